@@ -1,0 +1,118 @@
+//! Who may ask what of which record. Whoever may not know of a record gets the answer for one that
+//! does not exist.
+
+use domain::engagement::{Engagement, EngagementCommand};
+use domain::person::{Person, PersonCommand};
+use domain::relationship::{Relationship, RelationshipCommand};
+use domain::shared::ids::{OrganisationId, PersonId};
+
+use super::work::{Here, Work};
+use crate::App;
+use crate::access::{Connecting, Viewer};
+use crate::error::Refusal;
+
+/// A record of another organisation does not exist; one that has not begun belongs to nobody yet.
+fn same_house(viewer: &Viewer, organisation: Option<OrganisationId>) -> Result<(), Refusal> {
+    match organisation {
+        Some(organisation) if organisation != viewer.organisation() => Err(Refusal::NotFound),
+        _ => Ok(()),
+    }
+}
+
+impl App {
+    pub(super) async fn may_ask_person(
+        &self,
+        viewer: &Viewer,
+        id: PersonId,
+        person: &Here<Person>,
+        command: &PersonCommand,
+    ) -> Result<(), Refusal> {
+        let who = viewer.connecting()?;
+        same_house(viewer, person.organisation)?;
+        match command {
+            PersonCommand::Register { .. } => return Ok(()),
+            // Forgetting is the team lead's, through `App::forget`, which also destroys the key.
+            PersonCommand::DecideErasure { .. } if !who.leads() => return Err(Refusal::NotYours),
+            PersonCommand::ConfirmForgotten => return Err(Refusal::NotYours),
+            _ => {}
+        }
+        if person.version == 0 {
+            return Err(Refusal::NotFound);
+        }
+        self.knows(&who, id).await
+    }
+
+    /// Whether a person is somebody the viewer may know of. What they did a moment ago counts, so a
+    /// first no is asked again once the views have caught up.
+    pub(super) async fn knows(&self, who: &Connecting<'_>, id: PersonId) -> Result<(), Refusal> {
+        if who.leads() || self.views.knows(who, id).await? {
+            return Ok(());
+        }
+        self.views.catch_up(self.log.head().await?).await;
+        if self.views.knows(who, id).await? { Ok(()) } else { Err(Refusal::NotFound) }
+    }
+
+    pub(super) async fn may_ask_engagement(
+        &self,
+        viewer: &Viewer,
+        work: &mut Work<'_>,
+        engagement: &Here<Engagement>,
+        command: &EngagementCommand,
+    ) -> Result<(), Refusal> {
+        let who = viewer.connecting()?;
+        same_house(viewer, engagement.organisation)?;
+        if let EngagementCommand::ReceiveReferral { person_id, .. } = command {
+            let person = work.load::<Person>(*person_id, None).await?;
+            same_house(viewer, person.organisation)?;
+            if person.version == 0 {
+                return Err(Refusal::NotFound);
+            }
+            return self.knows(&who, *person_id).await;
+        }
+        self.works_on(&who, engagement).await
+    }
+
+    /// Whether an engagement is the viewer's: a team lead's always, a connector's when it is allocated
+    /// to them or to nobody yet and they know the person.
+    async fn works_on(&self, who: &Connecting<'_>, engagement: &Here<Engagement>) -> Result<(), Refusal> {
+        if engagement.version == 0 {
+            return Err(Refusal::NotFound);
+        }
+        if who.leads() {
+            return Ok(());
+        }
+        match engagement.state.connector() {
+            Some(connector) if connector == who.account() => Ok(()),
+            Some(_) => Err(Refusal::NotFound),
+            None => self.knows(who, engagement.state.person_id).await,
+        }
+    }
+
+    pub(super) async fn may_ask_relationship(
+        &self,
+        viewer: &Viewer,
+        work: &mut Work<'_>,
+        relationship: &Here<Relationship>,
+        command: &RelationshipCommand,
+    ) -> Result<(), Refusal> {
+        let who = viewer.connecting()?;
+        same_house(viewer, relationship.organisation)?;
+        let engagement_id = match command {
+            RelationshipCommand::Propose { engagement_id, .. } => *engagement_id,
+            _ if relationship.version == 0 => return Err(Refusal::NotFound),
+            _ => relationship.state.engagement_id,
+        };
+        let engagement = work.load::<Engagement>(engagement_id, None).await?;
+        same_house(viewer, engagement.organisation)?;
+        self.works_on(&who, &engagement).await?;
+        if let RelationshipCommand::Propose { other_id, .. } = command {
+            let other = work.load::<Person>(*other_id, None).await?;
+            same_house(viewer, other.organisation)?;
+            if other.version == 0 {
+                return Err(Refusal::NotFound);
+            }
+            return self.knows(&who, *other_id).await;
+        }
+        Ok(())
+    }
+}

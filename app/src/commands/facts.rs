@@ -1,0 +1,124 @@
+//! What a rule must know from elsewhere, filled into the command before it is decided.
+
+use domain::engagement::{Engagement, EngagementCommand};
+use domain::person::codes::ConsentScope;
+use domain::person::{Person, PersonCommand};
+use domain::relationship::codes::Party;
+use domain::relationship::commands::ProposalFacts;
+use domain::relationship::{Relationship, RelationshipCommand};
+use domain::shared::ids::{EngagementId, PersonId, RelationshipId};
+
+use super::work::{Here, Work};
+use crate::App;
+use crate::access::{Connecting, Viewer};
+use crate::error::Refusal;
+
+impl App {
+    pub(super) async fn with_person_facts(
+        &self,
+        viewer: &Viewer,
+        mut command: PersonCommand,
+    ) -> Result<PersonCommand, Refusal> {
+        if let PersonCommand::Register { details, alike, .. } = &mut command {
+            let who = viewer.connecting()?;
+            *alike = self.views.alike(&who, details).await?.into_iter().map(|person| person.person_id).collect();
+        }
+        Ok(command)
+    }
+
+    pub(super) async fn with_engagement_facts(
+        &self,
+        viewer: &Viewer,
+        work: &mut Work<'_>,
+        engagement: &Here<Engagement>,
+        mut command: EngagementCommand,
+    ) -> Result<EngagementCommand, Refusal> {
+        let today = self.clock.today();
+        let person_id = engagement.state.person_id;
+        match &mut command {
+            EngagementCommand::NoteConsent { given_on } => {
+                let person = work.load::<Person>(person_id, None).await?.state;
+                *given_on = person.consent(ConsentScope::TakePart, today).map(|consent| consent.given_on);
+            }
+            EngagementCommand::Start { consent_holds, .. } => {
+                let person = work.load::<Person>(person_id, None).await?.state;
+                *consent_holds = person.consent(ConsentScope::TakePart, today).is_some();
+            }
+            EngagementCommand::DeliverSession { died_on, .. } => {
+                *died_on = work.load::<Person>(person_id, None).await?.state.died_on;
+            }
+            EngagementCommand::End { open_relationships, .. } => {
+                let who = viewer.connecting()?;
+                *open_relationships = self.open_relationships(&who, work, engagement.state.engagement_id).await?;
+            }
+            _ => {}
+        }
+        Ok(command)
+    }
+
+    /// The relationships of an engagement that are open now: the views say which there are, the log
+    /// says how each stands.
+    async fn open_relationships(
+        &self,
+        who: &Connecting<'_>,
+        work: &mut Work<'_>,
+        engagement: EngagementId,
+    ) -> Result<Vec<RelationshipId>, Refusal> {
+        self.views.catch_up(self.log.head().await?).await;
+        let mut open = Vec::new();
+        for tie in self.views.relationships_of_engagement(who, engagement).await? {
+            let id = tie.relationship.relationship_id;
+            if work.load::<Relationship>(id, None).await?.state.is_open() {
+                open.push(id);
+            }
+        }
+        Ok(open)
+    }
+
+    pub(super) async fn with_relationship_facts(
+        &self,
+        viewer: &Viewer,
+        work: &mut Work<'_>,
+        relationship: &Here<Relationship>,
+        mut command: RelationshipCommand,
+    ) -> Result<RelationshipCommand, Refusal> {
+        match &mut command {
+            RelationshipCommand::Propose { engagement_id, person_id, other_id, known, .. } => {
+                let who = viewer.connecting()?;
+                *known = self.proposal_facts(&who, work, *engagement_id, *person_id, *other_id).await?;
+            }
+            RelationshipCommand::Agree { party, consent_refused, .. } => {
+                let id = match party {
+                    Party::Person => relationship.state.person_id,
+                    Party::Other => relationship.state.other_id,
+                };
+                *consent_refused = work.load::<Person>(id, None).await?.state.refused(ConsentScope::BeIntroduced);
+            }
+            RelationshipCommand::SignOverride { is_team_lead, .. } => *is_team_lead = viewer.connecting()?.leads(),
+            _ => {}
+        }
+        Ok(command)
+    }
+
+    async fn proposal_facts(
+        &self,
+        who: &Connecting<'_>,
+        work: &mut Work<'_>,
+        engagement_id: EngagementId,
+        person_id: PersonId,
+        other_id: PersonId,
+    ) -> Result<ProposalFacts, Refusal> {
+        let today = self.clock.today();
+        let engagement = work.load::<Engagement>(engagement_id, None).await?.state;
+        let person = work.load::<Person>(person_id, None).await?.state;
+        let other = work.load::<Person>(other_id, None).await?.state;
+        let already = self.views.between(who, person_id, other_id).await?;
+        Ok(ProposalFacts {
+            engagement_is_active: engagement.stage == domain::engagement::Stage::Active && engagement.person_id == person_id,
+            person_consents: person.consent(ConsentScope::TakePart, today).is_some(),
+            other_refused: other.refused(ConsentScope::BeIntroduced),
+            someone_is_gone: person.is_gone() || other.is_gone(),
+            already,
+        })
+    }
+}

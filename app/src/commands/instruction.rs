@@ -1,0 +1,60 @@
+//! A request as it comes from a page, the API or a tablet's queue: an id of its own, what it is about,
+//! and what the asker had seen.
+
+use domain::engagement::EngagementCommand;
+use domain::person::PersonCommand;
+use domain::relationship::RelationshipCommand;
+use domain::shared::ids::{CommandId, EngagementId, PersonId, RelationshipId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::meet_up::MeetUp;
+use crate::error::{Failure, Refusal};
+
+/// What is asked, of what.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "to", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Instruction {
+    /// Of a person's record.
+    Person { id: PersonId, command: PersonCommand },
+    /// Of an engagement.
+    Engagement { id: EngagementId, command: EngagementCommand },
+    /// Of a relationship.
+    Relationship { id: RelationshipId, command: RelationshipCommand },
+    /// A meet-up: the connector's session and the two people's contact, kept together.
+    MeetUp(MeetUp),
+}
+
+/// One request.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// Given by whoever asks; asking again with the same id does nothing more.
+    pub command_id: CommandId,
+    /// The version of the record that the asker had before them; refused when it has moved on.
+    /// `None` when it does not matter.
+    #[serde(default)]
+    pub seen: Option<i64>,
+    /// What is asked, of what.
+    #[serde(rename = "ask")]
+    pub instruction: Instruction,
+}
+
+impl Instruction {
+    /// What is asked, as one word that says nothing about anyone.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Person { command, .. } => command.into(),
+            Self::Engagement { command, .. } => command.into(),
+            Self::Relationship { command, .. } => command.into(),
+            Self::MeetUp(_) => "LogMeetUp",
+        }
+    }
+
+    /// A digest of the content, by which the same id with another content is told apart.
+    pub(crate) fn fingerprint(&self) -> Result<[u8; 32], Refusal> {
+        let content = serde_json::to_vec(self).map_err(Failure::doing("reading a command"))?;
+        Ok(Sha256::digest(content).into())
+    }
+}

@@ -1,0 +1,114 @@
+//! What can be done. Every request comes through [`App::ask`]: load, check who asks, fill in what the
+//! rule must know, decide, append; again, up to three times, when somebody else was quicker.
+
+mod access;
+mod erasure;
+mod facts;
+mod instruction;
+mod meet_up;
+mod work;
+
+pub use instruction::{Instruction, Request};
+pub use meet_up::MeetUp;
+
+use domain::engagement::Engagement;
+use domain::person::Person;
+use domain::relationship::Relationship;
+use domain::shared::aggregate::Asked;
+
+use crate::App;
+use crate::access::Viewer;
+use crate::commands::work::Work;
+use crate::error::Refusal;
+use crate::log::{Append, AppendError};
+
+/// How often a request is decided afresh when its streams move on in between.
+const ATTEMPTS: u32 = 3;
+
+/// What became of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    /// Position of its last event; a page that follows waits until it shows this.
+    pub position: i64,
+    /// Whether it had been done before, under the same command id.
+    pub replayed: bool,
+}
+
+impl App {
+    /// Does what is asked, once, however often the same command id asks.
+    #[tracing::instrument(skip_all, fields(command = request.instruction.name(), command.id = %request.command_id))]
+    pub async fn ask(&self, viewer: &Viewer, request: Request) -> Result<Done, Refusal> {
+        let fingerprint = request.instruction.fingerprint()?;
+        for attempt in 0..ATTEMPTS {
+            let mut work = Work::new(self, attempt > 0);
+            if let Err(refusal) = self.plan(viewer, &request, &mut work).await {
+                if let Some(before) = self.log.outcome(request.command_id, fingerprint).await.map_err(refuse)? {
+                    return Ok(Done { position: before.position, replayed: true });
+                }
+                if work.is_certain().await? {
+                    return Err(refusal);
+                }
+                continue;
+            }
+            let streams = work.finish();
+            if streams.is_empty() {
+                return Ok(Done { position: self.log.head().await?, replayed: true });
+            }
+            let append = Append {
+                command_id: request.command_id,
+                fingerprint,
+                organisation: viewer.organisation(),
+                actor: viewer.account(),
+                recorded_at: self.clock.now(),
+                streams,
+            };
+            match self.log.append(append).await {
+                Ok(recorded) => return Ok(Done { position: recorded.position, replayed: recorded.replayed }),
+                Err(AppendError::Conflict { .. }) => {}
+                Err(error) => return Err(refuse(error)),
+            }
+        }
+        Err(Refusal::Busy)
+    }
+
+    /// Puts what the request leads to into `work`.
+    async fn plan(&self, viewer: &Viewer, request: &Request, work: &mut Work<'_>) -> Result<(), Refusal> {
+        let seen = request.seen;
+        match &request.instruction {
+            Instruction::Person { id, command } => {
+                let person = work.load::<Person>(*id, seen).await?;
+                self.may_ask_person(viewer, *id, &person, command).await?;
+                let command = self.with_person_facts(viewer, command.clone()).await?;
+                work.decide::<Person>(*id, &self.asked(viewer, command)).await
+            }
+            Instruction::Engagement { id, command } => {
+                let engagement = work.load::<Engagement>(*id, seen).await?;
+                self.may_ask_engagement(viewer, work, &engagement, command).await?;
+                let command = self.with_engagement_facts(viewer, work, &engagement, command.clone()).await?;
+                work.decide::<Engagement>(*id, &self.asked(viewer, command)).await
+            }
+            Instruction::Relationship { id, command } => {
+                let relationship = work.load::<Relationship>(*id, seen).await?;
+                self.may_ask_relationship(viewer, work, &relationship, command).await?;
+                let command = self.with_relationship_facts(viewer, work, &relationship, command.clone()).await?;
+                work.decide::<Relationship>(*id, &self.asked(viewer, command)).await
+            }
+            Instruction::MeetUp(meet_up) => self.plan_meet_up(viewer, meet_up, work).await,
+        }
+    }
+
+    /// A command with the day and who asks.
+    fn asked<C>(&self, viewer: &Viewer, command: C) -> Asked<C> {
+        Asked { command, today: self.clock.today(), by: viewer.account() }
+    }
+}
+
+/// An append that was not made, as an answer.
+fn refuse(error: AppendError) -> Refusal {
+    match error {
+        AppendError::Conflict { .. } => Refusal::Busy,
+        AppendError::CommandReused => Refusal::CommandReused,
+        AppendError::Forgotten { .. } => Refusal::Forgotten,
+        AppendError::Log(error) => error.into(),
+    }
+}

@@ -1,0 +1,36 @@
+//! Who pays: the contracts and agreements of the organisation, as an administrator set them up.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::shared::ids::{ContractId, OrganisationId};
+
+use crate::access::Administering;
+use crate::error::Failure;
+
+/// A contract, grant or other agreement under which a funder pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contract {
+    /// This contract.
+    pub contract_id: ContractId,
+    /// Whose it is.
+    pub organisation_id: OrganisationId,
+    /// Its reference: "NC-114".
+    pub reference: String,
+    /// Who pays: "Northfield Council". Never a supported person's name.
+    pub funder: String,
+    /// A Monday from which its four-week periods are counted.
+    pub anchor: NaiveDate,
+}
+
+/// The contracts of the organisation.
+#[async_trait]
+pub trait Contracts: Send + Sync {
+    /// Every contract of an organisation, by reference.
+    async fn all(&self, organisation: OrganisationId) -> Result<Vec<Contract>, Failure>;
+
+    /// Adds or changes one.
+    async fn keep(&self, who: &Administering<'_>, contract: &Contract) -> Result<(), Failure>;
+
+    /// Adds one while the demo or a test is being set up.
+    async fn set_up(&self, contract: &Contract) -> Result<(), Failure>;
+}

@@ -1,0 +1,105 @@
+//! Why something was not done or not shown. A refusal is an answer, not a failure: it says what was
+//! wrong and leaves what was typed with whoever typed it.
+
+use domain::engagement::EngagementError;
+use domain::person::PersonError;
+use domain::relationship::RelationshipError;
+use thiserror::Error;
+
+use crate::log::LogError;
+
+/// A no, with its reason.
+#[derive(Debug, Error)]
+pub enum Refusal {
+    /// It does not exist, or they may not know of it: the same answer for both.
+    #[error("There is nothing here that you can see")]
+    NotFound,
+    /// Their role does not do this.
+    #[error("Your role does not include this")]
+    NotYours,
+    /// A rule about people says no.
+    #[error(transparent)]
+    Person(#[from] PersonError),
+    /// A rule about engagements says no.
+    #[error(transparent)]
+    Engagement(#[from] EngagementError),
+    /// A rule about relationships says no.
+    #[error(transparent)]
+    Relationship(#[from] RelationshipError),
+    /// The page was opened before somebody else's change.
+    #[error("Somebody else changed this while you were writing")]
+    Stale {
+        /// Version the page showed.
+        seen: i64,
+        /// Version it has now.
+        now: i64,
+    },
+    /// The stream moved on three times while this was being decided.
+    #[error("Many people are changing this just now. Please try again")]
+    Busy,
+    /// The command id was used for something else.
+    #[error("This was sent before with other content, so it was not done again")]
+    CommandReused,
+    /// Nothing more can be kept about somebody who has been forgotten.
+    #[error("This person has been forgotten, so nothing more can be kept about them")]
+    Forgotten,
+    /// Something typed was not understood.
+    #[error("{message}")]
+    Invalid {
+        /// Which field.
+        field: &'static str,
+        /// Why, and what to do.
+        message: String,
+    },
+    /// The installation is at fault, not the request.
+    #[error("Kith could not do this just now")]
+    Failed(#[from] Failure),
+}
+
+impl Refusal {
+    /// The field that the refusal is about, named as in the command.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Person(error) => error.field(),
+            Self::Engagement(error) => error.field(),
+            Self::Relationship(error) => error.field(),
+            Self::Invalid { field, .. } => Some(field),
+            Self::NotFound
+            | Self::NotYours
+            | Self::Stale { .. }
+            | Self::Busy
+            | Self::CommandReused
+            | Self::Forgotten
+            | Self::Failed(_) => None,
+        }
+    }
+
+    /// Something typed was not understood.
+    pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
+        Self::Invalid { field, message: message.into() }
+    }
+}
+
+/// The installation could not do what was asked. Its cause is logged once, at the boundary.
+#[derive(Debug, Error)]
+#[error("{doing}")]
+pub struct Failure {
+    /// What was being done.
+    pub doing: &'static str,
+    /// Why it failed.
+    #[source]
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl Failure {
+    /// For `map_err`: names what was being done and keeps the cause.
+    pub fn doing<E: Into<Box<dyn std::error::Error + Send + Sync>>>(doing: &'static str) -> impl Fn(E) -> Self {
+        move |source| Self { doing, source: source.into() }
+    }
+}
+
+impl From<LogError> for Refusal {
+    fn from(error: LogError) -> Self {
+        Self::Failed(Failure { doing: error.doing, source: error.source })
+    }
+}

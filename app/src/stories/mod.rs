@@ -1,0 +1,1 @@
+//! Named stories played through the commands against a manual clock.

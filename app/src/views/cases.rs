@@ -1,0 +1,99 @@
+//! Engagements as the people who work in them see them.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::engagement::Engagement;
+use domain::shared::ids::{AccountId, EngagementId, OrganisationId, PersonId, SessionId};
+use serde::{Deserialize, Serialize};
+
+use super::people::PersonSummary;
+use crate::access::Connecting;
+use crate::error::Failure;
+
+/// One engagement, folded from its stream. Its sessions have a table of their own, so they are not
+/// repeated here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EngagementRow {
+    /// Whose data it is.
+    pub organisation: OrganisationId,
+    /// Events so far: what a form carries so that a stale page is noticed.
+    pub version: i64,
+    /// The engagement, its sessions left out.
+    pub engagement: Engagement,
+}
+
+/// One case in a caseload.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// The engagement.
+    pub row: EngagementRow,
+    /// With whom.
+    pub person: PersonSummary,
+    /// Minutes of connector's time delivered so far that count against the agreed hours.
+    pub delivered_minutes: i64,
+    /// Day of the last delivered session.
+    pub last_session_on: Option<NaiveDate>,
+    /// The next planned session on or after today.
+    pub next_session: Option<(NaiveDate, SessionId)>,
+    /// How its relationships stand, as counts.
+    pub ties: TieCounts,
+    /// Day of the person's first relationship map.
+    pub first_map_on: Option<NaiveDate>,
+    /// Day of the first introduction made in it.
+    pub first_introduction_on: Option<NaiveDate>,
+}
+
+/// How many relationships stand where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct TieCounts {
+    /// Proposed, agreed or arranged.
+    pub possible: i64,
+    /// Met.
+    pub introduced: i64,
+    /// Grown beyond an introduction.
+    pub consolidating: i64,
+    /// Stand on their own.
+    pub self_sustaining: i64,
+    /// Gone quiet.
+    pub lapsed: i64,
+}
+
+impl TieCounts {
+    /// Those that need a hand-over when the engagement ends.
+    pub fn open(&self) -> i64 {
+        self.possible + self.introduced + self.consolidating + self.self_sustaining
+    }
+}
+
+/// Which cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Which {
+    /// Referred up to ended, not yet closed.
+    #[default]
+    Open,
+    /// Ended, closed, or never begun.
+    Finished,
+    /// Allocated to nobody.
+    Unallocated,
+}
+
+/// Queries about engagements.
+#[async_trait]
+pub trait Cases: Send + Sync {
+    /// The viewer's cases by name of the person, at most `limit`; for a team lead `of` narrows them to
+    /// one connector's.
+    async fn caseload(
+        &self,
+        who: &Connecting<'_>,
+        which: Which,
+        of: Option<AccountId>,
+        today: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<Case>, Failure>;
+
+    /// One case, if it is the viewer's.
+    async fn case(&self, who: &Connecting<'_>, id: EngagementId, today: NaiveDate) -> Result<Option<Case>, Failure>;
+
+    /// Every case of one person that the viewer may know of, newest first.
+    async fn cases_of(&self, who: &Connecting<'_>, id: PersonId, today: NaiveDate) -> Result<Vec<Case>, Failure>;
+}

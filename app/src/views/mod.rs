@@ -1,0 +1,74 @@
+//! What can be seen. Each file is one noun of the reading side: its rows and the queries over them.
+//! Every query takes the hat of who asks, and answers only what that hat may know of.
+
+pub mod budgets;
+pub mod cases;
+pub mod outcomes;
+pub mod people;
+pub mod relationships;
+pub mod sessions;
+pub mod timeline;
+pub mod today;
+
+use async_trait::async_trait;
+use domain::shared::ids::EngagementId;
+
+/// Every query.
+pub trait Views:
+    people::People
+    + cases::Cases
+    + sessions::Sessions
+    + relationships::Relationships
+    + outcomes::Outcomes
+    + budgets::Budgets
+    + Freshness
+{
+}
+
+impl<T> Views for T where
+    T: people::People
+        + cases::Cases
+        + sessions::Sessions
+        + relationships::Relationships
+        + outcomes::Outcomes
+        + budgets::Budgets
+        + Freshness
+{
+}
+
+/// How far the views are behind the log.
+#[async_trait]
+pub trait Freshness: Send + Sync {
+    /// Waits, for two seconds at most, until the views show everything up to `position`; answers
+    /// whether they do.
+    async fn catch_up(&self, position: i64) -> bool;
+
+    /// The position up to which every view shows what happened.
+    async fn shown(&self) -> i64;
+}
+
+/// How an engagement is called where nobody may be named: a word of eight letters and digits.
+/// It follows from the id, so it is the same in every list and export, and leads back only for those
+/// who may look the id up.
+pub fn reference(id: EngagementId) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut rest = id.uuid().as_u128();
+    let mut word = String::from("E-");
+    for _ in 0..8 {
+        word.push(char::from(LETTERS[(rest & 31) as usize]));
+        rest >>= 5;
+    }
+    word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_the_same_every_time_and_differs_between_engagements() {
+        let id = |n: u128| EngagementId(uuid::Uuid::from_u128(n));
+        assert_eq!(reference(id(7)), "E-70000000");
+        assert_ne!(reference(id(7)), reference(id(8)));
+    }
+}

@@ -1,0 +1,143 @@
+//! What the money bought: a contract's figures and the evidence behind each, without any name.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::engagement::Stage;
+use domain::relationship::CheckResult;
+use domain::relationship::records::{Contact, Evaluation};
+use domain::shared::ids::{ContractId, EngagementId, RelationshipId};
+use serde::Serialize;
+
+use crate::access::Commissioning;
+use crate::contracts::Contract;
+use crate::error::Failure;
+
+/// One contract at a glance, for a span of days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glance {
+    /// The contract.
+    pub contract: Contract,
+    /// First day counted.
+    pub from: NaiveDate,
+    /// Last day counted.
+    pub to: NaiveDate,
+    /// Log position up to which it counts: with it, the figures can be made again.
+    pub position: i64,
+    /// People with an engagement that was under way on any day of the span.
+    pub people: i64,
+    /// Engagements started in the span.
+    pub started: i64,
+    /// Engagements ended in the span.
+    pub ended: i64,
+    /// From an idea to a friendship.
+    pub funnel: Funnel,
+    /// Hours by calendar month, in order.
+    pub months: Vec<MonthHours>,
+}
+
+/// How far the introductions of a span came. Each step counts those that reached it, whenever they did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Funnel {
+    /// Introductions proposed in the span.
+    pub proposed: i64,
+    /// Of those, both said yes.
+    pub agreed: i64,
+    /// Of those, met.
+    pub met: i64,
+    /// Of those, met three times or more.
+    pub three_times: i64,
+    /// Of those, stand or once stood on their own.
+    pub self_sustaining: i64,
+}
+
+/// Hours of one calendar month, within the span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MonthHours {
+    /// First day of the month.
+    pub month: NaiveDate,
+    /// Minutes agreed, pauses left out.
+    pub agreed_minutes: i64,
+    /// Minutes delivered.
+    pub delivered_minutes: i64,
+}
+
+/// How we know that one relationship stands on its own. No names, no words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceTrail {
+    /// The relationship.
+    pub relationship_id: RelationshipId,
+    /// Its engagement, whose pseudonym is shown.
+    pub engagement_id: EngagementId,
+    /// Day they first met.
+    pub met_on: Option<NaiveDate>,
+    /// Day it was declared.
+    pub declared_on: NaiveDate,
+    /// What the declaration rested on.
+    pub evaluation: Evaluation,
+    /// Whether a team lead signed for a test that did not pass.
+    pub overridden: bool,
+    /// Contacts taken back since that the declaration rested on.
+    pub evidence_voided: i64,
+    /// Every contact: date, presence, initiative, source.
+    pub contacts: Vec<Contact>,
+    /// Months and results of the checks since.
+    pub checks: Vec<(u8, CheckResult)>,
+    /// Whether it has gone quiet since.
+    pub lapsed: bool,
+}
+
+/// One case of a contract, without a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PseudonymousCase {
+    /// The engagement, whose pseudonym is shown.
+    pub engagement_id: EngagementId,
+    /// Where it stands.
+    pub stage: Stage,
+    /// First day.
+    pub started_on: Option<NaiveDate>,
+    /// Last day.
+    pub ended_on: Option<NaiveDate>,
+    /// Minutes agreed up to the last day counted.
+    pub agreed_minutes: i64,
+    /// Minutes delivered.
+    pub delivered_minutes: i64,
+    /// Introductions in which the two met.
+    pub met: i64,
+    /// Relationships that stand or once stood on their own.
+    pub self_sustaining: i64,
+}
+
+/// Queries for commissioners.
+#[async_trait]
+pub trait Outcomes: Send + Sync {
+    /// The contracts the viewer may look at, by reference.
+    async fn contracts(&self, who: &Commissioning<'_>) -> Result<Vec<Contract>, Failure>;
+
+    /// One contract at a glance; `None` when it is not the viewer's.
+    async fn glance(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<Glance>, Failure>;
+
+    /// The relationships of a contract's introductions proposed in a span that stand or once stood on
+    /// their own, with how we know.
+    async fn evidence(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<Vec<EvidenceTrail>>, Failure>;
+
+    /// The cases of a contract that were under way in a span.
+    async fn cohort(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<Vec<PseudonymousCase>>, Failure>;
+}

@@ -1,0 +1,75 @@
+//! People as connectors see them: who they are, how to communicate with them, what they love, who is in
+//! their life.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::person::Person;
+use domain::person::codes::{CommunicationNeed, PersonKind};
+use domain::person::records::Details;
+use domain::shared::ids::{AccountId, OrganisationId, PersonId};
+use serde::{Deserialize, Serialize};
+
+use crate::access::Connecting;
+use crate::error::Failure;
+
+/// One person's record, folded from their stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// Whose data it is.
+    pub organisation: OrganisationId,
+    /// Who began the record, and so may see it before there is an engagement.
+    pub registered_by: AccountId,
+    /// Events so far: what a form carries so that a stale page is noticed.
+    pub version: i64,
+    /// Who decided that they are to be forgotten, until they are.
+    pub erasure_by: Option<AccountId>,
+    /// The record.
+    pub person: Person,
+}
+
+/// Enough of a person for a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonSummary {
+    /// Who.
+    pub person_id: PersonId,
+    /// Why Kith knows them.
+    pub kind: PersonKind,
+    /// Their name; "Somebody forgotten" once they are.
+    pub name: String,
+    /// What to call them.
+    pub called: String,
+    /// Date of birth, when known.
+    pub born_on: Option<NaiveDate>,
+    /// Part of town, when known.
+    pub area: Option<String>,
+    /// How to communicate with them.
+    pub needs: Vec<CommunicationNeed>,
+    /// What they love or offer, in a few words each.
+    pub interests: Vec<String>,
+}
+
+/// Queries about people.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// One person, if the viewer may know of them: a connector of those they registered or work with,
+    /// and of the community members of their organisation.
+    async fn person(&self, who: &Connecting<'_>, id: PersonId) -> Result<Option<PersonRow>, Failure>;
+
+    /// Whether the viewer may know of a person.
+    async fn knows(&self, who: &Connecting<'_>, id: PersonId) -> Result<bool, Failure>;
+
+    /// People of the whole organisation who may be the same as the one about to be registered: the same
+    /// identifier, or a like name with the same or no date of birth. At most 5, likest first.
+    async fn alike(&self, who: &Connecting<'_>, details: &Details) -> Result<Vec<PersonSummary>, Failure>;
+
+    /// People the viewer may know of whose name, nickname, area or interest holds each of the words; by
+    /// name, at most `limit`. No words: everybody.
+    async fn find(&self, who: &Connecting<'_>, words: &str, limit: i64) -> Result<Vec<PersonSummary>, Failure>;
+
+    /// Community members of the organisation, by name.
+    async fn community(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure>;
+
+    /// People whose erasure was decided and not finished: whose data, who decided it, whom. Asked by the
+    /// installation itself at its start.
+    async fn erasures_decided(&self) -> Result<Vec<(OrganisationId, AccountId, PersonId)>, Failure>;
+}

@@ -1,0 +1,68 @@
+//! Relationships as connectors see them: both names, the stage, the contacts.
+
+use async_trait::async_trait;
+use domain::relationship::Relationship;
+use domain::shared::ids::{EngagementId, OrganisationId, PersonId, RelationshipId};
+use serde::{Deserialize, Serialize};
+
+use crate::access::Connecting;
+use crate::error::Failure;
+
+/// One relationship, folded from its stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RelationshipRow {
+    /// Whose data it is.
+    pub organisation: OrganisationId,
+    /// Events so far: what a form carries so that a stale page is noticed.
+    pub version: i64,
+    /// The relationship.
+    pub relationship: Relationship,
+}
+
+/// A relationship with both names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tie {
+    /// Events so far.
+    pub version: i64,
+    /// The relationship.
+    pub relationship: Relationship,
+    /// The supported person's name.
+    pub person_name: String,
+    /// What to call them.
+    pub person_called: String,
+    /// The other person's name.
+    pub other_name: String,
+    /// What to call them.
+    pub other_called: String,
+}
+
+/// Queries about relationships.
+#[async_trait]
+pub trait Relationships: Send + Sync {
+    /// One relationship, if it is of a case of the viewer's.
+    async fn relationship(&self, who: &Connecting<'_>, id: RelationshipId) -> Result<Option<Tie>, Failure>;
+
+    /// Every relationship of one person that the viewer may know of, liveliest stage first.
+    async fn relationships_of_person(&self, who: &Connecting<'_>, id: PersonId) -> Result<Vec<Tie>, Failure>;
+
+    /// Every relationship of one engagement of the viewer's.
+    async fn relationships_of_engagement(&self, who: &Connecting<'_>, id: EngagementId) -> Result<Vec<Tie>, Failure>;
+
+    /// Open relationships of the viewer's open cases, those longest without contact first.
+    async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure>;
+
+    /// Relationships of the viewer's that stand on their own: their checks come due even after the
+    /// engagement has ended.
+    async fn relationships_standing(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure>;
+
+    /// An open relationship between two people of the organisation, if there is one.
+    async fn between(
+        &self,
+        who: &Connecting<'_>,
+        person: PersonId,
+        other: PersonId,
+    ) -> Result<Option<RelationshipId>, Failure>;
+
+    /// Relationships whose connector asked a team lead to sign, for team leads.
+    async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure>;
+}

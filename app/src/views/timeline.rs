@@ -1,0 +1,33 @@
+//! What happened, in order, read from the log itself: the streams of one person, their engagements and
+//! their relationships. It costs what it shows.
+
+use domain::Noun;
+use domain::shared::ids::PersonId;
+
+use crate::App;
+use crate::access::Connecting;
+use crate::error::Refusal;
+use crate::log::{Envelope, StreamId};
+
+impl App {
+    /// What happened with a person, newest first, before a position, at most `limit`.
+    pub async fn timeline(
+        &self,
+        who: &Connecting<'_>,
+        id: PersonId,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, Refusal> {
+        if !self.views.knows(who, id).await? {
+            return Err(Refusal::NotFound);
+        }
+        let mut streams = vec![StreamId::new(Noun::Person, id.uuid())];
+        for case in self.views.cases_of(who, id, self.clock.today()).await? {
+            streams.push(StreamId::new(Noun::Engagement, case.row.engagement.engagement_id.uuid()));
+        }
+        for tie in self.views.relationships_of_person(who, id).await? {
+            streams.push(StreamId::new(Noun::Relationship, tie.relationship.relationship_id.uuid()));
+        }
+        Ok(self.log.history(&streams, before, limit).await?)
+    }
+}

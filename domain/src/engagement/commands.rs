@@ -1,0 +1,127 @@
+//! What can be asked of an engagement. Fields marked "filled in by the use case" are facts from
+//! elsewhere that a rule must know; they are never read from a request.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::codes::*;
+use super::records::*;
+use crate::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, ReviewId, SessionId};
+use crate::shared::money::Money;
+use crate::shared::text::{Line, Words};
+
+/// Requests to one engagement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr)]
+#[serde(tag = "do", deny_unknown_fields)]
+pub enum EngagementCommand {
+    /// Take in a referral.
+    ReceiveReferral {
+        engagement_id: EngagementId,
+        person_id: PersonId,
+        source: ReferralSource,
+        received_on: NaiveDate,
+        reason: Option<Words>,
+    },
+    /// Ask a connector to work with them.
+    AllocateConnector { connector: AccountId },
+    /// Begin to look whether we are the right people.
+    StartScreening { started_on: NaiveDate },
+    /// Decide it.
+    DecideEligibility { decided_on: NaiveDate, eligible: bool, rule: Line, reason: Option<Words> },
+    /// Put them on the waiting list; priority 1 is first.
+    Waitlist { listed_on: NaiveDate, priority: u8, expected_start: Option<NaiveDate> },
+    /// Ask the person.
+    RequestConsent { requested_on: NaiveDate },
+    /// Rely on the consent on the person's own record.
+    NoteConsent {
+        /// Day the consent to take part was given, if one holds today; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        given_on: Option<NaiveDate>,
+    },
+    /// Ask for money.
+    SeekFunding { sought_on: NaiveDate },
+    /// Note who pays.
+    NoteFunding { funding: Funding },
+    /// Agree a new price from a day on.
+    AgreeRate { rate: DatedRate },
+    /// Agree the term.
+    Agree {
+        kind: EngagementKind,
+        term_start: NaiveDate,
+        term_end: NaiveDate,
+        minutes_per_week: i64,
+        goals: Vec<Goal>,
+    },
+    /// Begin.
+    Start {
+        started_on: NaiveDate,
+        /// Whether consent to take part holds today; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        consent_holds: bool,
+    },
+    /// Say what it is mostly about now.
+    MovePhase { phase: Phase, moved_on: NaiveDate },
+    /// Let it rest.
+    Pause { reason: PauseReason, paused_on: NaiveDate, review_on: NaiveDate },
+    /// Go on.
+    Resume { resumed_on: NaiveDate },
+    /// Agree more time. The funding must cover it: `added_budget` and the new end extend the cover.
+    Extend { new_end: NaiveDate, minutes_per_week: i64, added_budget: Money, reason: Words },
+    /// Look together at how it goes.
+    HoldReview {
+        review_id: ReviewId,
+        held_on: NaiveDate,
+        kind: ReviewKind,
+        decision: ReviewDecision,
+        words: ReviewWords,
+        goals: Vec<GoalScore>,
+        next_review_on: Option<NaiveDate>,
+    },
+    /// Plan a session.
+    PlanSession { session_id: SessionId, time: SessionTime, place: Option<Line> },
+    /// Record a session that was, planned before or not.
+    DeliverSession {
+        session_id: SessionId,
+        time: SessionTime,
+        place: Option<Line>,
+        note: Option<Words>,
+        /// Day the person died; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        died_on: Option<NaiveDate>,
+    },
+    /// Call a planned session off.
+    CancelSession { session_id: SessionId, by: CancelledBy, notice_hours: u32, reason: Option<Words> },
+    /// Somebody did not come to a planned session.
+    MarkNotAttended { session_id: SessionId, absent: AbsentParty },
+    /// Say how a delivered session really was.
+    CorrectSession {
+        session_id: SessionId,
+        time: SessionTime,
+        reason: Words,
+        /// Day the person died; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        died_on: Option<NaiveDate>,
+    },
+    /// Take back a delivered session.
+    VoidSession { session_id: SessionId, reason: Words },
+    /// End a referral before any work began.
+    CloseReferral { outcome: ReferralOutcome, reason: Words },
+    /// End, at the agreed term or early.
+    End {
+        ended_on: NaiveDate,
+        reason: EndReason,
+        words: Option<Words>,
+        hand_overs: Vec<Disposition>,
+        /// Relationships of this engagement that are open; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        open_relationships: Vec<RelationshipId>,
+    },
+    /// Close after the checks that follow an ending.
+    Close,
+}

@@ -1,0 +1,114 @@
+//! What can be asked, each answered by the rule of the same name; and where an engagement must stand
+//! for it. The first refusal wins.
+
+use chrono::NaiveDate;
+
+use super::review::Review;
+use super::{
+    Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, ending, funding, pause, phase,
+    referral, review, session, term,
+};
+use crate::shared::personal::Personal;
+
+/// What happens, or why not.
+pub(super) type Decision = Result<Vec<EngagementEvent>, EngagementError>;
+
+/// One small function per command.
+pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: NaiveDate) -> Decision {
+    use EngagementCommand as C;
+    if !matches!(command, C::ReceiveReferral { .. }) && state.received_on.is_none() {
+        return Err(EngagementError::NotReferred);
+    }
+    match command {
+        C::ReceiveReferral { engagement_id, person_id, source, received_on, reason } => {
+            referral::receive(state, today, (*engagement_id, *person_id), *source, *received_on, reason.as_ref())
+        }
+        C::AllocateConnector { connector } => referral::allocate(state, today, *connector),
+        C::StartScreening { started_on } => referral::start_screening(state, today, *started_on),
+        C::DecideEligibility { decided_on, eligible, rule, reason } => {
+            referral::decide_eligibility(state, today, *decided_on, *eligible, rule, reason.as_ref())
+        }
+        C::Waitlist { listed_on, priority, expected_start } => {
+            referral::waitlist(state, today, *listed_on, *priority, *expected_start)
+        }
+        C::RequestConsent { requested_on } => referral::request_consent(state, today, *requested_on),
+        C::NoteConsent { given_on } => referral::note_consent(state, today, *given_on),
+        C::SeekFunding { sought_on } => funding::seek(state, today, *sought_on),
+        C::NoteFunding { funding } => funding::note(state, today, funding),
+        C::AgreeRate { rate } => funding::agree_rate(state, today, *rate),
+        C::Agree { kind, term_start, term_end, minutes_per_week, goals } => {
+            term::agree(state, today, *kind, (*term_start, *term_end), *minutes_per_week, goals)
+        }
+        C::Start { started_on, consent_holds } => term::start(state, today, *started_on, *consent_holds),
+        C::MovePhase { phase, moved_on } => phase::move_to(state, today, *phase, *moved_on),
+        C::Pause { reason, paused_on, review_on } => {
+            pause::pause(state, today, *reason, *paused_on, *review_on)
+        }
+        C::Resume { resumed_on } => pause::resume(state, today, *resumed_on),
+        C::Extend { new_end, minutes_per_week, added_budget, reason } => {
+            term::extend(state, today, *new_end, *minutes_per_week, *added_budget, reason)
+        }
+        C::HoldReview { review_id, held_on, kind, decision, words, goals, next_review_on } => {
+            let review = Review {
+                held_on: *held_on,
+                kind: *kind,
+                decision: *decision,
+                words: Personal::about(state.person_id, words.clone()),
+                goals: goals.clone(),
+                next_review_on: *next_review_on,
+            };
+            review::hold(state, today, *review_id, review)
+        }
+        C::PlanSession { session_id, time, place } => {
+            session::plan(state, today, *session_id, time, place.as_ref())
+        }
+        C::DeliverSession { session_id, time, place, note, died_on } => {
+            let said = (place.as_ref(), note.as_ref());
+            session::deliver(state, today, *session_id, time, said, *died_on)
+        }
+        C::CancelSession { session_id, by, notice_hours, reason } => {
+            session::cancel(state, today, *session_id, *by, *notice_hours, reason.as_ref())
+        }
+        C::MarkNotAttended { session_id, absent } => {
+            session::mark_not_attended(state, today, *session_id, *absent)
+        }
+        C::CorrectSession { session_id, time, reason, died_on } => {
+            session::correct(state, today, *session_id, time, reason, *died_on)
+        }
+        C::VoidSession { session_id, reason } => session::void(state, today, *session_id, reason),
+        C::CloseReferral { outcome, reason } => ending::close_referral(state, today, *outcome, reason),
+        C::End { ended_on, reason, words, hand_overs, open_relationships } => {
+            let dispositions = (hand_overs.as_slice(), open_relationships.as_slice());
+            ending::end(state, today, *ended_on, *reason, words.as_ref(), dispositions)
+        }
+        C::Close => ending::close(state, today),
+    }
+}
+
+impl Engagement {
+    /// Refuses unless it stands at one of `wanted`, with the reason that helps most.
+    pub(super) fn must_be(&self, wanted: &'static [Stage]) -> Result<(), EngagementError> {
+        if wanted.contains(&self.stage) {
+            return Ok(());
+        }
+        if let Some(closing) = &self.referral_closing {
+            let (outcome, closed_on) = (closing.outcome, closing.closed_on);
+            return Err(EngagementError::ReferralIsClosed { outcome, closed_on });
+        }
+        if let Some(closed_on) = self.closed_on {
+            return Err(EngagementError::IsClosed { closed_on });
+        }
+        if let Some(ended_on) = self.ended_on() {
+            return Err(EngagementError::AlreadyEnded { ended_on });
+        }
+        match (self.stage, self.pauses.last()) {
+            (Stage::Paused, Some(pause)) => Err(EngagementError::IsPaused { paused_on: pause.paused_on }),
+            _ => Err(EngagementError::WrongStage { stage: self.stage, wanted }),
+        }
+    }
+
+    /// Seals `value` as about the person of this engagement.
+    pub(super) fn personal<T: Clone>(&self, value: &T) -> Personal<T> {
+        Personal::about(self.person_id, value.clone())
+    }
+}

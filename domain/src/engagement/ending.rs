@@ -1,0 +1,136 @@
+//! How it ends: a referral before any work began; an engagement at its term or early, with a
+//! hand-over for each open relationship, because people must not be dropped on a date; and the close
+//! after the checks that follow.
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::decide::Decision;
+use super::term::first_twice;
+use super::{
+    CancelledBy, Disposition, EndReason, Engagement, EngagementError, EngagementEvent, ReferralOutcome,
+    SessionStatus, Stage, dates,
+};
+use crate::shared::ids::RelationshipId;
+use crate::shared::personal::Personal;
+use crate::shared::text::Words;
+
+/// The last days of a term that count as its completion: a last visit on a Tuesday completes a term
+/// that ends on the Sunday. Earlier needs another reason. Source: practice default.
+pub const TERM_COMPLETE_DAYS: u64 = 7;
+
+/// How an engagement ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// Last day of the work.
+    pub ended_on: NaiveDate,
+    /// Why.
+    pub reason: EndReason,
+    /// In words.
+    pub words: Option<Personal<Words>>,
+    /// What becomes of each relationship that was open.
+    pub hand_overs: Vec<Disposition>,
+}
+
+pub(super) fn close_referral(
+    state: &Engagement,
+    today: NaiveDate,
+    outcome: ReferralOutcome,
+    reason: &Words,
+) -> Decision {
+    state.must_be(&[
+        Stage::Referred,
+        Stage::Screening,
+        Stage::Waitlisted,
+        Stage::AwaitingConsent,
+        Stage::AwaitingFunding,
+        Stage::Agreed,
+    ])?;
+    let mut events = state.call_off_planned(today, |_| true);
+    events.push(EngagementEvent::ReferralClosed { outcome, reason: state.personal(reason), closed_on: today });
+    Ok(events)
+}
+
+pub(super) fn end(
+    state: &Engagement,
+    today: NaiveDate,
+    ended_on: NaiveDate,
+    reason: EndReason,
+    words: Option<&Words>,
+    (hand_overs, open): (&[Disposition], &[RelationshipId]),
+) -> Decision {
+    state.must_be(&[Stage::Active, Stage::Paused])?;
+    dates::happened("ended_on", ended_on, today)?;
+    if let Some(started_on) = state.started_on {
+        dates::in_order("ended_on", ended_on, started_on)?;
+    }
+    if let Some(pause) = state.pauses.last() {
+        dates::in_order("ended_on", ended_on, pause.resumed_on.unwrap_or(pause.paused_on))?;
+    }
+    if let Some(term_end) = state.term.as_ref().map(|term| term.end) {
+        if ended_on > term_end {
+            return Err(EngagementError::TermEndsBefore { field: "ended_on", term_end });
+        }
+        if reason == EndReason::TermComplete && ended_on + Days::new(TERM_COMPLETE_DAYS) <= term_end {
+            return Err(EngagementError::NotYetComplete { term_end });
+        }
+    }
+    if let Some(on) = state.delivered().map(|(on, _, _)| on).filter(|on| *on > ended_on).max() {
+        return Err(EngagementError::DeliveredSince { field: "ended_on", on });
+    }
+    each_has_its_hand_over(hand_overs, open)?;
+
+    let mut events = state.call_off_planned(today, |on| on > ended_on);
+    let words = words.map(|words| state.personal(words));
+    events.push(EngagementEvent::EngagementEnded { ended_on, reason, words, hand_overs: hand_overs.to_vec() });
+    Ok(events)
+}
+
+/// Every open relationship exactly once, and no other.
+fn each_has_its_hand_over(hand_overs: &[Disposition], open: &[RelationshipId]) -> Result<(), EngagementError> {
+    let named = || hand_overs.iter().map(|disposition| disposition.relationship_id);
+    let relationships: Vec<_> = open.iter().copied().filter(|id| !named().any(|named| named == *id)).collect();
+    if !relationships.is_empty() {
+        return Err(EngagementError::MissingHandOvers { relationships });
+    }
+    if let Some(relationship_id) = named().find(|id| !open.contains(id)) {
+        return Err(EngagementError::UnknownHandOver { relationship_id });
+    }
+    match first_twice(named()) {
+        Some(relationship_id) => Err(EngagementError::HandOverTwice { relationship_id }),
+        None => Ok(()),
+    }
+}
+
+/// Only once it is known of every session whether it was: none may vanish between plan and bill.
+pub(super) fn close(state: &Engagement, today: NaiveDate) -> Decision {
+    state.must_be(&[Stage::Ended])?;
+    let sessions: Vec<_> = state
+        .sessions
+        .iter()
+        .filter(|(_, session)| session.status == SessionStatus::Planned)
+        .map(|(id, _)| *id)
+        .collect();
+    if !sessions.is_empty() {
+        return Err(EngagementError::SessionsStillPlanned { sessions });
+    }
+    Ok(vec![EngagementEvent::EngagementClosed { closed_on: today }])
+}
+
+impl Engagement {
+    /// Calls off what was planned on days that `which` picks, so that nobody need do it one by one.
+    /// Notice is whole days, counted in hours, because a planned session may have no time of day.
+    fn call_off_planned(&self, today: NaiveDate, which: impl Fn(NaiveDate) -> bool) -> Vec<EngagementEvent> {
+        self.sessions
+            .iter()
+            .filter(|(_, session)| session.status == SessionStatus::Planned && which(session.time.on))
+            .map(|(session_id, session)| EngagementEvent::SessionCancelled {
+                session_id: *session_id,
+                by: CancelledBy::Connector,
+                notice_hours: u32::try_from((session.time.on - today).num_hours()).unwrap_or(0),
+                cancelled_on: today,
+                reason: None,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,118 @@
+//! What can happen in an engagement. Amounts, dates and hours stand in clear, words about someone
+//! are sealed, so that forgetting a person changes no total.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::codes::*;
+use super::records::*;
+use crate::shared::ids::{AccountId, EngagementId, PersonId, ReviewId, SessionId};
+use crate::shared::personal::Personal;
+use crate::shared::text::{Line, Words};
+
+/// Facts of one engagement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr, strum::VariantNames)]
+#[serde(tag = "type")]
+pub enum EngagementEvent {
+    /// Somebody asked for a connector for this person.
+    ReferralReceived {
+        engagement_id: EngagementId,
+        person_id: PersonId,
+        source: ReferralSource,
+        received_on: NaiveDate,
+        reason: Option<Personal<Words>>,
+    },
+    /// A connector was asked to work with them.
+    ConnectorAllocated { connector: AccountId, allocated_on: NaiveDate },
+    /// We began to look whether we are the right people.
+    ScreeningStarted { started_on: NaiveDate },
+    /// We are, or are not, by which rule and why.
+    EligibilityDecided { decided_on: NaiveDate, eligible: bool, rule: Line, reason: Option<Personal<Words>> },
+    /// There is no room yet.
+    Waitlisted { listed_on: NaiveDate, priority: u8, expected_start: Option<NaiveDate> },
+    /// The person was asked whether they want this.
+    ConsentRequested { requested_on: NaiveDate },
+    /// Their consent to take part, given on their own record, is relied on here.
+    ConsentNoted { given_on: NaiveDate, noted_on: NaiveDate },
+    /// Money was asked for.
+    FundingSought { sought_on: NaiveDate },
+    /// Someone pays. Replaces what was noted before, until the engagement is agreed.
+    FundingNoted { funding: Funding, noted_on: NaiveDate },
+    /// A new price per hour from a day on; sessions before it keep theirs.
+    RateAgreed { rate: DatedRate, agreed_on: NaiveDate },
+    /// The term, the hours a week and what for.
+    EngagementAgreed {
+        kind: EngagementKind,
+        term_start: NaiveDate,
+        term_end: NaiveDate,
+        minutes_per_week: i64,
+        goals: Personal<Vec<Goal>>,
+        agreed_on: NaiveDate,
+    },
+    /// The connector and the person began.
+    EngagementStarted { started_on: NaiveDate },
+    /// What it is mostly about now.
+    PhaseMoved { phase: Phase, moved_on: NaiveDate },
+    /// It rests.
+    EngagementPaused { reason: PauseReason, paused_on: NaiveDate, review_on: NaiveDate },
+    /// It goes on.
+    EngagementResumed { resumed_on: NaiveDate },
+    /// More time was agreed, for a reason, and is paid for.
+    TermExtended {
+        new_end: NaiveDate,
+        minutes_per_week: i64,
+        added_budget_pence: i64,
+        reason: Personal<Words>,
+        extended_on: NaiveDate,
+    },
+    /// How it goes was looked at together.
+    ReviewHeld {
+        review_id: ReviewId,
+        held_on: NaiveDate,
+        kind: ReviewKind,
+        decision: ReviewDecision,
+        words: Personal<ReviewWords>,
+        goals: Vec<GoalScore>,
+        next_review_on: Option<NaiveDate>,
+    },
+    /// A session is meant to be.
+    SessionPlanned { session_id: SessionId, time: SessionTime, place: Option<Personal<Line>> },
+    /// A session was.
+    SessionDelivered {
+        session_id: SessionId,
+        time: SessionTime,
+        place: Option<Personal<Line>>,
+        note: Option<Personal<Words>>,
+    },
+    /// A planned session was called off.
+    SessionCancelled {
+        session_id: SessionId,
+        by: CancelledBy,
+        notice_hours: u32,
+        cancelled_on: NaiveDate,
+        reason: Option<Personal<Words>>,
+    },
+    /// Somebody did not come.
+    SessionNotAttended { session_id: SessionId, absent: AbsentParty, on: NaiveDate },
+    /// A delivered session was recorded wrongly; this is how it was.
+    SessionCorrected { session_id: SessionId, time: SessionTime, reason: Personal<Words>, corrected_on: NaiveDate },
+    /// A delivered session did not happen at all.
+    SessionVoided { session_id: SessionId, reason: Personal<Words>, voided_on: NaiveDate },
+    /// A referral ended before any work began.
+    ReferralClosed { outcome: ReferralOutcome, reason: Personal<Words>, closed_on: NaiveDate },
+    /// The connector left, as agreed or early, and each open relationship has its hand-over.
+    EngagementEnded {
+        ended_on: NaiveDate,
+        reason: EndReason,
+        words: Option<Personal<Words>>,
+        hand_overs: Vec<Disposition>,
+    },
+    /// The checks after the ending are done.
+    EngagementClosed { closed_on: NaiveDate },
+}
+
+impl EngagementEvent {
+    /// Version of the stored shape of every event of this noun.
+    pub const VERSION: &'static str = "1.0";
+}

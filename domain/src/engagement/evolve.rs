@@ -1,0 +1,178 @@
+//! What each fact does to the state. Takes anything that was ever stored, also what a later rule
+//! would refuse, and never fails.
+
+use chrono::Days;
+
+use super::{
+    Allocation, Cancellation, ConsentRelied, Correction, DatedRate, Eligibility, Ending, Engagement,
+    EngagementEvent as E, Extension, Pause, Phase, PhaseStep, ReferralClosing, Review, Session, SessionStatus,
+    SessionTime, Stage, Term, Voiding, WaitingList, WeeklyMinutes,
+};
+use crate::shared::money::Money;
+
+/// One arm per event.
+pub(super) fn evolve(state: &mut Engagement, event: &E) {
+    match event.clone() {
+        E::ReferralReceived { engagement_id, person_id, source, received_on, reason } => {
+            state.engagement_id = engagement_id;
+            state.person_id = person_id;
+            state.source = Some(source);
+            state.received_on = Some(received_on);
+            state.referral_reason = reason;
+            state.stage = Stage::Referred;
+        }
+        E::ConnectorAllocated { connector, allocated_on } => {
+            state.connectors.push(Allocation { connector, allocated_on });
+        }
+        E::ScreeningStarted { started_on } => {
+            state.screening_started_on = Some(started_on);
+            state.stage = Stage::Screening;
+        }
+        E::EligibilityDecided { decided_on, eligible, rule, reason } => {
+            state.eligibility = Some(Eligibility { decided_on, eligible, rule, reason });
+        }
+        E::Waitlisted { listed_on, priority, expected_start } => {
+            state.waiting = Some(WaitingList { listed_on, priority, expected_start });
+            state.stage = Stage::Waitlisted;
+        }
+        E::ConsentRequested { requested_on } => {
+            state.consent_requested_on = Some(requested_on);
+            state.stage = Stage::AwaitingConsent;
+        }
+        E::ConsentNoted { given_on, noted_on } => {
+            state.consent = Some(ConsentRelied { given_on, noted_on });
+            if state.stage == Stage::AwaitingConsent {
+                state.stage = Stage::AwaitingFunding;
+            }
+        }
+        E::FundingSought { sought_on } => state.funding_sought_on = Some(sought_on),
+        E::FundingNoted { funding, noted_on: _ } => {
+            state.rates = vec![DatedRate { from: funding.covers_from, rate: funding.rate }];
+            state.funding = Some(funding);
+        }
+        E::RateAgreed { rate, agreed_on: _ } => {
+            state.rates.push(rate);
+            state.rates.sort_by_key(|dated| dated.from);
+        }
+        E::EngagementAgreed { kind, term_start, term_end, minutes_per_week, goals, agreed_on } => {
+            state.term = Some(Term {
+                kind,
+                start: term_start,
+                end: term_end,
+                weekly: vec![WeeklyMinutes { from: term_start, minutes_per_week }],
+                agreed_on,
+                extensions: vec![],
+            });
+            state.goals = Some(goals);
+            state.stage = Stage::Agreed;
+        }
+        E::EngagementStarted { started_on } => {
+            state.started_on = Some(started_on);
+            state.phases.push(PhaseStep { phase: Phase::Discovery, from: started_on });
+            state.stage = Stage::Active;
+        }
+        E::PhaseMoved { phase, moved_on } => state.phases.push(PhaseStep { phase, from: moved_on }),
+        E::EngagementPaused { reason, paused_on, review_on } => {
+            state.pauses.push(Pause { reason, paused_on, review_on, resumed_on: None });
+            state.stage = Stage::Paused;
+        }
+        E::EngagementResumed { resumed_on } => {
+            if let Some(pause) = state.pauses.last_mut() {
+                pause.resumed_on = Some(resumed_on);
+            }
+            state.stage = Stage::Active;
+        }
+        E::TermExtended { new_end, minutes_per_week, added_budget_pence, reason, extended_on } => {
+            let added_budget = Money(added_budget_pence);
+            if let Some(term) = &mut state.term {
+                let previous_end = term.end;
+                term.weekly.push(WeeklyMinutes { from: previous_end + Days::new(1), minutes_per_week });
+                term.extensions.push(Extension {
+                    extended_on,
+                    previous_end,
+                    new_end,
+                    minutes_per_week,
+                    added_budget,
+                    reason,
+                });
+                term.end = new_end;
+            }
+            if let Some(funding) = &mut state.funding {
+                funding.covers_to = funding.covers_to.max(new_end);
+                funding.budget = funding.budget + added_budget;
+            }
+        }
+        E::ReviewHeld { review_id, held_on, kind, decision, words, goals, next_review_on } => {
+            let review = Review { held_on, kind, decision, words, goals, next_review_on };
+            state.reviews.insert(review_id, review);
+        }
+        E::SessionPlanned { session_id, time, place } => {
+            let mut session = Session::new(SessionStatus::Planned, time.clone());
+            session.planned = Some(time);
+            session.place = place;
+            state.sessions.insert(session_id, session);
+        }
+        E::SessionDelivered { session_id, time, place, note } => {
+            let session = state
+                .sessions
+                .entry(session_id)
+                .or_insert_with(|| Session::new(SessionStatus::Delivered, time.clone()));
+            session.status = SessionStatus::Delivered;
+            session.time = time;
+            session.place = place.or(session.place.take());
+            session.note = note;
+        }
+        E::SessionCancelled { session_id, by, notice_hours, cancelled_on, reason } => {
+            if let Some(session) = state.sessions.get_mut(&session_id) {
+                session.status = SessionStatus::Cancelled;
+                session.cancellation = Some(Cancellation { by, notice_hours, cancelled_on, reason });
+            }
+        }
+        E::SessionNotAttended { session_id, absent, on: _ } => {
+            if let Some(session) = state.sessions.get_mut(&session_id) {
+                session.status = SessionStatus::NotAttended;
+                session.absent = Some(absent);
+            }
+        }
+        E::SessionCorrected { session_id, time, reason, corrected_on } => {
+            if let Some(session) = state.sessions.get_mut(&session_id) {
+                let was = std::mem::replace(&mut session.time, time);
+                session.corrections.push(Correction { was, reason, corrected_on });
+            }
+        }
+        E::SessionVoided { session_id, reason, voided_on } => {
+            if let Some(session) = state.sessions.get_mut(&session_id) {
+                session.status = SessionStatus::Voided;
+                session.voiding = Some(Voiding { reason, voided_on });
+            }
+        }
+        E::ReferralClosed { outcome, reason, closed_on } => {
+            state.referral_closing = Some(ReferralClosing { outcome, reason, closed_on });
+            state.stage = Stage::ReferralClosed;
+        }
+        E::EngagementEnded { ended_on, reason, words, hand_overs } => {
+            state.ending = Some(Ending { ended_on, reason, words, hand_overs });
+            state.stage = Stage::Ended;
+        }
+        E::EngagementClosed { closed_on } => {
+            state.closed_on = Some(closed_on);
+            state.stage = Stage::Closed;
+        }
+    }
+}
+
+impl Session {
+    fn new(status: SessionStatus, time: SessionTime) -> Self {
+        Self {
+            status,
+            time,
+            planned: None,
+            place: None,
+            note: None,
+            cancellation: None,
+            absent: None,
+            corrections: vec![],
+            voiding: None,
+        }
+    }
+}

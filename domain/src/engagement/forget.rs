@@ -1,0 +1,54 @@
+//! Forgetting a person here: their words go, the dates, hours and amounts stay, so that erasing
+//! somebody changes no total.
+
+use super::{Engagement, Session};
+use crate::shared::ids::PersonId;
+use crate::shared::personal::Personal;
+
+fn clear<T>(value: &mut Option<Personal<T>>, subject: PersonId) {
+    if let Some(value) = value {
+        value.forget(subject);
+    }
+}
+
+impl Engagement {
+    /// Clears everything personal about `subject`.
+    pub fn forget(&mut self, subject: PersonId) {
+        clear(&mut self.referral_reason, subject);
+        clear(&mut self.goals, subject);
+        if let Some(decided) = &mut self.eligibility {
+            clear(&mut decided.reason, subject);
+        }
+        for extension in self.term.iter_mut().flat_map(|term| &mut term.extensions) {
+            extension.reason.forget(subject);
+        }
+        for review in self.reviews.values_mut() {
+            review.words.forget(subject);
+        }
+        for session in self.sessions.values_mut() {
+            session.forget(subject);
+        }
+        if let Some(closing) = &mut self.referral_closing {
+            closing.reason.forget(subject);
+        }
+        if let Some(ending) = &mut self.ending {
+            clear(&mut ending.words, subject);
+        }
+    }
+}
+
+impl Session {
+    fn forget(&mut self, subject: PersonId) {
+        clear(&mut self.place, subject);
+        clear(&mut self.note, subject);
+        if let Some(cancellation) = &mut self.cancellation {
+            clear(&mut cancellation.reason, subject);
+        }
+        for correction in &mut self.corrections {
+            correction.reason.forget(subject);
+        }
+        if let Some(voiding) = &mut self.voiding {
+            voiding.reason.forget(subject);
+        }
+    }
+}

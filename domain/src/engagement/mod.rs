@@ -1,0 +1,199 @@
+//! One agreed piece of a connector's work with one person: from the referral, through the term that
+//! somebody pays for, to the hand-over of every relationship when the connector leaves.
+//!
+//! The state keeps everything that a page shows, with its dates, because read models store it as
+//! their document. `decide` is the list of what can be asked; each rule stands in the file named
+//! after it. [`billing`], [`hours`] and [`clocks`] are plain sums that readers share.
+
+pub mod billing;
+pub mod clocks;
+pub mod codes;
+pub mod commands;
+pub mod error;
+pub mod events;
+pub mod hours;
+pub mod records;
+
+mod dates;
+mod decide;
+mod ending;
+mod evolve;
+mod forget;
+mod funding;
+mod pause;
+mod phase;
+mod referral;
+mod review;
+mod session;
+mod term;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub use codes::*;
+pub use commands::EngagementCommand;
+pub use ending::{Ending, TERM_COMPLETE_DAYS};
+pub use error::EngagementError;
+pub use events::EngagementEvent;
+pub use funding::{HIGHEST_BUDGET, HIGHEST_RATE};
+pub use hours::WeeklyMinutes;
+pub use pause::{LONGEST_PAUSE_WEEKS, Pause};
+pub use phase::PhaseStep;
+pub use records::*;
+pub use referral::{Allocation, ConsentRelied, Eligibility, ReferralClosing, WaitingList};
+pub use review::{NEXT_REVIEW_MONTHS, Review};
+pub use session::{Cancellation, Correction, LONGEST_SESSION_MINUTES, Session, Voiding};
+pub use term::{
+    EXTENSION_GRACE_DAYS, Extension, FEWEST_WEEKLY_MINUTES, LONGEST_TERM_MONTHS, MOST_WEEKLY_MINUTES, Term,
+};
+
+use crate::aggregate;
+use crate::shared::aggregate::{Asked, EventStream};
+use crate::shared::ids::{AccountId, EngagementId, PersonId, ReviewId, SessionId};
+use crate::shared::money::Rate;
+use crate::shared::personal::Personal;
+use crate::shared::text::Words;
+
+/// One engagement as it stands after its events.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Engagement {
+    /// This engagement.
+    pub engagement_id: EngagementId,
+    /// With whom; everything personal in here is about them.
+    pub person_id: PersonId,
+    /// Who made the referral.
+    pub source: Option<ReferralSource>,
+    /// Day the referral came; `None` while there is no engagement at all.
+    pub received_on: Option<NaiveDate>,
+    /// Why they were referred.
+    pub referral_reason: Option<Personal<Words>>,
+    /// Every connector who was asked, in order; the last one has it now.
+    pub connectors: Vec<Allocation>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// What it was mostly about, from which day on; the last one holds now.
+    pub phases: Vec<PhaseStep>,
+    /// Day we began to look whether we are the right people.
+    pub screening_started_on: Option<NaiveDate>,
+    /// Whether we are.
+    pub eligibility: Option<Eligibility>,
+    /// Its place on the waiting list, kept after it has left the list.
+    pub waiting: Option<WaitingList>,
+    /// Day the person was asked.
+    pub consent_requested_on: Option<NaiveDate>,
+    /// The consent this rests on.
+    pub consent: Option<ConsentRelied>,
+    /// Day money was last asked for.
+    pub funding_sought_on: Option<NaiveDate>,
+    /// Who pays. `covers_to` and `budget` include what extensions added; `rate` is the first one.
+    pub funding: Option<Funding>,
+    /// Prices per hour, each from a day on, earliest first.
+    pub rates: Vec<DatedRate>,
+    /// The agreed term, with its extensions.
+    pub term: Option<Term>,
+    /// What the person wants from it.
+    pub goals: Option<Personal<Vec<Goal>>>,
+    /// First day of the work.
+    pub started_on: Option<NaiveDate>,
+    /// When it rested, in order; the last one may be open.
+    pub pauses: Vec<Pause>,
+    /// Every session, whatever became of it.
+    pub sessions: BTreeMap<SessionId, Session>,
+    /// Every review held.
+    pub reviews: BTreeMap<ReviewId, Review>,
+    /// How a referral ended before any work began.
+    pub referral_closing: Option<ReferralClosing>,
+    /// How it ended, with what became of each relationship.
+    pub ending: Option<Ending>,
+    /// Day the checks after the ending were done.
+    pub closed_on: Option<NaiveDate>,
+}
+
+impl Default for Stage {
+    /// Only for an engagement that does not exist yet.
+    fn default() -> Self {
+        Self::Referred
+    }
+}
+
+impl Engagement {
+    /// The connector who has it now.
+    pub fn connector(&self) -> Option<AccountId> {
+        self.connectors.last().map(|allocation| allocation.connector)
+    }
+
+    /// What it is mostly about now; `None` before it started.
+    pub fn phase(&self) -> Option<Phase> {
+        self.phases.last().map(|step| step.phase)
+    }
+
+    /// The price per hour of a day; `None` before the first covered day.
+    pub fn rate_on(&self, day: NaiveDate) -> Option<Rate> {
+        billing::rate_on(&self.rates, day).map(|dated| dated.rate)
+    }
+
+    /// The pause that holds `day`, if it rested then.
+    pub fn pause_on(&self, day: NaiveDate) -> Option<&Pause> {
+        self.pauses.iter().find(|pause| pause.holds(day))
+    }
+
+    /// The goals, or none once the person has been forgotten.
+    pub fn goals(&self) -> &[Goal] {
+        self.goals.as_ref().and_then(Personal::get).map_or(&[], Vec::as_slice)
+    }
+
+    /// Day it ended.
+    pub fn ended_on(&self) -> Option<NaiveDate> {
+        self.ending.as_ref().map(|ending| ending.ended_on)
+    }
+
+    /// Why it ended.
+    pub fn end_reason(&self) -> Option<EndReason> {
+        self.ending.as_ref().map(|ending| ending.reason)
+    }
+
+    /// What became of each relationship; empty until it has ended.
+    pub fn hand_overs(&self) -> &[Disposition] {
+        self.ending.as_ref().map_or(&[], |ending| &ending.hand_overs)
+    }
+
+    /// Day, minutes and kind of every delivered session.
+    pub fn delivered(&self) -> impl Iterator<Item = (NaiveDate, i64, SessionKind)> {
+        self.sessions
+            .values()
+            .filter(|session| session.status == SessionStatus::Delivered)
+            .map(|session| (session.time.on, session.time.minutes, session.time.kind))
+    }
+
+    /// Day of the latest review held.
+    pub fn last_review_on(&self) -> Option<NaiveDate> {
+        self.reviews.values().map(|review| review.held_on).max()
+    }
+
+    /// Day agreed at the latest review for the next one.
+    pub fn next_review_on(&self) -> Option<NaiveDate> {
+        self.reviews.values().max_by_key(|review| review.held_on)?.next_review_on
+    }
+}
+
+impl EventStream for Engagement {
+    const NOUN: &'static str = "engagement";
+    type Command = EngagementCommand;
+    type Event = EngagementEvent;
+    type Error = EngagementError;
+
+    fn decide(&self, asked: &Asked<EngagementCommand>) -> Result<Vec<EngagementEvent>, EngagementError> {
+        decide::decide(self, &asked.command, asked.today)
+    }
+
+    fn evolve(&mut self, event: &EngagementEvent) {
+        evolve::evolve(self, event);
+    }
+}
+
+aggregate!(Engagement, EngagementEvent);

@@ -1,0 +1,111 @@
+//! What an engagement is made of: its funding, goals, sessions, reviews and hand-overs.
+
+use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::codes::*;
+use crate::shared::ids::{ContractId, GoalId, RelationshipId};
+use crate::shared::money::{Money, Rate};
+use crate::shared::text::{Line, Words};
+
+/// Who pays, by which route, at what first rate, up to what budget, for which days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Funding {
+    /// The contract or agreement, which names the funder.
+    pub contract_id: ContractId,
+    /// By which route.
+    pub route: FundingRoute,
+    /// Price per hour from the first covered day.
+    pub rate: Rate,
+    /// What may be spent in all.
+    pub budget: Money,
+    /// First covered day.
+    pub covers_from: NaiveDate,
+    /// Last covered day.
+    pub covers_to: NaiveDate,
+}
+
+/// A price per hour from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DatedRate {
+    /// First day it holds.
+    pub from: NaiveDate,
+    /// Price per hour.
+    pub rate: Rate,
+}
+
+/// Something the person wants from it, in their words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Goal {
+    /// This goal.
+    pub goal_id: GoalId,
+    /// In the person's words.
+    pub words: Words,
+}
+
+/// When and how a session is meant to be or was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SessionTime {
+    /// The day.
+    pub on: NaiveDate,
+    /// Start, in local time; `None` when it does not matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<NaiveTime>,
+    /// Whole minutes of the connector's time.
+    pub minutes: i64,
+    /// What it was for.
+    pub kind: SessionKind,
+    /// The relationship it was beside, if one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relationship_id: Option<RelationshipId>,
+}
+
+/// What was working and what was not, from one viewpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Viewpoint {
+    /// What is working.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working: Option<Words>,
+    /// What is not working.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_working: Option<Words>,
+}
+
+/// What was said at a review.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct ReviewWords {
+    /// The person's own words, and how they were gathered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_words: Option<Words>,
+    /// The person's view.
+    #[serde(default)]
+    pub person: Viewpoint,
+    /// Family and circle.
+    #[serde(default)]
+    pub family: Viewpoint,
+    /// Paid staff.
+    #[serde(default)]
+    pub staff: Viewpoint,
+    /// Who attended, in what role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attended: Option<Line>,
+}
+
+/// How far one goal was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GoalScore {
+    /// Which goal.
+    pub goal_id: GoalId,
+    /// How far.
+    pub outcome: GoalOutcome,
+}
+
+/// What becomes of one relationship when the connector leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Disposition {
+    /// Which relationship.
+    pub relationship_id: RelationshipId,
+    /// What becomes of it.
+    pub hand_over: HandOver,
+}

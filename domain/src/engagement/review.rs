@@ -1,0 +1,78 @@
+//! A review: looking together at how it goes, against the goals the person set. Held while the work
+//! goes on, and once more shortly after it ended.
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::decide::Decision;
+use super::term::{EXTENSION_GRACE_DAYS, first_twice};
+use super::{
+    Engagement, EngagementError, EngagementEvent, GoalScore, ReviewDecision, ReviewKind, ReviewWords, Stage,
+    dates,
+};
+use crate::shared::ids::ReviewId;
+use crate::shared::personal::Personal;
+
+/// Months after which, at the latest, the next review is held. Source: practice default, planned
+/// reviews at least yearly.
+pub const NEXT_REVIEW_MONTHS: u32 = 12;
+
+/// A review held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The day.
+    pub held_on: NaiveDate,
+    /// Why it was held.
+    pub kind: ReviewKind,
+    /// What it decided.
+    pub decision: ReviewDecision,
+    /// What was said.
+    pub words: Personal<ReviewWords>,
+    /// How far each goal was reached.
+    pub goals: Vec<GoalScore>,
+    /// When the next one is to be.
+    pub next_review_on: Option<NaiveDate>,
+}
+
+pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, review: Review) -> Decision {
+    state.must_be(&[Stage::Active, Stage::Paused, Stage::Ended])?;
+    if let Some(held) = state.reviews.get(&review_id) {
+        return Err(EngagementError::ReviewAlreadyHeld { review_id, held_on: held.held_on });
+    }
+    dates::happened("held_on", review.held_on, today)?;
+    if let Some(started_on) = state.started_on {
+        dates::in_order("held_on", review.held_on, started_on)?;
+    }
+    if let Some(ended_on) = state.ended_on() {
+        let until = match review.kind {
+            ReviewKind::EndOfTerm => ended_on + Days::new(EXTENSION_GRACE_DAYS),
+            ReviewKind::Planned | ReviewKind::Unplanned => ended_on,
+        };
+        if review.held_on > until {
+            return Err(EngagementError::ReviewAfterEnd { ended_on, until });
+        }
+    }
+    let known = state.goals();
+    if let Some(score) = review.goals.iter().find(|score| known.iter().all(|g| g.goal_id != score.goal_id)) {
+        return Err(EngagementError::UnknownGoal { goal_id: score.goal_id });
+    }
+    if let Some(goal_id) = first_twice(review.goals.iter().map(|score| score.goal_id)) {
+        return Err(EngagementError::GoalTwice { goal_id });
+    }
+    if let Some(next) = review.next_review_on {
+        let latest = dates::months_after(review.held_on, NEXT_REVIEW_MONTHS);
+        if next <= review.held_on || next > latest {
+            return Err(EngagementError::NextReviewOutOfRange { held_on: review.held_on, latest });
+        }
+    }
+    let Review { held_on, kind, decision, words, goals, next_review_on } = review;
+    Ok(vec![EngagementEvent::ReviewHeld {
+        review_id,
+        held_on,
+        kind,
+        decision,
+        words,
+        goals,
+        next_review_on,
+    }])
+}

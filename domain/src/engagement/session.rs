@@ -1,0 +1,251 @@
+//! A session: a piece of the connector's time, planned or not, that was or was not. It can be
+//! recorded late, but only on a day on which the engagement was at work, because somebody pays for it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::decide::Decision;
+use super::{
+    AbsentParty, CancelledBy, Engagement, EngagementError, EngagementEvent, SessionStatus, SessionTime, Stage,
+    dates,
+};
+use crate::shared::ids::SessionId;
+use crate::shared::personal::Personal;
+use crate::shared::text::{Line, Words};
+
+/// The longest session in minutes, twelve hours: more is a slip. Source: practice default.
+pub const LONGEST_SESSION_MINUTES: i64 = 720;
+
+/// A session and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// What became of it.
+    pub status: SessionStatus,
+    /// When and how it was, or is meant to be; corrections included.
+    pub time: SessionTime,
+    /// When and how it was meant to be; `None` when nobody planned it.
+    pub planned: Option<SessionTime>,
+    /// Where.
+    pub place: Option<Personal<Line>>,
+    /// What the connector wrote about it.
+    pub note: Option<Personal<Words>>,
+    /// Who called it off, and when.
+    pub cancellation: Option<Cancellation>,
+    /// Who did not come.
+    pub absent: Option<AbsentParty>,
+    /// Each time it was put right, in order.
+    pub corrections: Vec<Correction>,
+    /// That it did not happen at all.
+    pub voiding: Option<Voiding>,
+}
+
+/// Somebody called it off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cancellation {
+    /// Who.
+    pub by: CancelledBy,
+    /// Whole hours before it was to begin.
+    pub notice_hours: u32,
+    /// When.
+    pub cancelled_on: NaiveDate,
+    /// Why.
+    pub reason: Option<Personal<Words>>,
+}
+
+/// It had been recorded wrongly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// As it had been recorded.
+    pub was: SessionTime,
+    /// Why it was put right.
+    pub reason: Personal<Words>,
+    /// When.
+    pub corrected_on: NaiveDate,
+}
+
+/// It had been recorded and was not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Voiding {
+    /// Why it was taken back.
+    pub reason: Personal<Words>,
+    /// When.
+    pub voided_on: NaiveDate,
+}
+
+/// Where sessions can be settled: also after the ending, because records come late.
+const SETTLED_AT: &[Stage] = &[Stage::Agreed, Stage::Active, Stage::Paused, Stage::Ended];
+
+/// Where there can be delivered sessions.
+const DELIVERED_AT: &[Stage] = &[Stage::Active, Stage::Paused, Stage::Ended];
+
+pub(super) fn plan(
+    state: &Engagement,
+    today: NaiveDate,
+    session_id: SessionId,
+    time: &SessionTime,
+    place: Option<&Line>,
+) -> Decision {
+    state.must_be(&[Stage::Agreed, Stage::Active])?;
+    if let Some(session) = state.sessions.get(&session_id) {
+        let same = session.planned.as_ref() == Some(time)
+            && session.place.as_ref().and_then(Personal::get) == place
+            && session.status == SessionStatus::Planned;
+        return if same {
+            Ok(vec![])
+        } else {
+            Err(EngagementError::SessionExists { session_id, status: session.status })
+        };
+    }
+    dates::planned("on", time.on, today)?;
+    minutes_are_plausible(time.minutes)?;
+    state.must_be_in_term("on", time.on)?;
+    not_at_rest(state, time.on)?;
+    let place = place.map(|place| state.personal(place));
+    Ok(vec![EngagementEvent::SessionPlanned { session_id, time: time.clone(), place }])
+}
+
+pub(super) fn deliver(
+    state: &Engagement,
+    today: NaiveDate,
+    session_id: SessionId,
+    time: &SessionTime,
+    (place, note): (Option<&Line>, Option<&Words>),
+    died_on: Option<NaiveDate>,
+) -> Decision {
+    state.must_be(DELIVERED_AT)?;
+    if let Some(session) = state.sessions.get(&session_id) {
+        match session.status {
+            SessionStatus::Planned => {}
+            SessionStatus::Delivered => {
+                return Err(EngagementError::SessionAlreadyDelivered { session_id, on: session.time.on });
+            }
+            status => return Err(EngagementError::SessionNotPlanned { session_id, status }),
+        }
+    }
+    was_at_work(state, today, time, died_on)?;
+    Ok(vec![EngagementEvent::SessionDelivered {
+        session_id,
+        time: time.clone(),
+        place: place.map(|place| state.personal(place)),
+        note: note.map(|note| state.personal(note)),
+    }])
+}
+
+pub(super) fn cancel(
+    state: &Engagement,
+    today: NaiveDate,
+    session_id: SessionId,
+    by: CancelledBy,
+    notice_hours: u32,
+    reason: Option<&Words>,
+) -> Decision {
+    state.must_be(SETTLED_AT)?;
+    state.planned_session(session_id)?;
+    let reason = reason.map(|words| state.personal(words));
+    Ok(vec![EngagementEvent::SessionCancelled { session_id, by, notice_hours, cancelled_on: today, reason }])
+}
+
+pub(super) fn mark_not_attended(
+    state: &Engagement,
+    today: NaiveDate,
+    session_id: SessionId,
+    absent: AbsentParty,
+) -> Decision {
+    state.must_be(SETTLED_AT)?;
+    let on = state.planned_session(session_id)?.time.on;
+    if on > today {
+        return Err(EngagementError::SessionNotYet { session_id, on });
+    }
+    Ok(vec![EngagementEvent::SessionNotAttended { session_id, absent, on }])
+}
+
+pub(super) fn correct(
+    state: &Engagement,
+    today: NaiveDate,
+    session_id: SessionId,
+    time: &SessionTime,
+    reason: &Words,
+    died_on: Option<NaiveDate>,
+) -> Decision {
+    state.must_be(DELIVERED_AT)?;
+    if state.delivered_session(session_id)?.time == *time {
+        return Err(EngagementError::NothingToCorrect { session_id });
+    }
+    was_at_work(state, today, time, died_on)?;
+    let (time, reason) = (time.clone(), state.personal(reason));
+    Ok(vec![EngagementEvent::SessionCorrected { session_id, time, reason, corrected_on: today }])
+}
+
+pub(super) fn void(
+    state: &Engagement,
+    today: NaiveDate,
+    session_id: SessionId,
+    reason: &Words,
+) -> Decision {
+    state.must_be(DELIVERED_AT)?;
+    state.delivered_session(session_id)?;
+    Ok(vec![EngagementEvent::SessionVoided { session_id, reason: state.personal(reason), voided_on: today }])
+}
+
+/// A session can only have been on a day on which the engagement was at work and the person alive.
+fn was_at_work(
+    state: &Engagement,
+    today: NaiveDate,
+    time: &SessionTime,
+    died_on: Option<NaiveDate>,
+) -> Result<(), EngagementError> {
+    let on = time.on;
+    dates::happened("on", on, today)?;
+    minutes_are_plausible(time.minutes)?;
+    if let Some(started_on) = state.started_on.filter(|started_on| on < *started_on) {
+        return Err(EngagementError::SessionBeforeStart { on, started_on });
+    }
+    if let Some(ended_on) = state.ended_on().filter(|ended_on| on > *ended_on) {
+        return Err(EngagementError::SessionAfterEnd { on, ended_on });
+    }
+    if let Some(term) = state.term.as_ref().filter(|term| on > term.end) {
+        return Err(EngagementError::SessionAfterTerm { on, term_end: term.end });
+    }
+    not_at_rest(state, on)?;
+    if let Some(died_on) = died_on.filter(|died_on| on > *died_on) {
+        return Err(EngagementError::SessionAfterDeath { on, died_on });
+    }
+    Ok(())
+}
+
+fn not_at_rest(state: &Engagement, on: NaiveDate) -> Result<(), EngagementError> {
+    match state.pause_on(on) {
+        Some(pause) => Err(EngagementError::SessionWhilePaused {
+            on,
+            reason: pause.reason,
+            paused_on: pause.paused_on,
+            resumed_on: pause.resumed_on,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn minutes_are_plausible(minutes: i64) -> Result<(), EngagementError> {
+    if !(1..=LONGEST_SESSION_MINUTES).contains(&minutes) {
+        return Err(EngagementError::SessionMinutesOutOfRange { minutes, most: LONGEST_SESSION_MINUTES });
+    }
+    Ok(())
+}
+
+impl Engagement {
+    fn planned_session(&self, session_id: SessionId) -> Result<&Session, EngagementError> {
+        let session = self.sessions.get(&session_id).ok_or(EngagementError::UnknownSession { session_id })?;
+        match session.status {
+            SessionStatus::Planned => Ok(session),
+            status => Err(EngagementError::SessionNotPlanned { session_id, status }),
+        }
+    }
+
+    fn delivered_session(&self, session_id: SessionId) -> Result<&Session, EngagementError> {
+        let session = self.sessions.get(&session_id).ok_or(EngagementError::UnknownSession { session_id })?;
+        match session.status {
+            SessionStatus::Delivered => Ok(session),
+            status => Err(EngagementError::SessionNotDelivered { session_id, status }),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What is true and what is allowed: the rules of community connecting, pure and synchronous.
+//!
+//! Read `shared` for the values, then `person`, `engagement` and `relationship`: each folder is one
+//! noun with its events (facts), commands (requests), state, and refusals. [`Event`] gathers the facts
+//! of every noun, which is what the log keeps.
+
+pub mod shared;
+
+pub mod person;
+
+pub mod engagement;
+
+pub mod relationship;
+
+mod event;
+
+pub use event::{Event, Kept, Noun, State};

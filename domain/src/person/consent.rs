@@ -1,0 +1,166 @@
+//! Answers to "do you agree?", one list for each thing asked. The answer that counts on a day is the
+//! last one given up to that day, however late it was written down.
+//!
+//! Source: Mental Capacity Act 2005; consent to take part is not a data-protection basis.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{AnswerMethod, Consent, ConsentScope, Person, PersonError, PersonEvent, SupportedOnly};
+use crate::shared::ids::PersonId;
+use crate::shared::personal::Personal;
+use crate::shared::text::Words;
+
+/// One answer, as it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answer {
+    /// Yes, perhaps until a day.
+    Given { consent: Consent, words: Option<Personal<Words>> },
+    /// No.
+    Refused { on: NaiveDate, how: AnswerMethod, words: Option<Personal<Words>> },
+    /// Yes before, no from this day on.
+    Withdrawn { on: NaiveDate, how: AnswerMethod, words: Option<Personal<Words>> },
+}
+
+impl Answer {
+    /// The day it was given.
+    pub fn on(&self) -> NaiveDate {
+        match self {
+            Self::Given { consent, .. } => consent.given_on,
+            Self::Refused { on, .. } | Self::Withdrawn { on, .. } => *on,
+        }
+    }
+
+    /// How it was given.
+    pub fn how(&self) -> AnswerMethod {
+        match self {
+            Self::Given { consent, .. } => consent.how,
+            Self::Refused { how, .. } | Self::Withdrawn { how, .. } => *how,
+        }
+    }
+
+    /// What they said; `None` when nothing was noted or the person has been forgotten.
+    pub fn words(&self) -> Option<&Words> {
+        match self {
+            Self::Given { words, .. } | Self::Refused { words, .. } | Self::Withdrawn { words, .. } => {
+                words.as_ref().and_then(Personal::get)
+            }
+        }
+    }
+
+    pub(super) fn forget(&mut self, subject: PersonId) {
+        match self {
+            Self::Given { words, .. } | Self::Refused { words, .. } | Self::Withdrawn { words, .. } => {
+                if let Some(words) = words {
+                    words.forget(subject);
+                }
+            }
+        }
+    }
+}
+
+impl Person {
+    /// The agreement that holds on a day, if one does.
+    pub fn consent(&self, scope: ConsentScope, day: NaiveDate) -> Option<&Consent> {
+        match self.answer(scope, day)? {
+            Answer::Given { consent, .. } if consent.holds_on(day) => Some(consent),
+            _ => None,
+        }
+    }
+
+    /// Whether their last answer was no: refused, or agreed once and withdrawn.
+    pub fn refused(&self, scope: ConsentScope) -> bool {
+        let last = self.consents.get(&scope).and_then(|answers| answers.last());
+        matches!(last, Some(Answer::Refused { .. } | Answer::Withdrawn { .. }))
+    }
+
+    /// The answer that counts on a day: the last one up to it, whether or not it has run out since.
+    pub fn answer(&self, scope: ConsentScope, day: NaiveDate) -> Option<&Answer> {
+        self.consents.get(&scope)?.iter().rev().find(|answer| answer.on() <= day)
+    }
+
+    pub(super) fn give_consent(
+        &self,
+        consent: Consent,
+        words: &Option<Words>,
+        today: NaiveDate,
+    ) -> Result<Vec<PersonEvent>, PersonError> {
+        let Consent { scope, given_on, how, until } = consent;
+        self.can_be_asked(scope, "given_on", given_on, today)?;
+        if let Some(until) = until
+            && until < given_on
+        {
+            return Err(PersonError::UntilBeforeGiven { given_on, until });
+        }
+        let words = self.said(words);
+        if self.is_the_answer(scope, &Answer::Given { consent, words: words.clone() }) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![PersonEvent::ConsentGiven { scope, given_on, how, until, words }])
+    }
+
+    pub(super) fn refuse_consent(
+        &self,
+        scope: ConsentScope,
+        refused_on: NaiveDate,
+        how: AnswerMethod,
+        words: &Option<Words>,
+        today: NaiveDate,
+    ) -> Result<Vec<PersonEvent>, PersonError> {
+        self.can_be_asked(scope, "refused_on", refused_on, today)?;
+        let words = self.said(words);
+        if self.is_the_answer(scope, &Answer::Refused { on: refused_on, how, words: words.clone() }) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![PersonEvent::ConsentRefused { scope, refused_on, how, words }])
+    }
+
+    pub(super) fn withdraw_consent(
+        &self,
+        scope: ConsentScope,
+        withdrawn_on: NaiveDate,
+        how: AnswerMethod,
+        words: &Option<Words>,
+        today: NaiveDate,
+    ) -> Result<Vec<PersonEvent>, PersonError> {
+        self.can_be_asked(scope, "withdrawn_on", withdrawn_on, today)?;
+        let words = self.said(words);
+        if self.is_the_answer(scope, &Answer::Withdrawn { on: withdrawn_on, how, words: words.clone() }) {
+            return Ok(Vec::new());
+        }
+        if self.consent(scope, withdrawn_on).is_none() {
+            return Err(PersonError::NothingToWithdraw { scope, on: withdrawn_on });
+        }
+        Ok(vec![PersonEvent::ConsentWithdrawn { scope, withdrawn_on, how, words }])
+    }
+
+    /// Puts an answer in the place of its day; of two on one day, the one recorded later stands later.
+    pub(super) fn take_answer(&mut self, scope: ConsentScope, answer: Answer) {
+        let answers = self.consents.entry(scope).or_default();
+        let place = answers.partition_point(|earlier| earlier.on() <= answer.on());
+        answers.insert(place, answer);
+    }
+
+    /// They live, the question is one for them, and the day has come.
+    fn can_be_asked(
+        &self,
+        scope: ConsentScope,
+        field: &'static str,
+        on: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<(), PersonError> {
+        self.is_alive()?;
+        match scope {
+            ConsentScope::BeIntroduced | ConsentScope::Photographs => {}
+            ConsentScope::TakePart | ConsentScope::ShareWithFunder | ConsentScope::ShareWithFamily => {
+                self.is_one_we_support(SupportedOnly::Answer(scope))?;
+            }
+        }
+        self.in_their_life(field, on, today)
+    }
+
+    fn is_the_answer(&self, scope: ConsentScope, answer: &Answer) -> bool {
+        self.answer(scope, answer.on()) == Some(answer)
+    }
+}

@@ -1,0 +1,65 @@
+//! Registering somebody once, and putting right who they are.
+
+use chrono::{Months, NaiveDate};
+
+use super::{Details, Person, PersonError, PersonEvent, PersonKind};
+use crate::shared::ids::PersonId;
+use crate::shared::personal::Personal;
+use crate::shared::text::Words;
+
+/// An older date of birth is a slip of the pen. Source: practice default.
+pub const OLDEST_YEARS: u32 = 120;
+
+/// A new record, once everybody who looks alike has been looked at.
+///
+/// Source: practice default; the same person twice would split their story and count twice.
+pub(super) fn register(
+    person_id: PersonId,
+    kind: PersonKind,
+    details: &Details,
+    different_from: &[PersonId],
+    alike: &[PersonId],
+    today: NaiveDate,
+) -> Result<Vec<PersonEvent>, PersonError> {
+    could_be_born(details, today)?;
+    let ids: Vec<PersonId> = alike.iter().copied().filter(|id| !different_from.contains(id)).collect();
+    if !ids.is_empty() {
+        return Err(PersonError::PossibleDuplicates { ids });
+    }
+    let details = Personal::about(person_id, details.clone());
+    Ok(vec![PersonEvent::PersonRegistered { person_id, kind, details, registered_on: today }])
+}
+
+impl Person {
+    pub(super) fn correct_details(
+        &self,
+        details: &Details,
+        reason: &Option<Words>,
+        today: NaiveDate,
+    ) -> Result<Vec<PersonEvent>, PersonError> {
+        could_be_born(details, today)?;
+        if let (Some(born_on), Some(died_on)) = (details.born_on, self.died_on)
+            && born_on > died_on
+        {
+            return Err(PersonError::DiedBeforeBirth { born_on, died_on, field: "born_on" });
+        }
+        if self.details() == Some(details) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![PersonEvent::DetailsCorrected { details: self.about(details), reason: self.said(reason) }])
+    }
+}
+
+/// A date of birth is neither to come nor more than [`OLDEST_YEARS`] ago.
+fn could_be_born(details: &Details, today: NaiveDate) -> Result<(), PersonError> {
+    let Some(born_on) = details.born_on else {
+        return Ok(());
+    };
+    if born_on > today {
+        return Err(PersonError::BornInTheFuture { born_on });
+    }
+    match today.checked_sub_months(Months::new(OLDEST_YEARS * 12)) {
+        Some(oldest) if born_on < oldest => Err(PersonError::BornTooLongAgo { born_on }),
+        _ => Ok(()),
+    }
+}

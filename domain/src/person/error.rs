@@ -1,0 +1,159 @@
+//! Why a person's record says no. Each message is read by a connector as it stands, so it says what to
+//! do. None repeats what was typed about the person: a refusal may be logged.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::codes::*;
+use super::details::OLDEST_YEARS;
+use super::relationship_map::MAP_ENTRIES_LIMIT;
+use crate::shared::calendar::DateError;
+use crate::shared::ids::{InterestId, MapEntryId, MapId, PersonId, SupporterId};
+
+/// What is kept only of people whom a connector works with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+pub enum SupportedOnly {
+    #[strum(to_string = "a relationship map")]
+    RelationshipMap,
+    #[strum(to_string = "a one-page profile")]
+    Profile,
+    #[strum(to_string = "a number from another register")]
+    Identifier,
+    #[strum(to_string = "an answer to that question")]
+    Answer(ConsentScope),
+}
+
+/// Reasons.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PersonError {
+    #[error("There is no record of this person yet. Register them first")]
+    NotRegistered,
+    #[error("This person has been registered already. Open their record")]
+    AlreadyRegistered { person_id: PersonId },
+    #[error("This person was forgotten on {forgotten_on}. Nothing more can be kept about them")]
+    Forgotten { forgotten_on: NaiveDate },
+    #[error("It was decided on {decided_on} to forget this person. Nothing more can be added")]
+    ErasureDecided { decided_on: NaiveDate },
+    #[error("Nobody has decided to forget this person. Decide it first, and say on what ground")]
+    ErasureNotDecided,
+    #[error(
+        "Somebody on record looks like this person. Look at each, and confirm that this is somebody else"
+    )]
+    PossibleDuplicates { ids: Vec<PersonId> },
+
+    #[error("{why}. Please check the date")]
+    Date { field: &'static str, why: DateError },
+    #[error("{born_on} is in the future. Please check the date of birth")]
+    BornInTheFuture { born_on: NaiveDate },
+    #[error("{born_on} is more than {OLDEST_YEARS} years ago. Please check the date of birth")]
+    BornTooLongAgo { born_on: NaiveDate },
+    #[error("Died on {died_on}, but born on {born_on}. Please check both dates")]
+    DiedBeforeBirth { born_on: NaiveDate, died_on: NaiveDate, field: &'static str },
+    #[error("This person died on {died_on}. Only what was so until then can still be recorded")]
+    Died { died_on: NaiveDate },
+    #[error("{on} is after this person died, on {died_on}. Please check the date")]
+    AfterTheyDied { field: &'static str, on: NaiveDate, died_on: NaiveDate },
+    #[error("We keep as little as we can about a community member, and {what} is not part of it")]
+    NotForACommunityMember { what: SupportedOnly },
+
+    #[error("An NHS number has 10 digits; this has {digits}. Please check it")]
+    NhsNumberNotTenDigits { digits: usize },
+    #[error("An NHS number is digits and spaces only; character {at} is something else")]
+    NhsNumberNotDigits { at: usize },
+    #[error("This cannot be an NHS number: its last digit does not fit the others. Please check each digit")]
+    NhsNumberCheckDigit,
+    #[error("This {} is on the record already", .scheme.label())]
+    IdentifierAlreadyKnown { scheme: IdentifierScheme },
+
+    #[error("The agreement ends on {until}, before it was given on {given_on}. Please check both dates")]
+    UntilBeforeGiven { given_on: NaiveDate, until: NaiveDate },
+    #[error("No agreement to \u{201c}{}\u{201d} held on {on}, so there is nothing to withdraw", .scope.label())]
+    NothingToWithdraw { scope: ConsentScope, on: NaiveDate },
+
+    #[error("Every part of the profile is empty. Answer at least one")]
+    ProfileEmpty,
+
+    #[error("How much it matters is a number from 1 to 3, not {strength}")]
+    StrengthOutOfRange { strength: u8 },
+    #[error("There is no such interest on this record")]
+    UnknownInterest { interest_id: InterestId },
+    #[error("This interest has been recorded already")]
+    InterestAlreadyRecorded { interest_id: InterestId },
+    #[error("This interest has not held since {retired_on}. Record it as a new one if it does again")]
+    InterestRetired { interest_id: InterestId, retired_on: NaiveDate },
+    #[error("{on} is before this interest was recorded, on {recorded_on}. Please check the date")]
+    BeforeInterestRecorded { field: &'static str, on: NaiveDate, recorded_on: NaiveDate },
+
+    #[error("This map has been recorded already")]
+    MapAlreadyTaken { map_id: MapId },
+    #[error(
+        "A map holds {MAP_ENTRIES_LIMIT} people; this one has {entries}. Leave out those who matter least"
+    )]
+    MapTooLarge { entries: usize },
+    #[error("Somebody is on the map twice. Take one of the two entries away")]
+    EntryTwice { entry_id: MapEntryId },
+    #[error("The same person is on the map twice. Take one of the two entries away")]
+    PersonTwice { person_id: PersonId },
+    #[error("The map is about this person, so they do not stand on it themselves")]
+    ThemselvesOnTheMap { entry_id: MapEntryId },
+    #[error(
+        "Paid supporters stand in the paid circle, and nobody else does. \
+         \u{201c}{}\u{201d} and \u{201c}{}\u{201d} do not go together", .sector.label(), .ring.label()
+    )]
+    PaidSupportMisplaced { entry_id: MapEntryId, ring: Ring, sector: Sector },
+    #[error("Somebody who is only possible gives and receives nothing yet. Leave both empty, or move them")]
+    PossibleGivesNothing { entry_id: MapEntryId },
+
+    #[error("There is no such supporter on this record")]
+    UnknownSupporter { supporter_id: SupporterId },
+    #[error("This supporter has been linked already. If they came back, link them anew")]
+    SupporterAlreadyLinked { supporter_id: SupporterId },
+    #[error("This supporter stopped helping on {unlinked_on} already")]
+    SupporterAlreadyUnlinked { supporter_id: SupporterId, unlinked_on: NaiveDate },
+    #[error("{unlinked_on} is before they began to help, on {linked_on}. Please check the date")]
+    UnlinkedBeforeLinked { linked_on: NaiveDate, unlinked_on: NaiveDate },
+}
+
+impl PersonError {
+    /// The field that the refusal is about, named as in the command; `None` when it is about the record.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Date { field, .. }
+            | Self::AfterTheyDied { field, .. }
+            | Self::DiedBeforeBirth { field, .. }
+            | Self::BeforeInterestRecorded { field, .. } => Some(field),
+            Self::PossibleDuplicates { .. } => Some("different_from"),
+            Self::BornInTheFuture { .. } | Self::BornTooLongAgo { .. } => Some("born_on"),
+            Self::NhsNumberNotTenDigits { .. }
+            | Self::NhsNumberNotDigits { .. }
+            | Self::NhsNumberCheckDigit
+            | Self::IdentifierAlreadyKnown { .. } => Some("value"),
+            Self::UntilBeforeGiven { .. } => Some("until"),
+            Self::NothingToWithdraw { .. }
+            | Self::NotForACommunityMember { what: SupportedOnly::Answer(_) } => Some("scope"),
+            Self::ProfileEmpty => Some("admire"),
+            Self::StrengthOutOfRange { .. } => Some("strength"),
+            Self::UnknownInterest { .. }
+            | Self::InterestAlreadyRecorded { .. }
+            | Self::InterestRetired { .. } => Some("interest_id"),
+            Self::MapAlreadyTaken { .. } => Some("map_id"),
+            Self::MapTooLarge { .. }
+            | Self::EntryTwice { .. }
+            | Self::PersonTwice { .. }
+            | Self::ThemselvesOnTheMap { .. }
+            | Self::PaidSupportMisplaced { .. }
+            | Self::PossibleGivesNothing { .. } => Some("entries"),
+            Self::UnknownSupporter { .. }
+            | Self::SupporterAlreadyLinked { .. }
+            | Self::SupporterAlreadyUnlinked { .. } => Some("supporter_id"),
+            Self::UnlinkedBeforeLinked { .. } => Some("unlinked_on"),
+            Self::NotRegistered
+            | Self::AlreadyRegistered { .. }
+            | Self::Forgotten { .. }
+            | Self::ErasureDecided { .. }
+            | Self::ErasureNotDecided
+            | Self::Died { .. }
+            | Self::NotForACommunityMember { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! A person: who they are, how to communicate with them, what they agreed to, what they love and can
+//! give, and who is in their life.
+//!
+//! A community member who was introduced is a person too, with their own answers and far less kept.
+//! Nothing here is ever overwritten: maps, profiles and answers stand beside earlier ones, dated.
+
+pub mod codes;
+pub mod commands;
+pub mod error;
+pub mod events;
+pub mod records;
+
+mod communication;
+mod consent;
+mod details;
+mod ending;
+mod identifier;
+mod interest;
+mod profile;
+mod relationship_map;
+mod standing;
+mod supporter;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub use codes::*;
+pub use commands::PersonCommand;
+pub use communication::CommunicationNeeds;
+pub use consent::Answer;
+pub use details::OLDEST_YEARS;
+pub use ending::Erasure;
+pub use error::{PersonError, SupportedOnly};
+pub use events::PersonEvent;
+pub use profile::PublishedProfile;
+pub use records::*;
+pub use relationship_map::{MAP_ENTRIES_LIMIT, RelationshipMap};
+pub use supporter::LinkedSupporter;
+
+use self::details::register;
+use crate::shared::aggregate::{Asked, EventStream};
+use crate::shared::ids::{InterestId, PersonId, SupporterId};
+use crate::shared::personal::Personal;
+use crate::shared::text::{Line, Words};
+
+/// What is known of one person. Everything about them is [`Personal`] and empty once they are
+/// forgotten; ids, codes and dates stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Person {
+    /// This person; nil until registered.
+    pub person_id: PersonId,
+    /// Why we know them; `None` until registered.
+    pub kind: Option<PersonKind>,
+    /// Who they are, as last put right; `None` until registered.
+    pub details: Option<Personal<Details>>,
+    /// When we came to know of them; `None` until registered.
+    pub registered_on: Option<NaiveDate>,
+    /// By which number others know them: one a register, the latest.
+    pub identifiers: BTreeMap<IdentifierScheme, Personal<Line>>,
+    /// How to communicate with them; `None` when nobody has asked yet.
+    pub needs: Option<CommunicationNeeds>,
+    /// Every answer to "do you agree?", by what was asked, in the order of the days they were given.
+    pub consents: BTreeMap<ConsentScope, Vec<Answer>>,
+    /// Every version of the one-page profile, in the order in which they were recorded.
+    pub profiles: Vec<PublishedProfile>,
+    /// What they love, can do, give or hope for, retired ones too.
+    pub interests: BTreeMap<InterestId, KeptInterest>,
+    /// Every relationship map, in the order of the days they were taken.
+    pub maps: Vec<RelationshipMap>,
+    /// Everybody who helps or helped them.
+    pub supporters: BTreeMap<SupporterId, LinkedSupporter>,
+    /// When they died.
+    pub died_on: Option<NaiveDate>,
+    /// The decision to forget them.
+    pub erasure: Option<Erasure>,
+    /// When their key was destroyed. After that nothing is taken.
+    pub forgotten_on: Option<NaiveDate>,
+}
+
+impl Person {
+    /// Who they are; `None` before they are registered and after they are forgotten.
+    pub fn details(&self) -> Option<&Details> {
+        self.details.as_ref().and_then(Personal::get)
+    }
+
+    /// What to call them; `None` before they are registered and after they are forgotten.
+    pub fn called(&self) -> Option<&str> {
+        self.details().map(Details::called)
+    }
+
+    /// Whether a connector works with them, as against someone who was introduced.
+    pub fn is_supported(&self) -> bool {
+        self.kind == Some(PersonKind::Supported)
+    }
+
+    /// Whether they have died or been forgotten.
+    pub fn is_gone(&self) -> bool {
+        self.died_on.is_some() || self.forgotten_on.is_some()
+    }
+
+    /// Something about this person.
+    fn about<T: Clone>(&self, value: &T) -> Personal<T> {
+        Personal::about(self.person_id, value.clone())
+    }
+
+    /// Something somebody may have said about this person.
+    fn said(&self, words: &Option<Words>) -> Option<Personal<Words>> {
+        words.as_ref().map(|words| self.about(words))
+    }
+}
+
+impl EventStream for Person {
+    const NOUN: &'static str = "person";
+    type Command = PersonCommand;
+    type Event = PersonEvent;
+    type Error = PersonError;
+
+    fn decide(&self, asked: &Asked<PersonCommand>) -> Result<Vec<PersonEvent>, PersonError> {
+        use PersonCommand as Do;
+        let today = asked.today;
+        self.is_open_to(&asked.command)?;
+        match &asked.command {
+            Do::Register { person_id, kind, details, different_from, alike } => {
+                register(*person_id, *kind, details, different_from, alike, today)
+            }
+            Do::CorrectDetails { details, reason } => self.correct_details(details, reason, today),
+            Do::AddIdentifier { scheme, value } => self.add_identifier(*scheme, value),
+            Do::RecordCommunicationNeeds { needs, notes } => self.record_needs(needs, notes, today),
+            Do::GiveConsent { scope, given_on, how, until, words } => {
+                let consent = Consent { scope: *scope, given_on: *given_on, how: *how, until: *until };
+                self.give_consent(consent, words, today)
+            }
+            Do::RefuseConsent { scope, refused_on, how, words } => {
+                self.refuse_consent(*scope, *refused_on, *how, words, today)
+            }
+            Do::WithdrawConsent { scope, withdrawn_on, how, words } => {
+                self.withdraw_consent(*scope, *withdrawn_on, *how, words, today)
+            }
+            Do::PublishProfile { profile, published_on } => {
+                self.publish_profile(profile, *published_on, today)
+            }
+            Do::RecordInterest { interest_id, interest, recorded_on } => {
+                self.record_interest(*interest_id, interest, *recorded_on, today)
+            }
+            Do::RefineInterest { interest_id, interest, refined_on } => {
+                self.refine_interest(*interest_id, interest, *refined_on, today)
+            }
+            Do::RetireInterest { interest_id, retired_on, reason } => {
+                self.retire_interest(*interest_id, *retired_on, reason, today)
+            }
+            Do::TakeRelationshipMap { map_id, taken_on, method, entries } => {
+                self.take_map(*map_id, *taken_on, *method, entries, today)
+            }
+            Do::LinkSupporter { supporter, linked_on } => self.link_supporter(supporter, *linked_on, today),
+            Do::UnlinkSupporter { supporter_id, unlinked_on } => {
+                self.unlink_supporter(*supporter_id, *unlinked_on, today)
+            }
+            Do::RecordDeath { died_on } => self.record_death(*died_on, today),
+            Do::DecideErasure { ground, authority } => self.decide_erasure(*ground, authority, today),
+            Do::ConfirmForgotten => self.confirm_forgotten(today),
+        }
+    }
+
+    fn evolve(&mut self, event: &PersonEvent) {
+        use PersonEvent as Fact;
+        match event {
+            Fact::PersonRegistered { person_id, kind, details, registered_on } => {
+                self.person_id = *person_id;
+                self.kind = Some(*kind);
+                self.details = Some(details.clone());
+                self.registered_on = Some(*registered_on);
+            }
+            Fact::DetailsCorrected { details, reason: _ } => self.details = Some(details.clone()),
+            Fact::IdentifierAdded { scheme, value } => {
+                self.identifiers.insert(*scheme, value.clone());
+            }
+            Fact::CommunicationNeedsRecorded { needs, notes, recorded_on } => {
+                let (needs, notes, recorded_on) = (needs.clone(), notes.clone(), *recorded_on);
+                self.needs = Some(CommunicationNeeds { needs, notes, recorded_on });
+            }
+            Fact::ConsentGiven { scope, given_on, how, until, words } => {
+                let consent = Consent { scope: *scope, given_on: *given_on, how: *how, until: *until };
+                self.take_answer(*scope, Answer::Given { consent, words: words.clone() });
+            }
+            Fact::ConsentRefused { scope, refused_on, how, words } => {
+                self.take_answer(
+                    *scope,
+                    Answer::Refused { on: *refused_on, how: *how, words: words.clone() },
+                );
+            }
+            Fact::ConsentWithdrawn { scope, withdrawn_on, how, words } => {
+                self.take_answer(
+                    *scope,
+                    Answer::Withdrawn { on: *withdrawn_on, how: *how, words: words.clone() },
+                );
+            }
+            Fact::ProfilePublished { version, profile, published_on } => {
+                let (version, profile, published_on) = (*version, profile.clone(), *published_on);
+                self.profiles.push(PublishedProfile { version, profile, published_on });
+            }
+            Fact::InterestRecorded { interest_id, interest, recorded_on } => {
+                self.interests
+                    .insert(*interest_id, KeptInterest::new(*interest_id, interest.clone(), *recorded_on));
+            }
+            Fact::InterestRefined { interest_id, interest, refined_on } => {
+                if let Some(kept) = self.interests.get_mut(interest_id) {
+                    kept.refine(interest, *refined_on);
+                }
+            }
+            Fact::InterestRetired { interest_id, retired_on, reason } => {
+                if let Some(kept) = self.interests.get_mut(interest_id) {
+                    kept.retired_on = Some(*retired_on);
+                    kept.retired_because = reason.clone();
+                }
+            }
+            Fact::RelationshipMapTaken { map_id, taken_on, method, entries } => {
+                let (map_id, taken_on, method, entries) = (*map_id, *taken_on, *method, entries.clone());
+                self.keep_map(RelationshipMap { map_id, taken_on, method, entries });
+            }
+            Fact::SupporterLinked { supporter_id, supporter, linked_on } => {
+                let linked = LinkedSupporter::new(*supporter_id, supporter.clone(), *linked_on);
+                self.supporters.insert(*supporter_id, linked);
+            }
+            Fact::SupporterUnlinked { supporter_id, unlinked_on } => {
+                if let Some(linked) = self.supporters.get_mut(supporter_id) {
+                    linked.unlinked_on = Some(*unlinked_on);
+                }
+            }
+            Fact::PersonDied { died_on } => self.died_on = Some(*died_on),
+            Fact::ErasureDecided { ground, authority, decided_on } => {
+                let (ground, authority, decided_on) = (*ground, authority.clone(), *decided_on);
+                self.erasure = Some(Erasure { ground, authority, decided_on });
+            }
+            Fact::PersonForgotten { person_id, forgotten_on } => {
+                self.forget(*person_id);
+                self.forgotten_on = Some(*forgotten_on);
+            }
+        }
+    }
+}
+
+crate::aggregate!(Person, PersonEvent);

@@ -1,0 +1,176 @@
+//! Any requests in any order: nothing panics, and what is stored tells the same story again.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use super::*;
+
+fn some_day() -> impl Strategy<Value = NaiveDate> {
+    prop_oneof![
+        8 => (0..60u64).prop_map(|days| day("2026-01-20") + chrono::Days::new(days)),
+        1 => Just(day("1066-10-14")),
+        1 => Just(NaiveDate::MIN),
+        1 => Just(NaiveDate::MAX),
+    ]
+}
+
+fn some_id<T: From<Uuid> + std::fmt::Debug>() -> impl Strategy<Value = T> {
+    (1..4u128).prop_map(id)
+}
+
+fn one_of<T: Copy + std::fmt::Debug + 'static>(codes: &'static [T]) -> impl Strategy<Value = T> {
+    proptest::sample::select(codes)
+}
+
+fn some_words() -> impl Strategy<Value = Option<Words>> {
+    option::of(prop_oneof![Just(words("Yes")), Just(words("不好"))])
+}
+
+fn some_details() -> impl Strategy<Value = Details> {
+    option::of(some_day()).prop_map(|born_on| Details { born_on, ..details() })
+}
+
+fn some_interest() -> impl Strategy<Value = Interest> {
+    (0..5u8, option::of(one_of(ShareMode::ALL))).prop_map(|(strength, share)| Interest {
+        strength,
+        share,
+        ..vegetables()
+    })
+}
+
+fn some_entry() -> impl Strategy<Value = MapEntry> {
+    (1..6u128, one_of(Ring::ALL), one_of(Sector::ALL), one_of(TieKind::ALL), option::of(some_id())).prop_map(
+        |(number, ring, sector, tie, person_id)| MapEntry { person_id, ..entry(number, ring, sector, tie) },
+    )
+}
+
+fn some_identifier() -> impl Strategy<Value = Line> {
+    prop_oneof![
+        Just(line("9990000018")),
+        Just(line("999 000 0026")),
+        Just(line("LA/77")),
+        "[ 0-9é]{1,12}".prop_filter_map("blank", |text| Line::parse(&text).ok())
+    ]
+}
+
+fn about_who_they_are() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    prop_oneof![
+        (one_of(PersonKind::ALL), some_details(), vec(some_id(), 0..2), vec(some_id(), 0..2)).prop_map(
+            |(kind, details, different_from, alike)| {
+                Do::Register { person_id: gordon(), kind, details, different_from, alike }
+            }
+        ),
+        (some_details(), some_words()).prop_map(|(details, reason)| Do::CorrectDetails { details, reason }),
+        (one_of(IdentifierScheme::ALL), some_identifier())
+            .prop_map(|(scheme, value)| Do::AddIdentifier { scheme, value }),
+        (vec(one_of(CommunicationNeed::ALL), 0..3), some_words())
+            .prop_map(|(needs, notes)| Do::RecordCommunicationNeeds { needs, notes }),
+        (some_words(), some_day()).prop_map(|(admire, published_on)| Do::PublishProfile {
+            profile: Profile { admire, ..Profile::default() },
+            published_on
+        }),
+    ]
+}
+
+fn about_consent() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    let answer = || (one_of(ConsentScope::ALL), some_day(), one_of(AnswerMethod::ALL), some_words());
+    prop_oneof![
+        (answer(), option::of(some_day())).prop_map(|((scope, given_on, how, words), until)| {
+            Do::GiveConsent { scope, given_on, how, until, words }
+        }),
+        answer().prop_map(|(scope, refused_on, how, words)| Do::RefuseConsent {
+            scope,
+            refused_on,
+            how,
+            words
+        }),
+        answer().prop_map(|(scope, withdrawn_on, how, words)| Do::WithdrawConsent {
+            scope,
+            withdrawn_on,
+            how,
+            words
+        }),
+    ]
+}
+
+fn about_their_life() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    prop_oneof![
+        (some_id(), some_interest(), some_day()).prop_map(|(interest_id, interest, recorded_on)| {
+            Do::RecordInterest { interest_id, interest, recorded_on }
+        }),
+        (some_id(), some_interest(), some_day()).prop_map(|(interest_id, interest, refined_on)| {
+            Do::RefineInterest { interest_id, interest, refined_on }
+        }),
+        (some_id(), some_day(), some_words()).prop_map(|(interest_id, retired_on, reason)| {
+            Do::RetireInterest { interest_id, retired_on, reason }
+        }),
+        (some_id(), some_day(), one_of(MapMethod::ALL), vec(some_entry(), 0..3)).prop_map(
+            |(map_id, taken_on, method, entries)| Do::TakeRelationshipMap {
+                map_id,
+                taken_on,
+                method,
+                entries
+            }
+        ),
+        (1..4u128, some_day()).prop_map(|(number, linked_on)| link(number, &linked_on.to_string())),
+        (some_id(), some_day())
+            .prop_map(|(supporter_id, unlinked_on)| Do::UnlinkSupporter { supporter_id, unlinked_on }),
+    ]
+}
+
+fn about_the_end() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    prop_oneof![
+        some_day().prop_map(|died_on| Do::RecordDeath { died_on }),
+        one_of(ErasureGround::ALL)
+            .prop_map(|ground| Do::DecideErasure { ground, authority: line("Data protection lead") }),
+        Just(Do::ConfirmForgotten),
+    ]
+}
+
+fn some_command() -> impl Strategy<Value = PersonCommand> {
+    prop_oneof![
+        4 => about_who_they_are(),
+        4 => about_consent(),
+        8 => about_their_life(),
+        1 => about_the_end(),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_requests_in_any_order_tell_one_story(
+        begun in any::<bool>(),
+        requests in vec((some_command(), some_day()), 0..60),
+    ) {
+        let mut events = if begun { vec![registered(PersonKind::Supported)] } else { Vec::new() };
+        let mut step_by_step = Person::fold(&events);
+        for (command, today) in requests {
+            let asked = Asked { command, today, by: AccountId::default() };
+            match step_by_step.decide(&asked) {
+                Ok(more) => {
+                    more.iter().for_each(|event| step_by_step.evolve(event));
+                    events.extend(more);
+                }
+                Err(refusal) => prop_assert!(!refusal.to_string().is_empty()),
+            }
+        }
+
+        prop_assert_eq!(&Person::fold(&events), &step_by_step);
+        let stored: Vec<PersonEvent> =
+            serde_json::from_str(&serde_json::to_string(&events).expect("JSON")).expect("events");
+        prop_assert_eq!(&stored, &events);
+        let document: Person =
+            serde_json::from_str(&serde_json::to_string(&step_by_step).expect("JSON")).expect("a person");
+        prop_assert_eq!(&document, &step_by_step);
+
+        for answers in step_by_step.consents.values() {
+            prop_assert!(answers.is_sorted_by_key(Answer::on));
+        }
+        prop_assert!(step_by_step.maps.is_sorted_by_key(|map| map.taken_on));
+    }
+}

@@ -1,0 +1,53 @@
+//! Who helps.
+
+use super::*;
+
+fn unlink(number: u128, on: &str) -> PersonCommand {
+    PersonCommand::UnlinkSupporter { supporter_id: id(number), unlinked_on: day(on) }
+}
+
+#[test]
+fn a_supporter_is_kept_with_the_days_between_which_they_helped() {
+    let record =
+        known(&[]).after(link(1, "2026-01-10")).after(link(2, "2026-01-11")).after(unlink(1, "2026-03-01"));
+    let state = record.state();
+    assert_eq!(state.supporters[&id(1)].linked_on, day("2026-01-10"));
+    assert_eq!(state.supporters[&id(1)].unlinked_on, Some(day("2026-03-01")));
+    assert!(state.supporters[&id(2)].is_current());
+}
+
+#[test]
+fn a_supporter_is_linked_once_and_comes_back_anew() {
+    let record = known(&[]).after(link(1, "2026-01-10"));
+    let refusal = Err(PersonError::SupporterAlreadyLinked { supporter_id: id(1) });
+    assert_eq!(record.when(link(1, "2026-01-10")), refusal);
+    let record = record.after(unlink(1, "2026-03-01"));
+    assert_eq!(record.when(link(1, "2026-03-02")), refusal);
+    assert!(record.when(link(2, "2026-03-02")).is_ok());
+}
+
+#[test]
+fn only_a_supporter_who_helps_stops_helping() {
+    let record = known(&[]).after(link(1, "2026-01-10"));
+    assert_eq!(
+        record.when(unlink(2, "2026-03-01")),
+        Err(PersonError::UnknownSupporter { supporter_id: id(2) })
+    );
+    let (linked_on, unlinked_on) = (day("2026-01-10"), day("2026-01-09"));
+    let refusal = record.when(unlink(1, "2026-01-09"));
+    assert_eq!(refusal, Err(PersonError::UnlinkedBeforeLinked { linked_on, unlinked_on }));
+    let record = record.after(unlink(1, "2026-03-01"));
+    assert_eq!(record.when(unlink(1, "2026-03-01")), Ok(vec![]));
+    let (supporter_id, unlinked_on) = (id(1), day("2026-03-01"));
+    let refusal = record.when(unlink(1, "2026-03-02"));
+    assert_eq!(refusal, Err(PersonError::SupporterAlreadyUnlinked { supporter_id, unlinked_on }));
+}
+
+#[test]
+fn helping_does_not_begin_or_end_tomorrow() {
+    let tomorrow =
+        |field| Err(PersonError::Date { field, why: DateError::InTheFuture { on: day("2026-03-13") } });
+    assert_eq!(known(&[]).when(link(1, "2026-03-13")), tomorrow("linked_on"));
+    let record = known(&[]).after(link(1, "2026-01-10"));
+    assert_eq!(record.when(unlink(1, "2026-03-13")), tomorrow("unlinked_on"));
+}

@@ -1,0 +1,92 @@
+//! The times the two were in touch. Nothing recorded is removed: a contact that did not happen is taken
+//! back, stays visible with its reason, and is no longer counted.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::codes::{ContactSource, Presence};
+use super::decide::Decision;
+use super::introduction::since_meeting;
+use super::records::Contact;
+use super::{Relationship, RelationshipError as No, RelationshipEvent as Event};
+use crate::shared::ids::ContactId;
+use crate::shared::personal::Personal;
+use crate::shared::text::Words;
+
+/// Minutes in a day: no contact is longer.
+const MINUTES_LIMIT: i64 = 1440;
+
+/// A contact, with what was said about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoggedContact {
+    /// The plain facts.
+    pub contact: Contact,
+    /// What was said about it.
+    pub note: Option<Personal<Words>>,
+    /// Why it no longer counts; `None` while it does.
+    pub taken_back: Option<TakenBack>,
+}
+
+/// That a contact was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// Why.
+    pub reason: Personal<Words>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+impl Relationship {
+    /// The contact with this id, taken back or not.
+    pub fn contact(&self, contact_id: ContactId) -> Option<&LoggedContact> {
+        self.contacts.iter().find(|logged| logged.contact.contact_id == contact_id)
+    }
+
+    /// The first meeting may itself be logged. Source: practice default, a contact needs a met introduction;
+    /// how we know of it is always recorded.
+    pub(super) fn log_contact(&self, contact: &Contact, note: Option<&Words>, today: NaiveDate) -> Decision {
+        let note = note.map(|note| self.about_person(note.clone()));
+        if let Some(logged) = self.contact(contact.contact_id) {
+            let again = logged.contact == *contact && logged.note == note && logged.taken_back.is_none();
+            let refusal = No::ContactAlreadyLogged { contact_id: contact.contact_id };
+            return if again { Ok(vec![]) } else { Err(refusal) };
+        }
+        let met_on = self.going_on()?;
+        since_meeting("on", contact.on, met_on, today)?;
+        if contact.source == ContactSource::ConnectorSaw && contact.presence == Presence::Absent {
+            return Err(No::SawButAbsent);
+        }
+        if let Some(minutes) = contact.minutes.filter(|minutes| !(1..=MINUTES_LIMIT).contains(minutes)) {
+            return Err(No::MinutesOutOfRange { minutes, limit: MINUTES_LIMIT });
+        }
+        Ok(vec![Event::ContactLogged { contact: contact.clone(), note }])
+    }
+
+    /// Possible at any time, so that a mistake can always be put right.
+    pub(super) fn void_contact(&self, contact_id: ContactId, reason: &Words, today: NaiveDate) -> Decision {
+        self.proposed()?;
+        let logged = self.contact(contact_id).ok_or(No::NoSuchContact { contact_id })?;
+        let reason = self.about_person(reason.clone());
+        match &logged.taken_back {
+            Some(back) if back.reason == reason => Ok(vec![]),
+            Some(back) => Err(No::AlreadyVoided { contact_id, voided_on: back.on }),
+            None => Ok(vec![Event::ContactVoided { contact_id, reason, voided_on: today }]),
+        }
+    }
+
+    /// Contacts of one day stay in the order in which they were recorded.
+    pub(super) fn contact_logged(&mut self, contact: Contact, note: Option<Personal<Words>>) {
+        let at = self.contacts.partition_point(|logged| logged.contact.on <= contact.on);
+        self.contacts.insert(at, LoggedContact { contact, note, taken_back: None });
+    }
+
+    pub(super) fn contact_voided(&mut self, contact_id: ContactId, reason: Personal<Words>, on: NaiveDate) {
+        if let Some(logged) = self.contacts.iter_mut().find(|logged| logged.contact.contact_id == contact_id)
+        {
+            logged.taken_back = Some(TakenBack { reason, on });
+        }
+        for declaration in &mut self.declarations {
+            declaration.evidence_voided(contact_id, on);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Saying that it stands on its own: by the tests, or by a team lead's signature where not all of them
+//! pass; and looking again three, six and twelve months later.
+//!
+//! A declaration keeps the evaluation it was made on. A contact of that evidence that is taken back later
+//! does not undo it; it leaves an audit flag for everyone to see.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::codes::{CheckResult, ContactSource, Stage};
+use super::decide::{Decision, happened};
+use super::introduction::since_meeting;
+use super::records::{Evaluation, Override};
+use super::self_sustaining::{Policy, evaluate};
+use super::{Relationship, RelationshipError as No, RelationshipEvent as Event};
+use crate::shared::ids::{AccountId, ContactId};
+use crate::shared::personal::Personal;
+use crate::shared::text::Words;
+
+/// Months after which a declaration is looked at again. Source: practice default.
+const CHECK_MONTHS: [u8; 3] = [3, 6, 12];
+
+/// Days before it is due from which a check may be made.
+const CHECK_EARLY_DAYS: u64 = 14;
+
+/// That it was said to stand on its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declaration {
+    /// The day from which it does.
+    pub declared_on: NaiveDate,
+    /// What the tests said on that day; never changed afterwards.
+    pub evaluation: Evaluation,
+    /// Who asked and who signed, where not every test passed.
+    pub signed: Option<Override>,
+    /// Why it was signed.
+    pub reason: Option<Personal<Words>>,
+    /// The request that was signed.
+    pub asked: Option<OverrideAsked>,
+    /// Contacts of the evidence that were taken back afterwards.
+    pub audit_flags: Vec<AuditFlag>,
+    /// What was found when it was looked at again, by months since.
+    pub checks: BTreeMap<u8, Check>,
+    /// The day it went quiet after all; `None` while it stands.
+    pub lapsed_on: Option<NaiveDate>,
+}
+
+/// A contact of a declaration's evidence was taken back after the declaration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditFlag {
+    /// Which contact.
+    pub contact_id: ContactId,
+    /// The day it was taken back.
+    pub voided_on: NaiveDate,
+}
+
+/// What was found when it was looked at again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Whether it still goes on.
+    pub result: CheckResult,
+    /// How we know.
+    pub source: ContactSource,
+    /// The day.
+    pub checked_on: NaiveDate,
+}
+
+/// A connector asked a team lead to sign where not every test passes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideAsked {
+    /// Who asked, and so may not sign.
+    pub asked_by: AccountId,
+    /// Why.
+    pub reason: Personal<Words>,
+    /// The day.
+    pub asked_on: NaiveDate,
+}
+
+impl Declaration {
+    pub(super) fn evidence_voided(&mut self, contact_id: ContactId, voided_on: NaiveDate) {
+        if self.evaluation.evidence().contains(&contact_id) {
+            self.audit_flags.push(AuditFlag { contact_id, voided_on });
+        }
+    }
+
+    fn due_on(&self, month: u8) -> NaiveDate {
+        self.declared_on.checked_add_months(Months::new(month.into())).unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl Relationship {
+    /// The latest declaration, whether it still stands or has lapsed since.
+    pub fn declaration(&self) -> Option<&Declaration> {
+        self.declarations.last()
+    }
+
+    /// The declaration that stands now.
+    pub fn standing_declaration(&self) -> Option<&Declaration> {
+        self.declarations.last().filter(|declaration| declaration.lapsed_on.is_none())
+    }
+
+    /// Whether it ever stood on its own; a later lapse does not change that.
+    pub fn ever_self_sustaining(&self) -> bool {
+        !self.declarations.is_empty()
+    }
+
+    /// The checks that have not been made, with the days on which they are due. None once it has lapsed.
+    pub fn checks_due(&self) -> Vec<(u8, NaiveDate)> {
+        let Some(declaration) = self.standing_declaration() else { return vec![] };
+        let open = CHECK_MONTHS.into_iter().filter(|month| !declaration.checks.contains_key(month));
+        open.map(|month| (month, declaration.due_on(month))).collect()
+    }
+
+    pub(super) fn not_self_sustaining(&self) -> Result<(), No> {
+        match self.standing_declaration() {
+            Some(standing) => Err(No::AlreadySelfSustaining { declared_on: standing.declared_on }),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses unless it is introduced or consolidating; answers what the tests say on that day.
+    fn evaluated(&self, declared_on: NaiveDate, today: NaiveDate) -> Result<Evaluation, No> {
+        let met_on = self.going_on()?;
+        self.not_self_sustaining()?;
+        since_meeting("declared_on", declared_on, met_on, today)?;
+        if let Some(reopened_on) = self.last_reopened_on().filter(|reopened_on| declared_on < *reopened_on) {
+            return Err(No::BeforeReopening { field: "declared_on", on: declared_on, reopened_on });
+        }
+        Ok(evaluate(self, declared_on, &Policy::in_force(declared_on)))
+    }
+
+    pub(super) fn declare(&self, declared_on: NaiveDate, today: NaiveDate) -> Decision {
+        let evaluation = self.evaluated(declared_on, today)?;
+        let failing: Vec<u8> =
+            evaluation.tests.iter().filter(|test| !test.passed).map(|test| test.number).collect();
+        if !failing.is_empty() {
+            return Err(No::NotYet { failing, evaluation });
+        }
+        let (signed, reason) = (None, None);
+        Ok(vec![Event::RelationshipBecameSelfSustaining { declared_on, evaluation, signed, reason }])
+    }
+
+    /// Refused where every test passes today: then it is simply declared.
+    pub(super) fn ask_override(&self, reason: &Words, by: AccountId, today: NaiveDate) -> Decision {
+        if self.evaluated(today, today)?.passes() {
+            return Err(No::EveryTestPasses);
+        }
+        if let Some(asked) = &self.override_asked {
+            return Err(No::OverrideAlreadyAsked { asked_by: asked.asked_by, asked_on: asked.asked_on });
+        }
+        let reason = self.about_person(reason.clone());
+        Ok(vec![Event::OverrideAsked { reason, asked_on: today, asked_by: by }])
+    }
+
+    /// Source: decided with the practice defaults; a team lead who did not ask signs it, with a reason, and
+    /// every override is reported to the commissioner.
+    pub(super) fn sign_override(
+        &self,
+        declared_on: NaiveDate,
+        reason: &Words,
+        is_team_lead: bool,
+        by: AccountId,
+        today: NaiveDate,
+    ) -> Decision {
+        let evaluation = self.evaluated(declared_on, today)?;
+        if !is_team_lead {
+            return Err(No::NotATeamLead);
+        }
+        let asked_by = self.override_asked.as_ref().ok_or(No::NobodyAsked)?.asked_by;
+        if asked_by == by {
+            return Err(No::SignerAsked { asked_by });
+        }
+        if evaluation.passes() {
+            return Err(No::EveryTestPasses);
+        }
+        let signed = Some(Override { asked_by, signed_by: by });
+        let reason = Some(self.about_person(reason.clone()));
+        Ok(vec![Event::RelationshipBecameSelfSustaining { declared_on, evaluation, signed, reason }])
+    }
+
+    /// That it has faded is a finding, not a lapse: somebody may yet help.
+    pub(super) fn check_sustained(&self, month: u8, check: Check, today: NaiveDate) -> Decision {
+        self.proposed()?;
+        if let Some(lapse) = self.lapse() {
+            return Err(No::Lapsed { lapsed_on: lapse.lapsed_on });
+        }
+        let declaration = self.standing_declaration().ok_or(No::NotSelfSustaining)?;
+        if !CHECK_MONTHS.contains(&month) {
+            return Err(No::NoSuchCheck { month });
+        }
+        if let Some(made) = declaration.checks.get(&month) {
+            return Err(No::AlreadyChecked { month, checked_on: made.checked_on });
+        }
+        happened("checked_on", check.checked_on, today)?;
+        let due_on = declaration.due_on(month);
+        if check.checked_on < due_on - Days::new(CHECK_EARLY_DAYS) {
+            return Err(No::TooEarly { due_on });
+        }
+        let Check { result, source, checked_on } = check;
+        Ok(vec![Event::SustainmentChecked { month, result, source, checked_on }])
+    }
+
+    pub(super) fn became_self_sustaining(
+        &mut self,
+        declared_on: NaiveDate,
+        evaluation: Evaluation,
+        signed: Option<Override>,
+        reason: Option<Personal<Words>>,
+    ) {
+        let request = self.override_asked.take();
+        self.declarations.push(Declaration {
+            declared_on,
+            evaluation,
+            asked: request.filter(|_| signed.is_some()),
+            signed,
+            reason,
+            audit_flags: vec![],
+            checks: BTreeMap::new(),
+            lapsed_on: None,
+        });
+    }
+
+    pub(super) fn sustainment_checked(&mut self, month: u8, check: Check) {
+        if let Some(declaration) = self.declarations.last_mut() {
+            declaration.checks.insert(month, check);
+        }
+    }
+
+    pub(super) fn standing_declaration_lapsed(&mut self, on: NaiveDate) {
+        if self.stage() == Stage::SelfSustaining
+            && let Some(declaration) = self.declarations.last_mut()
+        {
+            declaration.lapsed_on = Some(on);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Which database, and the one place where the two differ: opening, how a writing transaction begins,
+//! and how JSON is stored. Everything else is one SQL text with `$1` placeholders.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use app::error::Failure;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+/// An open database.
+#[derive(Clone)]
+pub enum Database {
+    /// One file in the data folder.
+    Sqlite {
+        /// The one connection that writes; taken in turn.
+        write: SqlitePool,
+        /// Connections that only read.
+        read: SqlitePool,
+    },
+    /// PostgreSQL 15 or newer, shared by any number of nodes.
+    Postgres(PgPool),
+}
+
+/// Runs one body against either pool: `on!(database.read(), pool => sqlx::query(…).fetch_all(pool).await)`.
+#[macro_export]
+macro_rules! on {
+    ($database:expr, $mode:ident, $pool:ident => $body:expr) => {
+        match $database {
+            $crate::database::Database::Sqlite { $mode: $pool, .. } => $body,
+            $crate::database::Database::Postgres($pool) => $body,
+        }
+    };
+}
+
+impl Database {
+    /// Opens `postgres://…`, or `sqlite://path` / a path to a file, which is made if missing.
+    pub async fn open(url: &str) -> Result<Self, Failure> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url)
+                .map_err(Failure::doing("opening the database"))?
+                .application_name("kith")
+                .statement_cache_capacity(256)
+                .options([
+                    ("lock_timeout", "10s"),
+                    ("statement_timeout", "60s"),
+                    ("idle_in_transaction_session_timeout", "60s"),
+                ]);
+            let pool = PgPoolOptions::new()
+                .max_connections(24)
+                .acquire_timeout(Duration::from_secs(20))
+                .test_before_acquire(false)
+                .connect_with(options)
+                .await
+                .map_err(Failure::doing("opening the database"))?;
+            return Ok(Self::Postgres(pool));
+        }
+        let path = url.strip_prefix("sqlite://").unwrap_or(url);
+        Self::open_file(Path::new(path)).await
+    }
+
+    async fn open_file(path: &Path) -> Result<Self, Failure> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(20))
+            .statement_cache_capacity(256)
+            .pragma("cache_size", "-16000")
+            .pragma("temp_store", "memory");
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(60))
+            .connect_with(options.clone())
+            .await
+            .map_err(Failure::doing("opening the database file"))?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(60))
+            .connect_with(options)
+            .await
+            .map_err(Failure::doing("opening the database file"))?;
+        Ok(Self::Sqlite { write, read })
+    }
+
+    /// Whether this is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// How a writing transaction begins: SQLite takes its write lock at once, so that it never has to
+    /// give up half-way.
+    pub fn begin_write(&self) -> &'static str {
+        if self.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" }
+    }
+
+    /// Puts the database's own types into a table definition written once:
+    /// `{json}` → JSONB / TEXT, `{bytes}` → BYTEA / BLOB.
+    pub fn ddl(&self, text: &str) -> String {
+        let (json, bytes) = if self.is_postgres() { ("JSONB", "BYTEA") } else { ("TEXT", "BLOB") };
+        text.replace("{json}", json).replace("{bytes}", bytes)
+    }
+
+    /// Closes every connection, writing what is still in flight.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}

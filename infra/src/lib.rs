@@ -1,0 +1,13 @@
+//! How it is kept and sent: every adapter of the application's ports, one noun a file.
+//!
+//! Read `database` (which of the two, and where they differ), `log` (appending, sealing, the feed),
+//! `projector` (from the feed to the read models) and `read_models` (a table and its queries each).
+
+pub mod accounts;
+pub mod clock;
+pub mod contracts;
+pub mod database;
+pub mod log;
+pub mod migrations;
+pub mod projector;
+pub mod read_models;

@@ -1,0 +1,73 @@
+//! The read models: each file is one table folded from the log, with the queries over it beside the
+//! fold. [`ReadModels`] answers every query of `app::views` from them.
+
+mod budgets;
+mod cases;
+mod outcomes;
+mod people;
+mod relationships;
+mod sessions;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::error::Failure;
+use app::views::Freshness;
+use async_trait::async_trait;
+use chrono::NaiveDate;
+
+pub use cases::Engagements;
+pub use people::People;
+pub use relationships::Relationships;
+pub use sessions::Sessions;
+
+use crate::database::Database;
+use crate::projector::Projector;
+
+/// How long a page waits for what was just done to show.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Every query, over one database.
+#[derive(Clone)]
+pub struct ReadModels {
+    database: Database,
+    projector: Arc<Projector>,
+}
+
+impl ReadModels {
+    /// Queries over the tables that `projector` keeps.
+    pub fn new(database: Database, projector: Arc<Projector>) -> Self {
+        Self { database, projector }
+    }
+}
+
+#[async_trait]
+impl Freshness for ReadModels {
+    async fn catch_up(&self, position: i64) -> bool {
+        self.projector.wait_for(position, PATIENCE).await
+    }
+
+    async fn shown(&self) -> i64 {
+        self.projector.shown()
+    }
+}
+
+/// For `map_err`: a query that failed.
+fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> Failure {
+    Failure::doing(doing)
+}
+
+/// A document that was kept as text.
+fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(Failure::doing("reading a kept document"))
+}
+
+/// Text folded for comparing: lower case, accents of Latin letters left as they are.
+fn fold(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// First day of the month, as kept beside a session.
+fn month_of(day: NaiveDate) -> String {
+    day.format("%Y-%m").to_string()
+}

@@ -1,0 +1,220 @@
+//! The `people` table: one row a person, with what is searched for kept beside the document.
+
+use app::access::Connecting;
+use app::error::Failure;
+use app::log::Envelope;
+use app::views::people::{People as Queries, PersonRow, PersonSummary};
+use async_trait::async_trait;
+use domain::Event;
+use domain::person::PersonEvent;
+use domain::person::codes::{IdentifierScheme, PersonKind};
+use domain::person::records::Details;
+use domain::shared::aggregate::EventStream;
+use domain::shared::ids::{AccountId, OrganisationId, PersonId};
+use domain::shared::personal::Personal;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{ReadModels, failed, fold, parse};
+use crate::on;
+use crate::projector::{Column, Model, Poison, Touch, Value};
+
+/// The model of people.
+#[derive(Debug, Clone, Copy)]
+pub struct People;
+
+impl Model for People {
+    const NAME: &'static str = "people";
+    const VERSION: i32 = 1;
+    type Row = PersonRow;
+
+    fn columns() -> &'static [Column] {
+        const COLUMNS: &[Column] = &[
+            Column::uuid("organisation"),
+            Column::text("kind"),
+            Column::text("sort_name"),
+            Column::text("finder"),
+            Column::text("summary"),
+            Column::date("born_on").optional(),
+            Column::text("nhs_number").optional(),
+            Column::uuid("registered_by"),
+            Column::uuid("erasure_by").optional(),
+            Column::bool("gone"),
+            Column::date("first_map_on").optional(),
+        ];
+        COLUMNS
+    }
+
+    fn indexes() -> &'static [&'static str] {
+        &["organisation, kind, sort_name", "registered_by", "nhs_number", "organisation, born_on"]
+    }
+
+    fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
+        if let Event::Person(_) = event.event {
+            rows.push(Touch::Id(event.stream.id));
+        }
+    }
+
+    fn apply(_: Uuid, row: &mut Option<PersonRow>, envelope: &Envelope) -> Result<(), Poison> {
+        let Event::Person(event) = &envelope.event else { return Ok(()) };
+        if let PersonEvent::PersonRegistered { .. } = event {
+            *row = Some(PersonRow {
+                organisation: envelope.organisation,
+                registered_by: envelope.actor,
+                version: 0,
+                erasure_by: None,
+                person: domain::person::Person::default(),
+            });
+        }
+        let row = row.as_mut().ok_or(Poison("something happened to a person before they were registered"))?;
+        match event {
+            PersonEvent::ErasureDecided { .. } => row.erasure_by = Some(envelope.actor),
+            PersonEvent::PersonForgotten { .. } => row.erasure_by = None,
+            _ => {}
+        }
+        row.version = envelope.version;
+        row.person.evolve(event);
+        Ok(())
+    }
+
+    fn values(row: &PersonRow) -> Vec<Value<'_>> {
+        let summary = summary(row);
+        let nhs = row.person.identifiers.get(&IdentifierScheme::NhsNumber).and_then(Personal::get).map(ToString::to_string);
+        vec![
+            row.organisation.into(),
+            summary.kind.code().into(),
+            fold(&summary.name).into(),
+            finder(&summary).into(),
+            serde_json::to_string(&summary).unwrap_or_default().into(),
+            row.person.details().and_then(|details| details.born_on).into(),
+            nhs.into(),
+            row.registered_by.into(),
+            row.erasure_by.into(),
+            row.person.is_gone().into(),
+            row.person.first_map().map(|map| map.taken_on).into(),
+        ]
+    }
+}
+
+/// What a list shows of a person.
+fn summary(row: &PersonRow) -> PersonSummary {
+    let person = &row.person;
+    let details = person.details();
+    PersonSummary {
+        person_id: person.person_id,
+        kind: person.kind.unwrap_or(PersonKind::CommunityMember),
+        name: details.map_or("Somebody forgotten", |details| details.name.as_str()).to_owned(),
+        called: details.map_or("somebody", Details::called).to_owned(),
+        born_on: details.and_then(|details| details.born_on),
+        area: details.and_then(|details| details.area.as_ref()).map(ToString::to_string),
+        needs: person.needs.as_ref().map(|needs| needs.list().to_vec()).unwrap_or_default(),
+        interests: person.current_interests().iter().filter_map(|kept| kept.interest.get()).map(|interest| interest.name.to_string()).collect(),
+    }
+}
+
+/// Everything that the search box looks in, folded.
+fn finder(summary: &PersonSummary) -> String {
+    let area = summary.area.as_deref().unwrap_or_default();
+    fold(&format!("{} {} {area} {}", summary.name, summary.called, summary.interests.join(" ")))
+}
+
+/// A word as a pattern that matches it anywhere; `%` and `_` mean themselves.
+fn pattern(word: &str) -> String {
+    let word = fold(word).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{word}%")
+}
+
+/// Of `people p`, whom a connector may know of: community members, those on their caseload, and those
+/// they registered whom nobody works with yet. `$1` is the organisation, `$2` the connector or NULL.
+pub(super) const KNOWN: &str = "p.organisation = $1 AND ($2 IS NULL OR p.kind = 'community_member'
+    OR EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = p.id AND e.connector = $2)
+    OR (p.registered_by = $2 AND NOT EXISTS
+        (SELECT 1 FROM engagements e WHERE e.person_id = p.id AND e.connector IS NOT NULL)))";
+
+fn caseload(who: &Connecting<'_>) -> Option<Uuid> {
+    who.caseload().map(AccountId::uuid)
+}
+
+#[async_trait]
+impl Queries for ReadModels {
+    async fn person(&self, who: &Connecting<'_>, id: PersonId) -> Result<Option<PersonRow>, Failure> {
+        let sql = format!("SELECT p.doc FROM people p WHERE {KNOWN} AND p.id = $3");
+        let row: Option<(Json<PersonRow>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(caseload(who))
+            .bind(id.uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("reading a person"))?);
+        Ok(row.map(|(Json(row),)| row))
+    }
+
+    async fn knows(&self, who: &Connecting<'_>, id: PersonId) -> Result<bool, Failure> {
+        let sql = format!("SELECT p.id FROM people p WHERE {KNOWN} AND p.id = $3");
+        let row: Option<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(caseload(who))
+            .bind(id.uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("asking who knows a person"))?);
+        Ok(row.is_some())
+    }
+
+    async fn alike(&self, who: &Connecting<'_>, details: &Details) -> Result<Vec<PersonSummary>, Failure> {
+        let name = fold(details.name.as_str());
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let (first, last) = (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default());
+        let sql = "SELECT p.summary FROM people p WHERE p.organisation = $1 AND NOT p.gone
+             AND ((p.sort_name = $2 AND (p.born_on = $3 OR p.born_on IS NULL OR $3 IS NULL))
+                  OR (p.born_on = $3 AND (p.sort_name LIKE $4 ESCAPE '\\' OR p.sort_name LIKE $5 ESCAPE '\\')))
+             ORDER BY p.sort_name LIMIT 5";
+        let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(&name)
+            .bind(details.born_on)
+            .bind(pattern(first))
+            .bind(pattern(last))
+            .fetch_all(pool)
+            .await
+            .map_err(failed("looking for people alike"))?);
+        rows.iter().map(|(summary,)| parse(summary)).collect()
+    }
+
+    async fn find(&self, who: &Connecting<'_>, words: &str, limit: i64) -> Result<Vec<PersonSummary>, Failure> {
+        let patterns: Vec<String> = words.split_whitespace().take(5).map(pattern).collect();
+        let clauses: String =
+            (0..patterns.len()).map(|n| format!(" AND p.finder LIKE ${} ESCAPE '\\'", n + 4)).collect();
+        let sql = format!("SELECT p.summary FROM people p WHERE {KNOWN} AND NOT p.gone{clauses}
+             ORDER BY p.sort_name LIMIT $3");
+        let rows: Vec<(String,)> = on!(&self.database, read, pool => {
+            let mut query = sqlx::query_as(&sql).bind(who.organisation().uuid()).bind(caseload(who)).bind(limit);
+            for pattern in &patterns {
+                query = query.bind(pattern);
+            }
+            query.fetch_all(pool).await.map_err(failed("finding people"))?
+        });
+        rows.iter().map(|(summary,)| parse(summary)).collect()
+    }
+
+    async fn community(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure> {
+        let sql = "SELECT p.summary FROM people p
+             WHERE p.organisation = $1 AND p.kind = 'community_member' AND NOT p.gone
+             ORDER BY p.sort_name LIMIT 500";
+        let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing community members"))?);
+        rows.iter().map(|(summary,)| parse(summary)).collect()
+    }
+
+    async fn erasures_decided(&self) -> Result<Vec<(OrganisationId, AccountId, PersonId)>, Failure> {
+        let sql = "SELECT organisation, erasure_by, id FROM people WHERE erasure_by IS NOT NULL";
+        let rows: Vec<(Uuid, Uuid, Uuid)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing erasures to finish"))?);
+        Ok(rows.into_iter().map(|(house, by, id)| (house.into(), by.into(), id.into())).collect())
+    }
+}

@@ -1,0 +1,230 @@
+//! The `relationships` table: one row a relationship.
+
+use app::access::Connecting;
+use app::error::Failure;
+use app::log::Envelope;
+use app::views::people::PersonSummary;
+use app::views::relationships::{RelationshipRow, Relationships as Queries, Tie};
+use async_trait::async_trait;
+use domain::Event;
+use domain::person::PersonEvent;
+use chrono::NaiveDate;
+use domain::relationship::{Answer, IntroductionState, Party, Relationship, RelationshipEvent, Stage};
+use domain::shared::aggregate::EventStream;
+use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{ReadModels, failed, parse};
+use crate::on;
+use crate::projector::{Column, Model, Poison, Touch, Value};
+
+/// The model of relationships.
+#[derive(Debug, Clone, Copy)]
+pub struct Relationships;
+
+impl Model for Relationships {
+    const NAME: &'static str = "relationships";
+    const VERSION: i32 = 1;
+    type Row = RelationshipRow;
+
+    fn columns() -> &'static [Column] {
+        const COLUMNS: &[Column] = &[
+            Column::uuid("organisation"),
+            Column::uuid("engagement_id"),
+            Column::uuid("person_id").lookup(),
+            Column::uuid("other_id").lookup(),
+            Column::text("stage"),
+            Column::bool("live"),
+            Column::bool("asked_override"),
+            Column::date("proposed_on").optional(),
+            Column::date("agreed_on").optional(),
+            Column::date("met_on").optional(),
+            Column::int("contacts"),
+            Column::date("last_contact_on").optional(),
+            Column::date("declared_on").optional(),
+        ];
+        COLUMNS
+    }
+
+    fn indexes() -> &'static [&'static str] {
+        &["engagement_id, stage", "organisation, asked_override"]
+    }
+
+    fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
+        match &event.event {
+            Event::Relationship(_) => rows.push(Touch::Id(event.stream.id)),
+            Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
+                rows.push(Touch::Where("person_id", person_id.uuid()));
+                rows.push(Touch::Where("other_id", person_id.uuid()));
+            }
+            Event::Person(_) | Event::Engagement(_) => {}
+        }
+    }
+
+    fn apply(_: Uuid, row: &mut Option<RelationshipRow>, envelope: &Envelope) -> Result<(), Poison> {
+        let event = match &envelope.event {
+            Event::Relationship(event) => event,
+            Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
+                if let Some(row) = row {
+                    row.relationship.forget(*person_id);
+                }
+                return Ok(());
+            }
+            Event::Person(_) | Event::Engagement(_) => return Ok(()),
+        };
+        if let RelationshipEvent::IntroductionProposed { .. } = event {
+            *row = Some(RelationshipRow {
+                organisation: envelope.organisation,
+                version: 0,
+                relationship: Relationship::default(),
+            });
+        }
+        let row = row.as_mut().ok_or(Poison("something happened between two people before they were proposed"))?;
+        row.version = envelope.version;
+        row.relationship.evolve(event);
+        Ok(())
+    }
+
+    fn values(row: &RelationshipRow) -> Vec<Value<'_>> {
+        let relationship = &row.relationship;
+        vec![
+            row.organisation.into(),
+            relationship.engagement_id.into(),
+            relationship.person_id.into(),
+            relationship.other_id.into(),
+            relationship.stage().code().into(),
+            is_live(relationship).into(),
+            waits_for_signature(relationship).into(),
+            relationship.proposed_on.into(),
+            both_agreed_on(relationship).into(),
+            relationship.met_on().into(),
+            i64::try_from(relationship.met_count()).unwrap_or(i64::MAX).into(),
+            relationship.last_contact_on().into(),
+            relationship.declarations.first().map(|declaration| declaration.declared_on).into(),
+        ]
+    }
+}
+
+/// Whether it may still come to something: not declined, not found not to be for them, not gone quiet.
+fn is_live(relationship: &Relationship) -> bool {
+    relationship.stage() != Stage::Lapsed
+        && relationship.introduction.state != IntroductionState::Declined
+        && relationship.not_a_fit().is_none()
+}
+
+/// Whether a team lead was asked to sign and has not.
+fn waits_for_signature(relationship: &Relationship) -> bool {
+    relationship.override_asked.is_some() && relationship.standing_declaration().is_none() && is_live(relationship)
+}
+
+/// Day on which the second of the two said yes.
+fn both_agreed_on(relationship: &Relationship) -> Option<NaiveDate> {
+    let agreed = |party| match relationship.introduction.answer(party) {
+        Some(Answer::Yes { on, .. }) => Some(*on),
+        _ => None,
+    };
+    Some(agreed(Party::Person)?.max(agreed(Party::Other)?))
+}
+
+/// Both names and the scope: `$1` the organisation, `$2` the connector or NULL.
+const TIE: &str = "SELECT r.doc, p.summary AS person, o.summary AS other FROM relationships r
+    JOIN engagements e ON e.id = r.engagement_id JOIN people p ON p.id = r.person_id JOIN people o ON o.id = r.other_id
+    WHERE r.organisation = $1 AND ($2 IS NULL OR e.connector = $2)";
+
+/// Liveliest first.
+const STAGES: &str = "CASE r.stage WHEN 'self_sustaining' THEN 1 WHEN 'consolidating' THEN 2 WHEN 'introduced' THEN 3
+    WHEN 'prospect' THEN 4 ELSE 5 END, r.proposed_on DESC, r.id";
+
+type Record = (Json<RelationshipRow>, String, String);
+
+fn tie((Json(row), person, other): Record) -> Result<Tie, Failure> {
+    let (person, other): (PersonSummary, PersonSummary) = (parse(&person)?, parse(&other)?);
+    Ok(Tie {
+        version: row.version,
+        relationship: row.relationship,
+        person_name: person.name,
+        person_called: person.called,
+        other_name: other.name,
+        other_called: other.called,
+    })
+}
+
+impl ReadModels {
+    /// Relationships of the viewer's that also satisfy `clause`, in which `$3` is `id`.
+    async fn ties(&self, who: &Connecting<'_>, clause: &str, id: Option<Uuid>) -> Result<Vec<Tie>, Failure> {
+        let sql = format!("{TIE} {clause}");
+        let records: Vec<Record> = on!(&self.database, read, pool => {
+            let mut query = sqlx::query_as(&sql)
+                .bind(who.organisation().uuid())
+                .bind(who.caseload().map(AccountId::uuid));
+            if let Some(id) = id {
+                query = query.bind(id);
+            }
+            query.fetch_all(pool).await.map_err(failed("reading relationships"))?
+        });
+        records.into_iter().map(tie).collect()
+    }
+}
+
+#[async_trait]
+impl Queries for ReadModels {
+    async fn relationship(&self, who: &Connecting<'_>, id: RelationshipId) -> Result<Option<Tie>, Failure> {
+        Ok(self.ties(who, "AND r.id = $3", Some(id.uuid())).await?.pop())
+    }
+
+    async fn relationships_of_person(&self, who: &Connecting<'_>, id: PersonId) -> Result<Vec<Tie>, Failure> {
+        let clause = format!("AND (r.person_id = $3 OR r.other_id = $3) ORDER BY {STAGES} LIMIT 200");
+        self.ties(who, &clause, Some(id.uuid())).await
+    }
+
+    async fn relationships_of_engagement(&self, who: &Connecting<'_>, id: EngagementId) -> Result<Vec<Tie>, Failure> {
+        let clause = format!("AND r.engagement_id = $3 ORDER BY {STAGES} LIMIT 200");
+        self.ties(who, &clause, Some(id.uuid())).await
+    }
+
+    async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
+        self.own_ties(who, "AND e.open AND r.live ORDER BY r.last_contact_on, r.id", limit).await
+    }
+
+    async fn relationships_standing(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
+        self.own_ties(who, "AND r.stage = 'self_sustaining' ORDER BY r.declared_on DESC, r.id", limit).await
+    }
+
+    async fn between(
+        &self,
+        who: &Connecting<'_>,
+        person: PersonId,
+        other: PersonId,
+    ) -> Result<Option<RelationshipId>, Failure> {
+        let sql = "SELECT id FROM relationships WHERE organisation = $1 AND live
+             AND ((person_id = $2 AND other_id = $3) OR (person_id = $3 AND other_id = $2)) LIMIT 1";
+        let row: Option<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(person.uuid())
+            .bind(other.uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("asking whether two people know each other"))?);
+        Ok(row.map(|(id,)| id.into()))
+    }
+
+    async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure> {
+        self.ties(who, "AND r.asked_override ORDER BY r.id LIMIT 100", None).await
+    }
+}
+
+impl ReadModels {
+    /// Relationships of the viewer's own caseload, even where a team lead may see everybody's.
+    async fn own_ties(&self, who: &Connecting<'_>, clause: &str, limit: i64) -> Result<Vec<Tie>, Failure> {
+        let sql = format!("{TIE} {clause} LIMIT $3");
+        let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(Some(who.account().uuid()))
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading relationships"))?);
+        records.into_iter().map(tie).collect()
+    }
+}

@@ -1,0 +1,216 @@
+// Starts the built `kith demo`, drives it with the system's Chromium, and holds every page to the same promises:
+// nothing on the console, nothing asked of another host, nothing that axe objects to in light or in dark.
+//
+//   walk("A connector signs in", { viewport: "tablet" }, async ({ page, kith }) => { … });
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const here = import.meta.dirname;
+const binary = process.env.KITH_BINARY ?? path.join(here, "../../target/debug/kith");
+const screenshots = path.join(here, "screenshots");
+
+export const viewports = {
+  tablet: { width: 820, height: 1180 },
+  "tablet-landscape": { width: 1180, height: 820 },
+  phone: { width: 390, height: 844 },
+  small: { width: 320, height: 640 },
+  desktop: { width: 1440, height: 900 },
+};
+const touched = new Set(["tablet", "tablet-landscape", "phone", "small"]);
+
+let kith;
+let browser;
+
+before(async () => {
+  await mkdir(screenshots, { recursive: true });
+  // Both are waited for even when one fails, so that `after` knows of the other and can end it.
+  const started = await Promise.allSettled([
+    startKith().then((it) => (kith = it)),
+    startChromium().then((it) => (browser = it)),
+  ]);
+  for (const { reason } of started) if (reason) throw reason;
+});
+after(async () => {
+  await Promise.allSettled([browser?.close(), kith?.stop()]);
+});
+
+/** One `kith demo` on a folder and a port of its own; `stop()` ends that process and removes the folder. */
+export async function startKith({ people = 12, seed = 7, more = [] } = {}) {
+  const data = await mkdtemp(path.join(tmpdir(), "kith-browser-"));
+  const options = ["--people", people, "--port", 0, "--data", data, "--seed", seed, ...more].map(String);
+  const child = spawn(binary, ["demo", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  process.once("exit", () => child.kill("SIGKILL"));
+  let said = "";
+  child.stderr.on("data", (chunk) => (said = (said + chunk).slice(-4000)));
+  const url = await new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`kith was not ready in 5 minutes:\n${said}`)), 300_000);
+    const settle = (how, what) => (clearTimeout(late), how(what));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const ready = line.match(/Kith is at (http:\/\/127\.0\.0\.1:\d+)/);
+      if (ready) settle(resolve, ready[1]);
+    });
+    child.once("error", (error) => settle(reject, error));
+    child.once("close", (code) => settle(reject, new Error(`kith ended (${code}) before it was ready:\n${said}`)));
+  }).catch(async (error) => {
+    child.kill("SIGKILL");
+    await rm(data, { recursive: true, force: true });
+    throw error;
+  });
+  return {
+    url,
+    pid: child.pid,
+    data,
+    async stop() {
+      const impatient = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      child.kill("SIGTERM");
+      await ended;
+      clearTimeout(impatient);
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The Chromium of the system, with a new profile, which reaches this machine and nothing else. */
+function startChromium() {
+  const flags = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+  ];
+  // Chromium's sandbox refuses root, and a container of a CI has none to give. Only our own pages are opened.
+  const sandboxed = process.getuid?.() !== 0 && process.env.CI !== "true";
+  return chromium.launch({ executablePath: systemChromium(), args: flags, chromiumSandbox: sandboxed });
+}
+
+function systemChromium() {
+  const folders = ["/usr/bin", "/usr/local/bin", "/snap/bin", ...(process.env.PATH ?? "").split(":")];
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    for (const folder of folders) {
+      const file = path.join(folder, name);
+      try {
+        accessSync(file, constants.X_OK);
+        return file;
+      } catch {
+        // Not this one.
+      }
+    }
+  }
+  throw new Error("No Chromium is installed (on Debian: apt-get install chromium)");
+}
+
+/**
+ * A test in a fresh browser context. It fails when the page logs an error, throws, or asks another host for anything.
+ * `statuses` lists the error answers the walk provokes on purpose (a refused form is 422); `script: false` turns
+ * JavaScript off; `scheme: "dark"` starts in the dark; `reference` gives the context more of Playwright's options.
+ */
+export function walk(name, options, steps) {
+  const { viewport = "tablet", statuses = [], script = true, scheme = "light", reference = {}, timeout = 120_000 } = options;
+  assert.ok(viewports[viewport], `no viewport is called ${viewport}`);
+  test(name, { timeout }, async (t) => {
+    const context = await browser.newContext({
+      baseURL: kith.url,
+      viewport: viewports[viewport],
+      hasTouch: touched.has(viewport),
+      javaScriptEnabled: script,
+      colorScheme: scheme,
+      reducedMotion: "reduce",
+      locale: "en-GB",
+      timezoneId: "Europe/London",
+      ...reference,
+    });
+    const problems = watch(context, statuses);
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    try {
+      await steps({ page, context, kith, browser, t });
+      assert.deepEqual(problems, [], "the browser met problems on the way");
+    } catch (error) {
+      await shot(page, `failed ${name}`).catch(() => {});
+      if (problems.length > 0) error.message += `\nThe browser also met:\n  ${problems.join("\n  ")}`;
+      error.message += `\nThe page was ${page.url()}`;
+      throw error;
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+/** Collects what must not happen, for as long as the context lives. */
+function watch(context, statuses) {
+  const problems = [];
+  context.on("request", (request) => {
+    const asked = new URL(request.url());
+    if (/^(https?|wss?):$/.test(asked.protocol) && asked.host !== new URL(kith.url).host) {
+      problems.push(`a request to another host: ${asked.origin}`);
+    }
+  });
+  context.on("console", (message) => {
+    if (message.type() !== "error") return;
+    const status = Number(message.text().match(/server responded with a status of (\d+)/)?.[1]);
+    if (!statuses.includes(status)) problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => problems.push(`page: ${error.error().stack ?? error.error()}`));
+  context.on("response", (response) => {
+    if (response.status() >= 500) problems.push(`${response.status()} from ${response.url()}`);
+  });
+  return problems;
+}
+
+/** Signs in as one of the demo's personas, by the name on its button: "Amina, connector". */
+export async function signIn(page, persona) {
+  await page.goto("/");
+  await page.getByRole("button", { name: persona }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+/** Fails with a readable list when axe finds anything on the page, in light or in dark. */
+export async function axe(page, what = new URL(page.url()).pathname) {
+  const found = [];
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, impact, help, nodes } of violations) {
+      const places = nodes.slice(0, 5).map((node) => `      ${node.target.join(" ")}: ${node.any[0]?.message ?? node.html}`);
+      found.push(`  ${colorScheme}: ${id} (${impact}): ${help}, in ${nodes.length} places\n${places.join("\n")}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  assert.equal(found.length, 0, `axe on ${what}:\n${found.join("\n")}`);
+}
+
+/** Waits until fonts are there and nothing moves, so that colours and boxes are the final ones. */
+async function settled(page) {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+}
+
+/** Fails when the page can be pushed sideways, which a thumb does by accident. */
+export async function fits(page) {
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  assert.ok(wide <= room, `${new URL(page.url()).pathname} is ${wide}px wide on a screen of ${room}px`);
+}
+
+/** Keeps a picture of the whole page under tests/browser/screenshots. */
+export async function shot(page, name, options = {}) {
+  const file = `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.png`;
+  await settled(page).catch(() => {});
+  await page.screenshot({ path: path.join(screenshots, file), fullPage: true, ...options });
+}

@@ -1,0 +1,3 @@
+//! What every proof stands on: fresh databases on both engines.
+
+pub mod databases;

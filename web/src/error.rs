@@ -1,0 +1,188 @@
+//! What is answered when something cannot be shown or done. A handler answers `Err` with a refusal; the
+//! outermost layer here turns it into a page in the frame of whoever asked, or into problem+json for the
+//! API, and logs a failure of the installation once, with its causes.
+
+use std::error::Error as _;
+use std::sync::Arc;
+
+use app::error::{Failure, Refusal};
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::api::problem::Problem;
+use crate::extract::Signed;
+use crate::form::people_say;
+use crate::look::{Here, Page};
+
+/// What every page handler answers.
+pub type Answer = Result<Response, Error>;
+
+/// Why there is no page.
+#[derive(Debug)]
+pub struct Error(pub Refusal);
+
+impl<E: Into<Refusal>> From<E> for Error {
+    fn from(refusal: E) -> Self {
+        Self(refusal.into())
+    }
+}
+
+/// Something that went wrong, in words for whoever asked; carried in the response until it is drawn.
+#[derive(Debug, Clone)]
+pub struct Trouble {
+    /// The answer's status.
+    pub status: StatusCode,
+    /// What happened, as a heading.
+    pub title: &'static str,
+    /// What was kept and what to do.
+    pub words: String,
+    /// The field that it is about, named as in the command.
+    pub field: Option<&'static str>,
+    /// Why, for the log alone.
+    pub cause: Option<Arc<Failure>>,
+}
+
+impl Trouble {
+    /// With these words.
+    pub fn new(status: StatusCode, title: &'static str, words: impl Into<String>) -> Self {
+        Self { status, title, words: words.into(), field: None, cause: None }
+    }
+
+    /// Nothing is there, or nothing that they may know of.
+    pub fn not_found() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "There is nothing here",
+            "The address may be mistyped, or what was here is not yours to see. Nothing was changed.",
+        )
+    }
+
+    /// The request came from another site.
+    pub fn from_elsewhere() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "This did not come from Kith",
+            "Another site tried to send something in your name. Nothing was changed. \
+             If it was you, open Kith and do it there.",
+        )
+    }
+
+    /// More was sent than is taken.
+    pub fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "That is more than fits",
+            "At most 2 megabytes can be sent at once. Nothing was saved and nothing was changed. \
+             Go back: what you typed is still in the form. Make it shorter and send it again.",
+        )
+    }
+
+    /// What was sent is not a form.
+    pub fn not_a_form() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "This was not sent as a form",
+            "Nothing was saved. Please use the page’s own form.",
+        )
+    }
+
+    fn of(refusal: Refusal) -> Self {
+        let (status, title) = match &refusal {
+            Refusal::NotFound | Refusal::NotYours => return Self::not_found(),
+            Refusal::Failed(_) => {
+                let mut trouble = Self::failed();
+                if let Refusal::Failed(failure) = refusal {
+                    trouble.cause = Some(Arc::new(failure));
+                }
+                return trouble;
+            }
+            Refusal::Stale { .. } => (StatusCode::CONFLICT, "Somebody else changed this"),
+            Refusal::Busy => (StatusCode::CONFLICT, "Many people are changing this"),
+            Refusal::CommandReused => (StatusCode::CONFLICT, "This was sent before"),
+            Refusal::Person(_)
+            | Refusal::Engagement(_)
+            | Refusal::Relationship(_)
+            | Refusal::Forgotten
+            | Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "This cannot be done"),
+        };
+        let words = format!("{}. Nothing was changed.", people_say(&refusal.to_string()).trim_end_matches('.'));
+        Self { field: refusal.field(), ..Self::new(status, title, words) }
+    }
+
+    /// The installation is at fault.
+    pub fn failed() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Kith could not do this",
+            "The fault is ours and has been noted. What was saved before is safe; this last step was not done. \
+             Please go back, where what you typed is still in the form, and try again.",
+        )
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        Trouble::of(self.0).into_response()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct TroublePage<'a> {
+    page: Page,
+    words: &'a str,
+    home: bool,
+}
+
+/// Draws trouble, for a page or for the API, and logs what the installation is to blame for.
+pub async fn draw(request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    let Some(trouble) = response.extensions_mut().remove::<Trouble>() else { return response };
+    log(&trouble);
+    let signed = response.extensions_mut().remove::<Signed>();
+    let (head, _) = response.into_parts();
+    let mut drawn = if is_api { Problem::of(&trouble).into_response() } else { page(&trouble, signed) };
+    for (name, value) in &head.headers {
+        if *name != header::CONTENT_LENGTH && *name != header::CONTENT_TYPE {
+            drawn.headers_mut().append(name, value.clone());
+        }
+    }
+    if trouble.status == StatusCode::UNAUTHORIZED {
+        drawn.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Session"));
+    }
+    drawn
+}
+
+fn page(trouble: &Trouble, signed: Option<Signed>) -> Response {
+    let home = signed.is_some();
+    let page = match signed {
+        Some(signed) => signed.page(trouble.title, Here::Elsewhere),
+        None => Page::open(trouble.title),
+    };
+    let html = TroublePage { page, words: &trouble.words, home }.render();
+    (trouble.status, Html(html.unwrap_or_else(|_| trouble.words.clone()))).into_response()
+}
+
+/// One line for one failure: what was being done and every cause below it.
+fn log(trouble: &Trouble) {
+    let Some(failure) = &trouble.cause else { return };
+    let mut causes = Vec::new();
+    let mut cause = failure.source();
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    tracing::error!(error.doing = failure.doing, error.causes = causes.join(": "), "a request failed");
+}

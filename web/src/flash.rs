@@ -1,0 +1,63 @@
+//! A sentence about what just succeeded, carried to the next page as a code in a cookie of half a
+//! minute. Never a name: the cookie is not the place for one.
+
+use axum::http::{HeaderMap, HeaderValue};
+
+use crate::session::cookie;
+
+/// The cookie's name.
+const NAME: &str = "kith_flash";
+
+domain::codes! {
+    /// What just succeeded.
+    Flash {
+        Saved = "Saved.",
+        Done = "Done.",
+        SignedIn = "You are signed in.",
+        Registered = "They are registered.",
+        MeetUpLogged = "The meet-up is logged.",
+        SessionPlanned = "The visit is planned.",
+        SessionLogged = "The session is logged.",
+        SessionChanged = "The session is put right.",
+        IntroductionProposed = "The introduction is proposed. Now ask both.",
+        AnswerKept = "Their answer is kept.",
+        Arranged = "It is arranged.",
+        RelationshipStands = "It stands on its own. Well done, both of them.",
+        SignatureAsked = "A team lead has been asked to sign.",
+        Signed = "Signed.",
+        MapTaken = "The relationship map is kept.",
+        ProfilePublished = "The profile is published.",
+        ReferralReceived = "The referral is recorded.",
+        TermAgreed = "The term is agreed.",
+        EngagementStarted = "The engagement has started.",
+        EngagementPaused = "The engagement is paused.",
+        EngagementResumed = "The engagement goes on.",
+        EngagementExtended = "The engagement is extended.",
+        EngagementEnded = "The engagement has ended.",
+        ReviewHeld = "The review is kept.",
+        Forgotten = "They are forgotten.",
+        AccountAdded = "The account is added.",
+        AccountChanged = "The account is changed.",
+        AccountClosed = "The account is closed, and signed out everywhere.",
+        PasswordSet = "The new password is set, and they are signed out everywhere.",
+        ContractKept = "The contract is kept.",
+    }
+}
+
+impl Flash {
+    /// The header that carries it.
+    pub fn cookie(self) -> HeaderValue {
+        HeaderValue::try_from(format!("{NAME}={}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax", self.code()))
+            .unwrap_or_else(|_| Self::gone())
+    }
+
+    /// The header that takes it away once it has been shown.
+    pub fn gone() -> HeaderValue {
+        HeaderValue::from_static("kith_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")
+    }
+
+    /// What a request carries.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        cookie(headers, NAME)?.parse().ok()
+    }
+}
