@@ -155,4 +155,3 @@ pub struct Accounting<'a> {
 pub struct Administering<'a> {
     viewer: &'a Viewer,
 }
-

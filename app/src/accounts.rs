@@ -59,10 +59,16 @@ pub struct Colleague {
 pub trait Accounts: Send + Sync {
     /// Signs in, or `None` when name and password do not belong together or the account is closed.
     /// After 5 wrong passwords in 15 minutes the name is refused for the rest of them.
-    async fn sign_in(&self, name: &str, password: &str, now: DateTime<Utc>) -> Result<Option<NewSession>, Failure>;
+    async fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<NewSession>, Failure>;
 
     /// Signs in one of the demo's personas without a password; used only by `kith demo`.
-    async fn sign_in_as(&self, account: AccountId, now: DateTime<Utc>) -> Result<Option<NewSession>, Failure>;
+    async fn sign_in_as(&self, account: AccountId, now: DateTime<Utc>)
+    -> Result<Option<NewSession>, Failure>;
 
     /// Whose session a token is; `None` when it has ended, after 12 hours without use, or never was.
     async fn signed_in(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Account>, Failure>;
@@ -72,6 +78,12 @@ pub trait Accounts: Send + Sync {
 
     /// Adds an account. A name that is taken is refused with `false`.
     async fn add(&self, account: &Account, password: Option<&str>) -> Result<bool, Failure>;
+
+    /// Begins an organisation, or renames it.
+    async fn found(&self, organisation: OrganisationId, name: &str) -> Result<(), Failure>;
+
+    /// Adds an account that the demo's sign-in page offers; it has no password.
+    async fn add_persona(&self, account: &Account) -> Result<(), Failure>;
 
     /// Adds the very first account of an empty installation, once, against the one-time secret.
     async fn add_first(&self, secret: &str, account: &Account, password: &str) -> Result<bool, Failure>;
@@ -92,7 +104,12 @@ pub trait Accounts: Send + Sync {
     async fn change(&self, who: &Administering<'_>, account: &Account) -> Result<(), Failure>;
 
     /// Sets a new password; ends their sessions.
-    async fn set_password(&self, who: &Administering<'_>, id: AccountId, password: &str) -> Result<(), Failure>;
+    async fn set_password(
+        &self,
+        who: &Administering<'_>,
+        id: AccountId,
+        password: &str,
+    ) -> Result<(), Failure>;
 
     /// Connectors and team leads of the organisation, by name.
     async fn colleagues(&self, who: &Connecting<'_>) -> Result<Vec<Colleague>, Failure>;

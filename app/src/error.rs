@@ -93,7 +93,9 @@ pub struct Failure {
 
 impl Failure {
     /// For `map_err`: names what was being done and keeps the cause.
-    pub fn doing<E: Into<Box<dyn std::error::Error + Send + Sync>>>(doing: &'static str) -> impl Fn(E) -> Self {
+    pub fn doing<E: Into<Box<dyn std::error::Error + Send + Sync>>>(
+        doing: &'static str,
+    ) -> impl Fn(E) -> Self {
         move |source| Self { doing, source: source.into() }
     }
 }

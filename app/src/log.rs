@@ -147,7 +147,11 @@ pub trait EventLog: Send + Sync {
     async fn reload(&self, stream: StreamId) -> Result<Loaded, LogError>;
 
     /// What became of a command, if it was kept: refused when the content differs.
-    async fn outcome(&self, command: CommandId, fingerprint: [u8; 32]) -> Result<Option<Recorded>, AppendError>;
+    async fn outcome(
+        &self,
+        command: CommandId,
+        fingerprint: [u8; 32],
+    ) -> Result<Option<Recorded>, AppendError>;
 
     /// Keeps one command's outcome. Answers when it is durable.
     async fn append(&self, append: Append) -> Result<Recorded, AppendError>;
@@ -156,7 +160,12 @@ pub trait EventLog: Send + Sync {
     async fn feed(&self, after: i64, limit: i64) -> Result<Vec<Envelope>, LogError>;
 
     /// Events of some streams, newest first, before a position, at most `limit`.
-    async fn history(&self, streams: &[StreamId], before: Option<i64>, limit: i64) -> Result<Vec<Envelope>, LogError>;
+    async fn history(
+        &self,
+        streams: &[StreamId],
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, LogError>;
 
     /// The last position.
     async fn head(&self) -> Result<i64, LogError>;

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use app::error::Failure;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 
 /// An open database.
 #[derive(Clone)]
@@ -57,6 +59,7 @@ impl Database {
             return Ok(Self::Postgres(pool));
         }
         let path = url.strip_prefix("sqlite://").unwrap_or(url);
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
         Self::open_file(Path::new(path)).await
     }
 
@@ -69,6 +72,7 @@ impl Database {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(20))
             .statement_cache_capacity(256)
+            .pragma("secure_delete", "fast")
             .pragma("cache_size", "-16000")
             .pragma("temp_store", "memory");
         let write = SqlitePoolOptions::new()

@@ -27,7 +27,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = migrations!["0001_log"];
+const MIGRATIONS: &[Migration] = migrations!["0001_log", "0002_accounts", "0003_projections"];
 
 /// Says which migrations have run; made by whoever comes first.
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (
@@ -47,7 +47,9 @@ pub async fn run(database: &Database) -> Result<(), Failure> {
             for migration in missing(sqlx::query_scalar(APPLIED).fetch_all(&mut *connection).await) {
                 let mut change = connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
                 change.execute(LEDGER).await.map_err(failed)?;
-                if missing(sqlx::query_scalar(APPLIED).fetch_all(&mut *change).await).any(|m| m.name == migration.name) {
+                if missing(sqlx::query_scalar(APPLIED).fetch_all(&mut *change).await)
+                    .any(|m| m.name == migration.name)
+                {
                     sqlx::raw_sql(migration.sqlite).execute(&mut *change).await.map_err(failed)?;
                     sqlx::query(APPLY).bind(migration.name).execute(&mut *change).await.map_err(failed)?;
                 }
@@ -60,7 +62,9 @@ pub async fn run(database: &Database) -> Result<(), Failure> {
                 let mut change = connection.begin().await.map_err(failed)?;
                 change.execute(LOCK).await.map_err(failed)?;
                 change.execute(LEDGER).await.map_err(failed)?;
-                if missing(sqlx::query_scalar(APPLIED).fetch_all(&mut *change).await).any(|m| m.name == migration.name) {
+                if missing(sqlx::query_scalar(APPLIED).fetch_all(&mut *change).await)
+                    .any(|m| m.name == migration.name)
+                {
                     sqlx::raw_sql(migration.postgres).execute(&mut *change).await.map_err(failed)?;
                     sqlx::query(APPLY).bind(migration.name).execute(&mut *change).await.map_err(failed)?;
                 }

@@ -34,21 +34,14 @@ static TREE: LazyLock<Vec<Source>> = LazyLock::new(|| {
 });
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the tests crate lies in the repository")
-        .into()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests crate lies in the repository").into()
 }
 
 fn collect(folder: &Path, below: &str, sources: &mut Vec<Source>) {
     for entry in fs::read_dir(folder).expect("a folder of the repository can be read") {
         let entry = entry.expect("a folder of the repository can be listed");
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if below.is_empty() {
-            name.clone()
-        } else {
-            format!("{below}/{name}")
-        };
+        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         let hidden_folder = name.starts_with('.') && name != ".ci";
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => {
@@ -58,11 +51,7 @@ fn collect(folder: &Path, below: &str, sources: &mut Vec<Source>) {
             }
             // What is not text (a font, a picture) has no lines to keep tidy.
             _ if name.ends_with(".snap.new") => {}
-            _ => sources.extend(
-                fs::read_to_string(entry.path())
-                    .ok()
-                    .map(|text| Source { path, text }),
-            ),
+            _ => sources.extend(fs::read_to_string(entry.path()).ok().map(|text| Source { path, text })),
         }
     }
 }
@@ -79,9 +68,7 @@ impl Source {
     /// Every line that the question is true of, as a breach.
     fn lines_where(&self, broken: impl Fn(&str) -> bool) -> Vec<String> {
         let lines = self.text.lines().enumerate().filter(|(_, line)| broken(line));
-        lines
-            .map(|(number, line)| format!("{}:{}: {}", self.path, number + 1, line.trim()))
-            .collect()
+        lines.map(|(number, line)| format!("{}:{}: {}", self.path, number + 1, line.trim())).collect()
     }
 }
 
@@ -115,49 +102,25 @@ fn says(text: &str, word: &str) -> bool {
 #[track_caller]
 fn hold(rule: Rule) {
     let breaches: Vec<_> = TREE.iter().flat_map(rule).collect();
-    assert!(
-        breaches.is_empty(),
-        "{} breaches:\n  {}",
-        breaches.len(),
-        breaches.join("\n  ")
-    );
+    assert!(breaches.is_empty(), "{} breaches:\n  {}", breaches.len(), breaches.join("\n  "));
 }
 
 /// Shows that a rule sees what it is for, and lets through what it is not for.
 #[track_caller]
 fn tell_apart(rule: Rule, broken: &[(&str, &str)], sound: &[(&str, &str)]) {
-    let source = |(path, text): &(&str, &str)| Source {
-        path: (*path).into(),
-        text: (*text).into(),
-    };
+    let source = |(path, text): &(&str, &str)| Source { path: (*path).into(), text: (*text).into() };
     for sample in broken {
-        assert!(
-            !rule(&source(sample)).is_empty(),
-            "the rule is blind to {sample:?}"
-        );
+        assert!(!rule(&source(sample)).is_empty(), "the rule is blind to {sample:?}");
     }
     for sample in sound {
-        assert_eq!(
-            rule(&source(sample)),
-            Vec::<String>::new(),
-            "the rule objects to {sample:?}"
-        );
+        assert_eq!(rule(&source(sample)), Vec::<String>::new(), "the rule objects to {sample:?}");
     }
 }
 
 #[test]
 fn the_walk_finds_the_tree() {
-    for file in [
-        "Cargo.toml",
-        "bin/test",
-        "tests/it/tidy.rs",
-        ".ci/run",
-        "domain/src/lib.rs",
-    ] {
-        assert!(
-            TREE.iter().any(|source| source.path == file),
-            "{file} was not found"
-        );
+    for file in ["Cargo.toml", "bin/test", "tests/it/tidy.rs", ".ci/run", "domain/src/lib.rs"] {
+        assert!(TREE.iter().any(|source| source.path == file), "{file} was not found");
     }
     assert!(!TREE.iter().any(|source| source.path.contains("node_modules/")));
 }
@@ -165,9 +128,6 @@ fn the_walk_finds_the_tree() {
 #[test]
 fn code_is_what_remains_without_strings_and_comments() {
     assert_eq!(code(r#"let a = "sqlx::x // y"; // sqlx::z"#), "let a = ; ");
-    assert_eq!(
-        code(r#"split('"').next(); axum::x"#),
-        r#"split('"').next(); axum::x"#
-    );
+    assert_eq!(code(r#"split('"').next(); axum::x"#), r#"split('"').next(); axum::x"#);
     assert!(says("use sqlx::Pool;", "sqlx") && !says("use my_sqlx::Pool;", "sqlx"));
 }

@@ -51,15 +51,8 @@ pub async fn fresh(which: Which) -> Database {
     match which {
         Which::Sqlite => {
             let folder = tempfile::tempdir().expect("a temporary folder can be made");
-            let url = format!(
-                "sqlite://{}?mode=rwc",
-                folder.path().join("kith.sqlite").display()
-            );
-            Database {
-                url,
-                which,
-                _guard: Guard::Folder { _folder: folder },
-            }
+            let url = format!("sqlite://{}?mode=rwc", folder.path().join("kith.sqlite").display());
+            Database { url, which, _guard: Guard::Folder { _folder: folder } }
         }
         Which::Postgres => {
             let server = std::env::var(SERVER).unwrap_or_else(|_| {
@@ -75,11 +68,7 @@ pub async fn fresh(which: Which) -> Database {
                 .await
                 .expect("the test user may create databases");
             connection.close().await.expect("the connection closes");
-            Database {
-                url: on_server(&server, &name),
-                which,
-                _guard: Guard::OnServer { server, name },
-            }
+            Database { url: on_server(&server, &name), which, _guard: Guard::OnServer { server, name } }
         }
     }
 }
@@ -116,14 +105,10 @@ impl Drop for Guard {
         let (server, name) = (std::mem::take(server), std::mem::take(name));
         // A runtime cannot wait inside another, so the goodbye is said from a thread of its own.
         let goodbye = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()?;
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(async {
                 let mut connection = connect(&server).await?;
-                connection
-                    .execute(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)").as_str())
-                    .await?;
+                connection.execute(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)").as_str()).await?;
                 connection.close().await?;
                 anyhow::Ok(())
             })
@@ -139,22 +124,16 @@ async fn connect(server: &str) -> sqlx::Result<PgConnection> {
 /// Names no other test has, in this process or another: process, moment and a counter.
 fn unused_name() -> String {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
-    let moment = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.subsec_nanos());
+    let moment = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.subsec_nanos());
     let count = COUNTER.fetch_add(1, Ordering::Relaxed);
     format!("kith_test_{}_{moment:x}_{count}", std::process::id())
 }
 
 /// The server's address with another database on the end, keeping any options.
 fn on_server(server: &str, name: &str) -> String {
-    let (address, options) = server
-        .split_once('?')
-        .map_or((server, None), |(a, o)| (a, Some(o)));
+    let (address, options) = server.split_once('?').map_or((server, None), |(a, o)| (a, Some(o)));
     let host = match address.find("://").map(|scheme| scheme + 3) {
-        Some(start) => address[start..]
-            .find('/')
-            .map_or(address, |slash| &address[..start + slash]),
+        Some(start) => address[start..].find('/').map_or(address, |slash| &address[..start + slash]),
         None => address,
     };
     match options {
@@ -198,15 +177,9 @@ mod tests {
 
     #[test]
     fn a_database_on_the_server_keeps_its_user_port_and_options() {
-        assert_eq!(
-            on_server("postgres://u:p@h:1/postgres", "x"),
-            "postgres://u:p@h:1/x"
-        );
+        assert_eq!(on_server("postgres://u:p@h:1/postgres", "x"), "postgres://u:p@h:1/x");
         assert_eq!(on_server("postgres://h", "x"), "postgres://h/x");
-        assert_eq!(
-            on_server("postgres://h/a?sslmode=disable", "x"),
-            "postgres://h/x?sslmode=disable"
-        );
+        assert_eq!(on_server("postgres://h/a?sslmode=disable", "x"), "postgres://h/x?sslmode=disable");
     }
 
     #[test]

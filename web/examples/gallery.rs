@@ -23,14 +23,7 @@ use web::{assets, look};
 #[template(path = "parts/gallery/today.html")]
 struct Today {
     page: Page,
-    planned: Vec<(
-        &'static str,
-        Uuid,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-    )>,
+    planned: Vec<(&'static str, Uuid, &'static str, &'static str, &'static str, &'static str)>,
     quiet: Vec<(Uuid, &'static str, &'static str, Spark, Stage)>,
 }
 
@@ -98,13 +91,7 @@ fn on(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn entry(name: &str, ring: Ring, sector: Sector, stage: Stage) -> Entry {
-    Entry {
-        name: name.to_owned(),
-        ring,
-        sector,
-        stage,
-        href: None,
-    }
+    Entry { name: name.to_owned(), ring, sector, stage, href: None }
 }
 
 fn gordons_people() -> Rings {
@@ -124,11 +111,7 @@ fn gordons_people() -> Rings {
         entry("Sam", Paid, Sector::Paid, Stage::Paid),
         entry("Walking football", Possible, Sector::Groups, Stage::Possible),
     ];
-    Rings {
-        person: "Gordon".to_owned(),
-        initials: look::initials("Gordon Wells"),
-        entries,
-    }
+    Rings { person: "Gordon".to_owned(), initials: look::initials("Gordon Wells"), entries }
 }
 
 fn crowd() -> Rings {
@@ -143,22 +126,11 @@ fn crowd() -> Rings {
         "Mohammed",
         "Ann",
     ];
-    let stages = [
-        Stage::Known,
-        Stage::Lasting,
-        Stage::Introduced,
-        Stage::Consolidating,
-    ];
+    let stages = [Stage::Known, Stage::Lasting, Stage::Introduced, Stage::Consolidating];
     let sectors = [Sector::Family, Sector::Friends, Sector::Groups];
     let rings = [Ring::Closest, Ring::Friends, Ring::TakingPart, Ring::TakingPart];
-    let entries = (0..30)
-        .map(|i| entry(names[i % 9], rings[i % 4], sectors[i % 3], stages[i % 4]))
-        .collect();
-    Rings {
-        person: "Joy".to_owned(),
-        initials: look::initials("Joy Okafor"),
-        entries,
-    }
+    let entries = (0..30).map(|i| entry(names[i % 9], rings[i % 4], sectors[i % 3], stages[i % 4])).collect();
+    Rings { person: "Joy".to_owned(), initials: look::initials("Joy Okafor"), entries }
 }
 
 fn today() -> Today {
@@ -220,10 +192,7 @@ fn person() -> Person {
     let faded = [4, 4, 4, 3, 3, 3, 2, 2, 1, 2, 1, 1, 0, 1, 0, 0, 0];
     let contacts = (0_u64..)
         .zip(faded)
-        .map(|(week, presence)| Contact {
-            on: met + Days::new(week * 7),
-            presence,
-        })
+        .map(|(week, presence)| Contact { on: met + Days::new(week * 7), presence })
         .collect();
     Person {
         page: page("Gordon Wells", Here::People, Desk::Connector),
@@ -266,26 +235,16 @@ fn log() -> Log {
             Choice::new("4", "Good").icon("smile"),
             Choice::new("5", "Lovely").icon("laugh").chosen(true),
         ],
-        places: [
-            "I led it",
-            "I took part",
-            "In the background",
-            "Nearby, or by phone",
-            "Not there",
-        ]
-        .into_iter()
-        .zip((0..=4).rev())
-        .map(|(label, n)| Choice::new(n, label).figure(n.to_string()).chosen(n == 1))
-        .collect(),
+        places: ["I led it", "I took part", "In the background", "Nearby, or by phone", "Not there"]
+            .into_iter()
+            .zip((0..=4).rev())
+            .map(|(label, n)| Choice::new(n, label).figure(n.to_string()).chosen(n == 1))
+            .collect(),
     }
 }
 
 fn contract() -> Contract {
-    let step = |label: &str, count, stage| Step {
-        label: label.to_owned(),
-        count,
-        stage,
-    };
+    let step = |label: &str, count, stage| Step { label: label.to_owned(), count, stage };
     let period = |label: &str, agreed: i64, delivered: i64| Period {
         label: label.to_owned(),
         agreed_minutes: agreed * 60,
@@ -305,22 +264,14 @@ fn contract() -> Contract {
         },
         bars: Bars {
             title: "Hours agreed and delivered".to_owned(),
-            periods: vec![
-                period("Jan", 804, 741),
-                period("Feb", 788, 702),
-                period("Mar", 960, 874),
-            ],
+            periods: vec![period("Jan", 804, 741), period("Feb", 788, 702), period("Mar", 960, 874)],
         },
         burn: Burn {
             title: "Joy’s budget".to_owned(),
             total_pence: 276_800,
             from: on(2026, 1, 5),
             to: on(2026, 6, 5),
-            left: vec![
-                (on(2026, 1, 31), 240_000),
-                (on(2026, 2, 28), 196_400),
-                (on(2026, 3, 27), 121_400),
-            ],
+            left: vec![(on(2026, 1, 31), 240_000), (on(2026, 2, 28), 196_400), (on(2026, 3, 27), 121_400)],
         },
     }
 }
@@ -337,9 +288,7 @@ fn parts() -> Parts {
         funders: choices(&[("1", "Northfield Council"), ("2", "The Lottery")], ""),
         methods: vec![
             Choice::new("speech", "In words"),
-            Choice::new("sign", "With signs")
-                .hint("Makaton or BSL")
-                .chosen(true),
+            Choice::new("sign", "With signs").hint("Makaton or BSL").chosen(true),
             Choice::new("symbols", "With symbols or photos").icon("image"),
         ],
         stages: vec![
@@ -375,9 +324,7 @@ fn sign_in() -> SignIn {
 }
 
 fn main() -> anyhow::Result<()> {
-    let folder = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| "target/gallery".to_owned());
+    let folder = std::env::args().nth(1).unwrap_or_else(|| "target/gallery".to_owned());
     let folder = Path::new(&folder);
     for (path, bytes) in assets::all() {
         let file = folder.join(assets::asset(path).trim_start_matches('/'));

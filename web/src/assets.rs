@@ -17,13 +17,8 @@ use rust_embed::RustEmbed;
 pub const STYLESHEET: &str = "css/kith.css";
 
 /// The stylesheet's layers in the order they are joined.
-const LAYERS: [&str; 5] = [
-    "css/tokens.css",
-    "css/base.css",
-    "css/parts.css",
-    "css/pages.css",
-    "css/print.css",
-];
+const LAYERS: [&str; 5] =
+    ["css/tokens.css", "css/base.css", "css/parts.css", "css/pages.css", "css/print.css"];
 
 #[derive(RustEmbed)]
 #[folder = "assets"]
@@ -47,19 +42,12 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
             assets.insert(path.to_string(), shelve(&path, file.data));
         }
     }
-    let css: Vec<u8> = LAYERS
-        .iter()
-        .filter_map(|layer| Files::get(layer))
-        .flat_map(|file| file.data.into_owned())
-        .collect();
+    let css: Vec<u8> =
+        LAYERS.iter().filter_map(|layer| Files::get(layer)).flat_map(|file| file.data.into_owned()).collect();
     assets.insert(STYLESHEET.to_owned(), shelve(STYLESHEET, css.into()));
-    let all = assets.iter().fold(FNV_START, |sum, (path, asset)| {
-        fnv(fnv(sum, path.as_bytes()), &asset.bytes)
-    });
-    Shelf {
-        hash: format!("{all:016x}"),
-        assets,
-    }
+    let all =
+        assets.iter().fold(FNV_START, |sum, (path, asset)| fnv(fnv(sum, path.as_bytes()), &asset.bytes));
+    Shelf { hash: format!("{all:016x}"), assets }
 });
 
 fn shelve(path: &str, bytes: std::borrow::Cow<'static, [u8]>) -> Asset {
@@ -79,9 +67,7 @@ const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// FNV-1a: tells versions apart; guards nothing.
 fn fnv(start: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(start, |sum, byte| {
-        (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    bytes.iter().fold(start, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 /// Where a page finds an asset, e.g. `asset("css/kith.css")` gives `/assets/8f…/css/kith.css`.
@@ -92,18 +78,12 @@ pub fn asset(path: &str) -> String {
 
 /// The text of an embedded file, for what is drawn into the page itself (icons).
 pub(crate) fn text(path: &str) -> Option<&'static str> {
-    SHELF
-        .assets
-        .get(path)
-        .and_then(|asset| std::str::from_utf8(&asset.bytes).ok())
+    SHELF.assets.get(path).and_then(|asset| std::str::from_utf8(&asset.bytes).ok())
 }
 
 /// Every asset with its path below `/assets/{hash}/` and its bytes, in order of path.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    SHELF
-        .assets
-        .iter()
-        .map(|(path, asset)| (path.as_str(), asset.bytes.as_ref()))
+    SHELF.assets.iter().map(|(path, asset)| (path.as_str(), asset.bytes.as_ref()))
 }
 
 /// `GET /assets/{hash}/{*path}`: open to everyone, signed in or not, because it holds no data.
@@ -126,18 +106,11 @@ pub async fn serve(Path((hash, path)): Path<(String, String)>, headers: HeaderMa
     } else {
         answer(StatusCode::OK, Body::from(asset.bytes.as_ref()))
     };
-    let keep = if hash == SHELF.hash {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let keep = if hash == SHELF.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     out.insert(header::ETAG, asset.etag.clone());
-    out.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    out.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Ok(mime) = HeaderValue::from_str(&asset.mime) {
         out.insert(header::CONTENT_TYPE, mime);
     }
@@ -169,20 +142,9 @@ mod tests {
         let first = ask(&asset(STYLESHEET), None).await;
         assert_eq!(first.status(), StatusCode::OK);
         assert_eq!(first.headers()[header::CONTENT_TYPE], "text/css; charset=utf-8");
-        assert!(
-            first.headers()[header::CACHE_CONTROL]
-                .to_str()
-                .unwrap()
-                .contains("immutable")
-        );
+        assert!(first.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
         let css = text(STYLESHEET).unwrap();
-        for layer in [
-            "@layer tokens",
-            "@layer base",
-            "@layer parts",
-            "@layer pages",
-            "@layer print",
-        ] {
+        for layer in ["@layer tokens", "@layer base", "@layer parts", "@layer pages", "@layer print"] {
             assert!(css.contains(layer), "{layer} is missing");
         }
         let again = ask(&asset(STYLESHEET), Some(&first.headers()[header::ETAG])).await;
@@ -195,24 +157,15 @@ mod tests {
         assert_eq!(old.status(), StatusCode::OK);
         assert_eq!(old.headers()[header::CONTENT_TYPE], "font/woff2");
         assert_eq!(old.headers()[header::CACHE_CONTROL], "no-cache");
-        assert_eq!(
-            ask("/assets/0000/css/none.css", None).await.status(),
-            StatusCode::NOT_FOUND
-        );
+        assert_eq!(ask("/assets/0000/css/none.css", None).await.status(), StatusCode::NOT_FOUND);
     }
 
     #[test]
     fn every_font_named_in_the_stylesheet_is_there() {
         let css = text(STYLESHEET).unwrap();
-        let named: Vec<&str> = css
-            .split("url(\"../")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .collect();
+        let named: Vec<&str> =
+            css.split("url(\"../").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert_eq!(named.len(), 2);
-        assert!(
-            named.iter().all(|path| SHELF.assets.contains_key(*path)),
-            "{named:?}"
-        );
+        assert!(named.iter().all(|path| SHELF.assets.contains_key(*path)), "{named:?}");
     }
 }

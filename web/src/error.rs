@@ -108,7 +108,8 @@ impl Trouble {
             | Refusal::Forgotten
             | Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "This cannot be done"),
         };
-        let words = format!("{}. Nothing was changed.", people_say(&refusal.to_string()).trim_end_matches('.'));
+        let words =
+            format!("{}. Nothing was changed.", people_say(&refusal.to_string()).trim_end_matches('.'));
         Self { field: refusal.field(), ..Self::new(status, title, words) }
     }
 

@@ -35,7 +35,10 @@ struct Inner {
 impl Signed {
     /// Somebody whose session has been looked up.
     pub fn new(account: &Account, csrf: String, flash: Option<Flash>) -> Self {
-        Self { viewer: Viewer::of(account), inner: Arc::new(Inner { name: account.name.clone(), csrf, flash }) }
+        Self {
+            viewer: Viewer::of(account),
+            inner: Arc::new(Inner { name: account.name.clone(), csrf, flash }),
+        }
     }
 
     /// What people call them.
@@ -126,7 +129,8 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let Path(ids) = Path::from_request_parts(parts, state).await.map_err(|_| Refusal::NotFound)?;
+        let ids = <Path<T> as FromRequestParts<S>>::from_request_parts(parts, state).await;
+        let Path(ids) = ids.map_err(|_| Refusal::NotFound)?;
         Ok(Self(ids))
     }
 }

@@ -18,15 +18,7 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const DAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 fn month(date: NaiveDate) -> &'static str {
     MONTHS[date.month0() as usize]
@@ -34,12 +26,7 @@ fn month(date: NaiveDate) -> &'static str {
 
 /// "Thursday 12 March"
 pub fn weekday(date: NaiveDate) -> String {
-    format!(
-        "{} {} {}",
-        DAYS[date.weekday().num_days_from_monday() as usize],
-        date.day(),
-        month(date)
-    )
+    format!("{} {} {}", DAYS[date.weekday().num_days_from_monday() as usize], date.day(), month(date))
 }
 
 /// "12 March 2026"
@@ -74,10 +61,7 @@ pub fn london_date(at: DateTime<Utc>) -> NaiveDate {
 
 /// "10:30", London time.
 pub fn time(at: DateTime<Utc>) -> String {
-    London
-        .from_utc_datetime(&at.naive_utc())
-        .format("%H:%M")
-        .to_string()
+    London.from_utc_datetime(&at.naive_utc()).format("%H:%M").to_string()
 }
 
 /// "12 March 2026 at 10:30", London time.
@@ -102,11 +86,7 @@ pub fn ago(date: NaiveDate, today: NaiveDate) -> String {
                 70..=699 => plural((far + 15) / 30, "month", "months"),
                 _ => plural((far + 182) / 365, "year", "years"),
             };
-            if days > 0 {
-                format!("{length} ago")
-            } else {
-                format!("in {length}")
-            }
+            if days > 0 { format!("{length} ago") } else { format!("in {length}") }
         }
     }
 }
@@ -149,12 +129,7 @@ pub fn hours_decimal(minutes: i64) -> String {
 /// "£1,214.00", "−£3.50"
 pub fn money(pence: i64) -> String {
     let amount = pence.unsigned_abs();
-    format!(
-        "{}£{}.{:02}",
-        if pence < 0 { "−" } else { "" },
-        thousands(amount / 100),
-        amount % 100
-    )
+    format!("{}£{}.{:02}", if pence < 0 { "−" } else { "" }, thousands(amount / 100), amount % 100)
 }
 
 /// "£1,214" when the pence are none, else as `money`.
@@ -179,11 +154,9 @@ pub fn plural(count: impl TryInto<u64>, one: &str, many: &str) -> String {
 
 /// "one" … "nine", then figures, as they are written in a sentence.
 pub fn count_word(count: usize) -> String {
-    [
-        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    ]
-    .get(count)
-    .map_or_else(|| thousands(count as u64), |word| (*word).to_owned())
+    ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+        .get(count)
+        .map_or_else(|| thousands(count as u64), |word| (*word).to_owned())
 }
 
 /// "184,220"
@@ -209,20 +182,16 @@ pub fn and_list(names: &[impl AsRef<str>]) -> String {
     match names {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
-        [rest @ .., last] => format!(
-            "{} and {}",
-            rest.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "),
-            last.as_ref()
-        ),
+        [rest @ .., last] => {
+            format!("{} and {}", rest.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
+        }
     }
 }
 
 /// The same with a capital first letter, for the start of a sentence.
 pub fn capital(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + chars.as_str()
-    })
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
 }
 
 #[cfg(test)]

@@ -33,21 +33,12 @@ pub struct Page {
 impl Page {
     /// A page for nobody in particular: sign-in, an error, help.
     pub fn open(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            ..Self::default()
-        }
+        Self { title: title.into(), ..Self::default() }
     }
 
     /// A page for someone signed in.
     pub fn new(title: impl Into<String>, here: Here, who: Signed, csrf: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            here,
-            who: Some(who),
-            flash: None,
-            csrf: csrf.into(),
-        }
+        Self { title: title.into(), here, who: Some(who), flash: None, csrf: csrf.into() }
     }
 
     /// The same page with a sentence about what just succeeded.
@@ -70,11 +61,7 @@ pub struct Signed {
 impl Signed {
     /// Someone with one or more desks; the first gives the role shown, the rail has each destination once.
     pub fn new(name: impl Into<String>, desks: &[Desk]) -> Self {
-        Self {
-            name: name.into(),
-            role: desks.first().map_or("", |desk| desk.label()),
-            rail: rail(desks),
-        }
+        Self { name: name.into(), role: desks.first().map_or("", |desk| desk.label()), rail: rail(desks) }
     }
 }
 
@@ -127,12 +114,7 @@ pub struct RailItem {
 
 impl RailItem {
     const fn new(here: Here, label: &'static str, href: &'static str, icon: &'static str) -> Self {
-        Self {
-            here,
-            label,
-            href,
-            icon,
-        }
+        Self { here, label, href, icon }
     }
 }
 
@@ -185,12 +167,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const PATH: [Self; 4] = [
-        Self::Possible,
-        Self::Introduced,
-        Self::Consolidating,
-        Self::Lasting,
-    ];
+    pub const PATH: [Self; 4] = [Self::Possible, Self::Introduced, Self::Consolidating, Self::Lasting];
 
     pub fn label(self) -> &'static str {
         match self {
@@ -222,16 +199,10 @@ impl Stage {
 static ICONS: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
     assets::all()
         .filter_map(|(path, _)| {
-            Some((
-                path.strip_prefix("icons/")?.strip_suffix(".svg")?,
-                assets::text(path)?,
-            ))
+            Some((path.strip_prefix("icons/")?.strip_suffix(".svg")?, assets::text(path)?))
         })
         .map(|(name, svg)| {
-            let svg = svg
-                .trim()
-                .replace(" xmlns=\"http://www.w3.org/2000/svg\"", "")
-                .replace(" >", ">");
+            let svg = svg.trim().replace(" xmlns=\"http://www.w3.org/2000/svg\"", "").replace(" >", ">");
             (
                 name,
                 svg.replacen(
@@ -258,10 +229,8 @@ pub fn has_icon(name: &str) -> bool {
 /// Two letters that stand for a face: first and last word, or the first two letters of a single name.
 pub fn initials(name: impl Display) -> String {
     let name = name.to_string();
-    let words: Vec<&str> = name
-        .split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .collect();
+    let words: Vec<&str> =
+        name.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
     let first = |word: &str| word.chars().find(|c| c.is_alphanumeric());
     let letters: String = match words.as_slice() {
         [] => return "?".to_owned(),
@@ -302,10 +271,7 @@ mod tests {
     fn a_person_with_two_desks_sees_each_destination_once() {
         let items = rail(&[Desk::TeamLead, Desk::Connector, Desk::Finance]);
         let labels: Vec<_> = items.iter().map(|item| item.label).collect();
-        assert_eq!(
-            labels,
-            ["Today", "People", "Introduce", "Search", "Team", "Budgets"]
-        );
+        assert_eq!(labels, ["Today", "People", "Introduce", "Search", "Team", "Budgets"]);
         assert!(items.iter().all(|item| has_icon(item.icon)));
     }
 
@@ -322,22 +288,12 @@ mod tests {
                     continue;
                 }
                 let text = std::fs::read_to_string(&path).unwrap_or_default();
-                for name in text
-                    .split("icon(\"")
-                    .skip(1)
-                    .filter_map(|rest| rest.split('"').next())
-                {
-                    if name
-                        .chars()
-                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+                for name in text.split("icon(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                    if name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
                         && !name.is_empty()
                     {
                         seen += 1;
-                        assert!(
-                            has_icon(name),
-                            "{} names an icon that is not there: {name}",
-                            path.display()
-                        );
+                        assert!(has_icon(name), "{} names an icon that is not there: {name}", path.display());
                     }
                 }
             }

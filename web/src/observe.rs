@@ -15,6 +15,8 @@ pub async fn requests(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;
     let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    span.in_scope(|| tracing::info!(http.status = response.status().as_u16(), duration_ms, "answered a request"));
+    span.in_scope(|| {
+        tracing::info!(http.status = response.status().as_u16(), duration_ms, "answered a request")
+    });
     response
 }

@@ -89,7 +89,13 @@ mod tests {
 
     #[test]
     fn a_secure_cookie_says_so_and_is_bound_to_the_host() {
-        assert!(keep("t", true).unwrap().to_str().unwrap().starts_with("__Host-kith_session=t; Path=/; HttpOnly; SameSite=Lax; Secure"));
+        assert!(
+            keep("t", true)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .starts_with("__Host-kith_session=t; Path=/; HttpOnly; SameSite=Lax; Secure")
+        );
         assert!(!keep("t", false).unwrap().to_str().unwrap().contains("Secure"));
     }
 
@@ -97,8 +103,14 @@ mod tests {
     fn another_site_is_told_apart_from_our_own_pages() {
         assert_eq!(from(&headers(&[("sec-fetch-site", "same-origin")])), From::Here);
         assert_eq!(from(&headers(&[("sec-fetch-site", "same-site")])), From::Elsewhere);
-        assert_eq!(from(&headers(&[("host", "kith.example"), ("origin", "https://kith.example")])), From::Here);
-        assert_eq!(from(&headers(&[("host", "kith.example"), ("origin", "https://evil.example")])), From::Elsewhere);
+        assert_eq!(
+            from(&headers(&[("host", "kith.example"), ("origin", "https://kith.example")])),
+            From::Here
+        );
+        assert_eq!(
+            from(&headers(&[("host", "kith.example"), ("origin", "https://evil.example")])),
+            From::Elsewhere
+        );
         assert_eq!(from(&headers(&[("host", "kith.example"), ("origin", "null")])), From::Elsewhere);
         assert_eq!(from(&headers(&[])), From::Unsaid);
     }
@@ -106,6 +118,8 @@ mod tests {
     #[test]
     fn the_forms_token_is_not_the_sessions_secret() {
         let made = csrf("secret");
-        assert!(is_csrf(&made, &csrf("secret")) && !is_csrf(&made, &csrf("other")) && !made.contains("secret"));
+        assert!(
+            is_csrf(&made, &csrf("secret")) && !is_csrf(&made, &csrf("other")) && !made.contains("secret")
+        );
     }
 }

@@ -8,7 +8,7 @@ use app::commands::{Done, Instruction, Request};
 use app::error::{Failure, Refusal};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse};
 use domain::shared::ids::CommandId;
 
 use crate::error::Answer;
@@ -30,7 +30,12 @@ pub struct Site {
 
 impl Site {
     /// Asks for what a form asked for, under the form's command id and the version it showed.
-    pub async fn ask(&self, signed: &Signed, typed: &Typed, instruction: Instruction) -> Result<Done, Refusal> {
+    pub async fn ask(
+        &self,
+        signed: &Signed,
+        typed: &Typed,
+        instruction: Instruction,
+    ) -> Result<Done, Refusal> {
         let command_id = typed.id("command_id").unwrap_or_else(|| CommandId(self.app.ids.next()));
         let request = Request { command_id, seen: typed.seen(), instruction };
         self.app.ask(&signed.viewer, request).await

@@ -38,7 +38,12 @@ impl App {
         Ok(waiting.len())
     }
 
-    async fn finish_erasure(&self, house: OrganisationId, actor: AccountId, id: PersonId) -> Result<Done, Refusal> {
+    async fn finish_erasure(
+        &self,
+        house: OrganisationId,
+        actor: AccountId,
+        id: PersonId,
+    ) -> Result<Done, Refusal> {
         self.log.destroy_key(id).await?;
         let mut work = Work::new(self, true);
         let person = work.load::<Person>(id, None).await?;

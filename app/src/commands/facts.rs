@@ -21,7 +21,8 @@ impl App {
     ) -> Result<PersonCommand, Refusal> {
         if let PersonCommand::Register { details, alike, .. } = &mut command {
             let who = viewer.connecting()?;
-            *alike = self.views.alike(&who, details).await?.into_iter().map(|person| person.person_id).collect();
+            *alike =
+                self.views.alike(&who, details).await?.into_iter().map(|person| person.person_id).collect();
         }
         Ok(command)
     }
@@ -49,7 +50,8 @@ impl App {
             }
             EngagementCommand::End { open_relationships, .. } => {
                 let who = viewer.connecting()?;
-                *open_relationships = self.open_relationships(&who, work, engagement.state.engagement_id).await?;
+                *open_relationships =
+                    self.open_relationships(&who, work, engagement.state.engagement_id).await?;
             }
             _ => {}
         }
@@ -92,9 +94,12 @@ impl App {
                     Party::Person => relationship.state.person_id,
                     Party::Other => relationship.state.other_id,
                 };
-                *consent_refused = work.load::<Person>(id, None).await?.state.refused(ConsentScope::BeIntroduced);
+                *consent_refused =
+                    work.load::<Person>(id, None).await?.state.refused(ConsentScope::BeIntroduced);
             }
-            RelationshipCommand::SignOverride { is_team_lead, .. } => *is_team_lead = viewer.connecting()?.leads(),
+            RelationshipCommand::SignOverride { is_team_lead, .. } => {
+                *is_team_lead = viewer.connecting()?.leads()
+            }
             _ => {}
         }
         Ok(command)
@@ -114,7 +119,8 @@ impl App {
         let other = work.load::<Person>(other_id, None).await?.state;
         let already = self.views.between(who, person_id, other_id).await?;
         Ok(ProposalFacts {
-            engagement_is_active: engagement.stage == domain::engagement::Stage::Active && engagement.person_id == person_id,
+            engagement_is_active: engagement.stage == domain::engagement::Stage::Active
+                && engagement.person_id == person_id,
             person_consents: person.consent(ConsentScope::TakePart, today).is_some(),
             other_refused: other.refused(ConsentScope::BeIntroduced),
             someone_is_gone: person.is_gone() || other.is_gone(),

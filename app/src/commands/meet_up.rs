@@ -78,7 +78,9 @@ impl App {
         }
         let Some(relationship_id) = meet_up.relationship_id else {
             return match meet_up.presence {
-                Presence::Absent => Err(Refusal::invalid("relationship_id", "Say who was there, if you were not")),
+                Presence::Absent => {
+                    Err(Refusal::invalid("relationship_id", "Say who was there, if you were not"))
+                }
                 _ => Ok(()),
             };
         };
@@ -90,7 +92,8 @@ impl App {
             let met = RelationshipCommand::RecordMeeting { met_on: meet_up.on };
             work.decide::<Relationship>(relationship_id, &self.asked(viewer, met)).await?;
         }
-        let contact = RelationshipCommand::LogContact { contact: meet_up.contact(), note: meet_up.note.clone() };
+        let contact =
+            RelationshipCommand::LogContact { contact: meet_up.contact(), note: meet_up.note.clone() };
         work.decide::<Relationship>(relationship_id, &self.asked(viewer, contact)).await
     }
 }

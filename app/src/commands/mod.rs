@@ -42,7 +42,9 @@ impl App {
         for attempt in 0..ATTEMPTS {
             let mut work = Work::new(self, attempt > 0);
             if let Err(refusal) = self.plan(viewer, &request, &mut work).await {
-                if let Some(before) = self.log.outcome(request.command_id, fingerprint).await.map_err(refuse)? {
+                if let Some(before) =
+                    self.log.outcome(request.command_id, fingerprint).await.map_err(refuse)?
+                {
                     return Ok(Done { position: before.position, replayed: true });
                 }
                 if work.is_certain().await? {
@@ -90,7 +92,8 @@ impl App {
             Instruction::Relationship { id, command } => {
                 let relationship = work.load::<Relationship>(*id, seen).await?;
                 self.may_ask_relationship(viewer, work, &relationship, command).await?;
-                let command = self.with_relationship_facts(viewer, work, &relationship, command.clone()).await?;
+                let command =
+                    self.with_relationship_facts(viewer, work, &relationship, command.clone()).await?;
                 work.decide::<Relationship>(*id, &self.asked(viewer, command)).await
             }
             Instruction::MeetUp(meet_up) => self.plan_meet_up(viewer, meet_up, work).await,

@@ -68,7 +68,11 @@ pub struct BudgetFilter {
 #[async_trait]
 pub trait Budgets: Send + Sync {
     /// The budgets of the organisation, by name of the person, and how many there are in all.
-    async fn budgets(&self, who: &Accounting<'_>, filter: &BudgetFilter) -> Result<(Vec<Budget>, i64), Failure>;
+    async fn budgets(
+        &self,
+        who: &Accounting<'_>,
+        filter: &BudgetFilter,
+    ) -> Result<(Vec<Budget>, i64), Failure>;
 
     /// One budget with its sessions.
     async fn budget(&self, who: &Accounting<'_>, id: EngagementId) -> Result<Option<BudgetDetail>, Failure>;

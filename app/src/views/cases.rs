@@ -92,8 +92,18 @@ pub trait Cases: Send + Sync {
     ) -> Result<Vec<Case>, Failure>;
 
     /// One case, if it is the viewer's.
-    async fn case(&self, who: &Connecting<'_>, id: EngagementId, today: NaiveDate) -> Result<Option<Case>, Failure>;
+    async fn case(
+        &self,
+        who: &Connecting<'_>,
+        id: EngagementId,
+        today: NaiveDate,
+    ) -> Result<Option<Case>, Failure>;
 
     /// Every case of one person that the viewer may know of, newest first.
-    async fn cases_of(&self, who: &Connecting<'_>, id: PersonId, today: NaiveDate) -> Result<Vec<Case>, Failure>;
+    async fn cases_of(
+        &self,
+        who: &Connecting<'_>,
+        id: PersonId,
+        today: NaiveDate,
+    ) -> Result<Vec<Case>, Failure>;
 }

@@ -64,7 +64,12 @@ pub trait People: Send + Sync {
 
     /// People the viewer may know of whose name, nickname, area or interest holds each of the words; by
     /// name, at most `limit`. No words: everybody.
-    async fn find(&self, who: &Connecting<'_>, words: &str, limit: i64) -> Result<Vec<PersonSummary>, Failure>;
+    async fn find(
+        &self,
+        who: &Connecting<'_>,
+        words: &str,
+        limit: i64,
+    ) -> Result<Vec<PersonSummary>, Failure>;
 
     /// Community members of the organisation, by name.
     async fn community(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure>;

@@ -46,7 +46,11 @@ pub trait Relationships: Send + Sync {
     async fn relationships_of_person(&self, who: &Connecting<'_>, id: PersonId) -> Result<Vec<Tie>, Failure>;
 
     /// Every relationship of one engagement of the viewer's.
-    async fn relationships_of_engagement(&self, who: &Connecting<'_>, id: EngagementId) -> Result<Vec<Tie>, Failure>;
+    async fn relationships_of_engagement(
+        &self,
+        who: &Connecting<'_>,
+        id: EngagementId,
+    ) -> Result<Vec<Tie>, Failure>;
 
     /// Open relationships of the viewer's open cases, those longest without contact first.
     async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure>;

@@ -67,5 +67,10 @@ pub trait Sessions: Send + Sync {
     async fn session(&self, who: &Connecting<'_>, id: SessionId) -> Result<Option<Visit>, Failure>;
 
     /// Planned sessions of the viewer's own cases between two days, both included, in order.
-    async fn planned(&self, who: &Connecting<'_>, from: NaiveDate, to: NaiveDate) -> Result<Vec<Visit>, Failure>;
+    async fn planned(
+        &self,
+        who: &Connecting<'_>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Visit>, Failure>;
 }

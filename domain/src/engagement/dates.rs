@@ -49,7 +49,11 @@ impl Engagement {
     }
 
     /// Nothing belongs to an engagement before its referral came.
-    pub(super) fn not_before_referral(&self, field: &'static str, on: NaiveDate) -> Result<(), EngagementError> {
+    pub(super) fn not_before_referral(
+        &self,
+        field: &'static str,
+        on: NaiveDate,
+    ) -> Result<(), EngagementError> {
         match self.received_on {
             Some(received_on) if on < received_on => {
                 Err(EngagementError::BeforeReferral { field, on, received_on })

@@ -20,9 +20,14 @@ pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: Nai
         return Err(EngagementError::NotReferred);
     }
     match command {
-        C::ReceiveReferral { engagement_id, person_id, source, received_on, reason } => {
-            referral::receive(state, today, (*engagement_id, *person_id), *source, *received_on, reason.as_ref())
-        }
+        C::ReceiveReferral { engagement_id, person_id, source, received_on, reason } => referral::receive(
+            state,
+            today,
+            (*engagement_id, *person_id),
+            *source,
+            *received_on,
+            reason.as_ref(),
+        ),
         C::AllocateConnector { connector } => referral::allocate(state, today, *connector),
         C::StartScreening { started_on } => referral::start_screening(state, today, *started_on),
         C::DecideEligibility { decided_on, eligible, rule, reason } => {

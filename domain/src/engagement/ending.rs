@@ -47,7 +47,11 @@ pub(super) fn close_referral(
         Stage::Agreed,
     ])?;
     let mut events = state.call_off_planned(today, |_| true);
-    events.push(EngagementEvent::ReferralClosed { outcome, reason: state.personal(reason), closed_on: today });
+    events.push(EngagementEvent::ReferralClosed {
+        outcome,
+        reason: state.personal(reason),
+        closed_on: today,
+    });
     Ok(events)
 }
 
@@ -82,14 +86,23 @@ pub(super) fn end(
 
     let mut events = state.call_off_planned(today, |on| on > ended_on);
     let words = words.map(|words| state.personal(words));
-    events.push(EngagementEvent::EngagementEnded { ended_on, reason, words, hand_overs: hand_overs.to_vec() });
+    events.push(EngagementEvent::EngagementEnded {
+        ended_on,
+        reason,
+        words,
+        hand_overs: hand_overs.to_vec(),
+    });
     Ok(events)
 }
 
 /// Every open relationship exactly once, and no other.
-fn each_has_its_hand_over(hand_overs: &[Disposition], open: &[RelationshipId]) -> Result<(), EngagementError> {
+fn each_has_its_hand_over(
+    hand_overs: &[Disposition],
+    open: &[RelationshipId],
+) -> Result<(), EngagementError> {
     let named = || hand_overs.iter().map(|disposition| disposition.relationship_id);
-    let relationships: Vec<_> = open.iter().copied().filter(|id| !named().any(|named| named == *id)).collect();
+    let relationships: Vec<_> =
+        open.iter().copied().filter(|id| !named().any(|named| named == *id)).collect();
     if !relationships.is_empty() {
         return Err(EngagementError::MissingHandOvers { relationships });
     }

@@ -12,7 +12,9 @@ use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
 /// Facts of one engagement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr, strum::VariantNames)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr, strum::VariantNames,
+)]
 #[serde(tag = "type")]
 pub enum EngagementEvent {
     /// Somebody asked for a connector for this person.
@@ -96,7 +98,12 @@ pub enum EngagementEvent {
     /// Somebody did not come.
     SessionNotAttended { session_id: SessionId, absent: AbsentParty, on: NaiveDate },
     /// A delivered session was recorded wrongly; this is how it was.
-    SessionCorrected { session_id: SessionId, time: SessionTime, reason: Personal<Words>, corrected_on: NaiveDate },
+    SessionCorrected {
+        session_id: SessionId,
+        time: SessionTime,
+        reason: Personal<Words>,
+        corrected_on: NaiveDate,
+    },
     /// A delivered session did not happen at all.
     SessionVoided { session_id: SessionId, reason: Personal<Words>, voided_on: NaiveDate },
     /// A referral ended before any work began.

@@ -1,12 +1,10 @@
 //! What each fact does to the state. Takes anything that was ever stored, also what a later rule
 //! would refuse, and never fails.
 
-use chrono::Days;
-
 use super::{
     Allocation, Cancellation, ConsentRelied, Correction, DatedRate, Eligibility, Ending, Engagement,
-    EngagementEvent as E, Extension, Pause, Phase, PhaseStep, ReferralClosing, Review, Session, SessionStatus,
-    SessionTime, Stage, Term, Voiding, WaitingList, WeeklyMinutes,
+    EngagementEvent as E, Extension, Pause, Phase, PhaseStep, ReferralClosing, Review, Session,
+    SessionStatus, SessionTime, Stage, Term, Voiding, WaitingList, WeeklyMinutes,
 };
 use crate::shared::money::Money;
 
@@ -86,7 +84,8 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             let added_budget = Money(added_budget_pence);
             if let Some(term) = &mut state.term {
                 let previous_end = term.end;
-                term.weekly.push(WeeklyMinutes { from: previous_end + Days::new(1), minutes_per_week });
+                let from = previous_end.succ_opt().unwrap_or(previous_end);
+                term.weekly.push(WeeklyMinutes { from, minutes_per_week });
                 term.extensions.push(Extension {
                     extended_on,
                     previous_end,

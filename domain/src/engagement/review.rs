@@ -66,13 +66,5 @@ pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, re
         }
     }
     let Review { held_on, kind, decision, words, goals, next_review_on } = review;
-    Ok(vec![EngagementEvent::ReviewHeld {
-        review_id,
-        held_on,
-        kind,
-        decision,
-        words,
-        goals,
-        next_review_on,
-    }])
+    Ok(vec![EngagementEvent::ReviewHeld { review_id, held_on, kind, decision, words, goals, next_review_on }])
 }

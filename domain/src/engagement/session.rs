@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
 use super::{
-    AbsentParty, CancelledBy, Engagement, EngagementError, EngagementEvent, SessionStatus, SessionTime, Stage,
-    dates,
+    AbsentParty, CancelledBy, Engagement, EngagementError, EngagementEvent, SessionStatus, SessionTime,
+    Stage, dates,
 };
 use crate::shared::ids::SessionId;
 use crate::shared::personal::Personal;
@@ -176,12 +176,7 @@ pub(super) fn correct(
     Ok(vec![EngagementEvent::SessionCorrected { session_id, time, reason, corrected_on: today }])
 }
 
-pub(super) fn void(
-    state: &Engagement,
-    today: NaiveDate,
-    session_id: SessionId,
-    reason: &Words,
-) -> Decision {
+pub(super) fn void(state: &Engagement, today: NaiveDate, session_id: SessionId, reason: &Words) -> Decision {
     state.must_be(DELIVERED_AT)?;
     state.delivered_session(session_id)?;
     Ok(vec![EngagementEvent::SessionVoided { session_id, reason: state.personal(reason), voided_on: today }])

@@ -4,7 +4,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::decide::{Decision, happened};
+use super::decide::Decision;
+use super::standing::happened;
 use super::{Relationship, RelationshipError as No, RelationshipEvent as Event};
 
 /// That somebody worries.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::{ContactSource, Presence};
 use super::decide::Decision;
-use super::introduction::since_meeting;
 use super::records::Contact;
+use super::standing::since_meeting;
 use super::{Relationship, RelationshipError as No, RelationshipEvent as Event};
 use crate::shared::ids::ContactId;
 use crate::shared::personal::Personal;

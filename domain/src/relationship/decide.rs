@@ -1,11 +1,8 @@
 //! Which rule answers which request. The rules stand in the files named after them; here is the list.
 
-use chrono::NaiveDate;
-
-use super::declaration::Check;
+use super::sustainment::Check;
 use super::{Relationship, RelationshipCommand, RelationshipError as No, RelationshipEvent as Event};
 use crate::shared::aggregate::Asked;
-use crate::shared::calendar;
 use crate::shared::personal::Personal;
 
 /// What happens, or why not. Empty when the same was recorded before, in every detail.
@@ -68,9 +65,4 @@ pub(super) fn decide(tie: &Relationship, asked: &Asked<RelationshipCommand>) -> 
         C::Lapse { reason, lapsed_on } => tie.let_lapse(*reason, *lapsed_on, today),
         C::Reopen { reopened_on } => tie.reopen(*reopened_on, today),
     }
-}
-
-/// Refuses a date that has not come or cannot be meant, naming its field.
-pub(super) fn happened(field: &'static str, on: NaiveDate, today: NaiveDate) -> Result<(), No> {
-    calendar::happened(on, today).map(|_| ()).map_err(|problem| No::Date { field, problem })
 }

@@ -1,29 +1,23 @@
 //! Saying that it stands on its own: by the tests, or by a team lead's signature where not all of them
-//! pass; and looking again three, six and twelve months later.
+//! pass.
 //!
 //! A declaration keeps the evaluation it was made on. A contact of that evidence that is taken back later
 //! does not undo it; it leaves an audit flag for everyone to see.
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::codes::{CheckResult, ContactSource, Stage};
-use super::decide::{Decision, happened};
-use super::introduction::since_meeting;
+use super::decide::Decision;
 use super::records::{Evaluation, Override};
 use super::self_sustaining::{Policy, evaluate};
+use super::standing::since_meeting;
+use super::sustainment::Check;
 use super::{Relationship, RelationshipError as No, RelationshipEvent as Event};
 use crate::shared::ids::{AccountId, ContactId};
 use crate::shared::personal::Personal;
 use crate::shared::text::Words;
-
-/// Months after which a declaration is looked at again. Source: practice default.
-const CHECK_MONTHS: [u8; 3] = [3, 6, 12];
-
-/// Days before it is due from which a check may be made.
-const CHECK_EARLY_DAYS: u64 = 14;
 
 /// That it was said to stand on its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,17 +49,6 @@ pub struct AuditFlag {
     pub voided_on: NaiveDate,
 }
 
-/// What was found when it was looked at again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Check {
-    /// Whether it still goes on.
-    pub result: CheckResult,
-    /// How we know.
-    pub source: ContactSource,
-    /// The day.
-    pub checked_on: NaiveDate,
-}
-
 /// A connector asked a team lead to sign where not every test passes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverrideAsked {
@@ -83,10 +66,6 @@ impl Declaration {
             self.audit_flags.push(AuditFlag { contact_id, voided_on });
         }
     }
-
-    fn due_on(&self, month: u8) -> NaiveDate {
-        self.declared_on.checked_add_months(Months::new(month.into())).unwrap_or(NaiveDate::MAX)
-    }
 }
 
 impl Relationship {
@@ -103,13 +82,6 @@ impl Relationship {
     /// Whether it ever stood on its own; a later lapse does not change that.
     pub fn ever_self_sustaining(&self) -> bool {
         !self.declarations.is_empty()
-    }
-
-    /// The checks that have not been made, with the days on which they are due. None once it has lapsed.
-    pub fn checks_due(&self) -> Vec<(u8, NaiveDate)> {
-        let Some(declaration) = self.standing_declaration() else { return vec![] };
-        let open = CHECK_MONTHS.into_iter().filter(|month| !declaration.checks.contains_key(month));
-        open.map(|month| (month, declaration.due_on(month))).collect()
     }
 
     pub(super) fn not_self_sustaining(&self) -> Result<(), No> {
@@ -163,10 +135,11 @@ impl Relationship {
         by: AccountId,
         today: NaiveDate,
     ) -> Decision {
-        let evaluation = self.evaluated(declared_on, today)?;
+        self.proposed()?;
         if !is_team_lead {
             return Err(No::NotATeamLead);
         }
+        let evaluation = self.evaluated(declared_on, today)?;
         let asked_by = self.override_asked.as_ref().ok_or(No::NobodyAsked)?.asked_by;
         if asked_by == by {
             return Err(No::SignerAsked { asked_by });
@@ -177,28 +150,6 @@ impl Relationship {
         let signed = Some(Override { asked_by, signed_by: by });
         let reason = Some(self.about_person(reason.clone()));
         Ok(vec![Event::RelationshipBecameSelfSustaining { declared_on, evaluation, signed, reason }])
-    }
-
-    /// That it has faded is a finding, not a lapse: somebody may yet help.
-    pub(super) fn check_sustained(&self, month: u8, check: Check, today: NaiveDate) -> Decision {
-        self.proposed()?;
-        if let Some(lapse) = self.lapse() {
-            return Err(No::Lapsed { lapsed_on: lapse.lapsed_on });
-        }
-        let declaration = self.standing_declaration().ok_or(No::NotSelfSustaining)?;
-        if !CHECK_MONTHS.contains(&month) {
-            return Err(No::NoSuchCheck { month });
-        }
-        if let Some(made) = declaration.checks.get(&month) {
-            return Err(No::AlreadyChecked { month, checked_on: made.checked_on });
-        }
-        happened("checked_on", check.checked_on, today)?;
-        let due_on = declaration.due_on(month);
-        if check.checked_on < due_on - Days::new(CHECK_EARLY_DAYS) {
-            return Err(No::TooEarly { due_on });
-        }
-        let Check { result, source, checked_on } = check;
-        Ok(vec![Event::SustainmentChecked { month, result, source, checked_on }])
     }
 
     pub(super) fn became_self_sustaining(
@@ -221,16 +172,8 @@ impl Relationship {
         });
     }
 
-    pub(super) fn sustainment_checked(&mut self, month: u8, check: Check) {
-        if let Some(declaration) = self.declarations.last_mut() {
-            declaration.checks.insert(month, check);
-        }
-    }
-
     pub(super) fn standing_declaration_lapsed(&mut self, on: NaiveDate) {
-        if self.stage() == Stage::SelfSustaining
-            && let Some(declaration) = self.declarations.last_mut()
-        {
+        if let Some(declaration) = self.declarations.last_mut().filter(|last| last.lapsed_on.is_none()) {
             declaration.lapsed_on = Some(on);
         }
     }

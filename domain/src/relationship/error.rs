@@ -47,7 +47,10 @@ pub enum RelationshipError {
     #[error("They first met on {}; this cannot have been before that", said(met_on))]
     BeforeMeeting { field: &'static str, on: NaiveDate, met_on: NaiveDate },
     /// Dated before it was declared to stand on its own.
-    #[error("It was declared to stand on its own on {}; this cannot have been before that", said(declared_on))]
+    #[error(
+        "It was declared to stand on its own on {}; this cannot have been before that",
+        said(declared_on)
+    )]
     BeforeDeclaration { field: &'static str, on: NaiveDate, declared_on: NaiveDate },
     /// Dated before it went quiet.
     #[error("It went quiet on {}; it cannot have begun again before that", said(lapsed_on))]
@@ -81,7 +84,10 @@ pub enum RelationshipError {
     #[error("They have not met yet. Record the first meeting first")]
     NotMet,
     /// It turned out not to be for them.
-    #[error("On {} it turned out not to be for them. If it goes on after all, choose “Go on” first", said(chosen_on))]
+    #[error(
+        "On {} it turned out not to be for them. If it goes on after all, choose “Go on” first",
+        said(chosen_on)
+    )]
     NotAFit { chosen_on: NaiveDate },
 
     /// Another contact has this id.

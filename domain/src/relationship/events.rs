@@ -13,7 +13,9 @@ use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
 /// Facts of one relationship.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr, strum::VariantNames)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr, strum::VariantNames,
+)]
 #[serde(tag = "type")]
 pub enum RelationshipEvent {
     /// A connector thought that these two might get on, and why.

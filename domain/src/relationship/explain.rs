@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 
-use super::codes::Initiative;
+use super::Relationship;
+use super::codes::{Initiative, Party};
 use super::records::{Contact, Evaluation, TestResult};
 use super::self_sustaining::Policy;
-use super::{LoggedContact, Relationship};
 use crate::person::codes::Wish;
 
 /// What the reader calls everyone.
@@ -35,8 +35,8 @@ pub struct Explained {
     pub detail: String,
 }
 
-/// The evaluation in words, test by test. The relationship gives the days of the contacts it rests on.
-pub fn explain(evaluation: &Evaluation, tie: &Relationship, names: Names<'_>) -> Vec<Explained> {
+/// The evaluation in words, test by test. `contacts`, in order of the day, give the days it rests on.
+pub fn explain(evaluation: &Evaluation, contacts: &[&Contact], names: Names<'_>) -> Vec<Explained> {
     evaluation
         .tests
         .iter()
@@ -44,9 +44,17 @@ pub fn explain(evaluation: &Evaluation, tie: &Relationship, names: Names<'_>) ->
             number: test.number,
             passed: test.passed,
             title: opening(&title(test, evaluation, names)),
-            detail: opening(&detail(test, evaluation, tie, names)),
+            detail: opening(&detail(test, evaluation, contacts, names)),
         })
         .collect()
+}
+
+impl Relationship {
+    /// An evaluation of this relationship in words, test by test.
+    pub fn explained(&self, evaluation: &Evaluation, names: Names<'_>) -> Vec<Explained> {
+        let contacts: Vec<&Contact> = self.contacts.iter().map(|logged| &logged.contact).collect();
+        explain(evaluation, &contacts, names)
+    }
 }
 
 fn title(test: &TestResult, evaluation: &Evaluation, names: Names<'_>) -> String {
@@ -68,13 +76,13 @@ fn title(test: &TestResult, evaluation: &Evaluation, names: Names<'_>) -> String
     }
 }
 
-fn detail(test: &TestResult, evaluation: &Evaluation, tie: &Relationship, names: Names<'_>) -> String {
+fn detail(test: &TestResult, evaluation: &Evaluation, contacts: &[&Contact], names: Names<'_>) -> String {
     match test.number {
-        1 | 3 => days_found(test, tie),
+        1 | 3 => days_found(test, contacts),
         2 if test.found == 0 => "not yet".to_owned(),
         2 if test.passed => weeks(test.found),
         2 => format!("{} so far", weeks(test.found)),
-        4 => first_steps(test, tie, names),
+        4 => first_steps(test, contacts, names),
         5 => answer(test, evaluation, names.person),
         6 => answer(test, evaluation, names.other),
         7 if test.passed => "it is written down".to_owned(),
@@ -84,21 +92,22 @@ fn detail(test: &TestResult, evaluation: &Evaluation, tie: &Relationship, names:
 }
 
 /// The days of the contacts a test rests on, or how many are still to come.
-fn days_found(test: &TestResult, tie: &Relationship) -> String {
-    let days: Vec<String> = contacts(test, tie).map(|contact| short(contact.on)).collect();
+fn days_found(test: &TestResult, contacts: &[&Contact]) -> String {
+    let days: Vec<String> = rests_on(test, contacts).map(|contact| short(contact.on)).collect();
     let found = match days.as_slice() {
         [] => return "none yet".to_owned(),
         [.., last] if days.len() > 6 => format!("{} in all, the last on {last}", days.len()),
         few => few.join(", "),
     };
     match test.wanted - test.found {
-        to_come if !test.passed && to_come > 0 => format!("{found}. {} more to come", in_words(to_come)),
+        to_come if !test.passed && to_come > 0 => format!("{found}, and {} more to come", in_words(to_come)),
         _ => found,
     }
 }
 
-fn first_steps(test: &TestResult, tie: &Relationship, names: Names<'_>) -> String {
-    let begun_by = |who: Initiative| contacts(test, tie).filter(|contact| contact.initiative == who).count();
+fn first_steps(test: &TestResult, contacts: &[&Contact], names: Names<'_>) -> String {
+    let begun_by =
+        |who: Initiative| rests_on(test, contacts).filter(|contact| contact.initiative == who).count();
     let regular = begun_by(Initiative::Standing);
     if test.passed && regular > 0 {
         return format!("a regular thing, {}", times(regular));
@@ -112,7 +121,9 @@ fn first_steps(test: &TestResult, tie: &Relationship, names: Names<'_>) -> Strin
 }
 
 fn answer(test: &TestResult, evaluation: &Evaluation, name: &str) -> String {
-    let Some(answer) = &test.answer else { return format!("ask {name}") };
+    let Some(answer) = &test.answer else {
+        return format!("ask {name}");
+    };
     let day = answer.on.format("%-d %B");
     match answer.wish {
         Wish::Less => format!("{name} would like less of it, {day}"),
@@ -126,8 +137,8 @@ fn answer(test: &TestResult, evaluation: &Evaluation, name: &str) -> String {
 
 fn worries(test: &TestResult, names: Names<'_>) -> String {
     let party = |party| match party {
-        super::Party::Person => names.person,
-        super::Party::Other => names.other,
+        Party::Person => names.person,
+        Party::Other => names.other,
     };
     let open = |count: i64| match count {
         1 => "one worry is open".to_owned(),
@@ -143,10 +154,9 @@ fn worries(test: &TestResult, names: Names<'_>) -> String {
     }
 }
 
-/// The contacts of a test, those taken back since too: they are what it rested on.
-fn contacts<'a>(test: &'a TestResult, tie: &'a Relationship) -> impl Iterator<Item = &'a Contact> {
-    let rests_on = |logged: &&LoggedContact| test.contacts.contains(&logged.contact.contact_id);
-    tie.contacts.iter().filter(rests_on).map(|logged| &logged.contact)
+/// The contacts of a test, those taken back since too where they are given: they are what it rested on.
+fn rests_on<'a>(test: &'a TestResult, contacts: &'a [&Contact]) -> impl Iterator<Item = &'a Contact> {
+    contacts.iter().copied().filter(|contact| test.contacts.contains(&contact.contact_id))
 }
 
 fn short(on: NaiveDate) -> String {
@@ -172,7 +182,8 @@ fn times(count: usize) -> String {
 
 fn in_words(number: i64) -> String {
     const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
     let word = usize::try_from(number).ok().and_then(|number| WORDS.get(number));
     word.map_or_else(|| number.to_string(), |word| (*word).to_owned())

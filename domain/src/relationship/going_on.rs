@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::{Party, Stage};
 use super::decide::Decision;
-use super::introduction::since_meeting;
 use super::records::{Confirmation, ContinuityPlan, Reciprocity};
+use super::standing::since_meeting;
 use super::{Relationship, RelationshipError as No, RelationshipEvent as Event};
 use crate::shared::personal::Personal;
 use crate::shared::text::Words;

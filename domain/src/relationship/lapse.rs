@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::codes::LapseReason;
-use super::decide::{Decision, happened};
+use super::decide::Decision;
+use super::standing::happened;
 use super::{Relationship, RelationshipError as No, RelationshipEvent as Event};
 
 /// A time when it went quiet for good.

@@ -10,7 +10,13 @@ pub mod error;
 pub mod events;
 pub mod records;
 
+mod standing;
+
 mod introduction;
+
+mod proposal;
+
+mod meeting;
 
 mod contact;
 
@@ -26,9 +32,13 @@ mod explain;
 
 mod declaration;
 
+mod sustainment;
+
 mod lapse;
 
 mod decide;
+
+mod evolve;
 
 mod forget;
 
@@ -39,7 +49,7 @@ pub use self::codes::*;
 pub use self::commands::{ProposalFacts, RelationshipCommand};
 pub use self::concern::Concern;
 pub use self::contact::{LoggedContact, TakenBack};
-pub use self::declaration::{AuditFlag, Check, Declaration, OverrideAsked};
+pub use self::declaration::{AuditFlag, Declaration, OverrideAsked};
 pub use self::error::RelationshipError;
 pub use self::events::RelationshipEvent;
 pub use self::explain::{Explained, Names, explain};
@@ -49,6 +59,7 @@ pub use self::lapse::Quieted;
 pub use self::quiet::{Quiet, quiet};
 pub use self::records::*;
 pub use self::self_sustaining::{Policy, evaluate};
+pub use self::sustainment::Check;
 
 use crate::shared::aggregate::{Asked, EventStream};
 use crate::shared::ids::{EngagementId, PersonId, RelationshipId};
@@ -158,66 +169,15 @@ impl EventStream for Relationship {
     type Event = RelationshipEvent;
     type Error = RelationshipError;
 
-    fn decide(&self, asked: &Asked<RelationshipCommand>) -> Result<Vec<RelationshipEvent>, RelationshipError> {
+    fn decide(
+        &self,
+        asked: &Asked<RelationshipCommand>,
+    ) -> Result<Vec<RelationshipEvent>, RelationshipError> {
         decide::decide(self, asked)
     }
 
     fn evolve(&mut self, event: &RelationshipEvent) {
-        use RelationshipEvent as E;
-        match event.clone() {
-            E::IntroductionProposed {
-                relationship_id,
-                engagement_id,
-                person_id,
-                other_id,
-                shared,
-                why,
-                proposed_on,
-            } => {
-                (self.relationship_id, self.engagement_id) = (relationship_id, engagement_id);
-                (self.person_id, self.other_id) = (person_id, other_id);
-                (self.shared, self.why, self.proposed_on) = (Some(shared), why, Some(proposed_on));
-            }
-            E::IntroductionAgreed { party, how, agreed_on } => {
-                self.introduction.agreed(party, how, agreed_on);
-            }
-            E::IntroductionDeclined { party, reason, declined_on } => {
-                self.introduction.declined(party, reason, declined_on);
-            }
-            E::IntroductionArranged { meeting, place, arranged_on } => {
-                self.introduction.arranged(meeting, place, arranged_on);
-            }
-            E::IntroductionMade { met_on } => self.introduction.made(met_on),
-            E::IntroductionDidNotHappen { reason, on } => self.introduction.did_not_happen(reason, on),
-            E::NextStepChosen { next_step, chosen_on } => {
-                self.next_step = Some(ChosenStep { next_step, chosen_on });
-            }
-            E::ContactLogged { contact, note } => self.contact_logged(contact, note),
-            E::ContactVoided { contact_id, reason, voided_on } => {
-                self.contact_voided(contact_id, reason, voided_on);
-            }
-            E::ReciprocityRecorded { reciprocity, recorded_on } => {
-                self.reciprocity_recorded(reciprocity, recorded_on);
-            }
-            E::ContinuationConfirmed { confirmation, words } => {
-                self.continuation_confirmed(confirmation, words)
-            }
-            E::ContinuityPlanned { plan, planned_on } => self.continuity_planned(plan, planned_on),
-            E::RelationshipConsolidated { consolidated_on } => self.consolidated_on = Some(consolidated_on),
-            E::OverrideAsked { reason, asked_on, asked_by } => {
-                self.override_asked = Some(OverrideAsked { asked_by, reason, asked_on });
-            }
-            E::RelationshipBecameSelfSustaining { declared_on, evaluation, signed, reason } => {
-                self.became_self_sustaining(declared_on, evaluation, signed, reason);
-            }
-            E::SustainmentChecked { month, result, source, checked_on } => {
-                self.sustainment_checked(month, Check { result, source, checked_on });
-            }
-            E::ConcernRaised { raised_on } => self.concerns.push(Concern { raised_on, closed_on: None }),
-            E::ConcernClosed { closed_on } => self.concern_closed(closed_on),
-            E::RelationshipLapsed { reason, lapsed_on } => self.lapsed(reason, lapsed_on),
-            E::RelationshipReopened { reopened_on } => self.reopened(reopened_on),
-        }
+        evolve::evolve(self, event);
     }
 }
 

@@ -25,8 +25,11 @@ pub struct Quiet {
 ///
 /// Contacts must be in order of the day. Source: practice default.
 pub fn quiet(contacts: &[LoggedContact], today: NaiveDate) -> Option<Quiet> {
-    let mut days: Vec<NaiveDate> =
-        contacts.iter().filter(|logged| logged.taken_back.is_none()).map(|logged| logged.contact.on).collect();
+    let mut days: Vec<NaiveDate> = contacts
+        .iter()
+        .filter(|logged| logged.taken_back.is_none())
+        .map(|logged| logged.contact.on)
+        .collect();
     days.dedup();
     let mut gaps: Vec<i64> = days.windows(2).map(|pair| (pair[1] - pair[0]).num_days()).collect();
     if gaps.is_empty() {

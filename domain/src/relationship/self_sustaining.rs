@@ -113,7 +113,8 @@ fn latest_without_connector(contacts: &[&Contact], policy: &Policy) -> TestResul
 /// S4: each has begun at least one contact (counted as people), or they have a regular thing (counted as
 /// contacts).
 fn both_take_the_first_step(contacts: &[&Contact], policy: &Policy) -> TestResult {
-    let begun_by = |who: Initiative| contacts.iter().copied().filter(move |contact| contact.initiative == who);
+    let begun_by =
+        |who: Initiative| contacts.iter().copied().filter(move |contact| contact.initiative == who);
     let enough = |who: Initiative| begun_by(who).count() as i64 >= policy.first_steps_each;
     let both = i64::from(enough(Initiative::Person)) + i64::from(enough(Initiative::Other));
     let regular = begun_by(Initiative::Standing).count() as i64;

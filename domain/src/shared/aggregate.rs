@@ -64,7 +64,8 @@ macro_rules! aggregate {
 
         impl cqrs_es::Aggregate for $state {
             const TYPE: &'static str = <$state as $crate::shared::aggregate::EventStream>::NOUN;
-            type Command = $crate::shared::aggregate::Asked<<$state as $crate::shared::aggregate::EventStream>::Command>;
+            type Command =
+                $crate::shared::aggregate::Asked<<$state as $crate::shared::aggregate::EventStream>::Command>;
             type Event = $event;
             type Error = <$state as $crate::shared::aggregate::EventStream>::Error;
             type Services = ();

@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// An amount in whole pence; negative when owed the other way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Money(pub i64);
 
@@ -53,7 +55,9 @@ impl Sum for Money {
 }
 
 /// A price per hour, in ten-thousandths of a pound (£27.40 is 274,000).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Rate(pub i64);
 
@@ -135,7 +139,11 @@ impl fmt::Display for Money {
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (pounds, part) = (self.0 / 10_000, self.0 % 10_000);
-        if part % 100 == 0 { write!(f, "{pounds}.{:02}", part / 100) } else { write!(f, "{pounds}.{part:04}") }
+        if part % 100 == 0 {
+            write!(f, "{pounds}.{:02}", part / 100)
+        } else {
+            write!(f, "{pounds}.{part:04}")
+        }
     }
 }
 

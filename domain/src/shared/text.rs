@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn names_in_any_script_are_kept_as_they_are() {
-        for name in ["Zoë Ní Bhriain", "王秀英", "محمد", "Đặng Thị Hà", "O’Brien-Ngũgĩ", "👩🏾‍🦽 Jo"] {
+        for name in ["Zoë Ní Bhriain", "王秀英", "محمد", "Đặng Thị Hà", "O’Brien-Ngũgĩ", "👩🏾‍🦽 Jo"]
+        {
             assert_eq!(Line::parse(name).map(String::from), Ok(name.to_owned()));
         }
     }

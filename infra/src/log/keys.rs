@@ -39,7 +39,11 @@ pub(super) struct SubjectKeys {
 
 impl SubjectKeys {
     /// Refuses a master key that does not open what is there.
-    pub(super) async fn open(database: Database, master: MasterKey, clock: Arc<dyn Clock>) -> Result<Self, LogError> {
+    pub(super) async fn open(
+        database: Database,
+        master: MasterKey,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, LogError> {
         const ONE: &str = "SELECT subject, wrapped FROM subject_keys WHERE wrapped IS NOT NULL LIMIT 1";
         let keys = Self {
             database,
@@ -201,7 +205,11 @@ impl SubjectKeys {
     }
 
     fn unwrap(&self, subject: Uuid, wrapped: &[u8]) -> Result<XChaCha20Poly1305, LogError> {
-        let wrong = || failed("reading a key")("the master key is not the one with which this database's keys were wrapped");
+        let wrong = || {
+            failed("reading a key")(
+                "the master key is not the one with which this database's keys were wrapped",
+            )
+        };
         let (nonce, text) = wrapped.split_at_checked(NONCE).ok_or_else(wrong)?;
         let bound = Payload { msg: text, aad: subject.as_bytes() };
         let key = Zeroizing::new(self.master.decrypt(XNonce::from_slice(nonce), bound).map_err(|_| wrong())?);

@@ -52,7 +52,9 @@ impl MasterKey {
     /// The one in the environment, or else the one in the data folder, which is made if missing.
     pub fn find(folder: &Path) -> Result<Self, MasterKeyError> {
         match std::env::var(VARIABLE) {
-            Ok(text) => Self::from_base64(&text).ok_or(MasterKeyError::NotAKey { place: VARIABLE.to_owned() }),
+            Ok(text) => {
+                Self::from_base64(&text).ok_or(MasterKeyError::NotAKey { place: VARIABLE.to_owned() })
+            }
             Err(_) => Self::in_folder(folder),
         }
     }

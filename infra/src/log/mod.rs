@@ -30,7 +30,7 @@ use domain::shared::ids::{CommandId, PersonId};
 use sqlx::Row;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use self::append::{Appender, Waiting};
+use self::append::{Appender, Refused, Waiting};
 use self::bell::Bell;
 use self::keys::SubjectKeys;
 use self::streams::Streams;
@@ -76,12 +76,20 @@ struct Parts {
 impl Log {
     /// Opens the log of a database whose migrations have run. Refuses a master key that is not the
     /// one with which this database's keys were wrapped.
-    pub async fn open(database: Database, master_key: MasterKey, clock: Arc<dyn Clock>) -> Result<Self, LogError> {
+    pub async fn open(
+        database: Database,
+        master_key: MasterKey,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, LogError> {
         Self::open_with(database, master_key, Settings::new(clock)).await
     }
 
     /// The same, with settings of one's own.
-    pub async fn open_with(database: Database, master_key: MasterKey, settings: Settings) -> Result<Self, LogError> {
+    pub async fn open_with(
+        database: Database,
+        master_key: MasterKey,
+        settings: Settings,
+    ) -> Result<Self, LogError> {
         let keys = Arc::new(SubjectKeys::open(database.clone(), master_key, settings.clock).await?);
         let streams = Arc::new(Streams::default());
         let bell = Arc::new(Bell::new(head(&database).await?));
@@ -133,7 +141,11 @@ impl EventLog for Log {
         Ok(known.loaded)
     }
 
-    async fn outcome(&self, command: CommandId, fingerprint: [u8; 32]) -> Result<Option<Recorded>, AppendError> {
+    async fn outcome(
+        &self,
+        command: CommandId,
+        fingerprint: [u8; 32],
+    ) -> Result<Option<Recorded>, AppendError> {
         match batch::kept(&self.0.database, command.uuid()).await? {
             Some(kept) => kept.answer(&fingerprint).map(Some),
             None => Ok(None),
@@ -148,14 +160,25 @@ impl EventLog for Log {
         let (answer, answered) = oneshot::channel();
         let gone = |_| LogError { doing: "appending", source: "the log was closed".into() };
         self.0.queue.send(Waiting { prepared, answer }).await.map_err(|_| gone(()))?;
-        answered.await.map_err(|_| gone(()))?
+        match answered.await.map_err(|_| gone(()))? {
+            Ok(recorded) => Ok(recorded),
+            Err(Refused::Error(error)) => Err(error),
+            Err(Refused::MovedOn(stream, prepared)) => {
+                batch::settle_moved_on(&self.0, &prepared, stream).await
+            }
+        }
     }
 
     async fn feed(&self, after: i64, limit: i64) -> Result<Vec<Envelope>, LogError> {
         feed::after(&self.0.database, &self.0.keys, &self.0.upcasters, after, limit).await
     }
 
-    async fn history(&self, streams: &[StreamId], before: Option<i64>, limit: i64) -> Result<Vec<Envelope>, LogError> {
+    async fn history(
+        &self,
+        streams: &[StreamId],
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, LogError> {
         feed::history(&self.0.database, &self.0.keys, &self.0.upcasters, streams, before, limit).await
     }
 

@@ -104,10 +104,15 @@ pub(super) fn open(value: &mut Value, event_id: Uuid, keys: &Keyring) -> Result<
             None => return Err(SealError::NoKey { subject }),
         };
         let altered = || SealError::Altered { path: path.to_owned() };
-        let sealed = sealed.as_str().and_then(|text| URL_SAFE_NO_PAD.decode(text).ok()).ok_or_else(altered)?;
+        let sealed =
+            sealed.as_str().and_then(|text| URL_SAFE_NO_PAD.decode(text).ok()).ok_or_else(altered)?;
         let mut text = Zeroizing::new(sealed.get(NONCE..).ok_or_else(altered)?.to_vec());
         cipher
-            .decrypt_in_place(XNonce::from_slice(&sealed[..NONCE]), &bound_to(event_id, subject, path), &mut *text)
+            .decrypt_in_place(
+                XNonce::from_slice(&sealed[..NONCE]),
+                &bound_to(event_id, subject, path),
+                &mut *text,
+            )
             .map_err(|_| altered())?;
         fields.insert(VALUE.to_owned(), serde_json::from_slice(&text).map_err(|_| altered())?);
         Ok(())
@@ -203,7 +208,9 @@ mod tests {
         let mut value = clear();
         seal(&mut value, EVENT, &live()).unwrap();
         let mut elsewhere = json!({"other": value["details"]});
-        assert!(matches!(open(&mut elsewhere, EVENT, &live()), Err(SealError::Altered { path }) if path == "other"));
+        assert!(
+            matches!(open(&mut elsewhere, EVENT, &live()), Err(SealError::Altered { path }) if path == "other")
+        );
         assert!(matches!(open(&mut value, Uuid::from_u128(3), &live()), Err(SealError::Altered { .. })));
     }
 

@@ -156,7 +156,8 @@ mod tests {
 
     fn known(id: u128, version: i64) -> Known {
         let stream = StreamId::new(Noun::Person, Uuid::from_u128(id));
-        let loaded = Loaded { stream, version, organisation: None, state: Arc::new(State::new(Noun::Person)) };
+        let loaded =
+            Loaded { stream, version, organisation: None, state: Arc::new(State::new(Noun::Person)) };
         Known { loaded, tip: [version as u8; 32] }
     }
 

@@ -26,7 +26,11 @@ impl Upcasters {
     /// The event in today's shape.
     pub(super) fn upcast(&self, event: SerializedEvent) -> SerializedEvent {
         self.0.iter().fold(event, |event, upcaster| {
-            if upcaster.can_upcast(&event.event_type, &event.event_version) { upcaster.upcast(event) } else { event }
+            if upcaster.can_upcast(&event.event_type, &event.event_version) {
+                upcaster.upcast(event)
+            } else {
+                event
+            }
         })
     }
 }

@@ -27,7 +27,8 @@ pub(super) struct Checkpoint {
     pub(super) halted_because: Option<String>,
 }
 
-const COLUMNS: &str = "SELECT model, generation, version, shape, position, halted_at, halted_because FROM projections";
+const COLUMNS: &str =
+    "SELECT model, generation, version, shape, position, halted_at, halted_because FROM projections";
 
 /// Every model's checkpoint, by its name.
 pub(super) async fn all(database: &Database) -> Result<HashMap<String, Checkpoint>, sqlx::Error> {
@@ -52,7 +53,8 @@ pub(super) async fn advance(
     from: i64,
     to: i64,
 ) -> Result<bool, sqlx::Error> {
-    let pairs: Vec<String> = (0..models.len()).map(|at| format!("(${}, ${})", 2 * at + 3, 2 * at + 4)).collect();
+    let pairs: Vec<String> =
+        (0..models.len()).map(|at| format!("(${}, ${})", 2 * at + 3, 2 * at + 4)).collect();
     let text = format!(
         "UPDATE projections SET position = $1 \
          WHERE position = $2 AND halted_at IS NULL AND (model, generation) IN (VALUES {})",
@@ -75,7 +77,8 @@ pub(super) async fn halt(
     generation: i64,
     refused: &Refused,
 ) -> Result<(), sqlx::Error> {
-    let text = "UPDATE projections SET halted_at = $1, halted_because = $2 WHERE model = $3 AND generation = $4";
+    let text =
+        "UPDATE projections SET halted_at = $1, halted_because = $2 WHERE model = $3 AND generation = $4";
     on_writing!(writing, connection => sqlx::query(text)
         .bind(refused.position)
         .bind(refused.because.0)
@@ -144,7 +147,8 @@ pub(super) struct ParkedRow {
 
 /// Every parked stream, in the order in which they were parked.
 pub(super) async fn parked(database: &Database) -> Result<Vec<ParkedRow>, sqlx::Error> {
-    let text = "SELECT model, generation, noun, stream_id, position, reason FROM parked_streams ORDER BY position";
+    let text =
+        "SELECT model, generation, noun, stream_id, position, reason FROM parked_streams ORDER BY position";
     crate::on!(database, read, pool => sqlx::query_as(text).fetch_all(pool).await)
 }
 

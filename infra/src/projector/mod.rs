@@ -57,7 +57,8 @@ impl Default for Settings {
 
 impl Settings {
     fn interrupted(&self) -> Result<(), sqlx::Error> {
-        let left = self.interruptions.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        let left =
+            self.interruptions.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
         if left.is_ok() { Err(sqlx::Error::WorkerCrashed) } else { Ok(()) }
     }
 }
@@ -109,8 +110,9 @@ impl Projector {
         let stale = |model: &Registered, checkpoint: Option<&checkpoint::Checkpoint>| {
             !checkpoint.is_some_and(|checkpoint| model.is_current(checkpoint))
         };
-        let checkpoints =
-            checkpoint::all(&self.shared.database).await.map_err(Failure::doing("reading where the read models stand"))?;
+        let checkpoints = checkpoint::all(&self.shared.database)
+            .await
+            .map_err(Failure::doing("reading where the read models stand"))?;
         if !self.shared.models.iter().any(|model| stale(model, checkpoints.get(model.name))) {
             return Ok(Vec::new());
         }
@@ -118,11 +120,17 @@ impl Projector {
     }
 
     /// Makes models anew, beside the ones that are read meanwhile; the names that were not known, if any.
-    pub async fn rebuild(&self, names: &[&str], progress: impl Fn(i64, i64)) -> Result<Vec<&'static str>, Failure> {
+    pub async fn rebuild(
+        &self,
+        names: &[&str],
+        progress: impl Fn(i64, i64),
+    ) -> Result<Vec<&'static str>, Failure> {
         let unknown: BTreeSet<&str> =
             names.iter().copied().filter(|name| !self.names().any(|known| known == *name)).collect();
         if let Some(name) = unknown.first() {
-            return Err(Failure::doing("rebuilding read models")(format!("there is no read model called {name}")));
+            return Err(Failure::doing("rebuilding read models")(format!(
+                "there is no read model called {name}"
+            )));
         }
         rebuild::rebuild(&self.shared, |model, _| names.contains(&model.name), progress).await
     }
@@ -179,6 +187,11 @@ impl Projector {
         })
         .await
         .unwrap_or(false)
+    }
+
+    /// The position up to which every model is known to show what happened.
+    pub fn shown(&self) -> i64 {
+        *self.shared.applied.borrow()
     }
 
     /// How every model stands, for `/health/ready` and the operations page.

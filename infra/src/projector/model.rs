@@ -23,7 +23,7 @@ pub trait Model: Send + Sync + 'static {
     /// What an event that cannot be applied does: halts the whole model (money), or parks its stream.
     const STRICT: bool = false;
     /// The row.
-    type Row: Clone + Send + Sync + Serialize + DeserializeOwned + PartialEq + 'static;
+    type Row: Clone + Send + Sync + Unpin + Serialize + DeserializeOwned + PartialEq + 'static;
 
     /// What is copied out of the row to search and sort by, besides `id` and `doc`.
     fn columns() -> &'static [Column];

@@ -43,7 +43,9 @@ pub(super) async fn next(
         match log.feed(after, limit).await {
             Ok(events) => return Ok(Run::Events(events)),
             Err(error) if unreached(&error) => return Err(failed(error)),
-            Err(error) if limit == 1 => return unreadable(database, after + 1, error).await.map(Run::Unreadable),
+            Err(error) if limit == 1 => {
+                return unreadable(database, after + 1, error).await.map(Run::Unreadable);
+            }
             Err(_) => limit /= 2,
         }
     }
@@ -70,9 +72,10 @@ async fn unreadable(database: &Database, position: i64, error: LogError) -> Resu
     let text = "SELECT aggregate_type, aggregate_id FROM events WHERE position = $1";
     let found: Result<Option<(String, String)>, sqlx::Error> =
         crate::on!(database, read, pool => sqlx::query_as(text).bind(position).fetch_optional(pool).await);
-    let stream = found
-        .map_err(Failure::doing("looking at an event that cannot be read"))?
-        .and_then(|(noun, id)| Some(StreamId { noun: Noun::from_str(&noun).ok()?, id: Uuid::from_str(&id).ok()? }));
+    let stream =
+        found.map_err(Failure::doing("looking at an event that cannot be read"))?.and_then(|(noun, id)| {
+            Some(StreamId { noun: Noun::from_str(&noun).ok()?, id: Uuid::from_str(&id).ok()? })
+        });
     let because = Poison("it could not be opened or decoded");
     // Of a noun that this version does not know: a newer version has been here, so this one stands still.
     stream.map(|stream| Refused { position, stream, because }).ok_or_else(|| failed(error))

@@ -89,7 +89,8 @@ async fn clear_site(
         Database::Sqlite { .. } => "SELECT name FROM sqlite_master WHERE type = 'table'",
         Database::Postgres(_) => "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()",
     };
-    let tables: Vec<String> = crate::on!(database, read, pool => sqlx::query_scalar(list).fetch_all(pool).await?);
+    let tables: Vec<String> =
+        crate::on!(database, read, pool => sqlx::query_scalar(list).fetch_all(pool).await?);
     let left = tables.iter().filter(|table| model.table.generation_of(table).is_some_and(|g| g != current));
     let mut statements: Vec<String> = left.map(|table| format!("DROP TABLE {table}")).collect();
     statements.extend(model.table.create(current + 1, database.is_postgres()));
@@ -104,7 +105,8 @@ async fn fill(
     buildings: Vec<Building>,
     progress: impl Fn(i64, i64),
 ) -> Result<(Vec<Building>, i64), Failure> {
-    let head = shared.log.head().await.map_err(|error| Failure { doing: error.doing, source: error.source })?;
+    let head =
+        shared.log.head().await.map_err(|error| Failure { doing: error.doing, source: error.source })?;
     let (mut tasks, mut ways) = (JoinSet::new(), Vec::new());
     for building in buildings {
         let (way, runs) = mpsc::channel(2);
@@ -152,7 +154,8 @@ async fn flip(
 ) -> Result<Vec<&'static str>, Failure> {
     let failed = Failure::doing("bringing rebuilt read models level");
     // Most of what happened meanwhile, without holding anybody up.
-    let head = shared.log.head().await.map_err(|error| Failure { doing: error.doing, source: error.source })?;
+    let head =
+        shared.log.head().await.map_err(|error| Failure { doing: error.doing, source: error.source })?;
     for run in reading::between(&shared.database, &*shared.log, filled, head).await? {
         for building in &mut buildings {
             building.take(shared, &run).await.map_err(&failed)?;
@@ -186,10 +189,14 @@ async fn flip(
         writing.run(&statements).await.map_err(&failed)?;
         checkpoint::show(&mut writing, &model.at(building.generation, stands_at)).await.map_err(&failed)?;
         for refused in &building.parked {
-            checkpoint::park(&mut writing, model.name, building.generation, refused).await.map_err(&failed)?;
+            checkpoint::park(&mut writing, model.name, building.generation, refused)
+                .await
+                .map_err(&failed)?;
         }
         if let Some(refused) = &building.halted {
-            checkpoint::halt(&mut writing, model.name, building.generation, refused).await.map_err(&failed)?;
+            checkpoint::halt(&mut writing, model.name, building.generation, refused)
+                .await
+                .map_err(&failed)?;
         }
         names.push(model.name);
         building.writer.close().await?;
@@ -200,7 +207,11 @@ async fn flip(
 }
 
 impl Building {
-    async fn fill(mut self, shared: Arc<Shared>, mut runs: mpsc::Receiver<Arc<Run>>) -> Result<Self, Failure> {
+    async fn fill(
+        mut self,
+        shared: Arc<Shared>,
+        mut runs: mpsc::Receiver<Arc<Run>>,
+    ) -> Result<Self, Failure> {
         let failed = Failure::doing("filling a read model");
         while let Some(run) = runs.recv().await {
             self.take(&shared, &run).await.map_err(&failed)?;

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use app::log::Envelope;
 use async_trait::async_trait;
 use futures::TryStreamExt;
+use sqlx::Arguments;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::types::Json;
-use sqlx::{Arguments, Row as _};
 use uuid::Uuid;
 
 use super::fold::{Parked, Plan, Taken, take_planned};
@@ -26,7 +26,7 @@ const POSTGRES_ROWS: usize = 1000;
 
 /// The rows of some model, between memory and its table.
 #[async_trait]
-pub(super) trait Rows: Send {
+pub(super) trait Rows: Send + Sync {
     /// Loads what events need and folds them in memory.
     async fn take(&mut self, database: &Database, events: &[Envelope]) -> Result<Taken, sqlx::Error>;
     /// How many rows are in memory.
@@ -72,7 +72,8 @@ impl<M: Model> RowsOf<M> {
             Database::Sqlite { read, .. } => {
                 for ids in sized(ids) {
                     let places: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
-                    let text = format!("SELECT id, doc FROM {} WHERE id IN ({})", self.name, places.join(", "));
+                    let text =
+                        format!("SELECT id, doc FROM {} WHERE id IN ({})", self.name, places.join(", "));
                     let mut query = sqlx::query_as::<_, (Uuid, Json<M::Row>)>(&text);
                     for id in ids {
                         query = query.bind(id);
@@ -99,8 +100,7 @@ impl<M: Model> RowsOf<M> {
         let mut ids = Vec::new();
         for (column, key) in wanted {
             let text = format!("SELECT id FROM {} WHERE {column} = $1", self.name);
-            let found: Vec<Uuid> =
-                crate::on!(database, read, pool => sqlx::query_scalar(&text).bind(key).fetch_all(pool).await?);
+            let found: Vec<Uuid> = crate::on!(database, read, pool => sqlx::query_scalar(&text).bind(key).fetch_all(pool).await?);
             ids.extend(found.into_iter().filter(|id| !self.memory.knows(id)));
         }
         ids.sort_unstable();
@@ -186,11 +186,18 @@ fn values<'r, M: Model>(table: &Table, row: &'r M::Row) -> Result<Vec<Value<'r>>
     let values = M::values(row);
     let agree = values.len() == table.columns.len()
         && values.iter().zip(table.columns).all(|(value, column)| value.kind() == column.kind);
-    if agree { Ok(values) } else { Err(sqlx::Error::Encode(format!("{}: values and columns differ", M::NAME).into())) }
+    if agree {
+        Ok(values)
+    } else {
+        Err(sqlx::Error::Encode(format!("{}: values and columns differ", M::NAME).into()))
+    }
 }
 
 /// The values of rows, one after the other.
-fn row_by_row<'q, M: Model>(table: &Table, rows: &[(Uuid, &M::Row)]) -> Result<SqliteArguments<'q>, sqlx::Error> {
+fn row_by_row<'q, M: Model>(
+    table: &Table,
+    rows: &[(Uuid, &M::Row)],
+) -> Result<SqliteArguments<'q>, sqlx::Error> {
     let mut given = SqliteArguments::default();
     for (id, row) in rows {
         given.add(*id).map_err(sqlx::Error::Encode)?;

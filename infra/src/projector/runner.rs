@@ -63,22 +63,27 @@ pub(super) async fn follow(shared: &Shared, mut stop: watch::Receiver<bool>) {
 
 /// Runs the projections if nobody else does; `Ok` when it is somebody else's turn.
 async fn lead(shared: &Shared) -> Result<(), Failure> {
-    let mut writer = Writer::open(&shared.database).await.map_err(Failure::doing("opening the projector's connection"))?;
+    let mut writer =
+        Writer::open(&shared.database).await.map_err(Failure::doing("opening the projector's connection"))?;
     if !writer.lock(LOCK).await.map_err(Failure::doing("asking whether projections are run"))? {
         return writer.close().await;
     }
     let mut bell = shared.bell.clone();
     loop {
         let Some(mut standings) = standings(shared).await? else {
-            tracing::warn!("kith.projector: another version of Kith keeps these read models; leaving them to it");
+            tracing::warn!(
+                "kith.projector: another version of Kith keeps these read models; leaving them to it"
+            );
             return writer.close().await;
         };
         shared.leads.send_replace(true);
         shared.applied(standings.iter().map(|standing| standing.position).min());
         while let Some(run) = new(shared, &standings, &mut bell, &mut writer).await? {
-            if !take(shared, &mut standings, &run, &mut writer).await? {
+            let taken = take(shared, &mut standings, &run, &mut writer).await;
+            if matches!(taken, Ok(false)) || (taken.is_err() && overtaken(shared, &standings).await) {
                 break;
             }
+            taken?;
             shared.applied(standings.iter().map(|standing| standing.position).min());
         }
     }
@@ -91,7 +96,8 @@ async fn standings(shared: &Shared) -> Result<Option<Vec<Standing<'_>>>, Failure
     let parked = checkpoint::parked(&shared.database).await.map_err(&failed)?;
     let mut standings = Vec::new();
     for model in &shared.models {
-        let Some(checkpoint) = checkpoints.get(model.name).filter(|checkpoint| model.is_current(checkpoint)) else {
+        let Some(checkpoint) = checkpoints.get(model.name).filter(|checkpoint| model.is_current(checkpoint))
+        else {
             return Ok(None);
         };
         if checkpoint.halted_at.is_none() {
@@ -101,6 +107,13 @@ async fn standings(shared: &Shared) -> Result<Option<Vec<Standing<'_>>>, Failure
         }
     }
     Ok(Some(standings))
+}
+
+/// Whether a rebuild showed another table meanwhile: the one that was written to is gone then.
+async fn overtaken(shared: &Shared, standings: &[Standing<'_>]) -> bool {
+    let Ok(checkpoints) = checkpoint::all(&shared.database).await else { return false };
+    let generation = |name| checkpoints.get(name).map(|checkpoint| checkpoint.generation);
+    standings.iter().any(|standing| generation(standing.model.name) != Some(standing.generation))
 }
 
 /// What is new, waiting until there is something; `None` when the models should be looked at afresh.
@@ -145,7 +158,8 @@ async fn take(
         futures::future::try_join_all(standings.iter_mut().map(|standing| standing.step(shared, run)))
             .await
             .map_err(Failure::doing("folding events into the read models"))?;
-    let moved = write(shared, standings, &steps, writer).await.map_err(Failure::doing("writing the read models"))?;
+    let moved =
+        write(shared, standings, &steps, writer).await.map_err(Failure::doing("writing the read models"))?;
     if !moved {
         return Ok(false);
     }
@@ -167,7 +181,10 @@ async fn write(
 ) -> Result<bool, sqlx::Error> {
     let mut together: BTreeMap<(i64, i64), Vec<(&str, i64)>> = BTreeMap::new();
     for (standing, step) in standings.iter().zip(steps) {
-        together.entry((standing.position, step.to)).or_default().push((standing.model.name, standing.generation));
+        together
+            .entry((standing.position, step.to))
+            .or_default()
+            .push((standing.model.name, standing.generation));
     }
     let mut writing = writer.begin().await?;
     for ((from, to), models) in together {
@@ -199,7 +216,9 @@ impl Standing<'_> {
                 let new = &events[events.partition_point(|event| event.position <= from)..];
                 self.rows.take(&shared.database, new).await?
             }
-            Run::Unreadable(refused) if refused.position > from => self.model.refuse(&mut *self.rows, refused),
+            Run::Unreadable(refused) if refused.position > from => {
+                self.model.refuse(&mut *self.rows, refused)
+            }
             Run::Unreadable(_) => Taken::default(),
         };
         let to = taken.halted.as_ref().map_or(last, |Refused { position, .. }| position - 1);

@@ -47,7 +47,8 @@ pub(super) async fn of(shared: &Shared) -> Result<Vec<ModelStatus>, Failure> {
     let failed = Failure::doing("reading where the read models stand");
     let checkpoints = checkpoint::all(&shared.database).await.map_err(&failed)?;
     let parked = checkpoint::parked(&shared.database).await.map_err(&failed)?;
-    let head = shared.log.head().await.map_err(|error| Failure { doing: error.doing, source: error.source })?;
+    let head =
+        shared.log.head().await.map_err(|error| Failure { doing: error.doing, source: error.source })?;
     let status = |name: &'static str| {
         let checkpoint = checkpoints.get(name)?;
         let own = parked.iter().filter(|row| row.model == name && row.generation == checkpoint.generation);
@@ -62,12 +63,17 @@ pub(super) async fn of(shared: &Shared) -> Result<Vec<ModelStatus>, Failure> {
             }),
             parked: own
                 .filter_map(|row| {
-                    Some(ParkedStream { stream: row.stream()?, position: row.position, reason: row.reason.clone() })
+                    Some(ParkedStream {
+                        stream: row.stream()?,
+                        position: row.position,
+                        reason: row.reason.clone(),
+                    })
                 })
                 .collect(),
         })
     };
     // A model that was never built has taken nothing.
-    let never = |name| ModelStatus { name, generation: 0, position: 0, lag: head, halted: None, parked: Vec::new() };
+    let never =
+        |name| ModelStatus { name, generation: 0, position: 0, lag: head, halted: None, parked: Vec::new() };
     Ok(shared.models.iter().map(|model| status(model.name).unwrap_or_else(|| never(model.name))).collect())
 }

@@ -35,10 +35,12 @@ impl Table {
         let columns: String = self.columns.iter().map(|column| definition(column, postgres) + ", ").collect();
         // Room on each page for the next version of its rows, so that most updates touch no index.
         let room = if postgres { " WITH (fillfactor = 85)" } else { "" };
-        let mut statements =
-            vec![format!("CREATE TABLE {table} (id {uuid} NOT NULL PRIMARY KEY, {columns}doc {json} NOT NULL){room}")];
+        let mut statements = vec![format!(
+            "CREATE TABLE {table} (id {uuid} NOT NULL PRIMARY KEY, {columns}doc {json} NOT NULL){room}"
+        )];
         for column in self.columns.iter().filter(|column| column.lookup) {
-            statements.push(format!("CREATE INDEX {table}_by_{name} ON {table} ({name})", name = column.name));
+            statements
+                .push(format!("CREATE INDEX {table}_by_{name} ON {table} ({name})", name = column.name));
         }
         statements
     }
@@ -47,8 +49,9 @@ impl Table {
     pub(super) fn finish(&self, generation: i64) -> Vec<String> {
         let table = self.generation(generation);
         let indexes = self.indexes.iter().enumerate();
-        let mut statements: Vec<String> =
-            indexes.map(|(at, columns)| format!("CREATE INDEX {table}_{at} ON {table} ({columns})")).collect();
+        let mut statements: Vec<String> = indexes
+            .map(|(at, columns)| format!("CREATE INDEX {table}_{at} ON {table} ({columns})"))
+            .collect();
         statements.push(format!("ANALYZE {table}"));
         statements
     }
@@ -57,7 +60,10 @@ impl Table {
     pub(super) fn show(&self, generation: i64) -> [String; 2] {
         let columns: String = self.columns.iter().map(|column| format!("{}, ", column.name)).collect();
         let (name, table) = (self.name, self.generation(generation));
-        [format!("DROP VIEW IF EXISTS {name}"), format!("CREATE VIEW {name} AS SELECT id, {columns}doc FROM {table}")]
+        [
+            format!("DROP VIEW IF EXISTS {name}"),
+            format!("CREATE VIEW {name} AS SELECT id, {columns}doc FROM {table}"),
+        ]
     }
 
     /// Digest of everything above: when it changes, the table is made anew.
@@ -69,8 +75,11 @@ impl Table {
     /// Writes rows that stand in `source`, over what is there of the same ids.
     pub(super) fn upsert(&self, table: &str, source: &str) -> String {
         let names: String = self.columns.iter().map(|column| format!("{}, ", column.name)).collect();
-        let changes: String =
-            self.columns.iter().map(|column| format!("{name} = excluded.{name}, ", name = column.name)).collect();
+        let changes: String = self
+            .columns
+            .iter()
+            .map(|column| format!("{name} = excluded.{name}, ", name = column.name))
+            .collect();
         format!(
             "INSERT INTO {table} (id, {names}doc) {source} \
              ON CONFLICT (id) DO UPDATE SET {changes}doc = excluded.doc"
@@ -81,7 +90,8 @@ impl Table {
     pub(super) fn values(&self, rows: usize) -> String {
         let width = self.columns.len() + 2;
         let row = |row: usize| {
-            let places: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
+            let places: Vec<String> =
+                (1..=width).map(|column| format!("${}", row * width + column)).collect();
             format!("({})", places.join(", "))
         };
         format!("VALUES {}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
@@ -90,9 +100,14 @@ impl Table {
     /// One array a column, on PostgreSQL: any number of rows with one statement text.
     pub(super) fn arrays(&self) -> String {
         let names: String = self.columns.iter().map(|column| format!("{}, ", column.name)).collect();
-        let arrays: String = (2..).zip(self.columns).map(|(at, column)| format!("${at}::{}[], ", sql_type(column.kind, true))).collect();
+        let arrays: String = (2..)
+            .zip(self.columns)
+            .map(|(at, column)| format!("${at}::{}[], ", sql_type(column.kind, true)))
+            .collect();
         let last = self.columns.len() + 2;
-        format!("SELECT id, {names}doc::json FROM unnest($1::uuid[], {arrays}${last}::text[]) AS given (id, {names}doc)")
+        format!(
+            "SELECT id, {names}doc::json FROM unnest($1::uuid[], {arrays}${last}::text[]) AS given (id, {names}doc)"
+        )
     }
 }
 

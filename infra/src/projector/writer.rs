@@ -49,7 +49,10 @@ impl Writer {
                     .clone()
                     .synchronous(SqliteSynchronous::Normal)
                     .pragma("wal_autocheckpoint", "4000");
-                Ok(Self::Sqlite { own: Box::new(SqliteConnection::connect_with(&options).await?), turn: write.clone() })
+                Ok(Self::Sqlite {
+                    own: Box::new(SqliteConnection::connect_with(&options).await?),
+                    turn: write.clone(),
+                })
             }
             Database::Postgres(pool) => {
                 let options = (*pool.connect_options()).clone().application_name("kith projector").options([
@@ -118,7 +121,7 @@ impl Writing<'_> {
     /// Runs statements that have no parameters.
     pub(super) async fn run(&mut self, statements: &[String]) -> Result<(), sqlx::Error> {
         for statement in statements {
-            on_writing!(self, connection => sqlx::raw_sql(statement).execute(connection).await.map(drop)?);
+            on_writing!(self, connection => sqlx::query(statement).persistent(false).execute(connection).await.map(drop)?);
         }
         Ok(())
     }

@@ -114,7 +114,11 @@ fn budget(
 
 #[async_trait]
 impl Queries for ReadModels {
-    async fn budgets(&self, who: &Accounting<'_>, filter: &BudgetFilter) -> Result<(Vec<Budget>, i64), Failure> {
+    async fn budgets(
+        &self,
+        who: &Accounting<'_>,
+        filter: &BudgetFilter,
+    ) -> Result<(Vec<Budget>, i64), Failure> {
         let contracts = self.contracts_by_id(who).await?;
         let records = self.funded(who, filter, None).await?;
         let ids: Vec<Uuid> = records.iter().map(|(row, _)| row.engagement.engagement_id.uuid()).collect();

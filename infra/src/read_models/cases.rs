@@ -232,11 +232,21 @@ impl Queries for ReadModels {
         self.cases(who, of, today, (clause, None), limit).await
     }
 
-    async fn case(&self, who: &Connecting<'_>, id: EngagementId, today: NaiveDate) -> Result<Option<Case>, Failure> {
+    async fn case(
+        &self,
+        who: &Connecting<'_>,
+        id: EngagementId,
+        today: NaiveDate,
+    ) -> Result<Option<Case>, Failure> {
         Ok(self.cases(who, None, today, ("AND e.id = $5", Some(id.uuid())), 1).await?.pop())
     }
 
-    async fn cases_of(&self, who: &Connecting<'_>, id: PersonId, today: NaiveDate) -> Result<Vec<Case>, Failure> {
+    async fn cases_of(
+        &self,
+        who: &Connecting<'_>,
+        id: PersonId,
+        today: NaiveDate,
+    ) -> Result<Vec<Case>, Failure> {
         let mut cases =
             self.cases(who, None, today, ("AND e.person_id = $5 ORDER BY e.id", Some(id.uuid())), 50).await?;
         cases.sort_by_key(|case| std::cmp::Reverse(case.row.engagement.received_on));

@@ -6,7 +6,9 @@ use app::contracts::{Contract, Contracts as _};
 use app::error::Failure;
 use app::views::Freshness;
 use app::views::cases::EngagementRow;
-use app::views::outcomes::{EvidenceTrail, Funnel, Glance, MonthHours, Outcomes as Queries, PseudonymousCase};
+use app::views::outcomes::{
+    EvidenceTrail, Funnel, Glance, MonthHours, Outcomes as Queries, PseudonymousCase,
+};
 use app::views::relationships::RelationshipRow;
 use async_trait::async_trait;
 use chrono::{Days, Months, NaiveDate};
@@ -52,7 +54,11 @@ macro_rules! fetch {
 
 impl ReadModels {
     /// The contract, if the viewer may look at it.
-    async fn contract_of(&self, who: &Commissioning<'_>, id: ContractId) -> Result<Option<Contract>, Failure> {
+    async fn contract_of(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+    ) -> Result<Option<Contract>, Failure> {
         Ok(Queries::contracts(self, who).await?.into_iter().find(|contract| contract.contract_id == id))
     }
 
@@ -68,7 +74,8 @@ impl ReadModels {
                     COUNT(CASE WHEN r.met_on IS NOT NULL AND r.contacts >= 3 THEN 1 END), COUNT(r.declared_on)
              FROM engagements e JOIN relationships r ON r.engagement_id = e.id WHERE {PROPOSED}"
         );
-        let rows: Vec<(i64, i64, i64, i64, i64)> = fetch!(self, &sql, asked, "counting a contract's introductions");
+        let rows: Vec<(i64, i64, i64, i64, i64)> =
+            fetch!(self, &sql, asked, "counting a contract's introductions");
         let (proposed, agreed, met, three_times, self_sustaining) = rows.first().copied().unwrap_or_default();
         Ok(Funnel { proposed, agreed, met, three_times, self_sustaining })
     }
@@ -115,14 +122,18 @@ impl Queries for ReadModels {
         let position = self.shown().await;
         let rows = self.under_way(asked).await?;
         let engagements: Vec<_> = rows.iter().map(|row| &row.engagement).collect();
-        let people: std::collections::BTreeSet<_> = engagements.iter().map(|engagement| engagement.person_id).collect();
+        let people: std::collections::BTreeSet<_> =
+            engagements.iter().map(|engagement| engagement.person_id).collect();
         let within = |day: Option<NaiveDate>| day.is_some_and(|day| from <= day && day <= to);
         let delivered = self.delivered(asked).await?;
         let months = months(from, to)
             .into_iter()
             .map(|(month, first, last)| MonthHours {
                 month,
-                agreed_minutes: engagements.iter().map(|engagement| engagement.agreed_minutes(first, last)).sum(),
+                agreed_minutes: engagements
+                    .iter()
+                    .map(|engagement| engagement.agreed_minutes(first, last))
+                    .sum(),
                 delivered_minutes: delivered
                     .iter()
                     .find(|(name, _)| *name == month_of(month))
@@ -188,7 +199,10 @@ impl Queries for ReadModels {
     }
 }
 
-fn count(engagements: &[&domain::engagement::Engagement], which: impl Fn(&domain::engagement::Engagement) -> bool) -> i64 {
+fn count(
+    engagements: &[&domain::engagement::Engagement],
+    which: impl Fn(&domain::engagement::Engagement) -> bool,
+) -> i64 {
     i64::try_from(engagements.iter().filter(|engagement| which(engagement)).count()).unwrap_or(i64::MAX)
 }
 

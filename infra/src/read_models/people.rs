@@ -79,7 +79,12 @@ impl Model for People {
 
     fn values(row: &PersonRow) -> Vec<Value<'_>> {
         let summary = summary(row);
-        let nhs = row.person.identifiers.get(&IdentifierScheme::NhsNumber).and_then(Personal::get).map(ToString::to_string);
+        let nhs = row
+            .person
+            .identifiers
+            .get(&IdentifierScheme::NhsNumber)
+            .and_then(Personal::get)
+            .map(ToString::to_string);
         vec![
             row.organisation.into(),
             summary.kind.code().into(),
@@ -108,7 +113,12 @@ fn summary(row: &PersonRow) -> PersonSummary {
         born_on: details.and_then(|details| details.born_on),
         area: details.and_then(|details| details.area.as_ref()).map(ToString::to_string),
         needs: person.needs.as_ref().map(|needs| needs.list().to_vec()).unwrap_or_default(),
-        interests: person.current_interests().iter().filter_map(|kept| kept.interest.get()).map(|interest| interest.name.to_string()).collect(),
+        interests: person
+            .current_interests()
+            .iter()
+            .filter_map(|kept| kept.interest.get())
+            .map(|interest| interest.name.to_string())
+            .collect(),
     }
 }
 
@@ -164,7 +174,8 @@ impl Queries for ReadModels {
     async fn alike(&self, who: &Connecting<'_>, details: &Details) -> Result<Vec<PersonSummary>, Failure> {
         let name = fold(details.name.as_str());
         let words: Vec<&str> = name.split_whitespace().collect();
-        let (first, last) = (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default());
+        let (first, last) =
+            (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default());
         let sql = "SELECT p.summary FROM people p WHERE p.organisation = $1 AND NOT p.gone
              AND ((p.sort_name = $2 AND (p.born_on = $3 OR p.born_on IS NULL OR $3 IS NULL))
                   OR (p.born_on = $3 AND (p.sort_name LIKE $4 ESCAPE '\\' OR p.sort_name LIKE $5 ESCAPE '\\')))
@@ -181,12 +192,19 @@ impl Queries for ReadModels {
         rows.iter().map(|(summary,)| parse(summary)).collect()
     }
 
-    async fn find(&self, who: &Connecting<'_>, words: &str, limit: i64) -> Result<Vec<PersonSummary>, Failure> {
+    async fn find(
+        &self,
+        who: &Connecting<'_>,
+        words: &str,
+        limit: i64,
+    ) -> Result<Vec<PersonSummary>, Failure> {
         let patterns: Vec<String> = words.split_whitespace().take(5).map(pattern).collect();
         let clauses: String =
             (0..patterns.len()).map(|n| format!(" AND p.finder LIKE ${} ESCAPE '\\'", n + 4)).collect();
-        let sql = format!("SELECT p.summary FROM people p WHERE {KNOWN} AND NOT p.gone{clauses}
-             ORDER BY p.sort_name LIMIT $3");
+        let sql = format!(
+            "SELECT p.summary FROM people p WHERE {KNOWN} AND NOT p.gone{clauses}
+             ORDER BY p.sort_name LIMIT $3"
+        );
         let rows: Vec<(String,)> = on!(&self.database, read, pool => {
             let mut query = sqlx::query_as(&sql).bind(who.organisation().uuid()).bind(caseload(who)).bind(limit);
             for pattern in &patterns {

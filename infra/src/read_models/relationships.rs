@@ -6,9 +6,9 @@ use app::log::Envelope;
 use app::views::people::PersonSummary;
 use app::views::relationships::{RelationshipRow, Relationships as Queries, Tie};
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use domain::Event;
 use domain::person::PersonEvent;
-use chrono::NaiveDate;
 use domain::relationship::{Answer, IntroductionState, Party, Relationship, RelationshipEvent, Stage};
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
@@ -80,7 +80,8 @@ impl Model for Relationships {
                 relationship: Relationship::default(),
             });
         }
-        let row = row.as_mut().ok_or(Poison("something happened between two people before they were proposed"))?;
+        let row =
+            row.as_mut().ok_or(Poison("something happened between two people before they were proposed"))?;
         row.version = envelope.version;
         row.relationship.evolve(event);
         Ok(())
@@ -115,7 +116,9 @@ fn is_live(relationship: &Relationship) -> bool {
 
 /// Whether a team lead was asked to sign and has not.
 fn waits_for_signature(relationship: &Relationship) -> bool {
-    relationship.override_asked.is_some() && relationship.standing_declaration().is_none() && is_live(relationship)
+    relationship.override_asked.is_some()
+        && relationship.standing_declaration().is_none()
+        && is_live(relationship)
 }
 
 /// Day on which the second of the two said yes.
@@ -133,7 +136,8 @@ const TIE: &str = "SELECT r.doc, p.summary AS person, o.summary AS other FROM re
     WHERE r.organisation = $1 AND ($2 IS NULL OR e.connector = $2)";
 
 /// Liveliest first.
-const STAGES: &str = "CASE r.stage WHEN 'self_sustaining' THEN 1 WHEN 'consolidating' THEN 2 WHEN 'introduced' THEN 3
+const STAGES: &str =
+    "CASE r.stage WHEN 'self_sustaining' THEN 1 WHEN 'consolidating' THEN 2 WHEN 'introduced' THEN 3
     WHEN 'prospect' THEN 4 ELSE 5 END, r.proposed_on DESC, r.id";
 
 type Record = (Json<RelationshipRow>, String, String);
@@ -178,7 +182,11 @@ impl Queries for ReadModels {
         self.ties(who, &clause, Some(id.uuid())).await
     }
 
-    async fn relationships_of_engagement(&self, who: &Connecting<'_>, id: EngagementId) -> Result<Vec<Tie>, Failure> {
+    async fn relationships_of_engagement(
+        &self,
+        who: &Connecting<'_>,
+        id: EngagementId,
+    ) -> Result<Vec<Tie>, Failure> {
         let clause = format!("AND r.engagement_id = $3 ORDER BY {STAGES} LIMIT 200");
         self.ties(who, &clause, Some(id.uuid())).await
     }

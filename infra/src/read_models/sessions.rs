@@ -84,7 +84,8 @@ impl Model for Sessions {
     }
 
     fn values(row: &SessionRow) -> Vec<Value<'_>> {
-        let about = row.note.as_ref().map(|note| note.subject()).or(row.place.as_ref().map(|place| place.subject()));
+        let about =
+            row.note.as_ref().map(|note| note.subject()).or(row.place.as_ref().map(|place| place.subject()));
         vec![
             row.engagement_id.into(),
             about.into(),
@@ -194,7 +195,12 @@ impl Queries for ReadModels {
         row.map(visit).transpose()
     }
 
-    async fn planned(&self, who: &Connecting<'_>, from: NaiveDate, to: NaiveDate) -> Result<Vec<Visit>, Failure> {
+    async fn planned(
+        &self,
+        who: &Connecting<'_>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Visit>, Failure> {
         let sql = "SELECT s.doc, p.summary FROM engagements e
              JOIN sessions s ON s.engagement_id = e.id JOIN people p ON p.id = e.person_id
              WHERE e.organisation = $1 AND e.connector = $2 AND e.open
@@ -208,7 +214,9 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("reading planned sessions"))?);
         let mut visits: Vec<Visit> = rows.into_iter().map(visit).collect::<Result<_, _>>()?;
-        visits.sort_by_key(|visit| (visit.session.time.on, visit.session.time.starts_at, visit.session.session_id));
+        visits.sort_by_key(|visit| {
+            (visit.session.time.on, visit.session.time.starts_at, visit.session.session_id)
+        });
         Ok(visits)
     }
 }

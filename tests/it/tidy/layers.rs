@@ -6,33 +6,20 @@ use super::{Source, code, hold, says, tell_apart};
 
 /// What each crate must never know.
 const NEVER: &[(&str, &[&str])] = &[
-    (
-        "domain",
-        &[
-            "tokio", "sqlx", "axum", "tracing", "askama", "app", "infra", "web",
-        ],
-    ),
+    ("domain", &["tokio", "sqlx", "axum", "tracing", "askama", "app", "infra", "web"]),
     ("app", &["sqlx", "axum", "askama", "tower", "infra", "web"]),
     ("infra", &["axum", "askama", "web"]),
     ("web", &["sqlx"]),
 ];
 
 /// The files of `web` that put the adapters in place; nothing else there knows that they exist.
-const WIRING: &[&str] = &[
-    "web/src/wiring.rs",
-    "web/src/wiring/",
-    "web/src/main.rs",
-    "web/src/main/",
-];
+const WIRING: &[&str] = &["web/src/wiring.rs", "web/src/wiring/", "web/src/main.rs", "web/src/main/"];
 
 /// The one file of `domain` that knows the event-sourcing framework.
 const FRAMEWORK: &str = "domain/src/shared/aggregate.rs";
 
 fn never_for(source: &Source) -> &'static [&'static str] {
-    NEVER
-        .iter()
-        .find(|(name, _)| source.under(&format!("{name}/")))
-        .map_or(&[], |(_, never)| never)
+    NEVER.iter().find(|(name, _)| source.under(&format!("{name}/"))).map_or(&[], |(_, never)| never)
 }
 
 fn sources_keep_to_their_layer(source: &Source) -> Vec<String> {
@@ -42,9 +29,7 @@ fn sources_keep_to_their_layer(source: &Source) -> Vec<String> {
     let never = never_for(source);
     source.lines_where(|line| {
         let line = code(line);
-        never
-            .iter()
-            .any(|word| says(&line, word) && speaks_to(&line, word))
+        never.iter().any(|word| says(&line, word) && speaks_to(&line, word))
     })
 }
 
@@ -76,11 +61,7 @@ fn manifests_keep_to_their_layer(source: &Source) -> Vec<String> {
         }
         if in_dependencies && !name.is_empty() && !name.starts_with('#') && !line.contains("workspace = true")
         {
-            breaches.push(format!(
-                "{}:{}: versions live in the root manifest",
-                source.path,
-                number + 1
-            ));
+            breaches.push(format!("{}:{}: versions live in the root manifest", source.path, number + 1));
         }
     }
     breaches
@@ -152,30 +133,17 @@ fn a_breach_of_a_layer_is_seen() {
             ("domain/Cargo.toml", "[dependencies]\ntokio.workspace = true"),
             ("app/Cargo.toml", "[dependencies]\nserde = \"1\""),
         ],
-        &[(
-            "infra/Cargo.toml",
-            "[package]\nname = \"infra\"\n[dependencies]\nsqlx.workspace = true\n",
-        )],
+        &[("infra/Cargo.toml", "[package]\nname = \"infra\"\n[dependencies]\nsqlx.workspace = true\n")],
     );
     tell_apart(
         adapters_are_known_in_the_wiring_alone,
-        &[(
-            "web/src/pages/connector/today.rs",
-            "use infra::database::Database;",
-        )],
-        &[
-            ("web/src/wiring.rs", "use infra::database::Database;"),
-            ("web/src/config.rs", "let infra = 1;"),
-        ],
+        &[("web/src/pages/connector/today.rs", "use infra::database::Database;")],
+        &[("web/src/wiring.rs", "use infra::database::Database;"), ("web/src/config.rs", "let infra = 1;")],
     );
     tell_apart(
         the_framework_is_known_in_one_file_of_the_domain,
         &[("domain/src/person/mod.rs", "use cqrs_es::Aggregate;")],
         &[(FRAMEWORK, "use cqrs_es::Aggregate;")],
     );
-    tell_apart(
-        every_crate_keeps_the_workspace_lints,
-        &[("app/Cargo.toml", "[package]")],
-        &[],
-    );
+    tell_apart(every_crate_keeps_the_workspace_lints, &[("app/Cargo.toml", "[package]")], &[]);
 }

@@ -9,14 +9,9 @@ const TEMPLATES: &str = "web/templates/";
 /// A page's template has the page's path. Frames around pages lie at the top, shared pieces in `parts`.
 fn page_of(template: &str) -> Option<[String; 2]> {
     let path = template.strip_prefix(TEMPLATES)?.strip_suffix(".html")?;
-    let (folder, name) = path.rsplit_once('/')?;
+    let (folder, _) = path.rsplit_once('/')?;
     let shared = folder.split('/').any(|part| part == "parts");
-    (!shared).then(|| {
-        [
-            format!("web/src/pages/{path}.rs"),
-            format!("web/src/pages/{path}/mod.rs"),
-        ]
-    })
+    (!shared).then(|| [format!("web/src/pages/{path}.rs"), format!("web/src/pages/{path}/mod.rs")])
 }
 
 fn is_template(source: &Source) -> bool {
@@ -51,25 +46,17 @@ fn carries_no_script_or_style(source: &Source) -> Vec<String> {
             || tag.contains("javascript:")
     };
     let found = tags(&source.text).filter(|(_, tag)| broken(tag));
-    found
-        .map(|(line, tag)| format!("{}:{line}: {tag}", source.path))
-        .collect()
+    found.map(|(line, tag)| format!("{}:{line}: {tag}", source.path)).collect()
 }
 
 /// A link may lead away; nothing else may. Names of XML vocabularies are not addresses.
 fn asks_no_other_host(source: &Source) -> Vec<String> {
     if is_template(source) {
-        let away = |tag: &str| {
-            ["http://", "https://", "\"//", "'//"]
-                .iter()
-                .any(|start| tag.contains(start))
-        };
+        let away = |tag: &str| ["http://", "https://", "\"//", "'//"].iter().any(|start| tag.contains(start));
         let found = tags(&source.text).filter(|(_, tag)| {
             !tag.starts_with("<a ") && !tag.starts_with("<!") && away(&tag.replace("http://www.w3.org/", ""))
         });
-        return found
-            .map(|(line, tag)| format!("{}:{line}: {tag}", source.path))
-            .collect();
+        return found.map(|(line, tag)| format!("{}:{line}: {tag}", source.path)).collect();
     }
     if source.under("web/assets/") && source.is(".css") {
         let asks = |line: &str| line.contains("url(") || line.contains("@import");
@@ -124,10 +111,7 @@ fn a_breach_in_a_template_is_seen() {
         &[
             (at, "<img src=\"https://example.org/x.png\">"),
             (at, "<script src=\"//example.org/x.js\">"),
-            (
-                "web/assets/css/base.css",
-                "@import url(\"https://example.org/x.css\");",
-            ),
+            ("web/assets/css/base.css", "@import url(\"https://example.org/x.css\");"),
         ],
         &[
             (at, "<svg xmlns=\"http://www.w3.org/2000/svg\">"),

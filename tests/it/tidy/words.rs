@@ -21,25 +21,17 @@ fn opens_with_what_it_is(source: &Source) -> Vec<String> {
 }
 
 fn stays_short(source: &Source) -> Vec<String> {
-    let written = [".rs", ".ts", ".mjs", ".html", ".sql"]
-        .iter()
-        .any(|ending| source.is(ending));
+    let written = [".rs", ".ts", ".mjs", ".html", ".sql"].iter().any(|ending| source.is(ending));
     let lines = source.text.lines().count();
     if !written || lines <= LONGEST || LONGER.iter().any(|(path, _)| *path == source.path) {
         return Vec::new();
     }
-    vec![format!(
-        "{}: {lines} lines, and {LONGEST} is the most",
-        source.path
-    )]
+    vec![format!("{}: {lines} lines, and {LONGEST} is the most", source.path)]
 }
 
 fn lies_in_a_folder_with_a_noun(source: &Source) -> Vec<String> {
     let folders = source.path.split('/').rev().skip(1);
-    folders
-        .filter(|name| NO_FOLDERS.contains(name))
-        .map(|_| source.path.clone())
-        .collect()
+    folders.filter(|name| NO_FOLDERS.contains(name)).map(|_| source.path.clone()).collect()
 }
 
 fn is_finished(source: &Source) -> Vec<String> {
@@ -61,9 +53,7 @@ fn leaves_no_test_or_lint_out(source: &Source) -> Vec<String> {
     }
     source.lines_where(|line| {
         let line = code(line);
-        ["#[ignore", "#[allow(", "#![allow("]
-            .iter()
-            .any(|attribute| line.contains(attribute))
+        ["#[ignore", "#[allow(", "#![allow("].iter().any(|attribute| line.contains(attribute))
     })
 }
 
@@ -75,12 +65,7 @@ fn the_domain_has_no_floats(source: &Source) -> Vec<String> {
 }
 
 fn speaks_of_kith_alone(source: &Source) -> Vec<String> {
-    let paths = [
-        concat!("/wo", "rk/"),
-        concat!("/ro", "ot/"),
-        concat!("/ho", "me/"),
-        concat!("/Us", "ers/"),
-    ];
+    let paths = [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/")];
     let words = [
         concat!("Cla", "ude"),
         concat!("Anth", "ropic"),
@@ -167,23 +152,12 @@ fn the_wall_clock_is_read_in_one_file() {
 fn a_breach_of_the_words_is_seen() {
     let long = "x\n".repeat(LONGEST + 1);
     let as_long_as_may_be = "x\n".repeat(LONGEST);
-    tell_apart(
-        opens_with_what_it_is,
-        &[("a.rs", "use x;")],
-        &[("a.rs", "//! What it is."), ("a.sql", "x")],
-    );
-    tell_apart(
-        stays_short,
-        &[("a.rs", &long)],
-        &[("a.rs", &as_long_as_may_be), ("a.css", &long)],
-    );
+    tell_apart(opens_with_what_it_is, &[("a.rs", "use x;")], &[("a.rs", "//! What it is."), ("a.sql", "x")]);
+    tell_apart(stays_short, &[("a.rs", &long)], &[("a.rs", &as_long_as_may_be), ("a.css", &long)]);
     tell_apart(
         lies_in_a_folder_with_a_noun,
         &[("web/src/utils/x.rs", "")],
-        &[
-            ("web/src/person/utils.rs", ""),
-            ("web/src/common_ground/x.rs", ""),
-        ],
+        &[("web/src/person/utils.rs", ""), ("web/src/common_ground/x.rs", "")],
     );
     tell_apart(
         is_finished,
@@ -196,29 +170,17 @@ fn a_breach_of_the_words_is_seen() {
     );
     tell_apart(
         leaves_no_test_or_lint_out,
-        &[
-            ("a.rs", concat!("#[ig", "nore]")),
-            ("a.rs", concat!("#![al", "low(dead_code)]")),
-        ],
+        &[("a.rs", concat!("#[ig", "nore]")), ("a.rs", concat!("#![al", "low(dead_code)]"))],
         &[("a.rs", "#[expect(dead_code, reason = \"x\")]")],
     );
     tell_apart(
         the_domain_has_no_floats,
         &[("domain/src/money.rs", "fn x(a: f64) {}")],
-        &[
-            ("domain/src/money.rs", "// no f64 here"),
-            ("web/src/charts.rs", "a: f64"),
-        ],
+        &[("domain/src/money.rs", "// no f64 here"), ("web/src/charts.rs", "a: f64")],
     );
     tell_apart(
         speaks_of_kith_alone,
-        &[
-            ("a.md", concat!("see /wo", "rk/main")),
-            ("a.sh", concat!("cd /ro", "ot/x")),
-        ],
-        &[
-            ("a.md", "a network/work/ratio, and homes nearby"),
-            ("a.sh", "$HOME/work/x"),
-        ],
+        &[("a.md", concat!("see /wo", "rk/main")), ("a.sh", concat!("cd /ro", "ot/x"))],
+        &[("a.md", "a network/work/ratio, and homes nearby"), ("a.sh", "$HOME/work/x")],
     );
 }

@@ -41,12 +41,7 @@ fn round_up(hours: i64) -> i64 {
 
 impl Picture for Bars {
     fn svg(&self) -> String {
-        let most = self
-            .periods
-            .iter()
-            .map(|p| p.agreed_minutes.max(p.delivered_minutes))
-            .max()
-            .unwrap_or(0);
+        let most = self.periods.iter().map(|p| p.agreed_minutes.max(p.delivered_minutes)).max().unwrap_or(0);
         let ceiling = round_up((most + 59) / 60);
         let y = |minutes: i64| FLOOR - (FLOOR - TOP) * minutes.max(0) as f64 / (ceiling * 60) as f64;
         let mut body = String::new();
@@ -66,10 +61,9 @@ impl Picture for Bars {
         let every = ((46.0 / slot).ceil() as usize).max(1);
         for (index, period) in self.periods.iter().enumerate() {
             let middle = LEFT + slot * (index as f64 + 0.5);
-            for (class, width, minutes) in [
-                ("agreed", wide, period.agreed_minutes),
-                ("fill", wide * 0.56, period.delivered_minutes),
-            ] {
+            for (class, width, minutes) in
+                [("agreed", wide, period.agreed_minutes), ("fill", wide * 0.56, period.delivered_minutes)]
+            {
                 let top = y(minutes);
                 body += &format!(
                     "<rect class=\"{class}\" x=\"{:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{:.1}\" rx=\"3\"/>",
@@ -95,14 +89,7 @@ impl Picture for Bars {
             LEFT + 125.0,
             key + 12.0
         );
-        frame(
-            &format!("0 0 {WIDTH} {:.0}", key + 20.0),
-            "img",
-            "bars",
-            &self.title,
-            &self.sentence(),
-            &body,
-        )
+        frame(&format!("0 0 {WIDTH} {:.0}", key + 20.0), "img", "bars", &self.title, &self.sentence(), &body)
     }
 
     fn sentence(&self) -> String {
@@ -112,10 +99,7 @@ impl Picture for Bars {
             return "No hours were agreed or delivered in this time.".to_owned();
         }
         if agreed == 0 {
-            return format!(
-                "{} hours were delivered; none were agreed.",
-                hours_decimal(delivered)
-            );
+            return format!("{} hours were delivered; none were agreed.", hours_decimal(delivered));
         }
         format!(
             "{} of {} agreed hours were delivered, {}.",
@@ -159,10 +143,7 @@ mod tests {
             agreed_minutes: *agreed,
             delivered_minutes: *delivered,
         });
-        Bars {
-            title: "Hours".into(),
-            periods: periods.collect(),
-        }
+        Bars { title: "Hours".into(), periods: periods.collect() }
     }
 
     #[test]
@@ -174,10 +155,7 @@ mod tests {
             bars(&[(600, 540), (600, 600)]).sentence(),
             "19.0 of 20.0 agreed hours were delivered, 95%."
         );
-        assert_eq!(
-            bars(&[]).sentence(),
-            "No hours were agreed or delivered in this time."
-        );
+        assert_eq!(bars(&[]).sentence(), "No hours were agreed or delivered in this time.");
     }
 
     #[test]

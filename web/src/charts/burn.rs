@@ -51,8 +51,7 @@ impl Burn {
             return None;
         }
         let until = i128::from(self.total_pence) * i128::from(days) / i128::from(spent);
-        self.from
-            .checked_add_signed(Duration::try_days(i64::try_from(until).ok()?)?)
+        self.from.checked_add_signed(Duration::try_days(i64::try_from(until).ok()?)?)
     }
 }
 
@@ -72,11 +71,7 @@ impl Picture for Burn {
             point(WIDTH, FLOOR)
         );
         let mut points = vec![point(0, TOP)];
-        points.extend(
-            self.left
-                .iter()
-                .map(|(on, pence)| point(self.x(*on), self.y(*pence))),
-        );
+        points.extend(self.left.iter().map(|(on, pence)| point(self.x(*on), self.y(*pence))));
         if let (Some((latest, left)), Some(out)) = (self.left.last(), self.runs_out_on()) {
             let line = points.join("L");
             body += &format!(
@@ -90,21 +85,13 @@ impl Picture for Burn {
             } else {
                 point(WIDTH, self.y(self.left_at_end()))
             };
-            let class = if out < self.to {
-                "stage-worry"
-            } else {
-                "stage-known"
-            };
+            let class = if out < self.to { "stage-worry" } else { "stage-known" };
             body += &format!(
                 "<path class=\"{class} stroke mid dotted\" d=\"M{}L{end}\"/>",
                 point(self.x(*latest), self.y(*left))
             );
             let (cx, cy) = (self.x(*latest), self.y(*left));
-            body += &format!(
-                "<circle class=\"fill rim\" cx=\"{}\" cy=\"{}\" r=\"6\"/>",
-                cx / 10,
-                cy / 10
-            );
+            body += &format!("<circle class=\"fill rim\" cx=\"{}\" cy=\"{}\" r=\"6\"/>", cx / 10, cy / 10);
         }
         body += &format!(
             "<text y=\"182\">{}</text><text x=\"400\" y=\"182\" text-anchor=\"end\">{}</text>",
@@ -162,9 +149,7 @@ impl Burn {
         };
         let gone = (*latest - self.from).num_days().max(1);
         let spent = i128::from(self.total_pence - left) * i128::from(self.days()) / i128::from(gone);
-        i64::try_from(i128::from(self.total_pence) - spent)
-            .unwrap_or(0)
-            .max(0)
+        i64::try_from(i128::from(self.total_pence) - spent).unwrap_or(0).max(0)
     }
 }
 
@@ -218,9 +203,6 @@ mod tests {
             slow.sentence(),
             "£750.00 of £1,000.00 left. At this pace about £502 will be left when the term ends on 29 June."
         );
-        assert_eq!(
-            burn(100_000, &[]).sentence(),
-            "£1,000.00 of £1,000.00 left. Nothing has been used yet."
-        );
+        assert_eq!(burn(100_000, &[]).sentence(), "£1,000.00 of £1,000.00 left. Nothing has been used yet.");
     }
 }

@@ -76,10 +76,7 @@ impl Picture for Funnel {
     }
 
     fn rows(&self) -> Vec<Vec<String>> {
-        self.steps
-            .iter()
-            .map(|step| vec![step.label.clone(), thousands(step.count)])
-            .collect()
+        self.steps.iter().map(|step| vec![step.label.clone(), thousands(step.count)]).collect()
     }
 
     fn title(&self) -> String {
@@ -100,27 +97,15 @@ mod tests {
             "Met three times or more",
             "Stand on their own",
         ];
-        let stages = [
-            Stage::Possible,
-            Stage::Introduced,
-            Stage::Introduced,
-            Stage::Consolidating,
-            Stage::Lasting,
-        ];
+        let stages =
+            [Stage::Possible, Stage::Introduced, Stage::Introduced, Stage::Consolidating, Stage::Lasting];
         let steps = counts
             .iter()
             .zip(names)
             .zip(stages)
-            .map(|((count, label), stage)| Step {
-                label: label.into(),
-                count: *count,
-                stage,
-            })
+            .map(|((count, label), stage)| Step { label: label.into(), count: *count, stage })
             .collect();
-        Funnel {
-            title: "From an idea to a friendship".into(),
-            steps,
-        }
+        Funnel { title: "From an idea to a friendship".into(), steps }
     }
 
     #[test]
@@ -132,9 +117,6 @@ mod tests {
             funnel(&[214, 161, 139, 81, 47]).sentence(),
             "Of 214 (introductions proposed), 47 came as far as “stand on their own”: 22%."
         );
-        assert_eq!(
-            funnel(&[0, 0]).sentence(),
-            "There is nothing to show for this time yet."
-        );
+        assert_eq!(funnel(&[0, 0]).sentence(), "There is nothing to show for this time yet.");
     }
 }

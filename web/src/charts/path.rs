@@ -29,11 +29,7 @@ impl StagePath {
                 (_, true) => (" done", "reached"),
                 _ => ("", "not yet"),
             };
-            let current = if here == Some(index) {
-                " aria-current=\"step\""
-            } else {
-                ""
-            };
+            let current = if here == Some(index) { " aria-current=\"step\"" } else { "" };
             let below = day.map_or_else(String::new, |on| format!("<span>{}</span>", esc(&date(on))));
             out += &format!(
                 "<li class=\"{}{state}\"{current}><b>{}<span class=\"hide\">, {words}</span></b>{below}</li>",
@@ -52,11 +48,7 @@ mod tests {
     #[test]
     fn what_is_passed_what_is_now_and_what_is_to_come_can_be_told_apart_without_colour() {
         let on = NaiveDate::from_ymd_opt(2025, 11, 3).unwrap();
-        let html = StagePath {
-            now: Stage::Consolidating,
-            reached: vec![(Stage::Introduced, on)],
-        }
-        .html();
+        let html = StagePath { now: Stage::Consolidating, reached: vec![(Stage::Introduced, on)] }.html();
         assert_eq!(html.matches("<li").count(), 4);
         assert_eq!(html.matches(", reached").count(), 2);
         assert_eq!(html.matches("aria-current=\"step\"").count(), 1);
@@ -67,11 +59,7 @@ mod tests {
     #[test]
     fn a_relationship_gone_quiet_keeps_the_days_it_reached() {
         let on = NaiveDate::from_ymd_opt(2025, 11, 3).unwrap();
-        let html = StagePath {
-            now: Stage::Quiet,
-            reached: vec![(Stage::Introduced, on)],
-        }
-        .html();
+        let html = StagePath { now: Stage::Quiet, reached: vec![(Stage::Introduced, on)] }.html();
         assert!(!html.contains("aria-current") && html.matches(", reached").count() == 1);
     }
 }

@@ -26,11 +26,7 @@ pub struct Presence {
 impl Presence {
     /// How many of the latest contacts went without the connector.
     pub fn alone_at_the_end(&self) -> usize {
-        self.contacts
-            .iter()
-            .rev()
-            .take_while(|contact| contact.presence == 0)
-            .count()
+        self.contacts.iter().rev().take_while(|contact| contact.presence == 0).count()
     }
 }
 
@@ -58,11 +54,7 @@ impl Picture for Presence {
         }
         let count = self.contacts.len();
         let x = |index: usize| {
-            if count < 2 {
-                LEFT
-            } else {
-                LEFT + (RIGHT - LEFT) * index as f64 / (count - 1) as f64
-            }
+            if count < 2 { LEFT } else { LEFT + (RIGHT - LEFT) * index as f64 / (count - 1) as f64 }
         };
         let points: Vec<String> = self
             .contacts
@@ -71,18 +63,12 @@ impl Picture for Presence {
             .map(|(i, c)| format!("{:.1} {:.1}", x(i), height(c.presence)))
             .collect();
         if count > 1 {
-            body += &format!(
-                "<path class=\"stage-consolidating stroke mid tie\" d=\"M{}\"/>",
-                points.join("L")
-            );
+            body +=
+                &format!("<path class=\"stage-consolidating stroke mid tie\" d=\"M{}\"/>", points.join("L"));
         }
         let radius = (110.0 / count.max(1) as f64).clamp(3.0, 7.0);
         for (index, contact) in self.contacts.iter().enumerate() {
-            let class = if contact.presence == 0 {
-                "stage-lasting"
-            } else {
-                "stage-consolidating"
-            };
+            let class = if contact.presence == 0 { "stage-lasting" } else { "stage-consolidating" };
             body += &format!(
                 "<circle class=\"{class} fill rim\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius:.1}\"><title>{}: {}</title></circle>",
                 x(index),
@@ -118,10 +104,7 @@ impl Picture for Presence {
         };
         let alone = self.alone_at_the_end();
         if alone == count {
-            return format!(
-                "They have met {} and you were never there.",
-                plural(count, "time", "times")
-            );
+            return format!("They have met {} and you were never there.", plural(count, "time", "times"));
         }
         if alone > 0 {
             let times = if alone == 1 {
@@ -129,27 +112,20 @@ impl Picture for Presence {
             } else {
                 format!("the last {} of", count_word(alone))
             };
-            return format!(
-                "You were not there at {times} {}.",
-                plural(count, "meeting", "meetings")
-            );
+            return format!("You were not there at {times} {}.", plural(count, "meeting", "meetings"));
         }
         let now = WORDS[usize::from(last.presence.min(4))];
         let way = match self.contacts[0].presence.min(4).cmp(&last.presence.min(4)) {
-            std::cmp::Ordering::Greater => format!(
-                "down from “{}” at the first",
-                WORDS[usize::from(self.contacts[0].presence.min(4))]
-            ),
+            std::cmp::Ordering::Greater => {
+                format!("down from “{}” at the first", WORDS[usize::from(self.contacts[0].presence.min(4))])
+            }
             std::cmp::Ordering::Equal => "as at the first".to_owned(),
             std::cmp::Ordering::Less => "more than at the first".to_owned(),
         };
         if count == 1 {
             return capital(&format!("they met once; you: {now}."));
         }
-        format!(
-            "At the latest of {} you: {now}, {way}.",
-            plural(count, "meeting", "meetings")
-        )
+        format!("At the latest of {} you: {now}, {way}.", plural(count, "meeting", "meetings"))
     }
 
     fn heads(&self) -> Vec<&'static str> {
@@ -184,10 +160,7 @@ mod tests {
         Presence {
             contacts: (0..)
                 .zip(list)
-                .map(|(i, p)| Contact {
-                    on: start + chrono::Duration::days(7 * i),
-                    presence: *p,
-                })
+                .map(|(i, p)| Contact { on: start + chrono::Duration::days(7 * i), presence: *p })
                 .collect(),
         }
     }
@@ -211,9 +184,6 @@ mod tests {
             presence(&[4, 2]).sentence(),
             "At the latest of 2 meetings you: background, down from “led it” at the first."
         );
-        assert_eq!(
-            presence(&[0, 0]).sentence(),
-            "They have met 2 times and you were never there."
-        );
+        assert_eq!(presence(&[0, 0]).sentence(), "They have met 2 times and you were never there.");
     }
 }

@@ -21,13 +21,7 @@ pub enum Ring {
 }
 
 impl Ring {
-    pub const ALL: [Self; 5] = [
-        Self::Closest,
-        Self::Friends,
-        Self::TakingPart,
-        Self::Paid,
-        Self::Possible,
-    ];
+    pub const ALL: [Self; 5] = [Self::Closest, Self::Friends, Self::TakingPart, Self::Paid, Self::Possible];
 
     pub fn label(self) -> &'static str {
         match self {
@@ -154,21 +148,10 @@ impl Picture for Rings {
                 .fold(least, |a, b| if max { a.max(b) } else { a.min(b) })
         };
         let (left, top) = (edge(|b| b.0, -rim - 2.0, false) - 2.0, -rim - 2.0);
-        let (right, bottom) = (
-            edge(|b| b.2, rim + 2.0, true) + 2.0,
-            edge(|b| b.3, rim + 2.0, true) + 4.0,
-        );
+        let (right, bottom) = (edge(|b| b.2, rim + 2.0, true) + 2.0, edge(|b| b.3, rim + 2.0, true) + 4.0);
         let view = format!("{left:.0} {top:.0} {:.0} {:.0}", right - left, bottom - top);
-        let role = if self.entries.iter().any(|entry| entry.href.is_some()) {
-            "group"
-        } else {
-            "img"
-        };
-        let class = if right - left > 600.0 {
-            "rings crowded"
-        } else {
-            "rings"
-        };
+        let role = if self.entries.iter().any(|entry| entry.href.is_some()) { "group" } else { "img" };
+        let class = if right - left > 600.0 { "rings crowded" } else { "rings" };
         frame(&view, role, class, &self.title(), &self.sentence(), &body)
     }
 
@@ -200,10 +183,7 @@ impl Picture for Rings {
             said += &format!(" {} paid to be there.", plural(count(Ring::Paid), "is", "are"));
         }
         if count(Ring::Possible) > 0 {
-            said += &format!(
-                " {} possible.",
-                plural(count(Ring::Possible), "more is", "more are")
-            );
+            said += &format!(" {} possible.", plural(count(Ring::Possible), "more is", "more are"));
         }
         said
     }
@@ -246,10 +226,9 @@ fn dot(entry: &Entry, placed: &Placed) -> String {
                 side = r * 2.0
             )
         }
-        Stage::Possible => format!(
-            "<circle class=\"hollow\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\"/>",
-            r - 2.0
-        ),
+        Stage::Possible => {
+            format!("<circle class=\"hollow\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\"/>", r - 2.0)
+        }
         Stage::Introduced => format!(
             "<circle class=\"fill rim\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\"/><circle class=\"pierce\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>"
         ),
@@ -260,17 +239,9 @@ fn dot(entry: &Entry, placed: &Placed) -> String {
         placed.label.3 - 3.5,
         esc(&placed.name)
     );
-    let tip = format!(
-        "<title>{}: {}, {}</title>",
-        esc(&entry.name),
-        entry.ring.label(),
-        entry.stage.label()
-    );
+    let tip = format!("<title>{}: {}, {}</title>", esc(&entry.name), entry.ring.label(), entry.stage.label());
     match &entry.href {
-        Some(href) => format!(
-            "<a class=\"{class}\" href=\"{}\">{tip}{shape}{label}</a>",
-            esc(href)
-        ),
+        Some(href) => format!("<a class=\"{class}\" href=\"{}\">{tip}{shape}{label}</a>", esc(href)),
         None => format!("<g class=\"{class}\">{tip}{shape}{label}</g>"),
     }
 }
@@ -312,11 +283,7 @@ pub(crate) mod tests {
                 href: None,
             })
             .collect();
-        Rings {
-            person: "Gordon Wells".to_owned(),
-            initials: "GW".to_owned(),
-            entries,
-        }
+        Rings { person: "Gordon Wells".to_owned(), initials: "GW".to_owned(), entries }
     }
 
     #[test]

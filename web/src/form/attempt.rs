@@ -131,8 +131,14 @@ mod tests {
 
     #[test]
     fn dates_in_a_refusal_are_said_as_people_say_them() {
-        assert_eq!(people_say("Died on 2026-03-02, but born on 2026-11-30."), "Died on 2 March 2026, but born on 30 November 2026.");
-        assert_eq!(people_say("200 of 10-12 fit; 2026-02-30 is no day"), "200 of 10-12 fit; 2026-02-30 is no day");
+        assert_eq!(
+            people_say("Died on 2026-03-02, but born on 2026-11-30."),
+            "Died on 2 March 2026, but born on 30 November 2026."
+        );
+        assert_eq!(
+            people_say("200 of 10-12 fit; 2026-02-30 is no day"),
+            "200 of 10-12 fit; 2026-02-30 is no day"
+        );
     }
 
     #[test]

@@ -40,7 +40,10 @@ pub fn parse_day(typed: &str) -> Result<NaiveDate, DayError> {
         return Err(DayError::Missing);
     }
     let kept = || typed.chars().filter(|c| !c.is_control()).take(40).collect::<String>();
-    let parts: Vec<&str> = typed.split(|c: char| c.is_whitespace() || "-/.,".contains(c)).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = typed
+        .split(|c: char| c.is_whitespace() || "-/.,".contains(c))
+        .filter(|part| !part.is_empty())
+        .collect();
     let [first, second, third] = parts[..] else { return Err(DayError::NotADate { typed: kept() }) };
     let is_iso = first.len() == 4;
     let (day, year) = if is_iso { (third, first) } else { (first, third) };
@@ -51,7 +54,11 @@ pub fn parse_day(typed: &str) -> Result<NaiveDate, DayError> {
     };
     if year.len() != 4 {
         let short = year.len() == 2;
-        return Err(if short { DayError::ShortYear { typed: kept() } } else { DayError::NotADate { typed: kept() } });
+        return Err(if short {
+            DayError::ShortYear { typed: kept() }
+        } else {
+            DayError::NotADate { typed: kept() }
+        });
     }
     NaiveDate::from_ymd_opt(number, month, day).ok_or_else(|| DayError::NoSuchDay { typed: kept() })
 }
@@ -59,7 +66,20 @@ pub fn parse_day(typed: &str) -> Result<NaiveDate, DayError> {
 /// "Mar", "march", "Sept" – the beginning of a month's name, three letters or more.
 fn month_by_name(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
-    let full = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let full = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let at = MONTHS.iter().position(|short| word.starts_with(short))?;
     full[at].starts_with(&word).then_some(u32::try_from(at).ok()? + 1)
 }
@@ -74,7 +94,9 @@ mod tests {
 
     #[test]
     fn a_date_is_read_as_a_browser_or_a_person_writes_it() {
-        for typed in ["2026-03-12", "12/3/2026", "12.03.2026", "12 March 2026", "12th mar 2026", " 12 March, 2026 "] {
+        for typed in
+            ["2026-03-12", "12/3/2026", "12.03.2026", "12 March 2026", "12th mar 2026", " 12 March, 2026 "]
+        {
             assert_eq!(parse_day(typed), Ok(day("2026-03-12")), "{typed}");
         }
         assert_eq!(parse_day("1 Sept 2026"), Ok(day("2026-09-01")));
@@ -87,8 +109,13 @@ mod tests {
         assert_eq!(parse_day("31 June 2026"), Err(DayError::NoSuchDay { typed: "31 June 2026".into() }));
         assert_eq!(parse_day("12/3/26"), Err(DayError::ShortYear { typed: "12/3/26".into() }));
         assert_eq!(parse_day("soon"), Err(DayError::NotADate { typed: "soon".into() }));
-        assert_eq!(parse_day("12 Marmalade 2026"), Err(DayError::NotADate { typed: "12 Marmalade 2026".into() }));
+        assert_eq!(
+            parse_day("12 Marmalade 2026"),
+            Err(DayError::NotADate { typed: "12 Marmalade 2026".into() })
+        );
         assert_eq!(parse_day("12-3-20260"), Err(DayError::NotADate { typed: "12-3-20260".into() }));
-        assert!(matches!(parse_day(&"9".repeat(1_000_000)), Err(DayError::NotADate { typed }) if typed.len() == 40));
+        assert!(
+            matches!(parse_day(&"9".repeat(1_000_000)), Err(DayError::NotADate { typed }) if typed.len() == 40)
+        );
     }
 }

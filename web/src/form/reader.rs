@@ -68,20 +68,25 @@ impl<'a> Reader<'a> {
     /// A time of day: 14:30, 9:05, 2.30 pm.
     pub fn time(&mut self, field: &str) -> Option<NaiveTime> {
         let value = self.value(field).to_lowercase().replace('.', ":").replace(' ', "");
-        let read = ["%H:%M", "%H:%M:%S", "%I:%M%p"].iter().find_map(|form| NaiveTime::parse_from_str(&value, form).ok());
+        let read = ["%H:%M", "%H:%M:%S", "%I:%M%p"]
+            .iter()
+            .find_map(|form| NaiveTime::parse_from_str(&value, form).ok());
         self.take(field, read.ok_or("Write the time like 14:30"))
     }
 
     /// One of the answers offered, by its code: `form.code::<EngagementKind>("kind")`.
     pub fn code<T: FromStr>(&mut self, field: &str) -> Option<T> {
         let value = self.value(field);
-        let read = value.parse().map_err(|_| if value.is_empty() { "Choose one" } else { "Choose one of the answers offered" });
+        let read = value
+            .parse()
+            .map_err(|_| if value.is_empty() { "Choose one" } else { "Choose one of the answers offered" });
         self.take(field, read)
     }
 
     /// Every answer ticked; an answer that was not offered is a mistake, none is not.
     pub fn codes<T: FromStr>(&mut self, field: &str) -> Option<Vec<T>> {
-        let read: Result<Vec<T>, _> = self.typed.all(field).filter(|value| !value.is_empty()).map(str::parse).collect();
+        let read: Result<Vec<T>, _> =
+            self.typed.all(field).filter(|value| !value.is_empty()).map(str::parse).collect();
         self.take(field, read.map_err(|_| "Choose from the answers offered"))
     }
 
@@ -196,12 +201,15 @@ fn hours(typed: &str) -> Option<i64> {
         return None;
     }
     if let Some((hours, minutes)) = amount.split_once(':') {
-        return whole(minutes).filter(|minutes| *minutes < 60).and_then(|minutes| Some(whole(hours)? * 60 + minutes));
+        return whole(minutes)
+            .filter(|minutes| *minutes < 60)
+            .and_then(|minutes| Some(whole(hours)? * 60 + minutes));
     }
     let (hours, part) = amount.split_once('.').unwrap_or((amount, ""));
     let hours = if hours.is_empty() && !part.is_empty() { 0 } else { whole(hours)? };
     // Three places hold every quarter hour exactly; more would not be a length that anyone means.
-    let thousandths = if part.is_empty() { 0 } else { whole(&format!("{part:0<3}")).filter(|_| part.len() <= 3)? };
+    let thousandths =
+        if part.is_empty() { 0 } else { whole(&format!("{part:0<3}")).filter(|_| part.len() <= 3)? };
     Some(hours * 60 + (thousandths * 60 + 500) / 1000)
 }
 
@@ -217,7 +225,10 @@ mod tests {
         assert_eq!((form.minutes("hours"), form.whole("many", 1..=9)), (None, None));
         assert!(form.code::<domain::person::PersonKind>("kind").is_none());
         let errors = form.again().errors;
-        assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), ["name", "on", "rate", "hours", "many", "kind"]);
+        assert_eq!(
+            errors.iter().map(|(field, _)| field).collect::<Vec<_>>(),
+            ["name", "on", "rate", "hours", "many", "kind"]
+        );
         assert!(errors.of("on").unwrap().contains("2026-02-30"));
     }
 

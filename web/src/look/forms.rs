@@ -23,10 +23,7 @@ impl FormErrors {
 
     /// The first message about a field.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.list
-            .iter()
-            .find(|(name, _)| name == field)
-            .map(|(_, message)| message.as_str())
+        self.list.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())
     }
 
     pub fn is_empty(&self) -> bool {
@@ -35,9 +32,7 @@ impl FormErrors {
 
     /// (field, message), in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.list
-            .iter()
-            .map(|(field, message)| (field.as_str(), message.as_str()))
+        self.list.iter().map(|(field, message)| (field.as_str(), message.as_str()))
     }
 }
 
@@ -59,11 +54,7 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(value: impl Display, label: impl Into<String>) -> Self {
-        Self {
-            value: value.to_string(),
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { value: value.to_string(), label: label.into(), ..Self::default() }
     }
 
     #[must_use]
@@ -99,9 +90,7 @@ impl Choice {
 
 /// Choices from (value, label), with the one of this value chosen.
 pub fn choices(list: &[(&str, &str)], chosen: &str) -> Vec<Choice> {
-    list.iter()
-        .map(|(value, label)| Choice::new(value, *label).chosen(*value == chosen))
-        .collect()
+    list.iter().map(|(value, label)| Choice::new(value, *label).chosen(*value == chosen)).collect()
 }
 
 /// Marks as chosen each choice whose value is among these, as it came back from a form.
@@ -128,19 +117,10 @@ mod tests {
 
     #[test]
     fn what_was_ticked_comes_back_ticked() {
-        let mut list = choices(
-            &[
-                ("speech", "In words"),
-                ("sign", "With signs"),
-                ("photo", "With photos"),
-            ],
-            "speech",
-        );
+        let mut list =
+            choices(&[("speech", "In words"), ("sign", "With signs"), ("photo", "With photos")], "speech");
         assert!(list[0].chosen && !list[1].chosen);
         choose(&mut list, &["sign".to_owned(), "photo".to_owned()]);
-        assert_eq!(
-            list.iter().map(|choice| choice.chosen).collect::<Vec<_>>(),
-            [false, true, true]
-        );
+        assert_eq!(list.iter().map(|choice| choice.chosen).collect::<Vec<_>>(), [false, true, true]);
     }
 }

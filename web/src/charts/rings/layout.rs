@@ -60,16 +60,11 @@ fn ring_label_box(ring: Ring, rim: f64) -> Box4 {
 
 impl Rings {
     pub(super) fn layout(&self) -> Layout {
-        let mut layout = Layout {
-            rims: Vec::new(),
-            placed: Vec::new(),
-            ring_labels: Vec::new(),
-        };
+        let mut layout = Layout { rims: Vec::new(), placed: Vec::new(), ring_labels: Vec::new() };
         let mut inner = CENTRE;
         for ring in Ring::ALL {
-            let mut members: Vec<usize> = (0..self.entries.len())
-                .filter(|i| self.entries[*i].ring == ring)
-                .collect();
+            let mut members: Vec<usize> =
+                (0..self.entries.len()).filter(|i| self.entries[*i].ring == ring).collect();
             if ring == Ring::Possible && members.is_empty() {
                 continue;
             }
@@ -108,24 +103,15 @@ impl Rings {
             let r = dot_radius(entry.stage);
             let name = shorten(&entry.name, NAME, NAME_ROOM);
             let half = text_width(&name, NAME) / 2.0;
-            let found = candidates(wanted, inner + r + 1.0, outer - r - 2.0)
-                .into_iter()
-                .find_map(|(angle, radius)| {
+            let found = candidates(wanted, inner + r + 1.0, outer - r - 2.0).into_iter().find_map(
+                |(angle, radius)| {
                     let (x, y) = (radius * angle.cos(), radius * angle.sin());
                     let dot = Box4::round(x, y, r);
                     let label = Box4(x - half, y + r + 1.0, x + half, y + r + 1.0 + NAME);
-                    let free = taken
-                        .iter()
-                        .all(|other| !other.touches(dot) && !other.touches(label));
-                    free.then(|| Placed {
-                        index,
-                        x,
-                        y,
-                        name: name.clone(),
-                        dot,
-                        label,
-                    })
-                })?;
+                    let free = taken.iter().all(|other| !other.touches(dot) && !other.touches(label));
+                    free.then(|| Placed { index, x, y, name: name.clone(), dot, label })
+                },
+            )?;
             taken.extend([found.dot, found.label]);
             out.push(found);
         }
@@ -142,26 +128,13 @@ impl Rings {
         }
         let sector = self.entries[members[turn]].sector;
         let weight = |wanted: fn(Sector, Sector) -> bool| {
-            let inner = self
-                .entries
-                .iter()
-                .filter(|entry| entry.ring < Ring::Paid && wanted(entry.sector, sector));
+            let inner =
+                self.entries.iter().filter(|entry| entry.ring < Ring::Paid && wanted(entry.sector, sector));
             inner.count() as f64
         };
-        let (before, own, all) = (
-            weight(|a, b| a < b),
-            weight(|a, b| a == b),
-            weight(|_, _| true).max(1.0),
-        );
-        let first = members
-            .iter()
-            .position(|i| self.entries[*i].sector == sector)
-            .unwrap_or(0);
-        let peers = members
-            .iter()
-            .filter(|i| self.entries[**i].sector == sector)
-            .count()
-            .max(1);
+        let (before, own, all) = (weight(|a, b| a < b), weight(|a, b| a == b), weight(|_, _| true).max(1.0));
+        let first = members.iter().position(|i| self.entries[*i].sector == sector).unwrap_or(0);
+        let peers = members.iter().filter(|i| self.entries[**i].sector == sector).count().max(1);
         // Neighbouring rings start their shares at different points, so that people do not queue on one ray.
         let shift = match ring {
             Ring::Friends => 0.15,
@@ -180,19 +153,13 @@ fn candidates(wanted: f64, low: f64, high: f64) -> Vec<(f64, f64)> {
     for step in 0..120 {
         let off = f64::from((step + 1) / 2) * 3.0 * if step % 2 == 0 { 1.0 } else { -1.0 };
         for depth in 0..depths {
-            let share = if depths == 1 {
-                0.5
-            } else {
-                depth as f64 / (depths - 1) as f64
-            };
+            let share = if depths == 1 { 0.5 } else { depth as f64 / (depths - 1) as f64 };
             let radius = low + share * (high - low);
             all.push((off.abs() + (share - 0.5).abs() * 14.0, wanted + off, radius));
         }
     }
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    all.into_iter()
-        .map(|(_, degrees, radius)| (degrees * PI / 180.0, radius))
-        .collect()
+    all.into_iter().map(|(_, degrees, radius)| (degrees * PI / 180.0, radius)).collect()
 }
 
 #[cfg(test)]
@@ -209,12 +176,7 @@ mod tests {
                 assert_eq!(layout.placed.len(), count);
                 let mut boxes: Vec<(usize, Box4)> = vec![(usize::MAX, Box4::round(0.0, 0.0, CENTRE))];
                 boxes.extend(layout.ring_labels.iter().enumerate().map(|(i, b)| (1000 + i, *b)));
-                boxes.extend(
-                    layout
-                        .placed
-                        .iter()
-                        .flat_map(|p| [(p.index, p.dot), (p.index, p.label)]),
-                );
+                boxes.extend(layout.placed.iter().flat_map(|p| [(p.index, p.dot), (p.index, p.label)]));
                 for (i, (owner, one)) in boxes.iter().enumerate() {
                     for (other_owner, other) in &boxes[i + 1..] {
                         assert!(

@@ -1,0 +1,98 @@
+//! Pauses, reviews, extensions and the ending with its hand-overs.
+
+use chrono::NaiveDate;
+use domain::engagement::EngagementCommand;
+use domain::engagement::codes::*;
+use domain::engagement::records::{Disposition, ReviewWords, Viewpoint};
+use domain::shared::ids::ReviewId;
+
+use super::ties::Told;
+use super::{Course, Work};
+use crate::stories::script::{Script, after, words};
+
+impl Course {
+    pub(super) fn tell_reviews_and_ending(&mut self, work: &Work, ties: &[Told]) {
+        let script = &mut self.script;
+        if let Some((from, to)) = work.pause.filter(|(_, to)| *to < work.last_day()) {
+            let reason =
+                *script.chance.one_of(&[PauseReason::Hospital, PauseReason::Holiday, PauseReason::Illness]);
+            script.engagement(
+                from,
+                8,
+                EngagementCommand::Pause { reason, paused_on: from, review_on: after(to, 7) },
+            );
+            script.engagement(to, 8, EngagementCommand::Resume { resumed_on: to });
+        }
+        let half = after(work.start, (work.agreed_end - work.start).num_days() / 2);
+        let half = work.worked_on_or_after(half);
+        if half < work.last_day() {
+            let decision =
+                if work.end > work.agreed_end { ReviewDecision::Extend } else { ReviewDecision::Continue };
+            review(script, half, ReviewKind::Planned, decision);
+        }
+        if work.end > work.agreed_end {
+            let on = work.worked_on_or_after(after(work.agreed_end, -12));
+            let minutes = work.minutes_per_week * (work.end - work.agreed_end).num_days() / 7;
+            let extend = EngagementCommand::Extend {
+                new_end: work.end,
+                minutes_per_week: work.minutes_per_week,
+                added_budget: work.funding.rate.charge(minutes),
+                reason: words("Two friendships are growing and need eight weeks more."),
+            };
+            script.engagement(on, 11, extend);
+        }
+        end(script, work, ties);
+    }
+}
+
+fn review(script: &mut Script, on: NaiveDate, kind: ReviewKind, decision: ReviewDecision) {
+    let view = |working: &str, not_working: &str| Viewpoint {
+        working: Some(words(working)),
+        not_working: Some(words(not_working)),
+    };
+    let command = EngagementCommand::HoldReview {
+        review_id: ReviewId(script.chance.id()),
+        held_on: on,
+        kind,
+        decision,
+        words: ReviewWords {
+            own_words: Some(words("I like having somewhere to be. I want to go on my own next time.")),
+            person: view("Meeting people who like what I like.", "The bus on Sundays."),
+            family: view("They come home with something to tell.", "We hear about plans late."),
+            staff: Viewpoint::default(),
+            attended: None,
+        },
+        goals: Vec::new(),
+        next_review_on: None,
+    };
+    script.engagement(on, 15, command);
+}
+
+fn end(script: &mut Script, work: &Work, ties: &[Told]) {
+    let on = work.last_day();
+    if on > script.until {
+        return;
+    }
+    let reason = work.early.map_or(EndReason::TermComplete, |(_, reason)| reason);
+    review(script, on, ReviewKind::EndOfTerm, ReviewDecision::Continue);
+    let mut hand_overs = Vec::new();
+    for tie in ties {
+        let open =
+            tie.open_from.is_some_and(|from| from <= on) && tie.closed_from.is_none_or(|from| from > on);
+        if open {
+            let hand_over = match tie.declared_on {
+                Some(declared) if declared <= on => HandOver::StandsOnItsOwn,
+                _ => *script.chance.one_of(&[HandOver::NamedSupporter, HandOver::LeftToThem]),
+            };
+            hand_overs.push(Disposition { relationship_id: tie.id, hand_over });
+        }
+    }
+    let command = EngagementCommand::End {
+        ended_on: on,
+        reason,
+        words: None,
+        hand_overs,
+        open_relationships: Vec::new(),
+    };
+    script.engagement(on, 20, command);
+}

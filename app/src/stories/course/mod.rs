@@ -1,0 +1,94 @@
+//! How a case runs by chance, from the referral to the ending. Figures are those of the field: team
+//! sizes, terms, hours, how many introductions come to something and how long it takes.
+
+mod begin;
+mod discovery;
+mod ending;
+mod ties;
+mod visits;
+
+use chrono::NaiveDate;
+use domain::engagement::codes::{EndReason, EngagementKind, ReferralSource};
+use domain::engagement::records::Funding;
+use domain::person::codes::CommunicationNeed;
+use domain::person::records::{Details, Profile};
+
+pub(super) use ties::{Fate, TiePlan};
+
+use super::chance::Chance;
+use super::script::{Script, Step};
+use super::town::Town;
+use super::{Plan, named};
+
+/// Everybody's history, in order of time.
+pub(super) fn history(town: &Town, plan: Plan) -> Vec<Step> {
+    let mut steps = named::cases(town, plan);
+    let told = named::COUNT;
+    for number in told..plan.people.max(told) {
+        let chance = Chance::new(plan.seed, number as u64 + 1);
+        let by = Town::CONNECTORS[number % Town::CONNECTORS.len()];
+        steps.extend(Course::by_chance(chance, number, by, town, plan).told(town));
+    }
+    steps.sort_by_key(|step| step.at);
+    steps
+}
+
+/// What is decided about a case before it is told.
+pub(super) struct Course {
+    pub(super) script: Script,
+    pub(super) details: Details,
+    pub(super) needs: Vec<CommunicationNeed>,
+    pub(super) nhs_number: Option<String>,
+    pub(super) received: NaiveDate,
+    pub(super) source: ReferralSource,
+    /// `None` when the referral comes to nothing.
+    pub(super) work: Option<Work>,
+}
+
+/// The agreed work.
+pub(super) struct Work {
+    pub(super) start: NaiveDate,
+    /// The end as first agreed.
+    pub(super) agreed_end: NaiveDate,
+    /// The end after an extension.
+    pub(super) end: NaiveDate,
+    /// Ended early, and why.
+    pub(super) early: Option<(NaiveDate, EndReason)>,
+    pub(super) pause: Option<(NaiveDate, NaiveDate)>,
+    pub(super) kind: EngagementKind,
+    pub(super) minutes_per_week: i64,
+    pub(super) funding: Funding,
+    pub(super) interests: Vec<usize>,
+    pub(super) profile: Profile,
+    pub(super) ties: Vec<TiePlan>,
+}
+
+impl Work {
+    /// The last day on which work is done.
+    fn last_day(&self) -> NaiveDate {
+        self.early.map_or(self.end, |(day, _)| day)
+    }
+
+    /// Whether the connector works on a day.
+    pub(super) fn goes_on(&self, day: NaiveDate) -> bool {
+        let rests = self.pause.is_some_and(|(from, to)| from <= day && day < to);
+        self.start <= day && day <= self.last_day() && !rests
+    }
+}
+
+impl Course {
+    /// The case as steps.
+    pub(super) fn told(mut self, town: &Town) -> Vec<Step> {
+        self.tell_referral(town);
+        let Some(work) = self.work.take() else {
+            self.tell_declined();
+            return self.script.finish();
+        };
+        self.tell_agreement(&work);
+        self.tell_discovery(&work);
+        let ties = self.tell_ties(&work);
+        self.tell_visits(&work);
+        self.tell_reviews_and_ending(&work, &ties);
+        self.script.finish()
+    }
+}

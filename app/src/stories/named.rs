@@ -1,0 +1,177 @@
+//! Cases that people look for by name: Gordon, whose friendship with Pat nearly stands on its own;
+//! Shanice, whose choir friend has gone quiet; Terry, whose term ends soon; Joy, just beginning.
+
+use chrono::{Days, NaiveDate};
+use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource};
+use domain::engagement::records::Funding;
+use domain::person::codes::CommunicationNeed as Need;
+use domain::person::records::{Details, Profile};
+use domain::shared::money::{Money, Rate};
+
+use super::Plan;
+use super::chance::Chance;
+use super::course::{Course, Fate, TiePlan, Work};
+use super::script::{Script, Step, after, line, words};
+use super::town::{Persona, Town};
+
+/// How many there are.
+pub(super) const COUNT: usize = 4;
+
+/// What tells one named case from another.
+struct Named {
+    name: &'static str,
+    known_as: Option<&'static str>,
+    born_on: (i32, u32, u32),
+    needs: &'static [Need],
+    /// Weeks of work so far, and in all.
+    weeks: (u64, i64),
+    interests: &'static [usize],
+    admire: &'static str,
+    important: &'static str,
+    support: &'static str,
+    route: FundingRoute,
+    contract: usize,
+    /// First name, last name, what they share, weeks since the proposal, days between meetings, meetings
+    /// beside them, what becomes of it.
+    ties: &'static [(&'static str, &'static str, &'static str, i64, i64, i64, Fate)],
+}
+
+const NAMED: [Named; COUNT] = [
+    Named {
+        name: "Gordon Wells",
+        known_as: Some("Gord"),
+        born_on: (1971, 6, 14),
+        needs: &[Need::EasyRead, Need::UsesMakaton, Need::QuietPlaces],
+        weeks: (20, 26),
+        interests: &[0, 1, 2, 3, 4, 20],
+        admire: "I make people laugh. I never forget a birthday. I am generous with my tomatoes.",
+        important: "Being outside. My brother Lee. Having somewhere to be on Thursdays.",
+        support: "Tell me the plan the day before, with a picture. Give me time to answer. Don't speak for me.",
+        route: FundingRoute::DirectPayment,
+        contract: 1,
+        ties: &[
+            ("Pat", "Amory", "growing vegetables", 16, 7, 6, Fate::Lasting),
+            ("Dev", "Chaudhry", "fixing radios", 9, 14, 4, Fate::Some),
+            ("Moira", "Lyle", "singing", 3, 14, 2, Fate::Some),
+        ],
+    },
+    Named {
+        name: "Shanice Morris",
+        known_as: None,
+        born_on: (1996, 2, 3),
+        needs: &[Need::UsesPhotographs, Need::MoreTime],
+        weeks: (18, 52),
+        interests: &[5, 9, 8, 22],
+        admire: "I am kind and I notice when somebody is sad.",
+        important: "My music, my own front door, and knowing what happens next.",
+        support: "One thing at a time. If I go quiet, wait with me.",
+        route: FundingRoute::BlockContract,
+        contract: 0,
+        ties: &[("Ruth", "Calder", "singing", 13, 7, 6, Fate::Some)],
+    },
+    Named {
+        name: "Terry Bright",
+        known_as: None,
+        born_on: (1962, 11, 30),
+        needs: &[Need::LargePrint, Need::SpokenInformation],
+        weeks: (22, 26),
+        interests: &[6, 13, 15, 23],
+        admire: "I remember the old town. People come to me to ask who lived where.",
+        important: "The bowls club. A proper cup of tea. Seeing my sister.",
+        support: "Ring me, don't text. Meet me at home the first time.",
+        route: FundingRoute::BlockContract,
+        contract: 0,
+        ties: &[
+            ("Norman", "Haigh", "bowls", 19, 7, 4, Fate::Lasting),
+            ("Doreen", "Pike", "local history", 12, 14, 4, Fate::Some),
+        ],
+    },
+    Named {
+        name: "Joy Okafor",
+        known_as: None,
+        born_on: (2001, 8, 19),
+        needs: &[Need::EasyRead, Need::SupporterPresent],
+        weeks: (5, 26),
+        interests: &[21, 3, 18],
+        admire: "I keep going. I say what I think.",
+        important: "Being asked, not told.",
+        support: "Use short words. Let me sit near the door.",
+        route: FundingRoute::DirectPayment,
+        contract: 1,
+        ties: &[],
+    },
+];
+
+/// The named cases as steps; all are Amina's.
+pub(super) fn cases(town: &Town, plan: Plan) -> Vec<Step> {
+    let told = NAMED.iter().enumerate().map(|(number, named)| course(named, number, town, plan).told(town));
+    told.flatten().collect()
+}
+
+fn course(named: &Named, number: usize, town: &Town, plan: Plan) -> Course {
+    let chance = Chance::new(plan.seed, number as u64 + 1);
+    let start = monday(plan.until - Days::new(named.weeks.0 * 7));
+    let end = after(start, named.weeks.1 * 7 - 1);
+    let (year, month, day) = named.born_on;
+    let details = Details {
+        name: line(named.name),
+        known_as: named.known_as.map(line),
+        born_on: NaiveDate::from_ymd_opt(year, month, day),
+        phone: Some(line(&format!("07700 9001{number:02}"))),
+        email: None,
+        address: Some(words("Flat 2, Mill Lane")),
+        area: Some(line("Mill Lane")),
+    };
+    let rate = Rate::pence_per_hour(2_850);
+    let minutes_per_week = 120;
+    let funding = Funding {
+        contract_id: town.contracts[named.contract].contract_id,
+        route: named.route,
+        rate,
+        budget: Money(rate.charge(minutes_per_week * named.weeks.1).pence()),
+        covers_from: start,
+        covers_to: end,
+    };
+    let ties = named.ties.iter().map(|(first, last, shared, weeks, gap, beside, fate)| TiePlan {
+        proposed: plan.until - Days::new(*weeks as u64 * 7),
+        fate: *fate,
+        gap: *gap,
+        beside: *beside,
+        first,
+        last,
+        shared,
+    });
+    let work = Work {
+        start,
+        agreed_end: end,
+        end,
+        early: None,
+        pause: None,
+        kind: if named.weeks.1 > 26 { EngagementKind::TwelveMonths } else { EngagementKind::SixMonths },
+        minutes_per_week,
+        funding,
+        interests: named.interests.to_vec(),
+        profile: Profile {
+            admire: Some(words(named.admire)),
+            important: Some(words(named.important)),
+            support: Some(words(named.support)),
+            good_week: None,
+            not_wanted: None,
+        },
+        ties: ties.collect(),
+    };
+    Course {
+        script: Script::new(chance, Persona::Amina, plan.until),
+        details,
+        needs: named.needs.to_vec(),
+        nhs_number: None,
+        received: start - Days::new(28),
+        source: ReferralSource::SocialWorker,
+        work: Some(work),
+    }
+}
+
+/// The Monday of a day's week.
+fn monday(on: NaiveDate) -> NaiveDate {
+    on - Days::new(u64::from(chrono::Datelike::weekday(&on).num_days_from_monday()))
+}

@@ -1,0 +1,100 @@
+//! What falls due, and what stops each clock.
+
+use super::*;
+use crate::engagement::clocks::{ClockFacts, Due, DueKind, due, working_days_after};
+
+fn kinds(due: &[Due]) -> Vec<DueKind> {
+    due.iter().map(|due| due.kind).collect()
+}
+
+fn due_on(facts: &ClockFacts, kind: DueKind) -> Option<NaiveDate> {
+    facts.running().iter().find(|due| due.kind == kind).map(|due| due.due_on)
+}
+
+fn facts(story: &Story) -> ClockFacts {
+    ClockFacts::of(&story.state, None, None, 2)
+}
+
+#[test]
+fn working_days_leave_out_the_weekend() {
+    // Monday 2 March 2026, and a Saturday
+    assert_eq!(working_days_after(day("2026-03-02"), 5), day("2026-03-09"));
+    assert_eq!(working_days_after(day("2026-03-07"), 1), day("2026-03-09"));
+    assert_eq!(working_days_after(day("2026-03-02"), 10), day("2026-03-16"));
+}
+
+#[test]
+fn a_referral_wants_a_first_contact_in_5_and_a_decision_in_10_working_days() {
+    let story = referred();
+    assert_eq!(due_on(&facts(&story), DueKind::FirstContact), Some(day("2026-03-09")));
+    assert_eq!(due_on(&facts(&story), DueKind::EligibilityDecision), Some(day("2026-03-16")));
+    let late = due(&story.state, day("2026-03-10"), None, None, 0);
+    assert_eq!(kinds(&late), [DueKind::FirstContact]);
+    assert!(late[0].is_late(day("2026-03-10")) && !late[0].is_late(day("2026-03-09")));
+
+    let screening = story.then(C::StartScreening { started_on: day("2026-03-05") });
+    assert_eq!(kinds(&facts(&screening).running()), [DueKind::EligibilityDecision]);
+    assert!(facts(&eligible()).running().is_empty());
+}
+
+#[test]
+fn the_clocks_of_the_work_stand_where_the_term_puts_them() {
+    // 182 days from 6 April: a quarter is 45 days, a half 91
+    let running = facts(&active());
+    let expected = [
+        (DueKind::BaselineMap, "2026-05-04"),
+        (DueKind::FirstIntroduction, "2026-05-20"),
+        (DueKind::MidTermReview, "2026-07-05"),
+        (DueKind::EndPlanning, "2026-08-09"),
+        (DueKind::HandOverList, "2026-09-06"),
+        (DueKind::EndOfTerm, "2026-10-04"),
+    ];
+    let expected: Vec<_> = expected.iter().map(|(kind, on)| Due { due_on: day(on), kind: *kind }).collect();
+    assert_eq!(running.running(), expected);
+}
+
+#[test]
+fn a_map_and_an_introduction_stop_their_clocks() {
+    let done = ClockFacts::of(&active().state, Some(day("2026-05-15")), Some(day("2026-04-20")), 0);
+    assert_eq!(kinds(&done.running()), [DueKind::MidTermReview, DueKind::EndPlanning, DueKind::EndOfTerm]);
+}
+
+#[test]
+fn a_review_counts_from_four_weeks_before_its_day() {
+    let held = |on| {
+        let facts = facts(&active());
+        ClockFacts { last_review_on: Some(day(on)), ..facts }
+    };
+    assert_eq!(due_on(&held("2026-06-06"), DueKind::MidTermReview), Some(day("2026-07-05")));
+    assert_eq!(due_on(&held("2026-06-07"), DueKind::MidTermReview), None);
+    assert_eq!(due_on(&held("2026-06-07"), DueKind::EndPlanning), Some(day("2026-08-09")));
+    assert_eq!(due_on(&held("2026-07-12"), DueKind::EndPlanning), None);
+}
+
+#[test]
+fn a_pause_and_an_agreed_review_have_their_day() {
+    assert_eq!(due_on(&facts(&paused()), DueKind::PauseReview), Some(day("2026-06-22")));
+    let resumed = paused().then(resume_on("2026-06-01"));
+    assert_eq!(due_on(&facts(&resumed), DueKind::PauseReview), None);
+    let agreed = ClockFacts { next_review_on: Some(day("2026-08-01")), ..facts(&active()) };
+    assert_eq!(due_on(&agreed, DueKind::NextReview), Some(day("2026-08-01")));
+}
+
+#[test]
+fn an_extension_moves_the_clocks_of_the_end() {
+    let story = active().then(extend_to("2026-12-27"));
+    assert_eq!(due_on(&facts(&story), DueKind::HandOverList), Some(day("2026-11-29")));
+}
+
+#[test]
+fn nothing_is_due_once_it_has_ended() {
+    assert!(facts(&ended()).running().is_empty());
+    assert!(facts(&agreed()).running().is_empty());
+    assert!(ClockFacts::default().running().is_empty());
+}
+
+#[test]
+fn a_very_short_term_has_no_clock_before_its_start() {
+    let short = ClockFacts { term: Some((day("2026-04-07"), day("2026-04-08"))), ..facts(&active()) };
+    assert!(short.running().iter().all(|due| due.due_on >= day("2026-04-07")));
+}

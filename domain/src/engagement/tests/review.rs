@@ -1,0 +1,77 @@
+//! Reviews.
+
+use super::*;
+
+fn review(held_on: &str, kind: ReviewKind) -> C {
+    with(held_on, kind, vec![5], None)
+}
+
+fn with(held_on: &str, kind: ReviewKind, goals: Vec<u128>, next: Option<&str>) -> C {
+    let score = |goal| GoalScore { goal_id: id(goal), outcome: GoalOutcome::Partly };
+    C::HoldReview {
+        review_id: id(7),
+        held_on: day(held_on),
+        kind,
+        decision: ReviewDecision::Continue,
+        words: ReviewWords { own_words: Some(words("More football.")), ..ReviewWords::default() },
+        goals: goals.into_iter().map(score).collect(),
+        next_review_on: next.map(day),
+    }
+}
+
+#[test]
+fn a_review_is_kept_with_its_words_and_scores() {
+    let story = active().then(with("2026-05-30", ReviewKind::Planned, vec![5], Some("2026-08-01")));
+    let held = &story.state.reviews[&id(7)];
+    assert_eq!(held.goals[0].outcome, GoalOutcome::Partly);
+    assert_eq!(held.words.subject(), story.state.person_id);
+    assert_eq!(story.state.next_review_on(), Some(day("2026-08-01")));
+}
+
+#[test]
+fn a_review_is_held_while_the_work_goes_on_or_rests() {
+    assert!(paused().asked(review("2026-06-01", ReviewKind::Unplanned)).is_ok());
+    let wanted = &[Stage::Active, Stage::Paused, Stage::Ended];
+    let refusal = EngagementError::WrongStage { stage: Stage::Agreed, wanted };
+    agreed().refuses(review("2026-04-07", ReviewKind::Planned), refusal);
+    let (on, after) = (day("2026-04-06"), day("2026-04-07"));
+    let refusal = EngagementError::OutOfOrder { field: "held_on", on, after };
+    active().refuses(review("2026-04-06", ReviewKind::Planned), refusal);
+}
+
+#[test]
+fn after_the_end_only_an_end_of_term_review_is_held_and_within_28_days() {
+    let ended_on = day("2026-05-29");
+    let late = ended().on("2026-07-01");
+    let until = day("2026-06-26");
+    assert!(late.asked(review("2026-06-26", ReviewKind::EndOfTerm)).is_ok());
+    let refusal = EngagementError::ReviewAfterEnd { ended_on, until };
+    late.refuses(review("2026-06-27", ReviewKind::EndOfTerm), refusal);
+    assert!(late.asked(review("2026-05-29", ReviewKind::Planned)).is_ok());
+    let refusal = EngagementError::ReviewAfterEnd { ended_on, until: ended_on };
+    late.refuses(review("2026-05-30", ReviewKind::Planned), refusal);
+}
+
+#[test]
+fn a_review_scores_goals_of_this_engagement_once_each() {
+    let unknown = with("2026-05-30", ReviewKind::Planned, vec![5, 8], None);
+    active().refuses(unknown, EngagementError::UnknownGoal { goal_id: id(8) });
+    let twice = with("2026-05-30", ReviewKind::Planned, vec![5, 5], None);
+    active().refuses(twice, EngagementError::GoalTwice { goal_id: id(5) });
+}
+
+#[test]
+fn the_next_review_is_within_twelve_months() {
+    let (held_on, latest) = (day("2026-05-30"), day("2027-05-30"));
+    for next in ["2026-05-30", "2027-05-31"] {
+        let command = with("2026-05-30", ReviewKind::Planned, vec![], Some(next));
+        active().refuses(command, EngagementError::NextReviewOutOfRange { held_on, latest });
+    }
+}
+
+#[test]
+fn a_review_is_recorded_once() {
+    let story = active().then(review("2026-05-30", ReviewKind::Planned));
+    let refusal = EngagementError::ReviewAlreadyHeld { review_id: id(7), held_on: day("2026-05-30") };
+    story.refuses(review("2026-05-31", ReviewKind::Planned), refusal);
+}

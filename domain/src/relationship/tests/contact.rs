@@ -1,0 +1,127 @@
+//! Contacts, and noticing that they stop.
+
+use super::*;
+use crate::shared::calendar::DateError;
+
+#[test]
+fn contacts_stand_in_order_of_the_day_however_they_were_recorded() {
+    let told = Story::met().given(log(contact(1, "2026-01-11"))).given(log(contact(2, "2025-11-03")));
+    let days: Vec<_> = told.tie.standing_contacts().map(|contact| contact.on).collect();
+    assert_eq!(days, vec![day("2025-11-03"), day("2026-01-11")]);
+    assert_eq!((told.tie.met_count(), told.tie.last_contact_on()), (2, Some(day("2026-01-11"))));
+}
+
+#[test]
+fn a_contact_needs_a_met_introduction() {
+    assert_eq!(Story::arranged().when(log(contact(1, "2025-11-03"))), Err(No::NotMet));
+}
+
+#[test]
+fn the_first_meeting_may_be_logged_but_nothing_before_it() {
+    assert!(Story::met().when(log(contact(1, "2025-11-03"))).is_ok());
+    let (on, met_on) = (day("2025-11-02"), day("2025-11-03"));
+    let refusal = No::BeforeMeeting { field: "on", on, met_on };
+    assert_eq!(Story::met().when(log(contact(1, "2025-11-02"))), Err(refusal));
+}
+
+#[test]
+fn a_contact_tomorrow_is_refused() {
+    let problem = DateError::InTheFuture { on: day("2026-03-13") };
+    let refusal = No::Date { field: "on", problem };
+    assert_eq!(Story::met().when(log(contact(1, "2026-03-13"))), Err(refusal));
+}
+
+#[test]
+fn nobody_saw_what_they_were_not_at() {
+    let unseen =
+        |presence| Contact { presence, source: ContactSource::ConnectorSaw, ..contact(1, "2026-01-11") };
+    assert_eq!(Story::met().when(log(unseen(Presence::Absent))), Err(No::SawButAbsent));
+    assert!(Story::met().when(log(unseen(Presence::Nearby))).is_ok());
+}
+
+#[test]
+fn a_contact_lasts_from_a_minute_to_a_day() {
+    let lasting = |minutes| log(Contact { minutes: Some(minutes), ..contact(1, "2026-01-11") });
+    for minutes in [-5, 0, 1441] {
+        let refusal = No::MinutesOutOfRange { minutes, limit: 1440 };
+        assert_eq!(Story::met().when(lasting(minutes)), Err(refusal));
+    }
+    for minutes in [1, 1440] {
+        assert!(Story::met().when(lasting(minutes)).is_ok());
+    }
+}
+
+#[test]
+fn the_same_contact_again_changes_nothing_and_another_with_its_id_is_refused() {
+    let told = Story::met().given(log(contact(1, "2026-01-11")));
+    assert_eq!(told.when(log(contact(1, "2026-01-11"))), Ok(vec![]));
+    let refusal = No::ContactAlreadyLogged { contact_id: contact_id(1) };
+    assert_eq!(told.when(log(contact(1, "2026-01-12"))), Err(refusal.clone()));
+    assert_eq!(told.given(void(1)).when(log(contact(1, "2026-01-11"))), Err(refusal));
+}
+
+#[test]
+fn a_contact_taken_back_stays_with_its_reason_and_no_longer_counts() {
+    let told = Story::met().given(log(contact(1, "2026-01-11"))).given(void(1));
+    assert_eq!((told.tie.met_count(), told.tie.last_contact_on()), (0, None));
+    let back =
+        TakenBack { reason: Personal::about(person(GORDON), words("It was another Pat")), on: told.today };
+    assert_eq!(told.tie.contact(contact_id(1)).and_then(|logged| logged.taken_back.clone()), Some(back));
+    assert_eq!(told.when(void(1)), Ok(vec![]));
+    let ask = Ask::VoidContact { contact_id: contact_id(1), reason: words("Never mind") };
+    let refusal = No::AlreadyVoided { contact_id: contact_id(1), voided_on: told.today };
+    assert_eq!(told.when(ask), Err(refusal));
+}
+
+#[test]
+fn a_contact_that_nobody_recorded_cannot_be_taken_back() {
+    assert_eq!(Story::met().when(void(5)), Err(No::NoSuchContact { contact_id: contact_id(5) }));
+}
+
+#[test]
+fn what_is_not_a_fit_has_no_contacts_until_it_goes_on() {
+    let told = Story::met().given(next_step(NextStep::NotAFit));
+    let refusal = No::NotAFit { chosen_on: day("2025-11-05") };
+    assert_eq!(told.when(log(contact(1, "2026-01-11"))), Err(refusal));
+    let told = told.given(next_step(NextStep::Continue));
+    assert!(told.when(log(contact(1, "2026-01-11"))).is_ok());
+}
+
+#[test]
+fn weekly_friends_are_quiet_after_a_fortnight() {
+    let told = Story::met()
+        .given(log(contact(1, "2026-01-05")))
+        .given(log(contact(2, "2026-01-12")))
+        .given(log(contact(3, "2026-01-19")));
+    assert_eq!(told.tie.going_quiet(day("2026-02-02")), None);
+    let found = Quiet { last_on: day("2026-01-19"), days: 15, usual_gap_days: 7 };
+    assert_eq!(told.tie.going_quiet(day("2026-02-03")), Some(found));
+}
+
+#[test]
+fn monthly_friends_are_quiet_after_two_months() {
+    let told = Story::met()
+        .given(log(contact(1, "2025-11-03")))
+        .given(log(contact(2, "2025-12-03")))
+        .given(log(contact(3, "2026-01-03")));
+    // gaps of 30 and 31 days: their median is 30½
+    assert_eq!(quiet(&told.tie.contacts, day("2026-03-05")), None);
+    let found = Quiet { last_on: day("2026-01-03"), days: 62, usual_gap_days: 31 };
+    assert_eq!(quiet(&told.tie.contacts, day("2026-03-06")), Some(found));
+}
+
+#[test]
+fn nothing_is_usual_after_one_contact_and_a_contact_taken_back_is_none() {
+    let told =
+        Story::met().given(log(contact(1, "2025-11-03"))).given(log(contact(2, "2025-11-10"))).given(void(2));
+    assert_eq!(quiet(&told.tie.contacts, told.today), None);
+}
+
+#[test]
+fn only_a_relationship_with_a_connector_beside_it_is_watched_for_quiet() {
+    let far = day("2027-01-01");
+    assert!(Story::ready().tie.going_quiet(far).is_some());
+    assert_eq!(Story::ready().given(next_step(NextStep::Pause)).tie.going_quiet(far), None);
+    assert_eq!(Story::declared().tie.going_quiet(far), None);
+    assert_eq!(Story::ready().given(lapse("2026-03-12")).tie.going_quiet(far), None);
+}

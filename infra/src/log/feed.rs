@@ -1,0 +1,71 @@
+//! Reading the log: everything in order from a position on, or some streams' history backwards.
+
+use app::log::{Envelope, LogError, StreamId};
+
+use super::failed;
+use super::keys::SubjectKeys;
+use super::stored::{self, COLUMNS, Stored};
+use super::upcasters::Upcasters;
+use crate::database::Database;
+use crate::on;
+
+/// Events after a position, in order.
+pub(super) async fn after(
+    database: &Database,
+    keys: &SubjectKeys,
+    upcasters: &Upcasters,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Envelope>, LogError> {
+    stored::envelopes(rows_after(database, after, limit).await?, keys, upcasters).await
+}
+
+/// The same as they stand in the database. A position becomes visible only after every one before it,
+/// so what is read here has no gaps that fill later.
+pub(super) async fn rows_after(database: &Database, after: i64, limit: i64) -> Result<Vec<Stored>, LogError> {
+    let text = format!("SELECT {COLUMNS} FROM events WHERE position > $1 ORDER BY position LIMIT $2");
+    on!(database, read, pool => sqlx::query_as(&text).bind(after).bind(limit).fetch_all(pool).await)
+        .map_err(failed("reading the feed"))
+}
+
+/// Events of some streams, newest first.
+pub(super) async fn history(
+    database: &Database,
+    keys: &SubjectKeys,
+    upcasters: &Upcasters,
+    streams: &[StreamId],
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Envelope>, LogError> {
+    // From each stream its newest, by its own index, and of those the newest.
+    let newest = format!(
+        "SELECT {COLUMNS} FROM events e
+         WHERE e.aggregate_type = s.noun AND e.aggregate_id = s.id AND e.position < $3
+         ORDER BY e.sequence DESC LIMIT $4"
+    );
+    let before = before.unwrap_or(i64::MAX);
+    let nouns: Vec<&str> = streams.iter().map(|stream| stream.noun.name()).collect();
+    let ids: Vec<String> = streams.iter().map(|stream| stream.id.to_string()).collect();
+    let rows: sqlx::Result<Vec<Stored>> = match database {
+        Database::Postgres(pool) => {
+            let text = format!(
+                "SELECT e.* FROM unnest($1::text[], $2::text[]) AS s (noun, id)
+                 CROSS JOIN LATERAL ({newest}) e ORDER BY e.position DESC LIMIT $4"
+            );
+            sqlx::query_as(&text).bind(nouns).bind(ids).bind(before).bind(limit).fetch_all(pool).await
+        }
+        Database::Sqlite { read, .. } => {
+            let mut rows = Vec::new();
+            let text = newest.replace("s.noun", "$1").replace("s.id", "$2");
+            for (noun, id) in nouns.into_iter().zip(ids) {
+                let some =
+                    sqlx::query_as(&text).bind(noun).bind(id).bind(before).bind(limit).fetch_all(read).await;
+                rows.extend(some.map_err(failed("reading a history"))?);
+            }
+            rows.sort_unstable_by_key(|row: &Stored| std::cmp::Reverse(row.position));
+            rows.truncate(usize::try_from(limit).unwrap_or(0));
+            Ok(rows)
+        }
+    };
+    stored::envelopes(rows.map_err(failed("reading a history"))?, keys, upcasters).await
+}

@@ -1,0 +1,199 @@
+//! The log as JSON lines, from one database into another: positions, hashes and sealed values stay
+//! what they were. First a header, then every wrapped key, then the commands, then the events.
+//!
+//! A payload is carried as text, because its hash covers its very bytes.
+
+use std::io::{BufRead, Write};
+
+use app::log::LogError;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use futures::TryStreamExt;
+use serde::{Deserialize, Serialize};
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::stored::Stored;
+use super::{chain, failed, feed, head};
+use crate::database::Database;
+use crate::on;
+
+const FORMAT: u32 = 1;
+/// Events read at once.
+const PAGE: i64 = 5_000;
+/// Rows written at once: 14 values each, and SQLite takes 32,766.
+const ROWS: usize = 1_000;
+
+const KEYS: &str = "SELECT subject, wrapped, created_at, destroyed_at FROM subject_keys ORDER BY subject";
+const COMMANDS: &str = "SELECT command_id, fingerprint, position, recorded_at FROM commands WHERE position <= $1 ORDER BY position";
+const EMPTY: &str = "UPDATE log_head SET position = 0 WHERE position = 0";
+const ADVANCE: &str = "UPDATE log_head SET position = $1";
+
+/// One line.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Line {
+    Log { format: u32, head: i64 },
+    Key(KeyRow),
+    Command(CommandRow),
+    Event(Stored),
+}
+
+#[derive(Serialize, Deserialize, sqlx::FromRow)]
+struct KeyRow {
+    subject: Uuid,
+    #[serde(with = "maybe_base64")]
+    wrapped: Option<Vec<u8>>,
+    created_at: DateTime<Utc>,
+    destroyed_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Serialize, Deserialize, sqlx::FromRow)]
+struct CommandRow {
+    command_id: Uuid,
+    #[serde(with = "in_base64")]
+    fingerprint: Vec<u8>,
+    position: i64,
+    recorded_at: DateTime<Utc>,
+}
+
+/// Writes the log up to its present head, which is answered.
+pub(super) async fn export(database: &Database, out: &mut (impl Write + Send)) -> Result<i64, LogError> {
+    let doing = failed("exporting the log");
+    let head = head(database).await?;
+    let mut write = |line: Line| -> Result<(), LogError> {
+        serde_json::to_writer(&mut *out, &line).map_err(failed("exporting the log"))?;
+        out.write_all(b"\n").map_err(failed("exporting the log"))
+    };
+    write(Line::Log { format: FORMAT, head })?;
+    on!(database, read, pool => {
+        let mut keys = sqlx::query_as(KEYS).fetch(pool);
+        while let Some(key) = keys.try_next().await.map_err(&doing)? {
+            write(Line::Key(key))?;
+        }
+        let mut commands = sqlx::query_as(COMMANDS).bind(head).fetch(pool);
+        while let Some(command) = commands.try_next().await.map_err(&doing)? {
+            write(Line::Command(command))?;
+        }
+    });
+    let mut position = 0;
+    while position < head {
+        let rows = feed::rows_after(database, position, PAGE.min(head - position)).await?;
+        position = rows.last().map_or(head, |row| row.position);
+        rows.into_iter().try_for_each(|row| write(Line::Event(row)))?;
+    }
+    out.flush().map_err(&doing)?;
+    Ok(head)
+}
+
+/// Takes in a whole export, or nothing of it. Every hash is checked on the way.
+pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send)) -> Result<i64, LogError> {
+    let doing = failed("importing a log");
+    let mut lines = lines.lines().map(|line| -> Result<Line, LogError> {
+        let line = line.map_err(failed("importing a log"))?;
+        serde_json::from_str(&line).map_err(failed("importing a log"))
+    });
+    let head = match lines.next().transpose()? {
+        Some(Line::Log { format: FORMAT, head }) => head,
+        _ => return Err(doing("this is not an export that this version reads")),
+    };
+    let (mut check, mut position) = (chain::Check::default(), 0);
+    let (begin, as_json) = (database.begin_write(), if database.is_postgres() { "::json" } else { "" });
+    on!(database, write, pool => {
+        let mut change = pool.begin_with(begin).await.map_err(&doing)?;
+        if sqlx::query(EMPTY).execute(&mut *change).await.map_err(&doing)?.rows_affected() == 0 {
+            return Err(doing("something has happened here already: import into an empty log"));
+        }
+        loop {
+            let some: Vec<Line> = lines.by_ref().take(ROWS).collect::<Result<_, _>>()?;
+            if some.is_empty() {
+                break;
+            }
+            let (mut keys, mut commands, mut events) = (Vec::new(), Vec::new(), Vec::new());
+            for line in some {
+                match line {
+                    Line::Log { .. } => return Err(doing("there is a second header")),
+                    Line::Key(key) => keys.push(key),
+                    Line::Command(command) => commands.push(command),
+                    Line::Event(event) => {
+                        position += 1;
+                        if !check.follows(&event) {
+                            return Err(doing(&*format!("the event at position {position} is not what was recorded")));
+                        }
+                        events.push(event);
+                    }
+                }
+            }
+            if !keys.is_empty() {
+                QueryBuilder::new("INSERT INTO subject_keys (subject, wrapped, created_at, destroyed_at) ")
+                    .push_values(keys, |mut row, key| {
+                        row.push_bind(key.subject).push_bind(key.wrapped);
+                        row.push_bind(key.created_at).push_bind(key.destroyed_at);
+                    })
+                    .build().execute(&mut *change).await.map_err(&doing)?;
+            }
+            if !commands.is_empty() {
+                QueryBuilder::new("INSERT INTO commands (command_id, fingerprint, position, recorded_at) ")
+                    .push_values(commands, |mut row, command| {
+                        row.push_bind(command.command_id).push_bind(command.fingerprint);
+                        row.push_bind(command.position).push_bind(command.recorded_at);
+                    })
+                    .build().execute(&mut *change).await.map_err(&doing)?;
+            }
+            if !events.is_empty() {
+                QueryBuilder::new("INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type,
+                        event_version, payload, metadata, position, event_id, organisation, recorded_at,
+                        command_id, actor, hash) ")
+                    .push_values(events, |mut row, event| {
+                        row.push_bind(event.aggregate_type).push_bind(event.aggregate_id);
+                        row.push_bind(event.sequence).push_bind(event.event_type).push_bind(event.event_version);
+                        row.push_bind(event.payload).push_unseparated(as_json).push("'{}'");
+                        row.push_bind(event.position).push_bind(event.event_id).push_bind(event.organisation);
+                        row.push_bind(event.recorded_at).push_bind(event.command_id);
+                        row.push_bind(event.actor).push_bind(event.hash);
+                    })
+                    .build().execute(&mut *change).await.map_err(&doing)?;
+            }
+        }
+        if position != head {
+            return Err(doing(&*format!("the export ends at position {position} of {head}")));
+        }
+        sqlx::query(ADVANCE).bind(head).execute(&mut *change).await.map_err(&doing)?;
+        change.commit().await.map_err(&doing)?;
+    });
+    Ok(head)
+}
+
+/// Bytes as a text that fits into JSON.
+pub(super) mod in_base64 {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Engine, STANDARD};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
+/// The same, where there may be none.
+mod maybe_base64 {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Engine, STANDARD};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, to: S) -> Result<S::Ok, S::Error> {
+        bytes.as_ref().map(|bytes| STANDARD.encode(bytes)).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<u8>>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        text.map(|text| STANDARD.decode(text).map_err(D::Error::custom)).transpose()
+    }
+}

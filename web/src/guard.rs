@@ -1,0 +1,200 @@
+//! What stands before every handler: who is signed in, whether the route is theirs, whether the request
+//! comes from one of our own pages and this session, and how much it sends. Somebody who has to sign in
+//! again, or whose page belongs to an earlier session, keeps what they typed.
+
+use app::access::Role;
+use app::error::{Failure, Refusal};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::error::{Error, Trouble};
+use crate::extract::Signed;
+use crate::flash::Flash;
+use crate::form::Typed;
+use crate::pages::{send_again, sign_in};
+use crate::session::{self, From};
+use crate::site::Site;
+use crate::{paths, site};
+
+/// Bytes of a request that are taken: a hundred times what anybody types.
+pub const LIMIT_BYTES: usize = 2 * 1024 * 1024;
+/// Signing in again carries a whole form along, with names a little longer.
+const CARRIED_BYTES: usize = LIMIT_BYTES + 256 * 1024;
+
+/// Whose a route is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Anybody; nobody asks who it is. For files and health.
+    Public,
+    /// Anybody, signed in or not.
+    Everyone,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Connectors and team leads.
+    Connecting,
+    /// Team leads.
+    Leading,
+    /// Commissioners, and team leads beside them.
+    Commissioning,
+    /// Finance staff.
+    Accounting,
+    /// Administrators.
+    Administering,
+}
+
+impl Audience {
+    /// Whether somebody of this role is meant.
+    pub fn includes(self, role: Role) -> bool {
+        match self {
+            Self::Public | Self::Everyone | Self::SignedIn => true,
+            Self::Connecting => matches!(role, Role::Connector | Role::TeamLead),
+            Self::Leading => role == Role::TeamLead,
+            Self::Commissioning => matches!(role, Role::Commissioner | Role::TeamLead),
+            Self::Accounting => role == Role::Finance,
+            Self::Administering => role == Role::Administrator,
+        }
+    }
+
+    fn is_open(self) -> bool {
+        matches!(self, Self::Public | Self::Everyone)
+    }
+}
+
+/// One route's gate.
+#[derive(Clone)]
+pub struct Gate {
+    /// What is behind it.
+    pub site: Site,
+    /// Who may pass.
+    pub audience: Audience,
+    /// Whether programs use it rather than people.
+    pub is_api: bool,
+}
+
+/// Who a request comes from.
+pub async fn who(site: &Site, headers: &HeaderMap) -> Result<Option<Signed>, Failure> {
+    let Some(token) = session::token(headers, site.secure) else { return Ok(None) };
+    let account = site.app.accounts.signed_in(token, site.app.clock.now()).await?;
+    Ok(account.map(|account| Signed::new(&account, session::csrf(token), Flash::of(headers))))
+}
+
+/// Lets a request pass to its handler, or answers in its stead.
+pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    if gate.audience == Audience::Public {
+        return next.run(request).await;
+    }
+    let signed = match who(&gate.site, request.headers()).await {
+        Ok(signed) => signed,
+        Err(failure) => return Error::from(failure).into_response(),
+    };
+    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    let flashed = looks && signed.is_some() && Flash::of(request.headers()).is_some();
+    let passed =
+        if looks { gate.look(request, signed.as_ref()) } else { gate.change(request, signed.as_ref()).await };
+    let mut response = match passed {
+        Ok(request) => next.run(request).await,
+        Err(answer) => *answer,
+    };
+    if flashed && response.status() == StatusCode::OK {
+        response.headers_mut().append(header::SET_COOKIE, Flash::gone());
+    }
+    if let Some(signed) = signed {
+        response.extensions_mut().insert(signed);
+    }
+    response
+}
+
+type Passed = Result<Request, Box<Response>>;
+
+fn instead(answer: impl IntoResponse) -> Passed {
+    Err(Box::new(answer.into_response()))
+}
+
+impl Gate {
+    /// A request that only looks.
+    fn look(&self, mut request: Request, signed: Option<&Signed>) -> Passed {
+        let Some(signed) = signed else {
+            return match (self.audience.is_open(), self.is_api) {
+                (true, _) => Ok(request),
+                (false, true) => instead(not_signed_in()),
+                (false, false) => {
+                    let to = request.uri().path_and_query().map_or(paths::HOME, |to| to.as_str());
+                    instead(site::see_other(&sign_in::and_then(to)))
+                }
+            };
+        };
+        if !self.audience.includes(signed.role()) {
+            return instead(Error::from(Refusal::NotYours));
+        }
+        request.extensions_mut().insert(signed.clone());
+        Ok(request)
+    }
+
+    /// A request that changes something.
+    async fn change(&self, request: Request, signed: Option<&Signed>) -> Passed {
+        let from = session::from(request.headers());
+        if from == From::Elsewhere {
+            return instead(Trouble::from_elsewhere());
+        }
+        if signed.is_some_and(|signed| !self.audience.includes(signed.role())) {
+            return instead(Error::from(Refusal::NotYours));
+        }
+        if self.is_api { self.command(request, signed, from).await } else { self.form(request, signed).await }
+    }
+
+    async fn form(&self, request: Request, signed: Option<&Signed>) -> Passed {
+        if !says_type(request.headers(), "application/x-www-form-urlencoded") {
+            return instead(Trouble::not_a_form());
+        }
+        let to = request.uri().path().to_owned();
+        let limit = if to == paths::SIGN_IN { CARRIED_BYTES } else { LIMIT_BYTES };
+        let (mut parts, body) = request.into_parts();
+        let Ok(bytes) = to_bytes(body, limit).await else { return instead(Trouble::too_large()) };
+        let typed = Typed::parse(&bytes);
+        let Some(signed) = signed else {
+            if !self.audience.is_open() {
+                return instead(sign_in::with_what_was_typed(&self.site, &to, &typed).await);
+            }
+            parts.extensions.insert(typed);
+            return Ok(Request::from_parts(parts, Body::empty()));
+        };
+        if !session::is_csrf(typed.one("csrf"), signed.csrf()) && !self.audience.is_open() {
+            return instead(send_again::after_another_session(signed, &to, &typed));
+        }
+        parts.extensions.insert(typed);
+        parts.extensions.insert(signed.clone());
+        Ok(Request::from_parts(parts, Body::empty()))
+    }
+
+    async fn command(&self, request: Request, signed: Option<&Signed>, from: From) -> Passed {
+        let Some(signed) = signed else { return instead(not_signed_in()) };
+        let token = request.headers().get("x-kith-csrf").and_then(|value| value.to_str().ok());
+        let proven = token.map_or(from == From::Here, |token| session::is_csrf(token, signed.csrf()));
+        if !proven {
+            return instead(Trouble::from_elsewhere());
+        }
+        if !says_type(request.headers(), "application/json") {
+            return instead(Trouble::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "This was not sent as JSON",
+                "Send application/json. Nothing was changed.",
+            ));
+        }
+        let (mut parts, body) = request.into_parts();
+        let Ok(bytes) = to_bytes(body, LIMIT_BYTES).await else { return instead(Trouble::too_large()) };
+        parts.extensions.insert(signed.clone());
+        Ok(Request::from_parts(parts, Body::from(bytes)))
+    }
+}
+
+fn says_type(headers: &HeaderMap, expected: &str) -> bool {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    given.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(expected))
+}
+
+fn not_signed_in() -> Trouble {
+    Trouble::new(StatusCode::UNAUTHORIZED, "Nobody is signed in", "Sign in first. Nothing was changed.")
+}

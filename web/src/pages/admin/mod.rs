@@ -1,0 +1,13 @@
+//! The administrator's pages: who may sign in, who pays, how the installation is. No case content.
+
+pub mod account;
+pub mod accounts;
+pub mod funders;
+pub mod installation;
+
+use crate::router::Route;
+
+/// Every page of the administrator's.
+pub fn routes() -> Vec<Route> {
+    [accounts::routes(), account::routes(), funders::routes(), installation::routes()].concat()
+}

@@ -1,0 +1,26 @@
+//! Every page, by audience. Each module has a `routes()` with its entries; a new page adds itself there,
+//! and to the access matrix in `tests/it/access.rs`, which fails until it does.
+
+pub mod admin;
+pub mod first_run;
+pub mod health;
+pub mod help;
+pub mod home;
+pub mod send_again;
+pub mod sign_in;
+
+use crate::assets;
+use crate::guard::Audience;
+use crate::router::{Route, get};
+
+/// Every page's routes.
+pub fn routes() -> Vec<Route> {
+    let mut routes = vec![get("/assets/{hash}/{*path}", Audience::Public, assets::serve)];
+    routes.extend(home::routes());
+    routes.extend(sign_in::routes());
+    routes.extend(first_run::routes());
+    routes.extend(health::routes());
+    routes.extend(help::routes());
+    routes.extend(admin::routes());
+    routes
+}

@@ -1,0 +1,123 @@
+//! Every address as a function, so that a link that leads nowhere does not compile. Ids stand in
+//! addresses; names and words never do. An id may be given by value or by reference, as templates do.
+
+use std::borrow::Borrow;
+
+use domain::shared::ids::{
+    AccountId, ContractId, EngagementId, InterestId, MapId, PersonId, RelationshipId, SessionId,
+};
+
+macro_rules! paths {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),*) = $format:literal;)*) => {$(
+        $(#[$doc])*
+        pub fn $name($($arg: impl Borrow<$type>),*) -> String {
+            $(let $arg = $arg.borrow();)*
+            format!($format)
+        }
+    )*};
+}
+
+/// Where everybody begins; it leads on to the role's own first page.
+pub const HOME: &str = "/";
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+/// A connector's day.
+pub const TODAY: &str = "/today";
+/// The caseload and the community.
+pub const PEOPLE: &str = "/people";
+/// Who fits whom.
+pub const INTRODUCTIONS: &str = "/introductions";
+/// Search.
+pub const SEARCH: &str = "/search";
+/// A team lead's view of every caseload.
+pub const TEAM: &str = "/team";
+/// A commissioner's contracts.
+pub const CONTRACTS: &str = "/contracts";
+/// Finance's budgets.
+pub const BUDGETS: &str = "/budgets";
+/// Who may sign in.
+pub const ACCOUNTS: &str = "/accounts";
+/// Who pays, as the administrator sets it up.
+pub const FUNDERS: &str = "/funders";
+/// How the installation is.
+pub const INSTALLATION: &str = "/installation";
+/// Help.
+pub const HELP: &str = "/help";
+
+paths! {
+    /// One person.
+    person(id: PersonId) = "/people/{id}";
+    /// Something of one person's: `person_part(id, "interests")`.
+    person_part(id: PersonId, part: str) = "/people/{id}/{part}";
+    /// One interest of a person.
+    interest(id: PersonId, interest: InterestId) = "/people/{id}/interests/{interest}";
+    /// One relationship map of a person.
+    map(id: PersonId, map: MapId) = "/people/{id}/maps/{map}";
+    /// One engagement.
+    engagement(id: EngagementId) = "/engagements/{id}";
+    /// Something of one engagement's: `engagement_part(id, "ending")`.
+    engagement_part(id: EngagementId, part: str) = "/engagements/{id}/{part}";
+    /// One session.
+    session(id: EngagementId, session: SessionId) = "/engagements/{id}/sessions/{session}";
+    /// One relationship.
+    relationship(id: RelationshipId) = "/relationships/{id}";
+    /// Something of one relationship's: `relationship_part(id, "meeting")`.
+    relationship_part(id: RelationshipId, part: str) = "/relationships/{id}/{part}";
+    /// One contract, as its commissioner sees it.
+    contract(id: ContractId) = "/contracts/{id}";
+    /// Something of one contract's: `contract_part(id, "evidence")`.
+    contract_part(id: ContractId, part: str) = "/contracts/{id}/{part}";
+    /// One engagement's budget.
+    budget(id: EngagementId) = "/budgets/{id}";
+    /// Something of one budget's: `budget_part(id, "statement.xlsx")`.
+    budget_part(id: EngagementId, part: str) = "/budgets/{id}/{part}";
+    /// One account.
+    account(id: AccountId) = "/accounts/{id}";
+    /// Something of one account's: `account_part(id, "password")`.
+    account_part(id: AccountId, part: str) = "/accounts/{id}/{part}";
+    /// One contract, as the administrator sets it up.
+    funder(id: ContractId) = "/funders/{id}";
+    /// The one-time page on which the first administrator is made.
+    first_run(secret: str) = "/first-run/{secret}";
+}
+
+/// Where a role begins.
+pub fn home(role: app::access::Role) -> &'static str {
+    use app::access::Role;
+    match role {
+        Role::Connector | Role::TeamLead => TODAY,
+        Role::Commissioner => CONTRACTS,
+        Role::Finance => BUDGETS,
+        Role::Administrator => ACCOUNTS,
+    }
+}
+
+/// An address that came with a request, if it is one of our own: a path, not another host in disguise.
+pub fn local(to: &str) -> Option<&str> {
+    let second = to.chars().nth(1);
+    let plain = to.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+    (to.starts_with('/') && second != Some('/') && plain && to.len() <= 500).then_some(to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_paths_are_gone_to() {
+        for to in ["/", "/people", "/contracts/1?from=2026-04-06"] {
+            assert_eq!(local(to), Some(to));
+        }
+        for to in [
+            "",
+            "people",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nset-cookie:x",
+            "/\u{202e}",
+        ] {
+            assert_eq!(local(to), None, "{to:?}");
+        }
+    }
+}
