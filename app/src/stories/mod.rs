@@ -16,15 +16,14 @@ use domain::person::{PersonCommand, PersonError};
 use domain::shared::ids::CommandId;
 use thiserror::Error;
 
+pub use script::Step;
 pub use town::{Persona, Town};
 
 use crate::App;
 use crate::access::Viewer;
-use crate::accounts::Account;
 use crate::clock::ManualClock;
 use crate::commands::{Instruction, Request};
 use crate::error::Refusal;
-use crate::stories::script::Step;
 
 /// How much history, from which seed, up to which day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,39 +71,44 @@ pub async fn play(
     mut progress: impl FnMut(usize, usize) + Send,
 ) -> Result<Town, PlayError> {
     let town = Town::set_up(app, plan).await?;
-    let steps = course::history(&town, plan);
+    let mut steps: Vec<Step> = cases(&town, plan).flatten().collect();
+    steps.sort_by_key(|step| step.at);
     let all = steps.len();
-    for (number, step) in steps.into_iter().enumerate() {
-        let (what, on) = (step.instruction.name(), step.at.date_naive());
+    for (number, step) in steps.iter().enumerate() {
         clock.set(step.at);
-        do_step(app, &town, step).await.map_err(|source| Refused { number, what, on, source })?;
+        let refused = |source| Refused {
+            number,
+            what: step.instruction.name(),
+            on: step.at.date_naive(),
+            source,
+        };
+        perform(app, &town, step).await.map_err(refused)?;
         progress(number + 1, all);
     }
     Ok(town)
 }
 
-/// Does one step. Two made-up people may look alike; as a person would, whoever registers then says
-/// that this is somebody else.
-async fn do_step(app: &App, town: &Town, step: Step) -> Result<(), Refusal> {
-    let viewer = Viewer::of(town.account(step.by));
-    let request = |instruction| Request { command_id: CommandId(app.ids.next()), seen: None, instruction };
-    match app.ask(&viewer, request(step.instruction.clone())).await {
-        Err(Refusal::Person(PersonError::PossibleDuplicates { ids })) => {
-            let Instruction::Person { id, command: PersonCommand::Register { person_id, kind, details, .. } } =
-                step.instruction
-            else {
-                return Err(Refusal::Person(PersonError::PossibleDuplicates { ids }));
-            };
-            let command =
-                PersonCommand::Register { person_id, kind, details, different_from: ids, alike: Vec::new() };
-            app.ask(&viewer, request(Instruction::Person { id, command })).await.map(|_| ())
-        }
-        answer => answer.map(|_| ()),
-    }
+/// The cases of a plan, each as its steps in order. The steps of different cases do not depend on each
+/// other, so that cases may also be played side by side, all on the plan's last day.
+pub fn cases(town: &Town, plan: Plan) -> impl Iterator<Item = Vec<Step>> + '_ {
+    course::cases(town, plan).map(|mut steps| {
+        steps.sort_by_key(|step| step.at);
+        steps
+    })
 }
 
-impl Town {
-    fn account(&self, persona: Persona) -> &Account {
-        &self.accounts[persona as usize]
+/// Does one step. Two made-up people may look alike; as a person would, whoever registers then says
+/// that this is somebody else.
+pub async fn perform(app: &App, town: &Town, step: &Step) -> Result<(), Refusal> {
+    let viewer = Viewer::of(town.account(step.by));
+    let request = |instruction| Request { command_id: CommandId(app.ids.next()), seen: None, instruction };
+    let alike = match app.ask(&viewer, request(step.instruction.clone())).await {
+        Err(Refusal::Person(PersonError::PossibleDuplicates { ids })) => ids,
+        answer => return answer.map(|_| ()),
+    };
+    let mut again = step.instruction.clone();
+    if let Instruction::Person { command: PersonCommand::Register { different_from, .. }, .. } = &mut again {
+        *different_from = alike;
     }
+    app.ask(&viewer, request(again)).await.map(|_| ())
 }

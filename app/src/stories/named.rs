@@ -103,9 +103,8 @@ const NAMED: [Named; COUNT] = [
 ];
 
 /// The named cases as steps; all are Amina's.
-pub(super) fn cases(town: &Town, plan: Plan) -> Vec<Step> {
-    let told = NAMED.iter().enumerate().map(|(number, named)| course(named, number, town, plan).told(town));
-    told.flatten().collect()
+pub(super) fn cases(town: &Town, plan: Plan) -> Vec<Vec<Step>> {
+    NAMED.iter().enumerate().map(|(number, named)| course(named, number, town, plan).told(town)).collect()
 }
 
 fn course(named: &Named, number: usize, town: &Town, plan: Plan) -> Course {
@@ -161,7 +160,7 @@ fn course(named: &Named, number: usize, town: &Town, plan: Plan) -> Course {
         ties: ties.collect(),
     };
     Course {
-        script: Script::new(chance, Persona::Amina, plan.until),
+        script: Script::new(chance, Persona::AMINA, plan.until),
         details,
         needs: named.needs.to_vec(),
         nhs_number: None,

@@ -14,10 +14,13 @@ use crate::commands::{Instruction, MeetUp};
 
 /// Something somebody does at some time.
 #[derive(Debug, Clone)]
-pub(super) struct Step {
-    pub(super) at: DateTime<Utc>,
-    pub(super) by: Persona,
-    pub(super) instruction: Instruction,
+pub struct Step {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Persona,
+    /// What they ask for.
+    pub instruction: Instruction,
 }
 
 /// A case being told.
@@ -70,7 +73,7 @@ impl Script {
     /// Something the team lead does in the engagement.
     pub(super) fn lead(&mut self, on: NaiveDate, command: EngagementCommand) {
         let id = self.engagement_id;
-        self.step(on, 9, Persona::Rosa, Instruction::Engagement { id, command });
+        self.step(on, 9, Persona::ROSA, Instruction::Engagement { id, command });
     }
 
     pub(super) fn tie(&mut self, on: NaiveDate, id: RelationshipId, command: RelationshipCommand) {

@@ -10,35 +10,37 @@ use crate::accounts::Account;
 use crate::contracts::Contract;
 use crate::error::Failure;
 
-/// Whoever signs in, in the order in which the sign-in page offers them.
+/// Somebody who signs in: a place in [`Town::accounts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Persona {
+pub struct Persona(usize);
+
+impl Persona {
     /// Connector of the named cases.
-    Amina,
+    pub const AMINA: Self = Self(0);
     /// Connector.
-    Ben,
+    pub const BEN: Self = Self(1);
     /// Team lead.
-    Rosa,
+    pub const ROSA: Self = Self(2);
     /// Commissioner of the council's contract.
-    Claire,
+    pub const CLAIRE: Self = Self(3);
     /// Finance.
-    Dev,
+    pub const DEV: Self = Self(4);
     /// Administrator.
-    Sam,
-    /// Connector, with the rest of a larger team's cases.
-    Joanne,
+    pub const SAM: Self = Self(5);
 }
 
-/// Name, sign-in name, role.
-const PEOPLE: [(&str, &str, Role); 7] = [
+/// Name, sign-in name, role: the personas that the sign-in page offers.
+const PEOPLE: [(&str, &str, Role); 6] = [
     ("Amina", "amina", Role::Connector),
     ("Ben", "ben", Role::Connector),
     ("Rosa", "rosa", Role::TeamLead),
     ("Claire", "claire", Role::Commissioner),
     ("Dev", "dev", Role::Finance),
     ("Sam", "sam", Role::Administrator),
-    ("Joanne", "joanne", Role::Connector),
 ];
+
+/// People whom one connector works with, open and finished: 25 to 35 open for a full-time one.
+const PER_CONNECTOR: usize = 45;
 
 /// Reference and funder of each contract.
 const CONTRACTS: [(&str, &str); 5] = [
@@ -54,18 +56,27 @@ const CONTRACTS: [(&str, &str); 5] = [
 pub struct Town {
     /// The organisation.
     pub organisation: OrganisationId,
-    /// Whoever signs in, in the order of [`Persona`].
+    /// Whoever signs in: first the personas, then more connectors.
     pub accounts: Vec<Account>,
+    /// The connectors among them.
+    pub connectors: Vec<Persona>,
     /// Who pays.
     pub contracts: Vec<Contract>,
 }
 
 impl Town {
-    /// The connectors among whom cases are shared out.
-    pub(super) const CONNECTORS: [Persona; 3] = [Persona::Amina, Persona::Ben, Persona::Joanne];
+    /// The connector of a case, by its number: cases are shared out evenly.
+    pub(super) fn connector_of(&self, number: usize) -> Persona {
+        self.connectors[number % self.connectors.len()]
+    }
 
-    /// A made-up team's ids follow from the seed.
-    pub(super) async fn set_up(app: &App, plan: Plan) -> Result<Self, Failure> {
+    /// Somebody's account.
+    pub fn account(&self, who: Persona) -> &Account {
+        &self.accounts[who.0]
+    }
+
+    /// A made-up team, its ids following from the seed: connectors enough for the people.
+    pub async fn set_up(app: &App, plan: Plan) -> Result<Self, Failure> {
         let mut chance = Chance::new(plan.seed, 0);
         let organisation = OrganisationId(chance.id());
         let contracts: Vec<Contract> = CONTRACTS
@@ -78,14 +89,21 @@ impl Town {
                 anchor: domain::shared::calendar::FourWeeks::default_anchor(),
             })
             .collect();
-        let accounts: Vec<Account> = PEOPLE
-            .iter()
+        let mut named: Vec<(String, String, Role)> =
+            PEOPLE.iter().map(|(name, sign_in, role)| ((*name).to_owned(), (*sign_in).to_owned(), *role)).collect();
+        let more = (plan.people / PER_CONNECTOR).saturating_sub(1);
+        named.extend((0..more).map(|number| {
+            let name = super::words::FIRST[(number * 11 + 5) % super::words::FIRST.len()].to_owned();
+            (name, format!("connector-{}", number + 3), Role::Connector)
+        }));
+        let accounts: Vec<Account> = named
+            .into_iter()
             .map(|(name, sign_in_name, role)| Account {
                 account_id: AccountId(chance.id()),
                 organisation_id: organisation,
-                sign_in_name: (*sign_in_name).to_owned(),
-                name: (*name).to_owned(),
-                role: *role,
+                sign_in_name,
+                name,
+                role,
                 contracts: match role {
                     Role::Commissioner => vec![contracts[0].contract_id],
                     _ => Vec::new(),
@@ -93,13 +111,20 @@ impl Town {
                 active: true,
             })
             .collect();
+        let connectors: Vec<Persona> = (0..accounts.len())
+            .filter(|seat| accounts[*seat].role == Role::Connector)
+            .map(Persona)
+            .collect();
         app.accounts.found(organisation, "Northfield Connecting").await?;
-        for account in &accounts {
+        for account in &accounts[..PEOPLE.len()] {
             app.accounts.add_persona(account).await?;
+        }
+        for account in &accounts[PEOPLE.len()..] {
+            app.accounts.add(account, None).await?;
         }
         for contract in &contracts {
             app.contracts.set_up(contract).await?;
         }
-        Ok(Self { organisation, accounts, contracts })
+        Ok(Self { organisation, accounts, connectors, contracts })
     }
 }

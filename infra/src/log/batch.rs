@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
 use super::streams::{Known, Tip};
-use super::{Parts, chain, failed, load, sealing, stored};
+use super::{Parts, chain, failed, load, sealing, stored, wrong};
 use crate::database::Database;
 use crate::on;
 
@@ -114,7 +114,7 @@ pub(super) async fn settle_moved_on(
 
 fn check(streams: &[StreamAppend]) -> Result<(), LogError> {
     let each_once: HashSet<StreamId> = streams.iter().map(|part| part.stream).collect();
-    let wrong = if streams.is_empty() || streams.iter().any(|part| part.events.is_empty()) {
+    let what = if streams.is_empty() || streams.iter().any(|part| part.events.is_empty()) {
         "a command appends at least one event to each stream it names"
     } else if each_once.len() < streams.len() {
         "a command names each stream once"
@@ -123,7 +123,7 @@ fn check(streams: &[StreamAppend]) -> Result<(), LogError> {
     } else {
         return Ok(());
     };
-    Err(failed("appending")(wrong))
+    Err(wrong("appending", what))
 }
 
 async fn prepare_stream(

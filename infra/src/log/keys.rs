@@ -15,8 +15,8 @@ use sqlx::Row;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::failed;
-use super::master_key::MasterKey;
+use super::{failed, wrong};
+use super::master_key::{MasterKey, fill};
 use super::sealing::{Key, Keyring};
 use crate::database::Database;
 use crate::on;
@@ -186,7 +186,7 @@ impl SubjectKeys {
         let now = self.clock.now();
         for subject in subjects {
             let mut key = Zeroizing::new([0; 32]);
-            getrandom::fill(&mut *key).map_err(failed("making a key"))?;
+            fill(&mut *key).map_err(failed("making a key"))?;
             let wrapped = self.wrap(*subject, &key)?;
             on!(&self.database, write, pool =>
                 sqlx::query(MAKE).bind(subject).bind(wrapped).bind(now).execute(pool).await.map(drop))
@@ -197,10 +197,10 @@ impl SubjectKeys {
 
     fn wrap(&self, subject: Uuid, key: &[u8; 32]) -> Result<Vec<u8>, LogError> {
         let mut wrapped = vec![0; NONCE];
-        getrandom::fill(&mut wrapped).map_err(failed("making a key"))?;
+        fill(&mut wrapped).map_err(failed("making a key"))?;
         let bound = Payload { msg: key, aad: subject.as_bytes() };
         let text = self.master.encrypt(XNonce::from_slice(&wrapped), bound);
-        wrapped.extend(text.map_err(|_| failed("making a key")("it could not be wrapped"))?);
+        wrapped.extend(text.map_err(|_| wrong("making a key", "it could not be wrapped"))?);
         Ok(wrapped)
     }
 

@@ -100,7 +100,7 @@ impl fmt::Debug for MasterKey {
 /// one wins, and nobody ever sees half a key.
 fn make(folder: &Path, path: &Path) -> std::io::Result<()> {
     let mut bytes = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *bytes)?;
+    fill(&mut *bytes)?;
     let beside = folder.join(format!("{FILE}.{}", std::process::id()));
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
     file.write_all(Zeroizing::new(STANDARD.encode(*bytes) + "\n").as_bytes())?;
@@ -112,6 +112,11 @@ fn make(folder: &Path, path: &Path) -> std::io::Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         other => other,
     }
+}
+
+/// Fills with bytes that nobody can guess.
+pub(super) fn fill(bytes: &mut [u8]) -> std::io::Result<()> {
+    getrandom::fill(bytes).map_err(|error| std::io::Error::other(error.to_string()))
 }
 
 #[cfg(test)]

@@ -203,3 +203,8 @@ async fn head(database: &Database) -> Result<i64, LogError> {
 fn failed<E: Into<Box<dyn std::error::Error + Send + Sync>>>(doing: &'static str) -> impl Fn(E) -> LogError {
     move |source| LogError { doing, source: source.into() }
 }
+
+/// Something that is wrong without anything having failed.
+fn wrong(doing: &'static str, what: &str) -> LogError {
+    LogError { doing, source: what.into() }
+}

@@ -81,7 +81,7 @@ pub(super) fn seal(value: &mut Value, event_id: Uuid, keys: &Keyring) -> Result<
         };
         let malformed = |_| SealError::Malformed { path: path.to_owned() };
         let mut sealed = vec![0; NONCE];
-        getrandom::fill(&mut sealed).map_err(|_| SealError::NoRandomness)?;
+        super::master_key::fill(&mut sealed).map_err(|_| SealError::NoRandomness)?;
         serde_json::to_writer(&mut sealed, &clear).map_err(malformed)?;
         let (nonce, text) = sealed.split_at_mut(NONCE);
         let nonce = XNonce::from_slice(nonce);

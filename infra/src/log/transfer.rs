@@ -15,7 +15,7 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::stored::Stored;
-use super::{chain, failed, feed, head};
+use super::{chain, failed, feed, head, wrong};
 use crate::database::Database;
 use crate::on;
 
@@ -83,7 +83,7 @@ pub(super) async fn export(database: &Database, out: &mut (impl Write + Send)) -
         position = rows.last().map_or(head, |row| row.position);
         rows.into_iter().try_for_each(|row| write(Line::Event(row)))?;
     }
-    out.flush().map_err(&doing)?;
+    out.flush().map_err(failed("exporting the log"))?;
     Ok(head)
 }
 
@@ -96,14 +96,14 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
     });
     let head = match lines.next().transpose()? {
         Some(Line::Log { format: FORMAT, head }) => head,
-        _ => return Err(doing("this is not an export that this version reads")),
+        _ => return Err(wrong("importing a log", "this is not an export that this version reads")),
     };
     let (mut check, mut position) = (chain::Check::default(), 0);
     let (begin, as_json) = (database.begin_write(), if database.is_postgres() { "::json" } else { "" });
     on!(database, write, pool => {
         let mut change = pool.begin_with(begin).await.map_err(&doing)?;
         if sqlx::query(EMPTY).execute(&mut *change).await.map_err(&doing)?.rows_affected() == 0 {
-            return Err(doing("something has happened here already: import into an empty log"));
+            return Err(wrong("importing a log", "something has happened here already: import into an empty log"));
         }
         loop {
             let some: Vec<Line> = lines.by_ref().take(ROWS).collect::<Result<_, _>>()?;
@@ -113,13 +113,13 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
             let (mut keys, mut commands, mut events) = (Vec::new(), Vec::new(), Vec::new());
             for line in some {
                 match line {
-                    Line::Log { .. } => return Err(doing("there is a second header")),
+                    Line::Log { .. } => return Err(wrong("importing a log", "there is a second header")),
                     Line::Key(key) => keys.push(key),
                     Line::Command(command) => commands.push(command),
                     Line::Event(event) => {
                         position += 1;
                         if !check.follows(&event) {
-                            return Err(doing(&*format!("the event at position {position} is not what was recorded")));
+                            return Err(wrong("importing a log", &format!("the event at position {position} is not what was recorded")));
                         }
                         events.push(event);
                     }
@@ -157,7 +157,7 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
             }
         }
         if position != head {
-            return Err(doing(&*format!("the export ends at position {position} of {head}")));
+            return Err(wrong("importing a log", &format!("the export ends at position {position} of {head}")));
         }
         sqlx::query(ADVANCE).bind(head).execute(&mut *change).await.map_err(&doing)?;
         change.commit().await.map_err(&doing)?;

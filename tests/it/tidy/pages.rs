@@ -6,12 +6,16 @@ use super::{Source, TREE, hold, tell_apart};
 
 const TEMPLATES: &str = "web/templates/";
 
-/// A page's template has the page's path. Frames around pages lie at the top, shared pieces in `parts`.
+/// What pages are put into, which is no page itself.
+const FRAMES: &[&str] = &["layout", "trouble"];
+
+/// Where the page of a template lies: the same path. Frames, and the shared pieces in `parts`, have none.
 fn page_of(template: &str) -> Option<[String; 2]> {
     let path = template.strip_prefix(TEMPLATES)?.strip_suffix(".html")?;
-    let (folder, _) = path.rsplit_once('/')?;
-    let shared = folder.split('/').any(|part| part == "parts");
-    (!shared).then(|| [format!("web/src/pages/{path}.rs"), format!("web/src/pages/{path}/mod.rs")])
+    if FRAMES.contains(&path) || path.starts_with("parts/") {
+        return None;
+    }
+    Some([format!("web/src/pages/{path}.rs"), format!("web/src/pages/{path}/mod.rs")])
 }
 
 fn is_template(source: &Source) -> bool {

@@ -55,14 +55,14 @@ impl Course {
             alike: Vec::new(),
         };
         let script = &mut self.script;
-        script.somebody(on, Persona::Rosa, id, register);
+        script.somebody(on, Persona::ROSA, id, register);
         if let Some(number) = &self.nhs_number {
             let command =
                 PersonCommand::AddIdentifier { scheme: IdentifierScheme::NhsNumber, value: line(number) };
-            script.somebody(on, Persona::Rosa, id, command);
+            script.somebody(on, Persona::ROSA, id, command);
         }
         let needs = PersonCommand::RecordCommunicationNeeds { needs: self.needs.clone(), notes: None };
-        script.somebody(on, Persona::Rosa, id, needs);
+        script.somebody(on, Persona::ROSA, id, needs);
         let supporter = Supporter {
             supporter_id: SupporterId(script.chance.id()),
             name: line(script.chance.text(stock::FIRST)),
@@ -74,7 +74,7 @@ impl Course {
             ]),
             contact: Some(line(&format!("07700 900{:03}", script.chance.between(0, 999)))),
         };
-        script.somebody(on, Persona::Rosa, id, PersonCommand::LinkSupporter { supporter, linked_on: on });
+        script.somebody(on, Persona::ROSA, id, PersonCommand::LinkSupporter { supporter, linked_on: on });
         let referral = EngagementCommand::ReceiveReferral {
             engagement_id: script.engagement_id,
             person_id: id,
@@ -83,7 +83,7 @@ impl Course {
             reason: Some(words(script.chance.text(stock::REASONS))),
         };
         script.lead(on, referral);
-        let connector = town.accounts[script.by as usize].account_id;
+        let connector = town.account(script.by).account_id;
         script.lead(on, EngagementCommand::AllocateConnector { connector });
         script.engagement(after(on, 2), 11, EngagementCommand::StartScreening { started_on: after(on, 2) });
     }

@@ -20,17 +20,14 @@ use super::script::{Script, Step};
 use super::town::Town;
 use super::{Plan, named};
 
-/// Everybody's history, in order of time.
-pub(super) fn history(town: &Town, plan: Plan) -> Vec<Step> {
-    let mut steps = named::cases(town, plan);
+/// Everybody's case, each as its own steps, made one by one as they are asked for.
+pub(super) fn cases(town: &Town, plan: Plan) -> impl Iterator<Item = Vec<Step>> + '_ {
     let told = named::COUNT;
-    for number in told..plan.people.max(told) {
+    let by_chance = (told..plan.people.max(told)).map(move |number| {
         let chance = Chance::new(plan.seed, number as u64 + 1);
-        let by = Town::CONNECTORS[number % Town::CONNECTORS.len()];
-        steps.extend(Course::by_chance(chance, number, by, town, plan).told(town));
-    }
-    steps.sort_by_key(|step| step.at);
-    steps
+        Course::by_chance(chance, number, town.connector_of(number), town, plan).told(town)
+    });
+    named::cases(town, plan).into_iter().chain(by_chance)
 }
 
 /// What is decided about a case before it is told.

@@ -162,7 +162,7 @@ fn register_other(script: &mut Script, tie: &TiePlan, other_id: PersonId, on: Na
         until: None,
         words: None,
     };
-    script.somebody(on, Persona::Rosa, other_id, consent);
+    script.somebody(on, Persona::ROSA, other_id, consent);
 }
 
 /// Meetings with the connector, fading; then, if it lasts, without.
