@@ -11,3 +11,4 @@ pub mod log;
 pub mod migrations;
 pub mod projector;
 pub mod read_models;
+pub mod telemetry;

@@ -9,6 +9,7 @@ use app::error::Failure;
 use sqlx::{Connection, Executor};
 
 use crate::database::Database;
+use crate::on;
 
 /// One step of the schema, in the words of each database.
 struct Migration {
@@ -73,6 +74,14 @@ pub async fn run(database: &Database) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// The names of the migrations that have not run.
+pub async fn pending(database: &Database) -> Result<Vec<&'static str>, Failure> {
+    // Whether the database answers at all; a ledger that is not there yet is not trouble.
+    on!(database, read, pool => sqlx::query("SELECT 1").execute(pool).await.map(drop)).map_err(failed)?;
+    let applied = on!(database, read, pool => sqlx::query_scalar(APPLIED).fetch_all(pool).await);
+    Ok(missing(applied).map(|migration| migration.name).collect())
 }
 
 /// The migrations that have not run. A ledger that cannot be read is one that is not there yet: any

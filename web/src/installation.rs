@@ -11,6 +11,8 @@ pub struct ModelStatus {
     pub name: String,
     /// The position up to which it shows what happened.
     pub position: i64,
+    /// Events that it has still to take.
+    pub behind: i64,
     /// Why it stopped, when it did.
     pub halted: Option<String>,
     /// Streams set aside because an event of theirs could not be taken in.

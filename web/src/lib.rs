@@ -9,6 +9,7 @@ pub mod assets;
 pub mod charts;
 pub mod config;
 pub mod error;
+pub mod export;
 pub mod extract;
 pub mod flash;
 pub mod form;

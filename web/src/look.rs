@@ -3,6 +3,7 @@
 //! What a page says about access is decided elsewhere: a rail item shown here opens nothing by itself.
 
 mod forms;
+mod needs;
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use crate::assets;
 
 pub use forms::{Choice, FormErrors, choices, choose};
+pub use needs::need_icon;
 
 /// What `layout.html` needs; every page struct carries one in a field called `page`.
 #[derive(Clone, Default)]
@@ -192,6 +194,19 @@ impl Stage {
             Self::Quiet | Self::Paid => "stage-quiet",
             Self::Known => "stage-known",
             Self::Worry => "stage-worry",
+        }
+    }
+}
+
+impl From<domain::relationship::Stage> for Stage {
+    fn from(stage: domain::relationship::Stage) -> Self {
+        use domain::relationship::Stage as Stands;
+        match stage {
+            Stands::Prospect => Self::Possible,
+            Stands::Introduced => Self::Introduced,
+            Stands::Consolidating => Self::Consolidating,
+            Stands::SelfSustaining => Self::Lasting,
+            Stands::Lapsed => Self::Quiet,
         }
     }
 }

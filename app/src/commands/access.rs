@@ -12,7 +12,7 @@ use crate::access::{Connecting, Viewer};
 use crate::error::Refusal;
 
 /// A record of another organisation does not exist; one that has not begun belongs to nobody yet.
-fn same_house(viewer: &Viewer, organisation: Option<OrganisationId>) -> Result<(), Refusal> {
+pub(super) fn same_house(viewer: &Viewer, organisation: Option<OrganisationId>) -> Result<(), Refusal> {
     match organisation {
         Some(organisation) if organisation != viewer.organisation() => Err(Refusal::NotFound),
         _ => Ok(()),
@@ -74,7 +74,7 @@ impl App {
 
     /// Whether an engagement is the viewer's: a team lead's always, a connector's when it is allocated
     /// to them or to nobody yet and they know the person.
-    async fn works_on(&self, who: &Connecting<'_>, engagement: &Here<Engagement>) -> Result<(), Refusal> {
+    pub(super) async fn works_on(&self, who: &Connecting<'_>, engagement: &Here<Engagement>) -> Result<(), Refusal> {
         if engagement.version == 0 {
             return Err(Refusal::NotFound);
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::meet_up::MeetUp;
+use super::newcomer::Newcomer;
 use crate::error::{Failure, Refusal};
 
 /// What is asked, of what.
@@ -24,6 +25,8 @@ pub enum Instruction {
     Relationship { id: RelationshipId, command: RelationshipCommand },
     /// A meet-up: the connector's session and the two people's contact, kept together.
     MeetUp(MeetUp),
+    /// An introduction to a newcomer: their record and the proposal, kept together.
+    Newcomer(Newcomer),
 }
 
 /// One request.
@@ -49,6 +52,7 @@ impl Instruction {
             Self::Engagement { command, .. } => command.into(),
             Self::Relationship { command, .. } => command.into(),
             Self::MeetUp(_) => "LogMeetUp",
+            Self::Newcomer(_) => "IntroduceNewcomer",
         }
     }
 

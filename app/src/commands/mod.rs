@@ -6,10 +6,12 @@ mod erasure;
 mod facts;
 mod instruction;
 mod meet_up;
+mod newcomer;
 mod work;
 
 pub use instruction::{Instruction, Request};
 pub use meet_up::MeetUp;
+pub use newcomer::Newcomer;
 
 use domain::engagement::Engagement;
 use domain::person::Person;
@@ -97,6 +99,7 @@ impl App {
                 work.decide::<Relationship>(*id, &self.asked(viewer, command)).await
             }
             Instruction::MeetUp(meet_up) => self.plan_meet_up(viewer, meet_up, work).await,
+            Instruction::Newcomer(newcomer) => self.plan_newcomer(viewer, newcomer, work).await,
         }
     }
 

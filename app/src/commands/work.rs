@@ -2,9 +2,12 @@
 //! decided so far. Nothing is kept until all of it is.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use domain::shared::aggregate::{Asked, EventStream};
+use domain::shared::ids::OrganisationId;
 use domain::{Event, Kept, State};
 use uuid::Uuid;
 
@@ -54,7 +57,7 @@ impl<'a> Work<'a> {
         match seen {
             Some(seen) if seen != now => Err(Refusal::Stale { seen, now }),
             _ => Ok(Here {
-                state: A::state(&touched.state).cloned().unwrap_or_default(),
+                state: StateOf { state: Arc::clone(&touched.state), noun: PhantomData },
                 version: now,
                 organisation: touched.loaded.organisation,
             }),
@@ -112,7 +115,21 @@ impl<'a> Work<'a> {
 
 /// A stream as this request sees it.
 pub(super) struct Here<A> {
-    pub(super) state: A,
+    pub(super) state: StateOf<A>,
     pub(super) version: i64,
-    pub(super) organisation: Option<domain::shared::ids::OrganisationId>,
+    pub(super) organisation: Option<OrganisationId>,
+}
+
+/// A shared state that is known to be of one noun, so that looking at it copies nothing.
+pub(super) struct StateOf<A> {
+    state: Arc<State>,
+    noun: PhantomData<A>,
+}
+
+impl<A: Kept> Deref for StateOf<A> {
+    type Target = A;
+
+    fn deref(&self) -> &A {
+        A::state(&self.state).expect("a stream holds the noun that its id names")
+    }
 }

@@ -7,6 +7,7 @@ pub mod outcomes;
 pub mod people;
 pub mod relationships;
 pub mod sessions;
+pub mod team;
 pub mod timeline;
 pub mod today;
 

@@ -46,6 +46,9 @@ pub struct PersonSummary {
     pub needs: Vec<CommunicationNeed>,
     /// What they love or offer, in a few words each.
     pub interests: Vec<String>,
+    /// Whether they have said that they do not want to be introduced to anybody.
+    #[serde(default)]
+    pub refuses_introductions: bool,
 }
 
 /// Queries about people.

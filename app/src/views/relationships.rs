@@ -1,6 +1,7 @@
 //! Relationships as connectors see them: both names, the stage, the contacts.
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use domain::relationship::Relationship;
 use domain::shared::ids::{EngagementId, OrganisationId, PersonId, RelationshipId};
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,15 @@ pub struct Tie {
     pub other_called: String,
 }
 
+/// What came of introductions over some days, as counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Grown {
+    /// People who met for the first time.
+    pub introduced: i64,
+    /// Relationships that were declared to stand on their own, and still do.
+    pub standing: i64,
+}
+
 /// Queries about relationships.
 #[async_trait]
 pub trait Relationships: Send + Sync {
@@ -66,6 +76,14 @@ pub trait Relationships: Send + Sync {
         person: PersonId,
         other: PersonId,
     ) -> Result<Option<RelationshipId>, Failure>;
+
+    /// What came of the viewer's own caseload between two days, both included.
+    async fn relationships_grown(
+        &self,
+        who: &Connecting<'_>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Grown, Failure>;
 
     /// Relationships whose connector asked a team lead to sign, for team leads.
     async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure>;

@@ -2,7 +2,7 @@
 //! their relationships. It costs what it shows.
 
 use domain::Noun;
-use domain::shared::ids::PersonId;
+use domain::shared::ids::{PersonId, RelationshipId};
 
 use crate::App;
 use crate::access::Connecting;
@@ -29,5 +29,19 @@ impl App {
             streams.push(StreamId::new(Noun::Relationship, tie.relationship.relationship_id.uuid()));
         }
         Ok(self.log.history(&streams, before, limit).await?)
+    }
+
+    /// What happened with one relationship of the viewer's, newest first, at most `limit`.
+    pub async fn history_of(
+        &self,
+        who: &Connecting<'_>,
+        id: RelationshipId,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, Refusal> {
+        if self.views.relationship(who, id).await?.is_none() {
+            return Err(Refusal::NotFound);
+        }
+        let stream = StreamId::new(Noun::Relationship, id.uuid());
+        Ok(self.log.history(&[stream], None, limit).await?)
     }
 }

@@ -1,13 +1,13 @@
 //! A connector's day: visits planned, what is due, who is going quiet. Worked out from the caseload and
 //! its relationships, so that it is as fresh as they are.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use domain::engagement::clocks::{Due, due};
 use domain::relationship::Quiet;
-use domain::shared::ids::EngagementId;
+use domain::shared::ids::{EngagementId, PersonId};
 
 use super::cases::{Case, Which};
-use super::relationships::Tie;
+use super::relationships::{Grown, Tie};
 use super::sessions::Visit;
 use crate::App;
 use crate::access::Connecting;
@@ -15,6 +15,9 @@ use crate::error::Refusal;
 
 /// Most cases that one person's day is worked out from.
 const MOST: i64 = 500;
+
+/// Days ahead for which what falls due is shown, so that it is seen before it is late.
+const AHEAD_DAYS: u64 = 7;
 
 /// One connector's day.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +28,7 @@ pub struct Day {
     pub visits: Vec<Visit>,
     /// Planned visits that have passed without a word of how they went.
     pub unwritten: Vec<Visit>,
-    /// What is due, earliest first.
+    /// What is late, due, or due within the week, earliest first.
     pub due: Vec<DueItem>,
     /// Relationships going quiet, longest first.
     pub quiet: Vec<(Tie, Quiet)>,
@@ -33,6 +36,8 @@ pub struct Day {
     pub checks: Vec<(Tie, u8, NaiveDate)>,
     /// Declarations that wait for a team lead's signature; empty for connectors.
     pub to_sign: Vec<Tie>,
+    /// What has come of the viewer's work since the first of the month.
+    pub this_month: Grown,
 }
 
 /// Something due in a case.
@@ -40,7 +45,9 @@ pub struct Day {
 pub struct DueItem {
     /// The engagement.
     pub engagement_id: EngagementId,
-    /// What to call the person.
+    /// With whom.
+    pub person_id: PersonId,
+    /// What to call them.
     pub called: String,
     /// What, and when.
     pub due: Due,
@@ -56,7 +63,7 @@ impl App {
         let visits = self.views.planned(who, today, today + Days::new(6)).await?;
         let unwritten = self.views.planned(who, today - Days::new(28), today - Days::new(1)).await?;
         let to_sign = if who.leads() { self.views.overrides_asked(who).await? } else { Vec::new() };
-        let mut due: Vec<DueItem> = cases.iter().flat_map(|case| due_in(case, today)).collect();
+        let mut due: Vec<DueItem> = cases.iter().flat_map(|case| due_in(case, today + Days::new(AHEAD_DAYS))).collect();
         due.sort_by_key(|item| item.due.due_on);
         let mut going_quiet: Vec<(Tie, Quiet)> = ties
             .into_iter()
@@ -64,17 +71,21 @@ impl App {
             .collect();
         going_quiet.sort_by_key(|(_, quiet)| std::cmp::Reverse(quiet.days));
         let checks = standing.into_iter().flat_map(|tie| checks_due(tie, today)).collect();
-        Ok(Day { on: today, visits, unwritten, due, quiet: going_quiet, checks, to_sign })
+        let first = today.with_day(1).unwrap_or(today);
+        let this_month = self.views.relationships_grown(who, first, today).await?;
+        Ok(Day { on: today, visits, unwritten, due, quiet: going_quiet, checks, to_sign, this_month })
     }
 }
 
-fn due_in(case: &Case, today: NaiveDate) -> Vec<DueItem> {
+/// What is due in a case on a day or before.
+pub(super) fn due_in(case: &Case, by: NaiveDate) -> Vec<DueItem> {
     let open = usize::try_from(case.ties.open()).unwrap_or_default();
     let engagement = &case.row.engagement;
-    due(engagement, today, case.first_introduction_on, case.first_map_on, open)
+    due(engagement, by, case.first_introduction_on, case.first_map_on, open)
         .into_iter()
         .map(|due| DueItem {
             engagement_id: engagement.engagement_id,
+            person_id: engagement.person_id,
             called: case.person.called.clone(),
             due,
         })

@@ -7,7 +7,7 @@ use app::views::people::{People as Queries, PersonRow, PersonSummary};
 use async_trait::async_trait;
 use domain::Event;
 use domain::person::PersonEvent;
-use domain::person::codes::{IdentifierScheme, PersonKind};
+use domain::person::codes::{ConsentScope, IdentifierScheme, PersonKind};
 use domain::person::records::Details;
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, OrganisationId, PersonId};
@@ -119,6 +119,7 @@ fn summary(row: &PersonRow) -> PersonSummary {
             .filter_map(|kept| kept.interest.get())
             .map(|interest| interest.name.to_string())
             .collect(),
+        refuses_introductions: person.refused(ConsentScope::BeIntroduced),
     }
 }
 

@@ -4,7 +4,7 @@ use app::access::Connecting;
 use app::error::Failure;
 use app::log::Envelope;
 use app::views::people::PersonSummary;
-use app::views::relationships::{RelationshipRow, Relationships as Queries, Tie};
+use app::views::relationships::{Grown, RelationshipRow, Relationships as Queries, Tie};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
@@ -215,6 +215,27 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("asking whether two people know each other"))?);
         Ok(row.map(|(id,)| id.into()))
+    }
+
+    async fn relationships_grown(
+        &self,
+        who: &Connecting<'_>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Grown, Failure> {
+        let sql = "SELECT COUNT(CASE WHEN r.met_on BETWEEN $3 AND $4 THEN 1 END),
+               COUNT(CASE WHEN r.stage = 'self_sustaining' AND r.declared_on BETWEEN $3 AND $4 THEN 1 END)
+             FROM relationships r JOIN engagements e ON e.id = r.engagement_id
+             WHERE e.organisation = $1 AND e.connector = $2";
+        let (introduced, standing): (i64, i64) = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(who.account().uuid())
+            .bind(from)
+            .bind(to)
+            .fetch_one(pool)
+            .await
+            .map_err(failed("counting what came of introductions"))?);
+        Ok(Grown { introduced, standing })
     }
 
     async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure> {

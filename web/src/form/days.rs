@@ -45,7 +45,7 @@ pub fn parse_day(typed: &str) -> Result<NaiveDate, DayError> {
         .filter(|part| !part.is_empty())
         .collect();
     let [first, second, third] = parts[..] else { return Err(DayError::NotADate { typed: kept() }) };
-    let is_iso = first.len() == 4;
+    let is_iso = first.len() == 4 && first.chars().all(|c| c.is_ascii_digit());
     let (day, year) = if is_iso { (third, first) } else { (first, third) };
     let day = day.trim_end_matches(|c: char| "stndrh".contains(c)).parse::<u32>();
     let month = second.parse::<u32>().ok().or_else(|| month_by_name(second));

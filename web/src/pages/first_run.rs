@@ -50,13 +50,18 @@ async fn page(State(site): State<Site>, At(secret): At<String>) -> Answer {
 
 async fn begin(State(site): State<Site>, At(secret): At<String>, typed: Typed) -> Answer {
     let mut form = typed.reader();
-    let read = (form.line("name"), sign_in_name(&mut form), form.password("password"));
-    let (Some(name), Some(sign_in_name), Some(password)) = read else {
+    let read = (form.line("organisation"), form.line("name"), sign_in_name(&mut form), form.password("password"));
+    let (Some(organisation), Some(name), Some(sign_in_name), Some(password)) = read else {
         return draw(&site, &secret, typed.clone(), form.again()).await;
     };
+    if !site.app.accounts.is_first_secret(&secret).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    let organisation_id = OrganisationId(site.app.ids.next());
+    site.app.accounts.found(organisation_id, organisation.as_str()).await?;
     let account = Account {
         account_id: AccountId(site.app.ids.next()),
-        organisation_id: OrganisationId(site.app.ids.next()),
+        organisation_id,
         sign_in_name,
         name: name.into(),
         role: Role::Administrator,

@@ -98,7 +98,8 @@ pub async fn with_what_was_typed(site: &Site, to: &str, typed: &Typed) -> Answer
         .iter()
         .filter(|(name, _)| *name != "csrf")
         .map(|(name, value)| (format!("{KEPT}{name}"), value));
-    let attempt = Attempt { status: StatusCode::UNAUTHORIZED, ..Attempt::first() };
+    let mut attempt = Attempt::first();
+    attempt.status = StatusCode::UNAUTHORIZED;
     draw(site, to, &Typed::from_fields(kept), attempt).await
 }
 

@@ -42,7 +42,7 @@ impl InstallationPage {
     }
 
     fn behind(&self, model: &ModelStatus) -> String {
-        count(self.head - model.position)
+        count(model.behind)
     }
 }
 

@@ -1,0 +1,166 @@
+//! The person at the top of every page about them: face, name, what to call them, where their case
+//! stands, how to communicate with them. [`Record`] is what each of those pages reads first.
+
+use app::access::Connecting;
+use app::error::Refusal;
+use app::views::cases::Case;
+use app::views::people::PersonRow;
+use chrono::NaiveDate;
+use domain::engagement::Stage;
+use domain::person::codes::CommunicationNeed;
+use domain::shared::ids::{EngagementId, PersonId};
+
+use crate::sentences::case;
+use crate::site::Site;
+use crate::{format, paths};
+
+/// A person with their cases, as their pages read them.
+pub struct Record {
+    /// The record, with its version.
+    pub row: PersonRow,
+    /// Their cases that the viewer may know of, newest first.
+    pub cases: Vec<Case>,
+    /// The day it is read on.
+    pub today: NaiveDate,
+}
+
+/// Which of the tabs a page is under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    Person,
+    Relationships,
+    Plan,
+    Timeline,
+    /// None of them: a form.
+    None,
+}
+
+/// One tab.
+pub struct TabLink {
+    pub label: String,
+    pub href: String,
+    pub here: bool,
+}
+
+/// What the top of a page shows; drawn by the macros of `parts/person.html`.
+pub struct Head {
+    /// Who.
+    pub id: PersonId,
+    /// Their name in full.
+    pub name: String,
+    /// What to call them.
+    pub called: String,
+    /// Their page.
+    pub href: String,
+    /// "Likes to be called Gord · week 14 of 26 · 41 of 60 hours used".
+    pub under: String,
+    /// How to communicate with them.
+    pub needs: Vec<CommunicationNeed>,
+    /// Where a meet-up is logged, while they are worked with.
+    pub log: Option<String>,
+    /// That they died, or are or will be forgotten.
+    pub gone: Option<String>,
+    pub tabs: Vec<TabLink>,
+}
+
+impl Record {
+    /// One person's record, if the viewer may know of them.
+    pub async fn read(site: &Site, who: &Connecting<'_>, id: PersonId) -> Result<Self, Refusal> {
+        let today = site.app.clock.today();
+        let row = site.app.views.person(who, id).await?.ok_or(Refusal::NotFound)?;
+        let cases = if row.person.is_supported() {
+            site.app.views.cases_of(who, id, today).await?
+        } else {
+            Vec::new()
+        };
+        Ok(Self { row, cases, today })
+    }
+
+    /// Who.
+    pub fn id(&self) -> PersonId {
+        self.row.person.person_id
+    }
+
+    /// Their name in full.
+    pub fn name(&self) -> String {
+        self.row.person.details().map_or("Somebody forgotten", |details| details.name.as_str()).to_owned()
+    }
+
+    /// What to call them.
+    pub fn called(&self) -> String {
+        self.row.person.called().unwrap_or("them").to_owned()
+    }
+
+    /// The case that counts: the newest open one, else the newest.
+    pub fn case(&self) -> Option<&Case> {
+        self.cases.iter().find(|case| case.row.engagement.stage.is_open()).or(self.cases.first())
+    }
+
+    /// The engagement that counts.
+    pub fn engagement(&self) -> Option<EngagementId> {
+        self.case().map(|case| case.row.engagement.engagement_id)
+    }
+
+    /// The top of a page.
+    pub fn head(&self, here: Tab) -> Head {
+        let id = self.id();
+        let tab = |tab: Tab, label: String, href: String| TabLink { label, href, here: tab == here };
+        let mut tabs = vec![
+            tab(Tab::Person, format::capital(&self.called()), paths::person(id)),
+            tab(Tab::Relationships, "Relationships".to_owned(), paths::person_part(id, "relationships")),
+        ];
+        if let Some(engagement) = self.engagement() {
+            tabs.push(tab(Tab::Plan, "Plan and reviews".to_owned(), paths::engagement(engagement)));
+        }
+        tabs.push(tab(Tab::Timeline, "Timeline".to_owned(), paths::person_part(id, "timeline")));
+        let worked_with = self.case().filter(|case| case.row.engagement.stage == Stage::Active);
+        Head {
+            id,
+            name: self.name(),
+            called: self.called(),
+            href: paths::person(id),
+            under: self.under(),
+            needs: self.row.person.needs.as_ref().map(|needs| needs.list().to_vec()).unwrap_or_default(),
+            log: worked_with
+                .filter(|_| !self.row.person.is_gone())
+                .map(|case| paths::new_meet_up(case.row.engagement.engagement_id)),
+            gone: self.gone(),
+            tabs,
+        }
+    }
+
+    fn under(&self) -> String {
+        let person = &self.row.person;
+        let mut parts = Vec::new();
+        if let Some(known_as) = person.details().and_then(|details| details.known_as.as_ref()) {
+            parts.push(format!("Likes to be called {known_as}"));
+        }
+        match self.case() {
+            Some(case) if case.row.engagement.stage == Stage::Active => {
+                parts.extend(case::progress(case, self.today));
+            }
+            Some(case) => parts.push(case::standing(case, self.today)),
+            None if person.is_supported() => parts.push("No engagement yet".to_owned()),
+            None => parts.push("Community member".to_owned()),
+        }
+        parts.join(" · ")
+    }
+
+    fn gone(&self) -> Option<String> {
+        let person = &self.row.person;
+        if let Some(on) = person.forgotten_on {
+            return Some(format!(
+                "This person was forgotten on {}. What was known about them is gone; dates and hours stay.",
+                format::date(on)
+            ));
+        }
+        if let Some(erasure) = &person.erasure {
+            return Some(format!(
+                "It was decided on {} to forget {}. Nothing more can be added.",
+                format::date(erasure.decided_on),
+                self.called()
+            ));
+        }
+        person.died_on.map(|on| format!("{} died on {}.", self.called(), format::date(on)))
+    }
+}

@@ -1,0 +1,109 @@
+//! `kith demo`: a made-up team with its history, played through the real application against a manual
+//! clock, then served with a clock that runs.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, ensure};
+use app::clock::{Clock, ManualClock, SeededIds};
+use app::stories::{self, Plan};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use infra::clock::SystemClock;
+
+use super::serve::serve_wired;
+use super::{Ground, Wired};
+use crate::config::{Config, Demo};
+
+/// A folder that is gone when the demo ends.
+struct Passing(PathBuf);
+
+impl Passing {
+    fn new() -> anyhow::Result<Self> {
+        let folder = std::env::temp_dir().join(format!("kith-demo-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Passing {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Plays the history, unless the folder holds a demo already, and serves it.
+pub async fn demo(
+    config: &Config,
+    demo: &Demo,
+    progress: impl FnMut(usize, usize) + Send,
+    say: impl FnOnce(String),
+) -> anyhow::Result<()> {
+    let passing = if config.data.is_none() { Some(Passing::new()?) } else { None };
+    let folder: PathBuf = passing.as_ref().map_or_else(|| config.folder(), |passing| passing.0.clone());
+    let config = Config { data: Some(folder), ..config.clone() };
+    let today = demo.today.unwrap_or_else(|| SystemClock.today());
+    prepare(&config, demo, today, progress).await?;
+    let mut ground = Ground::of(&config)?;
+    if let Some(day) = demo.today {
+        ground.clock = Arc::new(Shifted::to(day));
+    }
+    let wired = Wired::open(ground).await?;
+    wired.start(|_, _| {}).await?;
+    serve_wired(&wired, SocketAddr::from((Ipv4Addr::LOCALHOST, demo.port)), say).await
+}
+
+/// Plays the history into an empty installation. One that holds a demo is left as it is; one in which
+/// people work is refused.
+async fn prepare(
+    config: &Config,
+    demo: &Demo,
+    today: NaiveDate,
+    progress: impl FnMut(usize, usize) + Send,
+) -> anyhow::Result<()> {
+    let begin = today - TimeDelta::days(1);
+    let clock = Arc::new(ManualClock::at(begin.and_time(NaiveTime::MIN).and_utc()));
+    let ids = Arc::new(SeededIds::new(demo.seed));
+    let ground = Ground { clock: Arc::clone(&clock) as Arc<dyn Clock>, ids, ..Ground::of(config)? };
+    let wired = Wired::open(ground).await?;
+    wired.start(|_, _| {}).await?;
+    let is_demo = !wired.app.accounts.personas().await?.is_empty();
+    let is_empty = wired.app.accounts.first_secret().await?.is_some() && wired.app.log.head().await? == 0;
+    ensure!(is_demo || is_empty, "{} holds an installation in which people work; a demo needs a folder of its own", place(config));
+    if is_empty {
+        let plan = Plan { people: demo.people, seed: demo.seed, until: today };
+        stories::play(&wired.app, &clock, plan, progress).await?;
+    }
+    wired.stop().await;
+    Ok(())
+}
+
+fn place(config: &Config) -> String {
+    let folder = config.folder();
+    match &config.database_url {
+        Some(_) => "the database".to_owned(),
+        None => Path::new(&folder).display().to_string(),
+    }
+}
+
+/// A clock that runs, from nine o'clock of another day.
+struct Shifted {
+    by: TimeDelta,
+}
+
+impl Shifted {
+    fn to(day: NaiveDate) -> Self {
+        let nine = day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(9);
+        Self { by: nine - SystemClock.now() }
+    }
+}
+
+impl Clock for Shifted {
+    fn now(&self) -> DateTime<Utc> {
+        SystemClock.now() + self.by
+    }
+
+    fn today(&self) -> NaiveDate {
+        crate::format::london_date(self.now())
+    }
+}

@@ -1,0 +1,159 @@
+//! The adapters put in place behind the application's ports: the only files of this crate, with `main`,
+//! that know which they are. The demo, the tests and the benchmarks are wired here too, with a clock
+//! and ids of their own.
+
+pub mod demo;
+pub mod doctor;
+pub mod serve;
+pub mod transfer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use app::App;
+use app::clock::{Clock, Ids};
+use app::error::Failure;
+use app::log::EventLog;
+use async_trait::async_trait;
+use infra::accounts::SqlAccounts;
+use infra::clock::{RandomIds, SystemClock};
+use infra::contracts::SqlContracts;
+use infra::database::Database;
+use infra::log::{Log, MasterKey};
+use infra::migrations;
+use infra::projector::{Projector, Registered, Settings, model};
+use infra::read_models::{self, ReadModels};
+
+use crate::config::Config;
+use crate::installation::{Installation, ModelStatus};
+use crate::site::Site;
+
+/// What an installation stands on.
+#[derive(Clone)]
+pub struct Ground {
+    /// `postgres://…` or a path to a file.
+    pub database_url: String,
+    /// The key that wraps everybody's keys.
+    pub master_key: MasterKey,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where new ids come from.
+    pub ids: Arc<dyn Ids>,
+    /// Whether browsers reach it over https alone.
+    pub https: bool,
+}
+
+impl Ground {
+    /// As the configuration says, with the real clock. Makes the data folder and the master key if missing.
+    pub fn of(config: &Config) -> anyhow::Result<Self> {
+        let folder = config.folder();
+        std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        Ok(Self {
+            database_url: config.database(),
+            master_key: MasterKey::find(&folder)?,
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(RandomIds),
+            https: config.https,
+        })
+    }
+}
+
+/// An installation, put together.
+#[derive(Clone)]
+pub struct Wired {
+    /// What can be done and seen.
+    pub app: App,
+    /// Where everything is kept.
+    pub database: Database,
+    /// What happened.
+    pub log: Log,
+    /// What keeps the read models.
+    pub projector: Arc<Projector>,
+    https: bool,
+}
+
+/// Every read model.
+pub fn models() -> Vec<Registered> {
+    vec![
+        model::<read_models::People>(),
+        model::<read_models::Engagements>(),
+        model::<read_models::Sessions>(),
+        model::<read_models::Relationships>(),
+    ]
+}
+
+impl Wired {
+    /// Opens the database, brings its tables up to date and puts everything in place. Nothing runs yet.
+    pub async fn open(ground: Ground) -> anyhow::Result<Self> {
+        let database = Database::open(&ground.database_url).await?;
+        migrations::run(&database).await?;
+        let log = Log::open(database.clone(), ground.master_key, Arc::clone(&ground.clock)).await?;
+        let events: Arc<dyn EventLog> = Arc::new(log.clone());
+        let bell = log.subscribe();
+        let projector = Projector::open(database.clone(), Arc::clone(&events), bell, models(), Settings::default());
+        let projector = Arc::new(projector);
+        let app = App {
+            clock: ground.clock,
+            ids: ground.ids,
+            log: events,
+            views: Arc::new(ReadModels::new(database.clone(), Arc::clone(&projector))),
+            accounts: Arc::new(SqlAccounts::new(database.clone())),
+            contracts: Arc::new(SqlContracts::new(database.clone())),
+        };
+        Ok(Self { app, database, log, projector, https: ground.https })
+    }
+
+    /// Makes the read models that have changed, follows the log from then on, and finishes what a crash
+    /// interrupted. `progress` hears how many events are done of how many.
+    pub async fn start(&self, progress: impl Fn(i64, i64)) -> anyhow::Result<()> {
+        self.projector.prepare(progress).await?;
+        self.projector.start().await;
+        let head = self.app.log.head().await?;
+        self.projector.wait_for(head, Duration::from_secs(600)).await;
+        let finished = self.app.finish_erasures().await?;
+        if finished > 0 {
+            tracing::warn!(people = finished, "finished forgetting people whose erasure was interrupted");
+        }
+        Ok(())
+    }
+
+    /// Stops following the log and closes the database. What was answered is kept.
+    pub async fn stop(&self) {
+        self.projector.stop().await;
+        self.database.close().await;
+    }
+
+    /// What the pages are served from.
+    pub fn site(&self) -> Site {
+        let installation = Kept { projector: Arc::clone(&self.projector), postgres: self.database.is_postgres() };
+        Site { app: self.app.clone(), installation: Arc::new(installation), secure: self.https }
+    }
+}
+
+/// The installation as its pages see it.
+struct Kept {
+    projector: Arc<Projector>,
+    postgres: bool,
+}
+
+#[async_trait]
+impl Installation for Kept {
+    fn database(&self) -> &'static str {
+        if self.postgres { "PostgreSQL" } else { "SQLite" }
+    }
+
+    async fn models(&self) -> Result<Vec<ModelStatus>, Failure> {
+        let models = self.projector.status().await?;
+        Ok(models
+            .into_iter()
+            .map(|model| ModelStatus {
+                name: model.name.to_owned(),
+                position: model.position,
+                behind: model.lag,
+                halted: model.halted.map(|halted| halted.reason),
+                parked: i64::try_from(model.parked.len()).unwrap_or(i64::MAX),
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,79 @@
+//! Serving until somebody says stop. What was begun is finished, for a few seconds at most.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::{Ground, Wired};
+use crate::config::Config;
+use crate::paths;
+use crate::router::router;
+
+/// How long answers that are under way may take after the signal to stop.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is said once it is ready.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    /// Where it is.
+    pub url: String,
+    /// The one-time link that makes the first administrator, on an empty installation. It is a secret:
+    /// said to whoever started the process, and never logged.
+    pub first_run: Option<String>,
+}
+
+/// `kith serve`.
+pub async fn serve(
+    config: &Config,
+    listen: SocketAddr,
+    progress: impl Fn(i64, i64),
+    say: impl FnOnce(Ready),
+) -> anyhow::Result<()> {
+    let wired = Wired::open(Ground::of(config)?).await?;
+    wired.start(progress).await?;
+    let first = wired.app.accounts.first_secret().await?;
+    serve_wired(&wired, listen, |url| {
+        let first_run = first.map(|secret| format!("{url}{}", paths::first_run(&*secret)));
+        say(Ready { url, first_run });
+    })
+    .await
+}
+
+/// Serves what has been started, until SIGINT or SIGTERM; then stops it.
+pub async fn serve_wired(wired: &Wired, listen: SocketAddr, say: impl FnOnce(String)) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("{listen} cannot be listened on"))?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        signal().await;
+        stop.send_replace(true);
+    });
+    let stopped = |mut stopping: watch::Receiver<bool>| async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    let serving = axum::serve(listener, router(wired.site())).with_graceful_shutdown(stopped(stopping.clone()));
+    say(url);
+    tokio::select! {
+        served = serving => served?,
+        () = async { stopped(stopping).await; tokio::time::sleep(PATIENCE).await } => {
+            tracing::warn!("stopped while answers were still under way");
+        }
+    }
+    wired.stop().await;
+    Ok(())
+}
+
+/// Waits for Ctrl-C or for being asked to end.
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut ended) = signal(SignalKind::terminate()) else {
+        return tokio::signal::ctrl_c().await.unwrap_or_default();
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = ended.recv() => {}
+    }
+}
