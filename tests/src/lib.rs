@@ -1,3 +1,10 @@
-//! What every proof stands on: fresh databases on both engines.
+//! What every proof stands on: fresh databases on both engines, the application wired on one of them,
+//! somebody's browser, and cases to look at.
 
+pub mod browser;
+pub mod cases;
 pub mod databases;
+pub mod test_app;
+
+pub use browser::{Answer, Browser};
+pub use test_app::{Persona, TestApp};

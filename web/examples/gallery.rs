@@ -206,7 +206,7 @@ fn person() -> Person {
                 (Stage::Consolidating, on(2026, 1, 18)),
             ],
         },
-        presence: Presence { contacts },
+        presence: Presence { contacts, connector: None },
     }
 }
 

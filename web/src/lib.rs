@@ -22,6 +22,7 @@ pub mod observe;
 pub mod pages;
 pub mod paths;
 pub mod router;
+pub mod sentences;
 pub mod session;
 pub mod site;
 pub mod wiring;

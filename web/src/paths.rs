@@ -4,7 +4,7 @@
 use std::borrow::Borrow;
 
 use domain::shared::ids::{
-    AccountId, ContractId, EngagementId, InterestId, MapId, PersonId, RelationshipId, SessionId,
+    AccountId, ContractId, EngagementId, InterestId, MapId, PersonId, RelationshipId, SessionId, SupporterId,
 };
 
 macro_rules! paths {
@@ -51,12 +51,18 @@ paths! {
     person_part(id: PersonId, part: str) = "/people/{id}/{part}";
     /// One interest of a person.
     interest(id: PersonId, interest: InterestId) = "/people/{id}/interests/{interest}";
+    /// One supporter of a person.
+    supporter(id: PersonId, supporter: SupporterId) = "/people/{id}/supporters/{supporter}";
     /// One relationship map of a person.
     map(id: PersonId, map: MapId) = "/people/{id}/maps/{map}";
     /// One engagement.
     engagement(id: EngagementId) = "/engagements/{id}";
     /// Something of one engagement's: `engagement_part(id, "ending")`.
     engagement_part(id: EngagementId, part: str) = "/engagements/{id}/{part}";
+    /// Taking in a referral for a person.
+    new_engagement(id: PersonId) = "/people/{id}/engagements/new";
+    /// Logging a meet-up in four taps.
+    new_meet_up(id: EngagementId) = "/engagements/{id}/meet-ups/new";
     /// One session.
     session(id: EngagementId, session: SessionId) = "/engagements/{id}/sessions/{session}";
     /// One relationship.

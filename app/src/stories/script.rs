@@ -83,7 +83,7 @@ impl Script {
 
     pub(super) fn meet_up(&mut self, meet_up: MeetUp) {
         let (on, by) = (meet_up.on, self.by);
-        self.step(on, 15, by, Instruction::MeetUp(meet_up));
+        self.step(on, 13, by, Instruction::MeetUp(meet_up));
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod budgets;
 pub mod cases;
+pub mod interval;
 pub mod outcomes;
 pub mod people;
 pub mod relationships;
@@ -12,7 +13,8 @@ pub mod timeline;
 pub mod today;
 
 use async_trait::async_trait;
-use domain::shared::ids::EngagementId;
+use domain::shared::ids::{EngagementId, RelationshipId};
+use uuid::Uuid;
 
 /// Every query.
 pub trait Views:
@@ -52,9 +54,19 @@ pub trait Freshness: Send + Sync {
 /// It follows from the id, so it is the same in every list and export, and leads back only for those
 /// who may look the id up.
 pub fn reference(id: EngagementId) -> String {
+    format!("E-{}", word(id.uuid()))
+}
+
+/// How a relationship is called where nobody may be named, in the same way.
+pub fn tie_reference(id: RelationshipId) -> String {
+    format!("R-{}", word(id.uuid()))
+}
+
+/// The last forty bits, which are random in every id.
+fn word(id: Uuid) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let mut rest = id.uuid().as_u128();
-    let mut word = String::from("E-");
+    let mut rest = id.as_u128();
+    let mut word = String::new();
     for _ in 0..8 {
         word.push(char::from(LETTERS[(rest & 31) as usize]));
         rest >>= 5;
@@ -71,5 +83,6 @@ mod tests {
         let id = |n: u128| EngagementId(uuid::Uuid::from_u128(n));
         assert_eq!(reference(id(7)), "E-70000000");
         assert_ne!(reference(id(7)), reference(id(8)));
+        assert_eq!(tie_reference(RelationshipId(id(7).uuid())), "R-70000000");
     }
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::engagement::Stage;
-use domain::relationship::CheckResult;
+use domain::relationship::Check;
 use domain::relationship::records::{Contact, Evaluation};
 use domain::shared::ids::{ContractId, EngagementId, RelationshipId};
 use serde::Serialize;
@@ -76,14 +76,43 @@ pub struct EvidenceTrail {
     pub evaluation: Evaluation,
     /// Whether a team lead signed for a test that did not pass.
     pub overridden: bool,
-    /// Contacts taken back since that the declaration rested on.
-    pub evidence_voided: i64,
-    /// Every contact: date, presence, initiative, source.
+    /// Every contact that counts: date, presence, initiative, source.
     pub contacts: Vec<Contact>,
-    /// Months and results of the checks since.
-    pub checks: Vec<(u8, CheckResult)>,
-    /// Whether it has gone quiet since.
-    pub lapsed: bool,
+    /// Contacts that the declaration rested on and that were taken back since, each with the day.
+    pub taken_back: Vec<(Contact, NaiveDate)>,
+    /// The checks since, by the months after the declaration.
+    pub checks: Vec<(u8, Check)>,
+    /// Day it went quiet after the declaration, if it has.
+    pub lapsed_on: Option<NaiveDate>,
+}
+
+impl EvidenceTrail {
+    /// Contacts that count and those of the evidence that were taken back, in order of the day.
+    pub fn all_contacts(&self) -> Vec<&Contact> {
+        let taken_back = self.taken_back.iter().map(|(contact, _)| contact);
+        let mut all: Vec<&Contact> = self.contacts.iter().chain(taken_back).collect();
+        all.sort_by_key(|contact| contact.on);
+        all
+    }
+}
+
+/// One introduction of a contract, and how far it came. No names, no words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PseudonymousIntroduction {
+    /// The relationship, whose pseudonym is shown.
+    pub relationship_id: RelationshipId,
+    /// Its engagement, whose pseudonym is shown.
+    pub engagement_id: EngagementId,
+    /// Day it was proposed.
+    pub proposed_on: NaiveDate,
+    /// Day on which both had said yes.
+    pub agreed_on: Option<NaiveDate>,
+    /// Day they first met.
+    pub met_on: Option<NaiveDate>,
+    /// How many contacts count.
+    pub contacts: i64,
+    /// Day it was first declared to stand on its own.
+    pub declared_on: Option<NaiveDate>,
 }
 
 /// One case of a contract, without a name.
@@ -121,6 +150,23 @@ pub trait Outcomes: Send + Sync {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Option<Glance>, Failure>;
+
+    /// The introductions of a contract proposed in a span, oldest first: those that the funnel counts.
+    async fn introductions(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<Vec<PseudonymousIntroduction>>, Failure>;
+
+    /// How we know of one relationship of a contract that stands or once stood on its own.
+    async fn trail(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        relationship: RelationshipId,
+    ) -> Result<Option<EvidenceTrail>, Failure>;
 
     /// The relationships of a contract's introductions proposed in a span that stand or once stood on
     /// their own, with how we know.

@@ -74,6 +74,10 @@ pub trait People: Send + Sync {
         limit: i64,
     ) -> Result<Vec<PersonSummary>, Failure>;
 
+    /// Supported people whom the viewer registered and for whom nobody has taken in a referral yet, by
+    /// name, at most 20.
+    async fn not_referred(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure>;
+
     /// Community members of the organisation, by name.
     async fn community(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure>;
 

@@ -7,13 +7,13 @@ use app::error::Failure;
 use app::views::Freshness;
 use app::views::cases::EngagementRow;
 use app::views::outcomes::{
-    EvidenceTrail, Funnel, Glance, MonthHours, Outcomes as Queries, PseudonymousCase,
+    EvidenceTrail, Funnel, Glance, MonthHours, Outcomes as Queries, PseudonymousCase, PseudonymousIntroduction,
 };
 use app::views::relationships::RelationshipRow;
 use async_trait::async_trait;
 use chrono::{Days, Months, NaiveDate};
 use domain::relationship::Relationship;
-use domain::shared::ids::ContractId;
+use domain::shared::ids::{ContractId, RelationshipId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -126,14 +126,15 @@ impl Queries for ReadModels {
             engagements.iter().map(|engagement| engagement.person_id).collect();
         let within = |day: Option<NaiveDate>| day.is_some_and(|day| from <= day && day <= to);
         let delivered = self.delivered(asked).await?;
+        // What is agreed of a month is what it adds to the span so far, so that the months come to the span to the minute.
+        let agreed_up_to = |last: NaiveDate| -> i64 {
+            engagements.iter().map(|engagement| engagement.agreed_minutes(from, last)).sum()
+        };
         let months = months(from, to)
             .into_iter()
             .map(|(month, first, last)| MonthHours {
                 month,
-                agreed_minutes: engagements
-                    .iter()
-                    .map(|engagement| engagement.agreed_minutes(first, last))
-                    .sum(),
+                agreed_minutes: agreed_up_to(last) - agreed_up_to(first - Days::new(1)),
                 delivered_minutes: delivered
                     .iter()
                     .find(|(name, _)| *name == month_of(month))
@@ -151,6 +152,48 @@ impl Queries for ReadModels {
             funnel: self.funnel(asked).await?,
             months,
         }))
+    }
+
+    async fn introductions(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<Vec<PseudonymousIntroduction>>, Failure> {
+        if self.contract_of(who, id).await?.is_none() {
+            return Ok(None);
+        }
+        let asked = Asked { organisation: who.organisation().uuid(), contract: id.uuid(), from, to };
+        let sql = format!(
+            "SELECT r.id AS relationship_id, e.id AS engagement_id, r.proposed_on, r.agreed_on, r.met_on,
+                    r.contacts, r.declared_on
+             FROM engagements e JOIN relationships r ON r.engagement_id = e.id
+             WHERE {PROPOSED} ORDER BY r.proposed_on, r.id"
+        );
+        let rows: Vec<Introduction> = fetch!(self, &sql, asked, "reading a contract's introductions");
+        Ok(Some(rows.into_iter().map(Introduction::pseudonymous).collect()))
+    }
+
+    async fn trail(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        relationship: RelationshipId,
+    ) -> Result<Option<EvidenceTrail>, Failure> {
+        if !who.may_see(id) {
+            return Ok(None);
+        }
+        let sql = "SELECT r.doc FROM engagements e JOIN relationships r ON r.engagement_id = e.id
+             WHERE e.organisation = $1 AND e.contract_id = $2 AND r.id = $3 AND r.declared_on IS NOT NULL";
+        let row: Option<(Json<RelationshipRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(id.uuid())
+            .bind(relationship.uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("reading the evidence of a relationship"))?);
+        Ok(row.and_then(|(Json(row),)| trail(&row.relationship)))
     }
 
     async fn evidence(
@@ -199,6 +242,32 @@ impl Queries for ReadModels {
     }
 }
 
+/// One introduction as the query answers it.
+#[derive(sqlx::FromRow)]
+struct Introduction {
+    relationship_id: Uuid,
+    engagement_id: Uuid,
+    proposed_on: NaiveDate,
+    agreed_on: Option<NaiveDate>,
+    met_on: Option<NaiveDate>,
+    contacts: i64,
+    declared_on: Option<NaiveDate>,
+}
+
+impl Introduction {
+    fn pseudonymous(self) -> PseudonymousIntroduction {
+        PseudonymousIntroduction {
+            relationship_id: self.relationship_id.into(),
+            engagement_id: self.engagement_id.into(),
+            proposed_on: self.proposed_on,
+            agreed_on: self.agreed_on,
+            met_on: self.met_on,
+            contacts: self.contacts,
+            declared_on: self.declared_on,
+        }
+    }
+}
+
 fn count(
     engagements: &[&domain::engagement::Engagement],
     which: impl Fn(&domain::engagement::Engagement) -> bool,
@@ -237,9 +306,13 @@ fn trail(relationship: &Relationship) -> Option<EvidenceTrail> {
         declared_on: declaration.declared_on,
         evaluation: declaration.evaluation.clone(),
         overridden: declaration.signed.is_some(),
-        evidence_voided: i64::try_from(declaration.audit_flags.len()).unwrap_or(i64::MAX),
         contacts: relationship.standing_contacts().cloned().collect(),
-        checks: declaration.checks.iter().map(|(month, check)| (*month, check.result)).collect(),
-        lapsed: declaration.lapsed_on.is_some(),
+        taken_back: declaration
+            .audit_flags
+            .iter()
+            .filter_map(|flag| Some((relationship.contact(flag.contact_id)?.contact.clone(), flag.voided_on)))
+            .collect(),
+        checks: declaration.checks.iter().map(|(month, check)| (*month, check.clone())).collect(),
+        lapsed_on: declaration.lapsed_on,
     })
 }

@@ -216,6 +216,20 @@ impl Queries for ReadModels {
         rows.iter().map(|(summary,)| parse(summary)).collect()
     }
 
+    async fn not_referred(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure> {
+        let sql = "SELECT p.summary FROM people p
+             WHERE p.organisation = $1 AND p.registered_by = $2 AND p.kind = 'supported' AND NOT p.gone
+             AND NOT EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = p.id)
+             ORDER BY p.sort_name LIMIT 20";
+        let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(who.account().uuid())
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing people to refer"))?);
+        rows.iter().map(|(summary,)| parse(summary)).collect()
+    }
+
     async fn community(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure> {
         let sql = "SELECT p.summary FROM people p
              WHERE p.organisation = $1 AND p.kind = 'community_member' AND NOT p.gone

@@ -9,6 +9,7 @@ use super::*;
 #[test]
 fn one_node_runs_the_projections_and_another_takes_over() -> std::process::ExitCode {
     play(Which::Postgres, |db| async move {
+        let db = db;
         let first = Node::running(&db.url, Settings::default()).await;
         first.happen(1, vec![registered(1, "Gordon")]).await;
         first.catch_up().await;
@@ -34,6 +35,7 @@ fn one_node_runs_the_projections_and_another_takes_over() -> std::process::ExitC
 #[test]
 fn a_lost_connection_gives_the_projections_to_another_node() -> std::process::ExitCode {
     play(Which::Postgres, |db| async move {
+        let db = db;
         let first = Node::running(&db.url, Settings::default()).await;
         first.happen(1, vec![registered(1, "Gordon")]).await;
         first.catch_up().await;

@@ -1,5 +1,6 @@
 //! The fading presence: how much the connector was there, contact by contact, from 4 (led it) to
 //! 0 (not there). One step to the right is one contact, not one day: fading is counted in meetings.
+//! The same picture speaks to the connector ([`Presence`]) and about them ([`FromOutside`]).
 
 use chrono::NaiveDate;
 
@@ -21,12 +22,32 @@ pub struct Contact {
 #[derive(Clone, Debug)]
 pub struct Presence {
     pub contacts: Vec<Contact>,
+    /// What to call the connector; `None` when it is the reader, who is "you".
+    pub connector: Option<String>,
 }
 
 impl Presence {
     /// How many of the latest contacts went without the connector.
     pub fn alone_at_the_end(&self) -> usize {
         self.contacts.iter().rev().take_while(|contact| contact.presence == 0).count()
+    }
+
+    /// "you were", "Amina was"
+    fn were(&self) -> String {
+        self.connector.as_ref().map_or_else(|| "you were".to_owned(), |name| format!("{name} was"))
+    }
+
+    /// "you", "Amina"
+    fn who(&self) -> &str {
+        self.connector.as_deref().unwrap_or("you")
+    }
+
+    /// Whether the connector was there less at the latest meeting than at the first.
+    fn fades(&self) -> bool {
+        match (self.contacts.first(), self.contacts.last()) {
+            (Some(first), Some(last)) => last.presence < first.presence,
+            _ => false,
+        }
     }
 }
 
@@ -40,8 +61,8 @@ fn height(presence: u8) -> f64 {
     TOP + STEP * f64::from(4 - presence.min(4))
 }
 
-impl Picture for Presence {
-    fn svg(&self) -> String {
+impl Presence {
+    fn draw(&self, title: &str, sentence: &str) -> String {
         let mut body = String::new();
         for (presence, word) in (0_u8..).zip(WORDS) {
             let y = height(presence);
@@ -87,14 +108,13 @@ impl Picture for Presence {
                 );
             }
         }
-        frame(
-            &format!("0 0 {WIDTH} {:.0}", below + 8.0),
-            "img",
-            "presence",
-            &self.title(),
-            &self.sentence(),
-            &body,
-        )
+        frame(&format!("0 0 {WIDTH} {:.0}", below + 8.0), "img", "presence", title, sentence, &body)
+    }
+}
+
+impl Picture for Presence {
+    fn svg(&self) -> String {
+        self.draw(&self.title(), &self.sentence())
     }
 
     fn sentence(&self) -> String {
@@ -104,7 +124,8 @@ impl Picture for Presence {
         };
         let alone = self.alone_at_the_end();
         if alone == count {
-            return format!("They have met {} and you were never there.", plural(count, "time", "times"));
+            let times = plural(count, "time", "times");
+            return format!("They have met {times} and {} never there.", self.were());
         }
         if alone > 0 {
             let times = if alone == 1 {
@@ -112,7 +133,8 @@ impl Picture for Presence {
             } else {
                 format!("the last {} of", count_word(alone))
             };
-            return format!("You were not there at {times} {}.", plural(count, "meeting", "meetings"));
+            let were = capital(&self.were());
+            return format!("{were} not there at {times} {}.", plural(count, "meeting", "meetings"));
         }
         let now = WORDS[usize::from(last.presence.min(4))];
         let way = match self.contacts[0].presence.min(4).cmp(&last.presence.min(4)) {
@@ -123,13 +145,13 @@ impl Picture for Presence {
             std::cmp::Ordering::Less => "more than at the first".to_owned(),
         };
         if count == 1 {
-            return capital(&format!("they met once; you: {now}."));
+            return format!("They met once; {}: {now}.", self.who());
         }
-        format!("At the latest of {} you: {now}, {way}.", plural(count, "meeting", "meetings"))
+        format!("At the latest of {} {}: {now}, {way}.", plural(count, "meeting", "meetings"), self.who())
     }
 
     fn heads(&self) -> Vec<&'static str> {
-        vec!["Day", "You", "Presence"]
+        vec!["Day", if self.connector.is_none() { "You" } else { "Connector" }, "Presence"]
     }
 
     fn rows(&self) -> Vec<Vec<String>> {
@@ -145,8 +167,55 @@ impl Picture for Presence {
             .collect()
     }
 
+    /// What it shows: stepping back, being there still, or a friendship that began without a connector.
     fn title(&self) -> String {
-        "You are stepping back".to_owned()
+        let verb = |you: &str, other: &str| if self.connector.is_none() { you.to_owned() } else { other.to_owned() };
+        let who = capital(self.who());
+        match self.contacts.len() {
+            0 => format!("How much {} there", self.were()),
+            count if self.alone_at_the_end() == count => format!("They meet without {}", self.who()),
+            _ if self.fades() => format!("{who} {} stepping back", verb("are", "is")),
+            1 => format!("{who} {} there", verb("were", "was")),
+            _ => format!("{who} {} still beside them", verb("are", "is")),
+        }
+    }
+}
+
+/// The same contacts, told to somebody who is not the connector.
+#[derive(Clone, Debug)]
+pub struct FromOutside(pub Presence);
+
+impl Picture for FromOutside {
+    fn svg(&self) -> String {
+        self.0.draw(&self.title(), &self.sentence())
+    }
+
+    fn sentence(&self) -> String {
+        let count = self.0.contacts.len();
+        let times = plural(count, "contact", "contacts");
+        match (count, self.0.alone_at_the_end()) {
+            (0, _) => "They have not met yet.".to_owned(),
+            (_, alone) if alone == count => {
+                format!("There {} {times}, all without the connector.", if count == 1 { "was" } else { "were" })
+            }
+            (_, 0) => format!("The connector had a part in the latest of {times}."),
+            (_, 1) => format!("The connector had no part in the last of {times}."),
+            (_, alone) => {
+                format!("The connector had no part in the last {} of {times}.", count_word(alone))
+            }
+        }
+    }
+
+    fn heads(&self) -> Vec<&'static str> {
+        vec!["Day", "The connector", "Presence"]
+    }
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        self.0.rows()
+    }
+
+    fn title(&self) -> String {
+        "The connector steps back".to_owned()
     }
 }
 
@@ -162,6 +231,7 @@ mod tests {
                 .zip(list)
                 .map(|(i, p)| Contact { on: start + chrono::Duration::days(7 * i), presence: *p })
                 .collect(),
+            connector: None,
         }
     }
 
@@ -185,5 +255,30 @@ mod tests {
             "At the latest of 2 meetings you: background, down from “led it” at the first."
         );
         assert_eq!(presence(&[0, 0]).sentence(), "They have met 2 times and you were never there.");
+    }
+
+    #[test]
+    fn the_title_says_what_it_shows_and_names_the_connector_to_others() {
+        assert_eq!(presence(&[4, 3, 1]).title(), "You are stepping back");
+        assert_eq!(presence(&[2, 2, 3]).title(), "You are still beside them");
+        assert_eq!(presence(&[0, 0]).title(), "They meet without you");
+        let seen_by_a_lead = Presence { connector: Some("Amina".to_owned()), ..presence(&[4, 0]) };
+        assert_eq!(seen_by_a_lead.title(), "Amina is stepping back");
+        assert_eq!(seen_by_a_lead.sentence(), "Amina was not there at the last of 2 meetings.");
+    }
+
+    #[test]
+    fn to_others_it_speaks_of_the_connector() {
+        let said = |list: &[u8]| {
+            let outside = FromOutside(presence(list));
+            is_well_drawn(&outside);
+            assert!(!outside.svg().contains("You"));
+            outside.sentence()
+        };
+        assert_eq!(said(&[]), "They have not met yet.");
+        assert_eq!(said(&[4, 3]), "The connector had a part in the latest of 2 contacts.");
+        assert_eq!(said(&[4, 0]), "The connector had no part in the last of 2 contacts.");
+        assert_eq!(said(&[4, 2, 0, 0, 0]), "The connector had no part in the last three of 5 contacts.");
+        assert_eq!(said(&[0]), "There was 1 contact, all without the connector.");
     }
 }

@@ -235,15 +235,16 @@ fn tell_standing(script: &mut Script, tie: &TiePlan, told: &mut Told, first: Nai
     script.tie(on, told.id, RelationshipCommand::PlanContinuity { plan, planned_on: on });
     script.tie(on, told.id, RelationshipCommand::DeclareSelfSustaining { declared_on: on });
     told.declared_on = Some(on);
-    tell_checks(script, told.id, on, tie.gap, place);
+    told.closed_from = tell_checks(script, told.id, on, tie.gap, place);
 }
 
 /// Still so at 3 months 84, at 6 months 72, at 12 months 58 in a hundred; some nobody can find out.
-fn tell_checks(script: &mut Script, id: RelationshipId, declared: NaiveDate, gap: i64, place: &str) {
+/// Answers the day on which it went quiet after all.
+fn tell_checks(script: &mut Script, id: RelationshipId, declared: NaiveDate, gap: i64, place: &str) -> Option<NaiveDate> {
     for (month, days, still) in [(3_u8, 93, 84), (6, 185, 86), (12, 367, 81)] {
         let on = after(declared, days);
         if on > script.until {
-            return;
+            return None;
         }
         let result = if script.chance.percent(12) {
             CheckResult::Unknown
@@ -265,9 +266,10 @@ fn tell_checks(script: &mut Script, id: RelationshipId, declared: NaiveDate, gap
         if result == CheckResult::Faded {
             let lapse = RelationshipCommand::Lapse { reason: LapseReason::Unknown, lapsed_on: on };
             script.tie(on, id, lapse);
-            return;
+            return Some(on);
         }
     }
+    None
 }
 
 pub(in crate::stories) fn meet(

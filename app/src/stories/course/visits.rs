@@ -45,7 +45,7 @@ impl Course {
 
 fn visit(script: &mut Script, work: &Work, on: NaiveDate) {
     let session_id = SessionId(script.chance.id());
-    let planned_on = after(work.start.max(after(on, -6)), 0);
+    let planned_on = work.worked_on_or_after(work.start.max(after(on, -6))).min(on);
     let hour = script.chance.between(9, 16) as u32;
     let time = |minutes| SessionTime {
         on,

@@ -1,0 +1,172 @@
+//! Every route, as every role, with an own record, a colleague's and another organisation's. A route that
+//! is not in the matrix fails, so nobody adds a page without saying whose it is.
+//!
+//! Looking is asked of every route; sending is asked with an empty form, which is understood (422 or 303)
+//! by whoever the route is for, and is 404 for everybody else, before anything is read.
+
+mod matrix;
+
+use axum::http::Method;
+use domain::shared::ids::ContractId;
+use tests::cases::Case;
+use tests::databases::{Which, fresh};
+use tests::{Persona, TestApp};
+use web::router::{Route, routes};
+
+use matrix::{MATRIX, Whose};
+
+/// Records of three people: Amina's, Ben's, and one of another organisation.
+struct Records {
+    amina: Case,
+    ben: Case,
+    olu: Case,
+}
+
+/// A route's address with the ids of one case in it.
+fn address(route: &str, case: &Case, app: &TestApp, contract: ContractId) -> String {
+    let account = app.account(if case.by == Persona::Olu { Persona::Olu } else { Persona::Ben }).account_id;
+    let noun = route.split('/').nth(if route.starts_with("/api/") { 3 } else { 1 }).unwrap_or_default();
+    let id = match noun {
+        "people" | "introductions" => case.person.to_string(),
+        "engagements" | "budgets" => case.engagement.to_string(),
+        "relationships" => case.relationship.to_string(),
+        "contracts" | "funders" => contract.to_string(),
+        "accounts" => account.to_string(),
+        _ => String::new(),
+    };
+    let fills = [
+        ("{id}", id),
+        ("{interest}", case.interest.to_string()),
+        ("{session}", case.session.to_string()),
+        ("{planned}", case.planned.to_string()),
+        ("{relationship}", case.relationship.to_string()),
+        ("{engagement}", case.engagement.to_string()),
+        ("{contact}", case.contact.to_string()),
+        ("{other}", case.other.to_string()),
+        ("{secret}", "not-the-secret".to_owned()),
+        ("{*path}", "css/kith.css".to_owned()),
+        ("{hash}", "0".to_owned()),
+    ];
+    let filled = fills.iter().fold(route.to_owned(), |route, (name, value)| route.replace(name, value));
+    assert!(!filled.contains('{'), "the matrix does not know what stands for an id in {route}");
+    filled
+}
+
+/// What is expected of one persona on one kind of record.
+fn may(whose: Whose, persona: Persona, record: Persona) -> bool {
+    use Persona::{Amina, Ben, Claire, Dev, Edith, Olu, Rosa, Sam};
+    let same_house = persona.is_of_the_team() == record.is_of_the_team();
+    match whose {
+        Whose::Anybodys => true,
+        Whose::Nobodys => false,
+        Whose::EverySignedIn => true,
+        Whose::Connectors => matches!(persona, Amina | Ben | Rosa | Olu),
+        Whose::TeamLeads => persona == Rosa,
+        Whose::TheCaseload => same_house && (persona == record || persona == Rosa),
+        Whose::TheTeamLeads => same_house && persona == Rosa,
+        Whose::Commissioners => matches!(persona, Claire | Rosa),
+        // The first contract is Claire's, the second nobody's.
+        Whose::TheContract => match persona {
+            Claire => record == Amina,
+            Rosa => record.is_of_the_team(),
+            _ => false,
+        },
+        Whose::Finance => persona == Dev,
+        Whose::TheBudget => persona == Dev && record.is_of_the_team(),
+        Whose::Administrators => matches!(persona, Sam | Edith),
+        Whose::TheHouse => matches!(persona, Sam | Edith) && same_house,
+    }
+}
+
+async fn records(app: &TestApp) -> Records {
+    Records {
+        amina: app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await,
+        ben: app.case(Persona::Ben, "Shanice Morris", app.contracts[1].contract_id).await,
+        olu: app.case(Persona::Olu, "Terry Bright", app.contracts[2].contract_id).await,
+    }
+}
+
+fn whose(route: &Route) -> Option<Whose> {
+    let known = MATRIX.iter().find(|(method, path, _)| route.method == *method && route.path == *path);
+    known.map(|(_, _, whose)| *whose)
+}
+
+#[test]
+fn every_route_is_in_the_matrix_and_the_matrix_names_no_other() {
+    let routes = routes();
+    let missing: Vec<_> = routes.iter().filter(|route| whose(route).is_none()).collect();
+    let missing: Vec<_> = missing.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    assert!(missing.is_empty(), "say whose these are, in tests/it/access/matrix.rs:\n  {}", missing.join("\n  "));
+    let gone: Vec<_> = MATRIX
+        .iter()
+        .filter(|(method, path, _)| !routes.iter().any(|route| route.method == *method && route.path == *path))
+        .map(|(method, path, _)| format!("{method} {path}"))
+        .collect();
+    assert!(gone.is_empty(), "these routes are not there any more:\n  {}", gone.join("\n  "));
+}
+
+/// Whether an answer is one for somebody who may: a page, the next page, or the form again.
+fn lets_in(status: u16) -> bool {
+    matches!(status, 200 | 303 | 400 | 409 | 415 | 422)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_each_role_as_the_matrix_says() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let records = records(&app).await;
+    let contracts = &app.contracts;
+    let cases = [(&records.amina, contracts[0].contract_id), (&records.ben, contracts[1].contract_id), (&records.olu, contracts[2].contract_id)];
+    let mut wrong = Vec::new();
+    for persona in Persona::ALL {
+        let mut browser = app.signed_in(persona).await;
+        for route in routes() {
+            if route.path == "/sign-out" || (route.method == Method::POST && route.path == "/sign-in") {
+                continue; // It would end the session that asks; sign_in.rs holds both.
+            }
+            let Some(whose) = whose(&route) else { continue };
+            for (case, contract) in cases {
+                let address = address(route.path, case, &app, contract);
+                let answer = match route.method {
+                    Method::GET => browser.get(&address).await,
+                    _ if route.path.starts_with("/api/") => browser.post_json(&address, &serde_json::json!({})).await,
+                    _ => browser.post(&address, &[]).await,
+                };
+                let expected = may(whose, persona, case.by);
+                if lets_in(answer.status) != expected || (!expected && answer.status != 404) {
+                    wrong.push(format!("{persona:?} {} {} of {:?}: {}", route.method, route.path, case.by, answer.status));
+                }
+                if !route.path.contains('{') {
+                    break; // The same address for every record.
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} answers are not as the matrix says:\n  {}", wrong.len(), wrong.join("\n  "));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_who_is_not_signed_in_gets_past_a_gate() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let records = records(&app).await;
+    let mut wrong = Vec::new();
+    for route in routes() {
+        let open = matches!(whose(&route), Some(Whose::Anybodys | Whose::Nobodys));
+        let address = address(route.path, &records.amina, &app, app.contracts[0].contract_id);
+        let mut browser = app.browser();
+        let is_api = route.path.starts_with("/api/");
+        let answer = match route.method {
+            Method::GET => browser.get(&address).await,
+            _ if is_api => browser.post_json(&address, &serde_json::json!({})).await,
+            _ => browser.post(&address, &[("words", "kept")]).await,
+        };
+        let stopped = match (route.method == Method::GET, is_api) {
+            (true, false) => answer.status == 303 && answer.location().starts_with("/sign-in"),
+            (false, false) => answer.status == 401 && answer.text.contains("kept.words"),
+            (_, true) => answer.status == 401,
+        };
+        if stopped == open {
+            wrong.push(format!("{} {}: {}", route.method, route.path, answer.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n  "));
+}

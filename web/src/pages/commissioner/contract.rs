@@ -1,0 +1,161 @@
+//! One contract at a glance: four figures, the way from an idea to a friendship, the hours. Each figure
+//! leads to what it counts and to everything it is made of.
+
+use app::views::outcomes::{EvidenceTrail, Glance};
+use askama::Template;
+use axum::extract::State;
+use domain::shared::ids::ContractId;
+
+use super::frame::{self, Frame};
+use super::introductions::Step;
+use super::span::Offer;
+use super::{definitions, frame::share_in_words};
+use crate::charts::Picture;
+use crate::charts::bars::{Bars, Period};
+use crate::charts::funnel;
+use crate::error::Answer;
+use crate::extract::{At, Params, Signed};
+use crate::form::{Attempt, Typed};
+use crate::format;
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::router::{Route, get};
+use crate::site::{Site, show_as};
+
+/// One entry.
+pub fn routes() -> Vec<Route> {
+    vec![get("/contracts/{id}", Audience::Commissioning, page)]
+}
+
+#[derive(Template)]
+#[template(path = "commissioner/contract.html")]
+struct ContractPage {
+    page: Page,
+    frame: Frame,
+    attempt: Attempt,
+    typed: Typed,
+    offers: Vec<Offer>,
+    today: String,
+    glance: Glance,
+    hours: Bars,
+    steps: funnel::Funnel,
+    /// Of those that stand: how many a team lead signed for, and how many have gone quiet since.
+    signed_for: usize,
+    gone_quiet: usize,
+}
+
+impl ContractPage {
+    fn met(&self) -> i64 {
+        self.glance.funnel.met
+    }
+
+    fn standing(&self) -> i64 {
+        self.glance.funnel.self_sustaining
+    }
+
+    fn standing_of_met(&self) -> String {
+        match self.met() {
+            0 => "–".to_owned(),
+            met => format!("{} of {}", count(self.standing()), count(met)),
+        }
+    }
+
+    fn agreed(&self) -> i64 {
+        self.glance.months.iter().map(|month| month.agreed_minutes).sum()
+    }
+
+    fn delivered(&self) -> i64 {
+        self.glance.months.iter().map(|month| month.delivered_minutes).sum()
+    }
+
+    fn funnel_sentence(&self) -> String {
+        let met = self.met();
+        if met == 0 {
+            return match self.glance.funnel.proposed {
+                0 => "No introduction was proposed in this time.".to_owned(),
+                proposed => format!(
+                    "{} proposed, and nobody has met yet.",
+                    format::capital(&format::plural(proposed, "introduction was", "introductions were"))
+                ),
+            };
+        }
+        format!(
+            "Of {} who met, {} on their own: {}",
+            format::plural(met, "pair", "pairs"),
+            match self.standing() {
+                1 => "1 stands".to_owned(),
+                standing => format!("{} stand", count(standing)),
+            },
+            share_in_words(self.standing(), met)
+        )
+    }
+
+    fn step_href(&self, step: &Step) -> String {
+        format!("{}&step={}", self.frame.part("introductions"), step.code())
+    }
+}
+
+fn count(number: i64) -> String {
+    format::thousands(u64::try_from(number).unwrap_or_default())
+}
+
+async fn page(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<ContractId>,
+    Params(typed): Params,
+) -> Answer {
+    let who = signed.commissioning()?;
+    let (span, attempt) = frame::asked(&site, &typed);
+    let (frame, glance) = frame::look(&site, &who, id, span).await?;
+    let evidence: Vec<EvidenceTrail> =
+        site.app.views.evidence(&who, id, span.from, span.to).await?.unwrap_or_default();
+    let today = site.app.clock.today();
+    let typed = if typed.has("from") || typed.has("to") {
+        typed
+    } else {
+        Typed::default().with("from", span.from).with("to", span.to)
+    };
+    let status = attempt.status;
+    show_as(
+        status,
+        &ContractPage {
+            page: signed.page("What the money bought", Here::Overview),
+            offers: span.offers(today),
+            today: today.to_string(),
+            hours: hours(&glance),
+            steps: steps(&glance),
+            signed_for: evidence.iter().filter(|trail| trail.overridden).count(),
+            gone_quiet: evidence.iter().filter(|trail| trail.lapsed_on.is_some()).count(),
+            frame,
+            attempt,
+            typed,
+            glance,
+        },
+    )
+}
+
+fn hours(glance: &Glance) -> Bars {
+    let several_years =
+        glance.months.first().map(|month| month.month.format("%Y").to_string())
+            != glance.months.last().map(|month| month.month.format("%Y").to_string());
+    let label = |month: chrono::NaiveDate| match several_years {
+        true => format!("{} {}", format::month_short(month), month.format("%y")),
+        false => format::month_short(month).to_owned(),
+    };
+    let periods = glance.months.iter().map(|month| Period {
+        label: label(month.month),
+        agreed_minutes: month.agreed_minutes,
+        delivered_minutes: month.delivered_minutes,
+    });
+    Bars { title: "Hours by month".into(), periods: periods.collect() }
+}
+
+fn steps(glance: &Glance) -> funnel::Funnel {
+    let steps = Step::ALL.iter().map(|step| funnel::Step {
+        label: step.label().to_owned(),
+        count: u64::try_from(step.of(&glance.funnel)).unwrap_or_default(),
+        stage: step.stage(),
+    });
+    funnel::Funnel { title: "From an idea to a friendship".into(), steps: steps.collect() }
+}

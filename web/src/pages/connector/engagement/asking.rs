@@ -1,0 +1,182 @@
+//! What every form about an engagement does alike: find the case, draw the sheet, read it, ask, go on or
+//! draw it again. A form is a [`Form`]: its first values, its words, and the command it comes to.
+
+use app::access::Connecting;
+use app::commands::Instruction;
+use app::error::Refusal;
+use app::views::cases::Case;
+use app::views::sessions::Visit;
+use async_trait::async_trait;
+use axum::extract::State;
+use chrono::NaiveDate;
+use domain::engagement::EngagementCommand;
+use domain::shared::ids::{EngagementId, SessionId};
+
+use super::sheet::Sheet;
+use crate::error::{Answer, Error};
+use crate::extract::{At, Params, Signed};
+use crate::flash::Flash;
+use crate::form::{Attempt, Reader, Typed};
+use crate::format;
+use crate::guard::Audience;
+use crate::pages::person::head::{Head, Record, Tab};
+use crate::paths;
+use crate::router::{Route, get, post};
+use crate::site::Site;
+
+/// One thing that can be asked of an engagement, as a form.
+#[async_trait]
+pub trait Form: 'static {
+    /// The sentence once it is done.
+    const DONE: Flash;
+
+    /// What the fields hold at first.
+    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal>;
+
+    /// Its words and fields.
+    async fn sheet(asking: &Asking<'_>, typed: &Typed) -> Result<Sheet, Refusal>;
+
+    /// The command it comes to; `None` when something was not understood.
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand>;
+
+    /// A refusal beside its fields, where they are not named as in the command.
+    fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
+        Attempt::refused(refusal, typed)
+    }
+}
+
+/// The case that a form is about, and who fills it in.
+pub struct Asking<'a> {
+    pub site: &'a Site,
+    pub signed: &'a Signed,
+    /// As somebody who works with people.
+    pub who: Connecting<'a>,
+    pub case: Case,
+    /// The person and their other cases.
+    pub record: Record,
+    /// The session that it is about, if it is about one.
+    pub visit: Option<Visit>,
+    pub today: NaiveDate,
+    /// What the address asks after its question mark.
+    pub asked: Typed,
+}
+
+impl<'a> Asking<'a> {
+    /// Finds the case, if it is the viewer's.
+    pub async fn of(site: &'a Site, signed: &'a Signed, id: EngagementId) -> Result<Self, Refusal> {
+        let who = signed.connecting()?;
+        let today = site.app.clock.today();
+        let case = site.app.views.case(&who, id, today).await?.ok_or(Refusal::NotFound)?;
+        let record = Record::read(site, &who, case.person.person_id).await?;
+        Ok(Self { site, signed, who, case, record, visit: None, today, asked: Typed::default() })
+    }
+
+    /// The same about one of its sessions.
+    pub async fn about(mut self, session: SessionId) -> Result<Self, Refusal> {
+        let visit = self.site.app.views.session(&self.who, session).await?.ok_or(Refusal::NotFound)?;
+        if visit.session.engagement_id != self.id() {
+            return Err(Refusal::NotFound);
+        }
+        self.visit = Some(visit);
+        Ok(self)
+    }
+
+    /// Which engagement.
+    pub fn id(&self) -> EngagementId {
+        self.case.row.engagement.engagement_id
+    }
+
+    /// What to call the person.
+    pub fn called(&self) -> &str {
+        &self.case.person.called
+    }
+
+    /// The top of a form's page, which leads back to the plan.
+    pub fn head(&self) -> Head {
+        let head = self.record.head(Tab::None);
+        Head { href: paths::engagement(self.id()), called: format!("{} plan", format::possessive(self.called())), ..head }
+    }
+
+    /// Where giving up, and being done, lead: the session's own page, or the plan.
+    pub fn back(&self) -> String {
+        match &self.visit {
+            Some(visit) => paths::session(self.id(), visit.session.session_id),
+            None => paths::engagement(self.id()),
+        }
+    }
+
+    /// The same day so many months on.
+    pub fn months_on(day: NaiveDate, months: u32) -> NaiveDate {
+        day.checked_add_months(chrono::Months::new(months)).unwrap_or(day)
+    }
+}
+
+/// The two entries of a form about an engagement: looking at it and sending it, at one address.
+pub fn form<F: Form>(path: &'static str) -> [Route; 2] {
+    [get(path, Audience::Connecting, look::<F>), post(path, Audience::Connecting, send::<F>)]
+}
+
+/// The same for a form about one of its sessions.
+pub fn session_form<F: Form>(path: &'static str) -> [Route; 2] {
+    [
+        get(path, Audience::Connecting, look_at_session::<F>),
+        post(path, Audience::Connecting, send_of_session::<F>),
+    ]
+}
+
+async fn look<F: Form>(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<EngagementId>,
+    Params(asked): Params,
+) -> Answer {
+    let asking = Asking { asked, ..Asking::of(&site, &signed, id).await? };
+    show::<F>(&asking).await
+}
+
+async fn send<F: Form>(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<EngagementId>,
+    typed: Typed,
+) -> Answer {
+    ask::<F>(&Asking::of(&site, &signed, id).await?, typed).await
+}
+
+async fn look_at_session<F: Form>(
+    State(site): State<Site>,
+    signed: Signed,
+    At((id, session)): At<(EngagementId, SessionId)>,
+) -> Answer {
+    show::<F>(&Asking::of(&site, &signed, id).await?.about(session).await?).await
+}
+
+async fn send_of_session<F: Form>(
+    State(site): State<Site>,
+    signed: Signed,
+    At((id, session)): At<(EngagementId, SessionId)>,
+    typed: Typed,
+) -> Answer {
+    ask::<F>(&Asking::of(&site, &signed, id).await?.about(session).await?, typed).await
+}
+
+async fn show<F: Form>(asking: &Asking<'_>) -> Answer {
+    let typed = F::first(asking).await?;
+    F::sheet(asking, &typed).await?.draw(asking, typed, Attempt::first())
+}
+
+async fn ask<F: Form>(asking: &Asking<'_>, typed: Typed) -> Answer {
+    let mut form = typed.reader();
+    let command = F::read(asking, &mut form, &typed).filter(|_| form.is_fine());
+    let attempt = match command {
+        None => form.again(),
+        Some(command) => {
+            let instruction = Instruction::Engagement { id: asking.id(), command };
+            match asking.site.ask(asking.signed, &typed, instruction).await {
+                Ok(done) => return asking.site.done(done, &asking.back(), F::DONE).await,
+                Err(refusal) => F::refused(refusal, &typed)?,
+            }
+        }
+    };
+    F::sheet(asking, &typed).await?.draw(asking, typed, attempt)
+}

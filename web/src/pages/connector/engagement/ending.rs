@@ -1,0 +1,146 @@
+//! The ending: when, why, and what becomes of each open relationship, because nobody is dropped on a
+//! date; and the close once the checks that follow it are done.
+
+use app::error::Refusal;
+use app::views::relationships::Tie;
+use async_trait::async_trait;
+use domain::engagement::{
+    Disposition, EndReason, EngagementCommand, EngagementError, HandOver, SessionStatus, TERM_COMPLETE_DAYS,
+};
+use domain::relationship::Stage;
+use domain::shared::ids::RelationshipId;
+
+use super::asking::{Asking, Form, form};
+use super::sheet::{Field, Shape, Sheet};
+use crate::error::Error;
+use crate::flash::Flash;
+use crate::form::{Attempt, Reader, Typed};
+use crate::look::{self, FormErrors};
+use crate::router::Route;
+use crate::{format, offered, paths};
+
+/// Every entry about the ending.
+pub fn routes() -> Vec<Route> {
+    [form::<Ending>("/engagements/{id}/ending"), form::<Closing>("/engagements/{id}/closing")].concat()
+}
+
+/// The field in which the hand-over of a relationship is chosen.
+fn field_of(id: RelationshipId) -> String {
+    format!("hand_over_{id}")
+}
+
+async fn open_ties(asking: &Asking<'_>) -> Result<Vec<Tie>, Refusal> {
+    let ties = asking.site.app.views.relationships_of_engagement(&asking.who, asking.id()).await?;
+    Ok(ties.into_iter().filter(|tie| tie.relationship.is_open()).collect())
+}
+
+/// Ending it.
+struct Ending;
+
+#[async_trait]
+impl Form for Ending {
+    const DONE: Flash = Flash::EngagementEnded;
+
+    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
+        let end = asking.case.row.engagement.term.as_ref().map_or(asking.today, |term| term.end);
+        let complete = asking.today + chrono::Days::new(TERM_COMPLETE_DAYS) > end;
+        let typed = Typed::default().with("ended_on", asking.today.min(end));
+        let mut typed = if complete { typed.with("reason", EndReason::TermComplete.code()) } else { typed };
+        for tie in open_ties(asking).await? {
+            if tie.relationship.stage() == Stage::SelfSustaining {
+                let field = field_of(tie.relationship.relationship_id);
+                typed = typed.with(field, HandOver::StandsOnItsOwn.code());
+            }
+        }
+        Ok(typed)
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        let ties = open_ties(asking).await?;
+        let mut sheet = Sheet::new(format!("Saying goodbye to {}", asking.called()), "End it", "flag")
+            .lead("The ending is planned together. Visits that were planned for later are called off.")
+            .warning()
+            .pair(
+                Field::date("ended_on", "Last day of the work"),
+                Field::new(Shape::Select("Choose…"), "reason", "Why does it end?").with(offered!(EndReason)),
+            )
+            .field(Field::words("words", "Something to say about it").optional());
+        if !ties.is_empty() {
+            sheet = sheet.field(
+                Field::heading("What becomes of each relationship?")
+                    .hint("Talked over with both of them. Each one needs an answer."),
+            );
+        }
+        for tie in &ties {
+            let id = tie.relationship.relationship_id;
+            let label = format!("{} and {}", tie.person_called, tie.other_called);
+            let stands = look::Stage::from(tie.relationship.stage()).label();
+            let one = Field::one(&field_of(id), label, offered!(HandOver)).hint(stands);
+            sheet = sheet.field(one);
+        }
+        Ok(sheet)
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
+        let (ended_on, reason) = (form.date("ended_on"), form.code("reason"));
+        let words = form.words_or_none("words");
+        let mut hand_overs = Vec::new();
+        for (name, _) in typed.iter().filter(|(name, _)| name.starts_with("hand_over_")) {
+            let id: Option<RelationshipId> = name.trim_start_matches("hand_over_").parse().ok();
+            if let (Some(relationship_id), Some(hand_over)) = (id, form.code(name)) {
+                hand_overs.push(Disposition { relationship_id, hand_over });
+            }
+        }
+        Some(EngagementCommand::End {
+            ended_on: ended_on?,
+            reason: reason?,
+            words: words?,
+            hand_overs,
+            open_relationships: Vec::new(),
+        })
+    }
+
+    /// A missing hand-over is said beside the relationship that has none.
+    fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
+        let Refusal::Engagement(EngagementError::MissingHandOvers { relationships }) = &refusal else {
+            return Attempt::refused(refusal, typed);
+        };
+        let mut errors = FormErrors::none();
+        for id in relationships {
+            errors.add(field_of(*id), "Say what becomes of this relationship");
+        }
+        Ok(Attempt::not_understood(errors))
+    }
+}
+
+/// Closing it after the checks.
+struct Closing;
+
+#[async_trait]
+impl Form for Closing {
+    const DONE: Flash = Flash::EngagementClosed;
+
+    async fn first(_: &Asking<'_>) -> Result<Typed, Refusal> {
+        Ok(Typed::default())
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        let sessions = asking.site.app.views.sessions_of(&asking.who, asking.id(), 500).await?;
+        let open = sessions.iter().rfind(|session| session.status == SessionStatus::Planned);
+        if let Some(open) = open {
+            let words = format!(
+                "Say first whether each planned visit happened. The one of {} is still open.",
+                format::date(open.time.on)
+            );
+            let to = paths::session(asking.id(), open.session_id);
+            return Ok(Sheet::new("Close it", "", "").instead(words, to, "Say what became of it"));
+        }
+        Ok(Sheet::new("Close it", "Close it", "archive")
+            .lead("Once nothing is left to do, also no check after three, six or twelve months. Nothing can be added afterwards.")
+            .warning())
+    }
+
+    fn read(_: &Asking<'_>, _: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+        Some(EngagementCommand::Close)
+    }
+}

@@ -1,0 +1,217 @@
+//! One session: what it was or is meant to be, and what can become of it.
+
+use app::error::Refusal;
+use app::views::sessions::SessionRow;
+use askama::Template;
+use async_trait::async_trait;
+use axum::extract::State;
+use domain::engagement::{AbsentParty, CancelledBy, EngagementCommand, SessionStatus};
+use domain::shared::ids::{EngagementId, SessionId};
+
+use super::asking::{Asking, Form, session_form};
+use super::sessions::{read_time, said_when, time_fields, typed_time};
+use super::sheet::{Field, Shape, Sheet};
+use crate::error::Answer;
+use crate::extract::{At, Signed};
+use crate::flash::Flash;
+use crate::form::{Reader, Typed};
+use crate::guard::Audience;
+use crate::look::{Choice, Here, Page};
+use crate::pages::person::head::Head;
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, offered, paths};
+
+/// Every entry about one session.
+pub fn routes() -> Vec<Route> {
+    let mut routes = vec![get("/engagements/{id}/sessions/{session}", Audience::Connecting, page)];
+    routes.extend(session_form::<CallingOff>("/engagements/{id}/sessions/{session}/calling-off"));
+    routes.extend(session_form::<Missing>("/engagements/{id}/sessions/{session}/absence"));
+    routes.extend(session_form::<Correcting>("/engagements/{id}/sessions/{session}/correction"));
+    routes.extend(session_form::<TakingBack>("/engagements/{id}/sessions/{session}/voiding"));
+    routes
+}
+
+#[derive(Template)]
+#[template(path = "connector/engagement/session.html")]
+struct SessionPage {
+    page: Page,
+    head: Head,
+    session: SessionRow,
+    /// "Tuesday 10 March, 14:30"
+    when: String,
+    /// What to call the other of the two, when it was beside a relationship.
+    beside: Option<String>,
+    /// Whether its day has come, so that it can be said how it went.
+    has_come: bool,
+}
+
+impl SessionPage {
+    fn part(&self, part: &str) -> String {
+        format!("{}/{part}", paths::session(self.session.engagement_id, self.session.session_id))
+    }
+
+    fn log(&self) -> String {
+        paths::log_planned(self.session.engagement_id, self.session.session_id)
+    }
+
+    fn note(&self) -> Option<&str> {
+        self.session.note.as_ref()?.get().map(|note| note.as_str())
+    }
+
+    fn place(&self) -> Option<&str> {
+        self.session.place.as_ref()?.get().map(|place| place.as_str())
+    }
+
+    fn is(&self, status: SessionStatus) -> bool {
+        self.session.status == status
+    }
+}
+
+async fn page(
+    State(site): State<Site>,
+    signed: Signed,
+    At((id, session)): At<(EngagementId, SessionId)>,
+) -> Answer {
+    let asking = Asking::of(&site, &signed, id).await?.about(session).await?;
+    let head = asking.head();
+    let Some(visit) = asking.visit else { return Err(Refusal::NotFound.into()) };
+    let session = visit.session;
+    let beside = match session.time.relationship_id {
+        Some(tie) => site.app.views.relationship(&asking.who, tie).await?.map(|tie| tie.other_called),
+        None => None,
+    };
+    let when = said_when(&session.time);
+    let has_come = session.time.on <= asking.today;
+    let page = signed.page("Session", Here::People);
+    show(&SessionPage { page, head, session, when, beside, has_come })
+}
+
+/// "The visit of Tuesday 10 March, 14:30"
+fn which(asking: &Asking<'_>) -> String {
+    asking.visit.as_ref().map(|visit| format!("The visit of {}.", said_when(&visit.session.time))).unwrap_or_default()
+}
+
+fn session_id(asking: &Asking<'_>) -> Option<SessionId> {
+    asking.visit.as_ref().map(|visit| visit.session.session_id)
+}
+
+/// Calling a planned visit off.
+struct CallingOff;
+
+#[async_trait]
+impl Form for CallingOff {
+    const DONE: Flash = Flash::SessionCalledOff;
+
+    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
+        let on = asking.visit.as_ref().map_or(asking.today, |visit| visit.session.time.on);
+        let notice = match (on - asking.today).num_days() {
+            ..=0 => 0,
+            1 => 24,
+            2..=6 => 48,
+            _ => 168,
+        };
+        Ok(Typed::default().with("notice_hours", notice))
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        let notice = vec![
+            Choice::new(0, "Less than a day"),
+            Choice::new(24, "A day"),
+            Choice::new(48, "Two days or more"),
+            Choice::new(168, "A week or more"),
+        ];
+        Ok(Sheet::new("Call the visit off", "Call it off", "calendar-x")
+            .lead(which(asking))
+            .warning()
+            .field(Field::one("by", "Who called it off?", offered!(CancelledBy)).shaped(Shape::One("cols-2")))
+            .field(Field::one("notice_hours", "How long before?", notice).shaped(Shape::One("cols-4 plain")))
+            .field(Field::words("reason", "Why?").optional()))
+    }
+
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+        let (by, notice) = (form.code("by"), form.whole("notice_hours", 0..=8_760));
+        let reason = form.words_or_none("reason");
+        Some(EngagementCommand::CancelSession {
+            session_id: session_id(asking)?,
+            by: by?,
+            notice_hours: u32::try_from(notice?).ok()?,
+            reason: reason?,
+        })
+    }
+}
+
+/// Somebody did not come.
+struct Missing;
+
+#[async_trait]
+impl Form for Missing {
+    const DONE: Flash = Flash::SessionChanged;
+
+    async fn first(_: &Asking<'_>) -> Result<Typed, Refusal> {
+        Ok(Typed::default())
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        Ok(Sheet::new("Somebody did not come", "Save", "check")
+            .lead(which(asking))
+            .field(Field::one("absent", "Who did not come?", offered!(AbsentParty))))
+    }
+
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+        Some(EngagementCommand::MarkNotAttended { session_id: session_id(asking)?, absent: form.code("absent")? })
+    }
+}
+
+/// Putting a recorded session right.
+struct Correcting;
+
+#[async_trait]
+impl Form for Correcting {
+    const DONE: Flash = Flash::SessionChanged;
+
+    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
+        let typed = Typed::default();
+        Ok(asking.visit.as_ref().map_or(typed.clone(), |visit| typed_time(typed, &visit.session.time)))
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        let sheet = Sheet::new("Put it right", "Save", "check")
+            .lead("What was recorded first is kept beside it, with your reason.");
+        let sheet = time_fields(asking, sheet, "Which day was it really?").await?;
+        Ok(sheet.field(Field::words("reason", "What was wrong?")))
+    }
+
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+        let (time, reason) = (read_time(form), form.words("reason"));
+        Some(EngagementCommand::CorrectSession {
+            session_id: session_id(asking)?,
+            time: time?,
+            reason: reason?,
+            died_on: None,
+        })
+    }
+}
+
+/// Taking a recorded session back.
+struct TakingBack;
+
+#[async_trait]
+impl Form for TakingBack {
+    const DONE: Flash = Flash::SessionTakenBack;
+
+    async fn first(_: &Asking<'_>) -> Result<Typed, Refusal> {
+        Ok(Typed::default())
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        Ok(Sheet::new("It did not happen", "Take it back", "undo-2")
+            .lead(format!("{} It stays visible, with your reason, and is neither counted nor charged.", which(asking)))
+            .warning()
+            .field(Field::words("reason", "Why was it recorded?")))
+    }
+
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+        Some(EngagementCommand::VoidSession { session_id: session_id(asking)?, reason: form.words("reason")? })
+    }
+}

@@ -1,0 +1,52 @@
+//! People: the caseload and the community, one person's record with everything that is told about them,
+//! and a form for each thing that can be said. A page about a person reads a [`head::Record`] first.
+
+pub mod caseload;
+pub mod consent;
+pub mod death;
+pub mod details;
+pub mod erasure;
+pub mod head;
+pub mod identifier;
+pub mod interest;
+pub mod list;
+pub mod map;
+pub mod needs;
+pub mod new_map;
+pub mod profile;
+pub mod record;
+pub mod register;
+pub mod relationships;
+pub mod search;
+pub mod supporter;
+pub mod timeline;
+
+mod entries;
+mod pictured;
+
+use crate::router::Route;
+
+/// Every page about people.
+pub fn routes() -> Vec<Route> {
+    [
+        caseload::routes(),
+        list::routes(),
+        search::routes(),
+        register::routes(),
+        record::routes(),
+        details::routes(),
+        identifier::routes(),
+        needs::routes(),
+        consent::routes(),
+        profile::routes(),
+        interest::routes(),
+        supporter::routes(),
+        new_map::routes(),
+        map::routes(),
+        relationships::routes(),
+        timeline::routes(),
+        death::routes(),
+        erasure::routes(),
+    ]
+    .concat()
+}

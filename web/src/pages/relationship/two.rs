@@ -1,0 +1,197 @@
+//! The two people of a relationship, as every page about them speaks of them: by name, with the stage,
+//! and with how to communicate with whoever is asked. Rules speak of "the person" and "the other person",
+//! because a refusal may be logged; here they get their names back.
+
+use std::collections::HashMap;
+
+use app::commands::Instruction;
+use app::error::Refusal;
+use app::views::people::PersonRow;
+use app::views::relationships::Tie;
+use axum::response::Response;
+use chrono::NaiveDate;
+use domain::person::codes::CommunicationNeed;
+use domain::relationship::{Party, Relationship, RelationshipCommand};
+use domain::shared::ids::{AccountId, RelationshipId};
+
+use crate::error::Error;
+use crate::extract::Signed;
+use crate::flash::Flash;
+use crate::form::{Attempt, Keys, Typed};
+use crate::look::{Choice, FormErrors, Here, Page, Stage};
+use crate::paths;
+use crate::site::Site;
+
+/// One relationship with both people.
+pub struct Two {
+    /// The relationship.
+    pub id: RelationshipId,
+    /// As it stands, with both names.
+    pub tie: Tie,
+    /// The supported person's record; `None` when the viewer may not open it.
+    pub person: Option<PersonRow>,
+    /// The other person's record; `None` when the viewer may not open it.
+    pub other: Option<PersonRow>,
+    /// The day it is read on.
+    pub today: NaiveDate,
+}
+
+/// What became of a command: an answer to send, or what to say beside the form.
+pub type Asked = Result<Result<Response, Attempt>, Error>;
+
+impl Two {
+    /// One relationship, if it is of a case of the viewer's.
+    pub async fn read(site: &Site, signed: &Signed, id: RelationshipId) -> Result<Self, Refusal> {
+        let who = signed.connecting()?;
+        let views = &site.app.views;
+        let tie = views.relationship(&who, id).await?.ok_or(Refusal::NotFound)?;
+        let person = views.person(&who, tie.relationship.person_id).await?;
+        let other = views.person(&who, tie.relationship.other_id).await?;
+        Ok(Self { id, tie, person, other, today: site.app.clock.today() })
+    }
+
+    /// The relationship as it stands.
+    pub fn now(&self) -> &Relationship {
+        &self.tie.relationship
+    }
+
+    /// Its page.
+    pub fn href(&self) -> String {
+        paths::relationship(self.id)
+    }
+
+    /// Where one of its forms is: `part("contacts/new")`.
+    pub fn part(&self, part: &str) -> String {
+        paths::relationship_part(self.id, part)
+    }
+
+    /// What to call the supported person.
+    pub fn person(&self) -> &str {
+        &self.tie.person_called
+    }
+
+    /// What to call the other person.
+    pub fn other(&self) -> &str {
+        &self.tie.other_called
+    }
+
+    /// What to call one of the two.
+    pub fn called(&self, party: Party) -> &str {
+        match party {
+            Party::Person => self.person(),
+            Party::Other => self.other(),
+        }
+    }
+
+    /// "Gordon and Pat"
+    pub fn both(&self) -> String {
+        format!("{} and {}", self.person(), self.other())
+    }
+
+    /// Where it stands.
+    pub fn stage(&self) -> Stage {
+        self.now().stage().into()
+    }
+
+    /// How to communicate with one of the two.
+    pub fn needs(&self, party: Party) -> Vec<CommunicationNeed> {
+        let row = match party {
+            Party::Person => &self.person,
+            Party::Other => &self.other,
+        };
+        row.as_ref().and_then(|row| row.person.needs.as_ref()).map_or_else(Vec::new, |needs| needs.list().to_vec())
+    }
+
+    /// How to communicate with the supported person: on every page.
+    pub fn person_needs(&self) -> Vec<CommunicationNeed> {
+        self.needs(Party::Person)
+    }
+
+    /// What they share, in the words of whoever proposed it.
+    pub fn shared(&self) -> &str {
+        self.now().shared.as_ref().and_then(|shared| shared.get()).map_or("", |shared| shared.as_str())
+    }
+
+    /// Why it was proposed.
+    pub fn why(&self) -> &str {
+        self.now().why.as_ref().and_then(|why| why.get()).map_or("", |why| why.as_str())
+    }
+
+    /// The frame of a page about the two.
+    pub fn page(&self, signed: &Signed, title: impl Into<String>) -> Page {
+        signed.page(title, Here::People)
+    }
+
+    /// The hidden fields of a form about the two.
+    pub fn keys(&self, site: &Site, signed: &Signed, typed: &Typed) -> Keys {
+        signed.keys(&site.app, typed).seen(self.tie.version)
+    }
+
+    /// Asks for something of the relationship and goes on to its page.
+    pub async fn ask(
+        &self,
+        site: &Site,
+        signed: &Signed,
+        typed: &Typed,
+        command: RelationshipCommand,
+        flash: Flash,
+    ) -> Asked {
+        match site.ask(signed, typed, Instruction::Relationship { id: self.id, command }).await {
+            Ok(done) => site.done(done, &self.href(), flash).await.map(Ok),
+            Err(refusal) => self.refused(refusal, typed).map(Err),
+        }
+    }
+
+    /// A refusal beside the form, with both names. What is about a day stands at the form's day.
+    fn refused(&self, refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
+        let about_a_day = refusal.field().is_some_and(|field| field.ends_with("_on")) && typed.has("on");
+        let mut attempt = Attempt::refused(refusal, typed)?;
+        if about_a_day {
+            attempt = attempt.about("on");
+        }
+        let mut named = FormErrors::none();
+        for (field, message) in attempt.errors.iter() {
+            named.add(field, self.say(message));
+        }
+        attempt.errors = named;
+        Ok(attempt)
+    }
+
+    /// A rule's sentence with both names in it.
+    pub fn say(&self, sentence: &str) -> String {
+        sentence
+            .replace("The other person", self.other())
+            .replace("the other person", self.other())
+            .replace("The person", self.person())
+            .replace("the person", self.person())
+    }
+}
+
+/// What to call those who sign in, and the reader "you".
+pub async fn accounts(site: &Site, signed: &Signed) -> Result<HashMap<AccountId, String>, Error> {
+    let mut names: HashMap<AccountId, String> =
+        site.app.accounts.names(signed.organisation()).await?.into_iter().collect();
+    names.insert(signed.account(), "you".to_owned());
+    Ok(names)
+}
+
+/// Answers as tiles, the one that was typed chosen.
+pub fn tiles<L: Into<String>>(
+    typed: &Typed,
+    name: &str,
+    list: impl IntoIterator<Item = (&'static str, L)>,
+) -> Vec<Choice> {
+    list.into_iter().map(|(code, label)| Choice::new(code, label).chosen(typed.is(name, code))).collect()
+}
+
+/// Every code of a list as tiles: `every!(typed, "how", AnswerMethod)`.
+macro_rules! every {
+    ($typed:expr, $name:literal, $code:ty) => {
+        $crate::pages::relationship::two::tiles(
+            $typed,
+            $name,
+            <$code>::ALL.iter().map(|code| (code.code(), code.label())),
+        )
+    };
+}
+pub(crate) use every;
