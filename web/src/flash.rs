@@ -22,6 +22,8 @@ domain::codes! {
         IntroductionProposed = "The introduction is proposed. Now ask both.",
         AnswerKept = "Their answer is kept.",
         Arranged = "It is arranged.",
+        TheyMet = "They have met.",
+        TakenBack = "It is taken back. It stays visible and is no longer counted.",
         RelationshipStands = "It stands on its own. Well done, both of them.",
         SignatureAsked = "A team lead has been asked to sign.",
         Signed = "Signed.",

@@ -11,7 +11,9 @@ use app::views::relationships::Tie;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::person::codes::CommunicationNeed;
-use domain::relationship::{Party, Relationship, RelationshipCommand};
+use domain::relationship::{
+    Evaluation, Explained, Names, Party, Policy, Relationship, RelationshipCommand, evaluate,
+};
 use domain::shared::ids::{AccountId, RelationshipId};
 
 use crate::error::Error;
@@ -63,6 +65,34 @@ impl Two {
     /// Where one of its forms is: `part("contacts/new")`.
     pub fn part(&self, part: &str) -> String {
         paths::relationship_part(self.id, part)
+    }
+
+    /// Where a meet-up of the two is logged.
+    pub fn meet_up(&self) -> String {
+        let id = self.now().person_id;
+        format!("{}?relationship={}", paths::person_part(id, "meet-ups/new"), self.id)
+    }
+
+    /// The eight tests as of a day, in words, with what to call the connector.
+    pub fn tests(&self, as_of: NaiveDate, connector: &str) -> Vec<Explained> {
+        let evaluation = evaluate(self.now(), as_of, &Policy::in_force(as_of));
+        self.in_words(&evaluation, connector)
+    }
+
+    /// An evaluation in words.
+    pub fn in_words(&self, evaluation: &Evaluation, connector: &str) -> Vec<Explained> {
+        let names = Names { person: self.person(), other: self.other(), connector };
+        self.now().explained(evaluation, names)
+    }
+
+    /// What to call the connector: "you" when it is the reader.
+    pub async fn connector(&self, site: &Site, signed: &Signed) -> Result<String, Error> {
+        let who = signed.connecting()?;
+        let case = site.app.views.case(&who, self.now().engagement_id, self.today).await?;
+        let Some(account) = case.and_then(|case| case.row.engagement.connector()) else {
+            return Ok("the connector".to_owned());
+        };
+        Ok(accounts(site, signed).await?.remove(&account).unwrap_or_else(|| "the connector".to_owned()))
     }
 
     /// What to call the supported person.

@@ -1,0 +1,137 @@
+//! A relationship map as a picture: entries become dots, and a tie that Kith knows gives its dot the
+//! colour of the stage it had on the day of the map.
+
+use std::collections::HashMap;
+
+use app::views::relationships::Tie;
+use chrono::NaiveDate;
+use domain::person::codes::{Ring, Sector};
+use domain::person::records::MapEntry;
+use domain::relationship::Relationship;
+use domain::shared::ids::PersonId;
+
+use crate::charts::rings::{self, Rings};
+use crate::look::{Stage, initials};
+use crate::paths;
+
+/// The ties of a person, by the person at the other end.
+pub(super) struct Ties<'a> {
+    by_other: HashMap<PersonId, &'a Relationship>,
+}
+
+impl<'a> Ties<'a> {
+    pub(super) fn of(id: PersonId, ties: &'a [Tie]) -> Self {
+        // The liveliest of several comes first in the list, so it is taken in last.
+        let by_other = ties.iter().rev().map(|tie| {
+            let tie = &tie.relationship;
+            (if tie.person_id == id { tie.other_id } else { tie.person_id }, tie)
+        });
+        Self { by_other: by_other.collect() }
+    }
+
+    /// The tie behind an entry of a map.
+    pub(super) fn behind(&self, entry: &MapEntry) -> Option<&'a Relationship> {
+        self.by_other.get(&entry.person_id?).copied()
+    }
+}
+
+/// The picture of a map on a day.
+pub(super) fn rings(called: &str, name: &str, entries: &[MapEntry], ties: &Ties<'_>, day: NaiveDate) -> Rings {
+    let entries = entries
+        .iter()
+        .map(|entry| {
+            let tie = ties.behind(entry);
+            rings::Entry {
+                name: entry.name.to_string(),
+                ring: ring(entry.ring),
+                sector: sector(entry.sector),
+                stage: stage(entry, tie, day),
+                href: tie.map(|tie| paths::relationship(tie.relationship_id)),
+            }
+        })
+        .collect();
+    Rings { person: called.to_owned(), initials: initials(name), entries }
+}
+
+/// How an entry stood on a day.
+pub(super) fn stage(entry: &MapEntry, tie: Option<&Relationship>, day: NaiveDate) -> Stage {
+    match tie.map(|tie| stage_on(tie, day)) {
+        Some(stage) => stage,
+        None if entry.ring == Ring::Possible => Stage::Possible,
+        None if !entry.is_unpaid() && entry.sector == Sector::PaidSupporters => Stage::Paid,
+        None => Stage::Known,
+    }
+}
+
+/// Where a relationship stood on a day.
+fn stage_on(tie: &Relationship, day: NaiveDate) -> Stage {
+    let quiet = |lapse: &&domain::relationship::Quieted| {
+        lapse.lapsed_on <= day && lapse.reopened_on.is_none_or(|again| again > day)
+    };
+    let stood = |declared_on: NaiveDate, lapsed_on: Option<NaiveDate>| {
+        declared_on <= day && lapsed_on.is_none_or(|lapsed_on| lapsed_on > day)
+    };
+    let before = |on: Option<NaiveDate>| on.is_some_and(|on| on <= day);
+    if tie.lapses.iter().any(|lapse| quiet(&lapse)) {
+        Stage::Quiet
+    } else if tie.declarations.iter().any(|one| stood(one.declared_on, one.lapsed_on)) {
+        Stage::Lasting
+    } else if before(tie.consolidated_on) || tie.declarations.iter().any(|one| one.declared_on <= day) {
+        Stage::Consolidating
+    } else if before(tie.met_on()) {
+        Stage::Introduced
+    } else {
+        Stage::Possible
+    }
+}
+
+fn ring(ring: Ring) -> rings::Ring {
+    match ring {
+        Ring::Closest => rings::Ring::Closest,
+        Ring::Friends => rings::Ring::Friends,
+        Ring::TakingPart => rings::Ring::TakingPart,
+        Ring::PaidSupport => rings::Ring::Paid,
+        Ring::Possible => rings::Ring::Possible,
+    }
+}
+
+fn sector(sector: Sector) -> rings::Sector {
+    match sector {
+        Sector::Family => rings::Sector::Family,
+        Sector::FriendsAndUnpaid => rings::Sector::Friends,
+        Sector::PaidSupporters => rings::Sector::Paid,
+        Sector::WorkAndLearning => rings::Sector::Groups,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::relationship::{Introduction, LapseReason, Quieted};
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn an_older_map_shows_a_tie_as_it_stood_then() {
+        let tie = Relationship {
+            proposed_on: Some(day("2026-01-01")),
+            introduction: Introduction { met_on: Some(day("2026-01-10")), ..Introduction::default() },
+            consolidated_on: Some(day("2026-02-01")),
+            lapses: vec![Quieted {
+                reason: LapseReason::Moved,
+                lapsed_on: day("2026-03-01"),
+                reopened_on: Some(day("2026-04-01")),
+            }],
+            ..Relationship::default()
+        };
+        let stages = ["2026-01-09", "2026-01-10", "2026-02-01", "2026-03-01", "2026-04-01"]
+            .map(|on| stage_on(&tie, day(on)));
+        assert_eq!(
+            stages,
+            [Stage::Possible, Stage::Introduced, Stage::Consolidating, Stage::Quiet, Stage::Consolidating]
+        );
+    }
+}
