@@ -30,6 +30,6 @@ walk("Signing in works with script turned off", { script: false }, async ({ page
 });
 
 walk("A page asked for before signing in is not shown", {}, async ({ page }) => {
-  await page.goto("/people");
+  await page.goto("/today");
   assert.match(page.url(), /\/sign-in/);
 });

@@ -4,6 +4,11 @@
 mod accounts;
 mod access;
 mod sign_in;
+mod administrator;
+mod api;
+mod commands;
 mod databases;
+mod openapi;
 mod projector;
 mod tidy;
+mod views;

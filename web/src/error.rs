@@ -35,6 +35,8 @@ impl<E: Into<Refusal>> From<E> for Error {
 pub struct Trouble {
     /// The answer's status.
     pub status: StatusCode,
+    /// Which kind of trouble, as a word for programs: a promise.
+    pub kind: &'static str,
     /// What happened, as a heading.
     pub title: &'static str,
     /// What was kept and what to do.
@@ -47,14 +49,15 @@ pub struct Trouble {
 
 impl Trouble {
     /// With these words.
-    pub fn new(status: StatusCode, title: &'static str, words: impl Into<String>) -> Self {
-        Self { status, title, words: words.into(), field: None, cause: None }
+    pub fn new(status: StatusCode, kind: &'static str, title: &'static str, words: impl Into<String>) -> Self {
+        Self { status, kind, title, words: words.into(), field: None, cause: None }
     }
 
     /// Nothing is there, or nothing that they may know of.
     pub fn not_found() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
+            "not_found",
             "There is nothing here",
             "The address may be mistyped, or what was here is not yours to see. Nothing was changed.",
         )
@@ -64,6 +67,7 @@ impl Trouble {
     pub fn from_elsewhere() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
+            "from_elsewhere",
             "This did not come from Kith",
             "Another site tried to send something in your name. Nothing was changed. \
              If it was you, open Kith and do it there.",
@@ -74,6 +78,7 @@ impl Trouble {
     pub fn too_large() -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
             "That is more than fits",
             "At most 2 megabytes can be sent at once. Nothing was saved and nothing was changed. \
              Go back: what you typed is still in the form. Make it shorter and send it again.",
@@ -84,13 +89,15 @@ impl Trouble {
     pub fn not_a_form() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "wrong_type",
             "This was not sent as a form",
             "Nothing was saved. Please use the page’s own form.",
         )
     }
 
-    fn of(refusal: Refusal) -> Self {
-        let (status, title) = match &refusal {
+    /// A refusal, as trouble.
+    pub fn of(refusal: Refusal) -> Self {
+        let (status, kind, title) = match &refusal {
             Refusal::NotFound | Refusal::NotYours => return Self::not_found(),
             Refusal::Failed(_) => {
                 let mut trouble = Self::failed();
@@ -99,24 +106,25 @@ impl Trouble {
                 }
                 return trouble;
             }
-            Refusal::Stale { .. } => (StatusCode::CONFLICT, "Somebody else changed this"),
-            Refusal::Busy => (StatusCode::CONFLICT, "Many people are changing this"),
-            Refusal::CommandReused => (StatusCode::CONFLICT, "This was sent before"),
-            Refusal::Person(_)
-            | Refusal::Engagement(_)
-            | Refusal::Relationship(_)
-            | Refusal::Forgotten
-            | Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "This cannot be done"),
+            Refusal::Stale { .. } => (StatusCode::CONFLICT, "stale", "Somebody else changed this"),
+            Refusal::Busy => (StatusCode::CONFLICT, "busy", "Many people are changing this"),
+            Refusal::CommandReused => (StatusCode::CONFLICT, "command_reused", "This was sent before"),
+            Refusal::Forgotten => (StatusCode::UNPROCESSABLE_ENTITY, "forgotten", "This cannot be done"),
+            Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This was not understood"),
+            Refusal::Person(_) | Refusal::Engagement(_) | Refusal::Relationship(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "rule", "This cannot be done")
+            }
         };
         let words =
             format!("{}. Nothing was changed.", people_say(&refusal.to_string()).trim_end_matches('.'));
-        Self { field: refusal.field(), ..Self::new(status, title, words) }
+        Self { field: refusal.field(), ..Self::new(status, kind, title, words) }
     }
 
     /// The installation is at fault.
     pub fn failed() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
+            "failed",
             "Kith could not do this",
             "The fault is ours and has been noted. What was saved before is safe; this last step was not done. \
              Please go back, where what you typed is still in the form, and try again.",
@@ -177,7 +185,7 @@ fn page(trouble: &Trouble, signed: Option<Signed>) -> Response {
 }
 
 /// One line for one failure: what was being done and every cause below it.
-fn log(trouble: &Trouble) {
+pub fn log(trouble: &Trouble) {
     let Some(failure) = &trouble.cause else { return };
     let mut causes = Vec::new();
     let mut cause = failure.source();

@@ -179,6 +179,7 @@ impl Gate {
         if !says_type(request.headers(), "application/json") {
             return instead(Trouble::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "wrong_type",
                 "This was not sent as JSON",
                 "Send application/json. Nothing was changed.",
             ));
@@ -196,5 +197,5 @@ fn says_type(headers: &HeaderMap, expected: &str) -> bool {
 }
 
 fn not_signed_in() -> Trouble {
-    Trouble::new(StatusCode::UNAUTHORIZED, "Nobody is signed in", "Sign in first. Nothing was changed.")
+    Trouble::new(StatusCode::UNAUTHORIZED, "not_signed_in", "Nobody is signed in", "Sign in first. Nothing was changed.")
 }

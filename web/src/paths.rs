@@ -71,11 +71,13 @@ paths! {
     relationship_part(id: RelationshipId, part: str) = "/relationships/{id}/{part}";
     /// One contract, as its commissioner sees it.
     contract(id: ContractId) = "/contracts/{id}";
-    /// Something of one contract's: `contract_part(id, "evidence")`.
+    /// Something of one contract's: `contract_part(id, "people")`.
     contract_part(id: ContractId, part: str) = "/contracts/{id}/{part}";
+    /// How we know that one relationship of a contract stands on its own.
+    contract_evidence(id: ContractId, relationship: RelationshipId) = "/contracts/{id}/relationships/{relationship}";
     /// One engagement's budget.
     budget(id: EngagementId) = "/budgets/{id}";
-    /// Something of one budget's: `budget_part(id, "statement.xlsx")`.
+    /// Something of one budget's: `budget_part(id, "files/statement.xlsx")`.
     budget_part(id: EngagementId, part: str) = "/budgets/{id}/{part}";
     /// One account.
     account(id: AccountId) = "/accounts/{id}";

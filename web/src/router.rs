@@ -74,6 +74,7 @@ async fn nothing_here(State(site): State<Site>, headers: HeaderMap) -> Response 
 async fn not_done_here(State(site): State<Site>, headers: HeaderMap) -> Response {
     let trouble = Trouble::new(
         StatusCode::METHOD_NOT_ALLOWED,
+        "wrong_method",
         "This page is not used like that",
         "Open it as a page, or use the form on it. Nothing was changed.",
     );

@@ -34,7 +34,7 @@ pub(super) enum Whose {
 }
 
 use Whose::{
-    Administrators, Anybodys, EverySignedIn, Nobodys, TheHouse,
+    Administrators, Anybodys, Commissioners, Connectors, EverySignedIn, Finance, Nobodys, TheBudget, TheCaseload, TheContract, TheHouse,
 };
 
 const GET: Method = Method::GET;
@@ -66,4 +66,18 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/funders/{id}", TheHouse),
     (POST, "/funders/{id}", TheHouse),
     (GET, "/installation", Administrators),
+    // The API
+    (GET, "/api/v1/openapi.json", Anybodys),
+    (GET, "/api/v1/me", EverySignedIn),
+    (POST, "/api/v1/commands", Connectors),
+    (GET, "/api/v1/today", Connectors),
+    (GET, "/api/v1/people", Connectors),
+    (GET, "/api/v1/people/{id}", TheCaseload),
+    (GET, "/api/v1/engagements", Connectors),
+    (GET, "/api/v1/engagements/{id}", TheCaseload),
+    (GET, "/api/v1/relationships/{id}", TheCaseload),
+    (GET, "/api/v1/contracts", Commissioners),
+    (GET, "/api/v1/contracts/{id}", TheContract),
+    (GET, "/api/v1/budgets", Finance),
+    (GET, "/api/v1/budgets/{id}", TheBudget),
 ];

@@ -1,6 +1,5 @@
 //! The fading presence: how much the connector was there, contact by contact, from 4 (led it) to
 //! 0 (not there). One step to the right is one contact, not one day: fading is counted in meetings.
-//! The same picture speaks to the connector ([`Presence`]) and about them ([`FromOutside`]).
 
 use chrono::NaiveDate;
 
@@ -61,8 +60,8 @@ fn height(presence: u8) -> f64 {
     TOP + STEP * f64::from(4 - presence.min(4))
 }
 
-impl Presence {
-    fn draw(&self, title: &str, sentence: &str) -> String {
+impl Picture for Presence {
+    fn svg(&self) -> String {
         let mut body = String::new();
         for (presence, word) in (0_u8..).zip(WORDS) {
             let y = height(presence);
@@ -108,13 +107,14 @@ impl Presence {
                 );
             }
         }
-        frame(&format!("0 0 {WIDTH} {:.0}", below + 8.0), "img", "presence", title, sentence, &body)
-    }
-}
-
-impl Picture for Presence {
-    fn svg(&self) -> String {
-        self.draw(&self.title(), &self.sentence())
+        frame(
+            &format!("0 0 {WIDTH} {:.0}", below + 8.0),
+            "img",
+            "presence",
+            &self.title(),
+            &self.sentence(),
+            &body,
+        )
     }
 
     fn sentence(&self) -> String {
@@ -181,44 +181,6 @@ impl Picture for Presence {
     }
 }
 
-/// The same contacts, told to somebody who is not the connector.
-#[derive(Clone, Debug)]
-pub struct FromOutside(pub Presence);
-
-impl Picture for FromOutside {
-    fn svg(&self) -> String {
-        self.0.draw(&self.title(), &self.sentence())
-    }
-
-    fn sentence(&self) -> String {
-        let count = self.0.contacts.len();
-        let times = plural(count, "contact", "contacts");
-        match (count, self.0.alone_at_the_end()) {
-            (0, _) => "They have not met yet.".to_owned(),
-            (_, alone) if alone == count => {
-                format!("There {} {times}, all without the connector.", if count == 1 { "was" } else { "were" })
-            }
-            (_, 0) => format!("The connector had a part in the latest of {times}."),
-            (_, 1) => format!("The connector had no part in the last of {times}."),
-            (_, alone) => {
-                format!("The connector had no part in the last {} of {times}.", count_word(alone))
-            }
-        }
-    }
-
-    fn heads(&self) -> Vec<&'static str> {
-        vec!["Day", "The connector", "Presence"]
-    }
-
-    fn rows(&self) -> Vec<Vec<String>> {
-        self.0.rows()
-    }
-
-    fn title(&self) -> String {
-        "The connector steps back".to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::proof::is_well_drawn;
@@ -265,20 +227,5 @@ mod tests {
         let seen_by_a_lead = Presence { connector: Some("Amina".to_owned()), ..presence(&[4, 0]) };
         assert_eq!(seen_by_a_lead.title(), "Amina is stepping back");
         assert_eq!(seen_by_a_lead.sentence(), "Amina was not there at the last of 2 meetings.");
-    }
-
-    #[test]
-    fn to_others_it_speaks_of_the_connector() {
-        let said = |list: &[u8]| {
-            let outside = FromOutside(presence(list));
-            is_well_drawn(&outside);
-            assert!(!outside.svg().contains("You"));
-            outside.sentence()
-        };
-        assert_eq!(said(&[]), "They have not met yet.");
-        assert_eq!(said(&[4, 3]), "The connector had a part in the latest of 2 contacts.");
-        assert_eq!(said(&[4, 0]), "The connector had no part in the last of 2 contacts.");
-        assert_eq!(said(&[4, 2, 0, 0, 0]), "The connector had no part in the last three of 5 contacts.");
-        assert_eq!(said(&[0]), "There was 1 contact, all without the connector.");
     }
 }

@@ -2,10 +2,12 @@
 //! and to the access matrix in `tests/it/access.rs`, which fails until it does.
 
 pub mod admin;
+pub mod commissioner;
 pub mod first_run;
 pub mod health;
 pub mod help;
 pub mod home;
+pub mod paging;
 pub mod send_again;
 pub mod sign_in;
 
@@ -21,6 +23,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(first_run::routes());
     routes.extend(health::routes());
     routes.extend(help::routes());
+    routes.extend(commissioner::routes());
     routes.extend(admin::routes());
     routes
 }

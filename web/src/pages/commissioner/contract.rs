@@ -1,7 +1,7 @@
 //! One contract at a glance: four figures, the way from an idea to a friendship, the hours. Each figure
 //! leads to what it counts and to everything it is made of.
 
-use app::views::outcomes::{EvidenceTrail, Glance};
+use app::views::outcomes::{EvidenceTrail, Glance, MonthHours};
 use askama::Template;
 use axum::extract::State;
 use domain::shared::ids::ContractId;
@@ -90,8 +90,47 @@ impl ContractPage {
         )
     }
 
-    fn step_href(&self, step: &Step) -> String {
+    fn step_href(&self, step: Step) -> String {
         format!("{}&step={}", self.frame.part("introductions"), step.code())
+    }
+
+    fn met_href(&self) -> String {
+        self.step_href(Step::Met)
+    }
+
+    /// Each step with its count and the address of its list.
+    fn table(&self) -> Vec<(&'static str, String, String)> {
+        let row = |step: &Step| (step.label(), count(step.of(&self.glance.funnel)), self.step_href(*step));
+        Step::ALL.iter().map(row).collect()
+    }
+
+    fn months(&self) -> &[MonthHours] {
+        &self.glance.months
+    }
+
+    fn people(&self) -> String {
+        count(self.glance.people)
+    }
+
+    fn introduced(&self) -> String {
+        count(self.met())
+    }
+
+    fn started_and_ended(&self) -> String {
+        format!("{} started, {} ended", count(self.glance.started), count(self.glance.ended))
+    }
+
+    fn share_standing(&self) -> String {
+        format!("{} of those who met", format::percent(self.standing(), self.met()))
+    }
+
+    fn of_agreed(&self) -> String {
+        let (delivered, agreed) = (self.delivered(), self.agreed());
+        format!("of {} agreed, {}", format::hours_decimal(agreed), format::percent(delivered, agreed))
+    }
+
+    fn of_proposed(&self) -> String {
+        format!("of {} proposed", count(self.glance.funnel.proposed))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The introductions behind the funnel: each one proposed in the span, how far it came, and when.
 
+use app::views;
 use app::views::outcomes::{Funnel, PseudonymousIntroduction};
-use app::views::{reference, tie_reference};
 use askama::Template;
 use axum::extract::State;
 use domain::shared::ids::ContractId;
@@ -87,6 +87,10 @@ impl IntroductionsPage {
 
     fn href(&self, step: &Step) -> String {
         format!("{}&step={}", self.frame.part("introductions"), step.code())
+    }
+
+    fn is_chosen(&self, step: &Step) -> bool {
+        *step == self.step
     }
 
     fn evidence(&self, introduction: &PseudonymousIntroduction) -> String {

@@ -1,8 +1,8 @@
 //! The cases behind "people supported" and the hours: each engagement of the contract under way in the
 //! span, by its reference.
 
+use app::views;
 use app::views::outcomes::PseudonymousCase;
-use app::views::reference;
 use askama::Template;
 use axum::extract::State;
 use domain::shared::ids::ContractId;
@@ -39,8 +39,20 @@ impl PeoplePage {
         self.paging.of(&self.cases)
     }
 
-    fn sum(&self, of: impl Fn(&PseudonymousCase) -> i64) -> i64 {
-        self.cases.iter().map(of).sum()
+    fn agreed(&self) -> i64 {
+        self.cases.iter().map(|case| case.agreed_minutes).sum()
+    }
+
+    fn delivered(&self) -> i64 {
+        self.cases.iter().map(|case| case.delivered_minutes).sum()
+    }
+
+    fn met(&self) -> i64 {
+        self.cases.iter().map(|case| case.met).sum()
+    }
+
+    fn standing(&self) -> i64 {
+        self.cases.iter().map(|case| case.self_sustaining).sum()
     }
 }
 

@@ -2,12 +2,12 @@
 //! the declaration, the contacts behind them, and what was found when it was looked at again.
 
 use app::error::Refusal;
+use app::views;
 use app::views::outcomes::EvidenceTrail;
-use app::views::{reference, tie_reference};
 use askama::Template;
 use axum::extract::State;
 use chrono::{Months, NaiveDate};
-use domain::relationship::codes::{CheckResult, ContactSource, Presence};
+use domain::relationship::codes::{self, CheckResult, ContactSource};
 use domain::relationship::records::Contact;
 use domain::relationship::{Explained, Names, explain};
 use domain::shared::ids::{ContractId, RelationshipId};
@@ -15,8 +15,8 @@ use domain::shared::ids::{ContractId, RelationshipId};
 use super::definitions;
 use super::frame::{self, Frame};
 use super::span::Span;
-use crate::charts::Picture;
-use crate::charts::presence::{self, FromOutside};
+use crate::charts::{self, Picture};
+use crate::charts::presence::Presence;
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::format;
@@ -44,19 +44,47 @@ struct RelationshipPage {
     frame: Frame,
     trail: EvidenceTrail,
     tests: Vec<Explained>,
-    fading: FromOutside,
+    fading: Presence,
     looks: Vec<Look>,
 }
 
 /// One look after the declaration, made or still to come.
 struct Look {
-    months: u8,
-    /// What was found, when and how we know; `None` until it was made.
-    found: Option<(CheckResult, NaiveDate, ContactSource)>,
-    due_on: NaiveDate,
+    /// "After 3 months: still going"
+    title: String,
+    /// When and how we know, or when it is due.
+    words: String,
+    /// Whether it was found to go on.
+    goes_on: bool,
 }
 
 impl RelationshipPage {
+    /// What became of the contacts taken back.
+    fn taken_back_words(&self) -> String {
+        let count = self.trail.taken_back.len();
+        format!(
+            "{} that this rested on {} taken back afterwards. The declaration was not changed; it is marked below.",
+            format::plural(count, "contact", "contacts"),
+            if count == 1 { "was" } else { "were" }
+        )
+    }
+
+    fn quiet_words(&self, day: &NaiveDate) -> String {
+        format!("It has gone quiet since, on {}. That it once stood on its own stays true.", format::date(*day))
+    }
+
+    fn presence(&self, contact: &Contact) -> &'static str {
+        presence_words(contact.presence)
+    }
+
+    fn source(&self, contact: &Contact) -> &'static str {
+        source_words(contact.source)
+    }
+
+    fn contacts(&self) -> Vec<&Contact> {
+        self.trail.all_contacts()
+    }
+
     fn passed(&self) -> usize {
         self.tests.iter().filter(|test| test.passed).count()
     }
@@ -75,7 +103,8 @@ impl RelationshipPage {
 }
 
 /// How much of it the connector was, told about them.
-pub fn presence_words(presence: &Presence) -> &'static str {
+fn presence_words(presence: codes::Presence) -> &'static str {
+    use codes::Presence;
     match presence {
         Presence::Leads => "Led it",
         Presence::TakesPart => "Took part",
@@ -86,7 +115,7 @@ pub fn presence_words(presence: &Presence) -> &'static str {
 }
 
 /// How we know, told about the connector.
-pub fn source_words(source: &ContactSource) -> &'static str {
+fn source_words(source: ContactSource) -> &'static str {
     match source {
         ContactSource::ConnectorSaw => "The connector was there",
         ContactSource::Person
@@ -111,8 +140,8 @@ async fn page(
     let counted = trail
         .contacts
         .iter()
-        .map(|contact| presence::Contact { on: contact.on, presence: contact.presence.level() });
-    let fading = FromOutside(presence::Presence { contacts: counted.collect() });
+        .map(|contact| charts::presence::Contact { on: contact.on, presence: contact.presence.level() });
+    let fading = Presence { contacts: counted.collect(), connector: Some("the connector".to_owned()) };
     let looks = LOOKED_AT.into_iter().map(|months| look_after(&trail, months)).collect();
     let page = signed.page("How we know", Here::Overview);
     show(&RelationshipPage { page, frame, tests, fading, looks, trail })
@@ -121,6 +150,16 @@ async fn page(
 fn look_after(trail: &EvidenceTrail, months: u8) -> Look {
     let made = trail.checks.iter().find(|(after, _)| *after == months);
     let due_on = trail.declared_on.checked_add_months(Months::new(months.into())).unwrap_or(trail.declared_on);
-    let found = made.map(|(_, check)| (check.result, check.checked_on, check.source));
-    Look { months, found, due_on }
+    let title = format!("After {months} months");
+    match made {
+        None if trail.lapsed_on.is_some() => {
+            Look { title, words: "It had gone quiet".to_owned(), goes_on: false }
+        }
+        None => Look { title, words: format!("Due on {}", format::date(due_on)), goes_on: false },
+        Some((_, check)) => Look {
+            title: format!("{title}: {}", check.result.label().to_lowercase()),
+            words: format!("{}. {}", format::date(check.checked_on), source_words(check.source)),
+            goes_on: check.result == CheckResult::Continuing,
+        },
+    }
 }

@@ -1,8 +1,8 @@
 //! The evidence list: every relationship of the span that stands, or once stood, on its own, with what
 //! should be known of it before it is believed.
 
+use app::views;
 use app::views::outcomes::EvidenceTrail;
-use app::views::{reference, tie_reference};
 use askama::Template;
 use axum::extract::State;
 use domain::shared::ids::ContractId;

@@ -10,6 +10,9 @@ use domain::engagement::Stage;
 use domain::person::codes::CommunicationNeed;
 use domain::shared::ids::{EngagementId, PersonId};
 
+use crate::extract::Signed;
+use crate::form::{Attempt, Keys, Typed};
+use crate::look::{Here, Page};
 use crate::sentences::case;
 use crate::site::Site;
 use crate::{format, paths};
@@ -74,6 +77,21 @@ impl Record {
             Vec::new()
         };
         Ok(Self { row, cases, today })
+    }
+
+    /// What a form about them is drawn from: the frame, the hidden fields with the version shown, what
+    /// was typed, and the top.
+    pub fn form(
+        &self,
+        site: &Site,
+        signed: &Signed,
+        title: &str,
+        typed: Typed,
+        attempt: &Attempt,
+    ) -> (Page, Keys, Typed, Head) {
+        let typed = attempt.keep(typed);
+        let keys = signed.keys(&site.app, &typed).seen(self.row.version);
+        (signed.page(title, Here::People), keys, typed, self.head(Tab::None))
     }
 
     /// Who.

@@ -69,8 +69,7 @@ impl Two {
 
     /// Where a meet-up of the two is logged.
     pub fn meet_up(&self) -> String {
-        let id = self.now().person_id;
-        format!("{}?relationship={}", paths::person_part(id, "meet-ups/new"), self.id)
+        format!("{}?relationship={}", paths::new_meet_up(self.now().engagement_id), self.id)
     }
 
     /// The eight tests as of a day, in words, with what to call the connector.

@@ -6,7 +6,6 @@ use app::views::sessions::SessionRow;
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate, NaiveTime};
 use domain::engagement::{EngagementCommand, SessionKind, SessionStatus, SessionTime};
-use domain::relationship::Stage;
 use domain::shared::ids::RelationshipId;
 
 use super::asking::{Asking, Form, form, session_form};
@@ -55,7 +54,7 @@ pub(super) async fn time_fields(asking: &Asking<'_>, sheet: Sheet, when: &str) -
     let ties = asking.site.app.views.relationships_of_engagement(&asking.who, asking.id()).await?;
     let ties: Vec<Choice> = ties
         .into_iter()
-        .filter(|tie| tie.relationship.stage() != Stage::Lapsed && tie.relationship.introduction.state.is_live())
+        .filter(|tie| tie.relationship.is_open())
         .map(|tie| Choice::new(tie.relationship.relationship_id, tie.other_name))
         .collect();
     let sheet = sheet

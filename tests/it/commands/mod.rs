@@ -1,0 +1,8 @@
+//! What can be done, through `App::ask`, on both databases: once, whole, by whoever may, and never in
+//! ignorance of somebody else's change.
+
+mod forgetting;
+mod meet_ups;
+mod once;
+mod stories;
+mod whose;

@@ -1,0 +1,3 @@
+//! What can be seen, and by whom.
+
+mod scope;

@@ -1,0 +1,211 @@
+//! The plan: where an engagement stands and the one next step, hours agreed and delivered, goals,
+//! reviews, sessions, who pays, and what becomes of each relationship.
+
+use std::collections::HashMap;
+
+use app::contracts::Contract;
+use app::error::Refusal;
+use app::views::cases::Case;
+use app::views::relationships::Tie;
+use app::views::sessions::SessionRow;
+use askama::Template;
+use axum::extract::State;
+use chrono::{Datelike, Months, NaiveDate};
+use domain::engagement::clocks::due;
+use domain::engagement::{Engagement, GoalOutcome, Review, SessionStatus, Stage};
+use domain::person::codes::ConsentScope;
+use domain::shared::ids::{AccountId, EngagementId, GoalId};
+
+use super::asking::Asking;
+use super::next::{Act, Around, Next, next, others};
+use super::sessions::said_when;
+use super::way::{Step, way};
+use crate::charts::Picture;
+use crate::charts::bars::{Bars, Period};
+use crate::error::Answer;
+use crate::extract::{At, Signed};
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::pages::person::head::{Head, Tab};
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// Most sessions that one plan shows.
+const SESSIONS: i64 = 500;
+/// Delivered sessions shown before the rest are folded away.
+const LATEST: usize = 5;
+
+/// One entry.
+pub fn routes() -> Vec<Route> {
+    vec![get("/engagements/{id}", Audience::Connecting, page)]
+}
+
+#[derive(Template)]
+#[template(path = "connector/engagement/page.html")]
+struct PlanPage {
+    page: Page,
+    head: Head,
+    case: Case,
+    steps: Vec<Step>,
+    next: Option<Next>,
+    others: Vec<Act>,
+    hours: Option<Bars>,
+    /// Visits to come, soonest first.
+    planned: Vec<SessionRow>,
+    /// Everything else, newest first.
+    sessions: Vec<SessionRow>,
+    /// Every review, newest first.
+    reviews: Vec<Review>,
+    /// What to call the other of the two, of every relationship of this engagement.
+    ties: Vec<Tie>,
+    contract: Option<Contract>,
+    /// What to call those who sign in.
+    names: HashMap<AccountId, String>,
+    /// The person's other engagements.
+    elsewhere: Vec<Case>,
+    today: NaiveDate,
+}
+
+impl PlanPage {
+    fn engagement(&self) -> &Engagement {
+        &self.case.row.engagement
+    }
+
+    fn part(&self, part: &str) -> String {
+        paths::engagement_part(self.engagement().engagement_id, part)
+    }
+
+    fn session(&self, session: &SessionRow) -> String {
+        paths::session(session.engagement_id, session.session_id)
+    }
+
+    fn when(&self, session: &SessionRow) -> String {
+        said_when(&session.time)
+    }
+
+    /// "1½ hours · Together · The library café"
+    fn about(&self, session: &SessionRow) -> String {
+        let place = session.place.as_ref().and_then(|place| place.get()).map(ToString::to_string);
+        let length = format::hours(session.time.minutes);
+        let parts = [Some(length), Some(session.time.kind.label().to_owned()), self.beside(session), place];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
+    fn beside(&self, session: &SessionRow) -> Option<String> {
+        let id = session.time.relationship_id?;
+        let tie = self.ties.iter().find(|tie| tie.relationship.relationship_id == id)?;
+        Some(format!("with {}", tie.other_called))
+    }
+
+    fn is_overdue(&self, session: &SessionRow) -> bool {
+        session.status == SessionStatus::Planned && session.time.on < self.today
+    }
+
+    fn connector(&self) -> Option<&str> {
+        self.engagement().connector().map(|id| self.names.get(&id).map_or("Somebody", String::as_str))
+    }
+
+    fn may_allocate(&self) -> bool {
+        !matches!(self.engagement().stage, Stage::Closed | Stage::ReferralClosed)
+    }
+
+    /// How far a goal was reached, as the latest review that spoke of it found.
+    fn outcome(&self, goal: &GoalId) -> Option<GoalOutcome> {
+        let scores = self.reviews.iter().flat_map(|review| &review.goals);
+        scores.into_iter().find(|score| score.goal_id == *goal).map(|score| score.outcome)
+    }
+
+    /// What becomes of each relationship: both names and the hand-over.
+    fn hand_overs(&self) -> Vec<(String, String, &'static str)> {
+        let name = |id| self.ties.iter().find(|tie| tie.relationship.relationship_id == id);
+        let hand_overs = self.engagement().hand_overs().iter();
+        hand_overs
+            .map(|given| {
+                let said = name(given.relationship_id)
+                    .map_or("A relationship".to_owned(), |tie| format!("{} and {}", tie.person_called, tie.other_called));
+                (paths::relationship(given.relationship_id), said, given.hand_over.label())
+            })
+            .collect()
+    }
+}
+
+async fn page(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>) -> Answer {
+    let asking = Asking::of(&site, &signed, id).await?;
+    let title = format!("{} plan", format::possessive(asking.called()));
+    let plan = read(&asking, signed.page(title, Here::People)).await?;
+    show(&plan)
+}
+
+async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
+    let (app, who, id) = (&asking.site.app, &asking.who, asking.id());
+    let (case, today) = (asking.case.clone(), asking.today);
+    let engagement = &case.row.engagement;
+    let sessions = app.views.sessions_of(who, id, SESSIONS).await?;
+    let ties = app.views.relationships_of_engagement(who, id).await?;
+    let contracts = app.contracts.all(who.organisation()).await?;
+    let paid_by = engagement.funding.as_ref().map(|funding| funding.contract_id);
+    let open = usize::try_from(case.ties.open()).unwrap_or_default();
+    let in_a_week = today + chrono::Days::new(7);
+    let around = Around {
+        called: asking.called(),
+        today,
+        consents: asking.record.row.person.consent(ConsentScope::TakePart, today).is_some(),
+        due: due(engagement, in_a_week, case.first_introduction_on, case.first_map_on, open).first().copied(),
+    };
+    let mut reviews: Vec<Review> = engagement.reviews.values().cloned().collect();
+    reviews.sort_by_key(|review| std::cmp::Reverse(review.held_on));
+    let hours = hours(engagement, &sessions);
+    let (mut planned, sessions): (Vec<_>, Vec<_>) =
+        sessions.into_iter().partition(|session| session.status == SessionStatus::Planned);
+    planned.reverse();
+    Ok(PlanPage {
+        page,
+        head: asking.record.head(Tab::Plan),
+        steps: way(engagement),
+        next: next(engagement, &around),
+        others: others(engagement),
+        hours,
+        planned,
+        sessions,
+        reviews,
+        ties,
+        contract: contracts.into_iter().find(|contract| Some(contract.contract_id) == paid_by),
+        names: app.accounts.names(who.organisation()).await?.into_iter().collect(),
+        elsewhere: asking
+            .record
+            .cases
+            .iter()
+            .filter(|other| other.row.engagement.engagement_id != id)
+            .cloned()
+            .collect(),
+        today,
+        case,
+    })
+}
+
+/// Hours agreed and delivered, month by month of the term; `None` before it is agreed.
+fn hours(engagement: &Engagement, sessions: &[SessionRow]) -> Option<Bars> {
+    let term = engagement.term.as_ref()?;
+    let counted = |from: NaiveDate, to: NaiveDate| {
+        let delivered = sessions.iter().filter(|session| session.status == SessionStatus::Delivered);
+        delivered
+            .filter(|session| session.time.kind.is_chargeable())
+            .filter(|session| from <= session.time.on && session.time.on <= to)
+            .map(|session| session.time.minutes)
+            .sum()
+    };
+    let mut periods = Vec::new();
+    let mut first = term.start.with_day(1)?;
+    while first <= term.end {
+        let next = first.checked_add_months(Months::new(1))?;
+        let last = next.pred_opt()?;
+        periods.push(Period {
+            label: format::month_short(first).to_owned(),
+            agreed_minutes: engagement.agreed_minutes(first, last),
+            delivered_minutes: counted(first, last),
+        });
+        first = next;
+    }
+    Some(Bars { title: "Hours by month".to_owned(), periods })
+}

@@ -1,0 +1,164 @@
+//! What somebody agreed to: each question with its answer as it counts today and every answer before it,
+//! and a form for a new one: yes, no, or no longer.
+
+use app::commands::Instruction;
+use app::error::Refusal;
+use askama::Template;
+use axum::extract::State;
+use chrono::NaiveDate;
+use domain::person::codes::{AnswerMethod, ConsentScope};
+use domain::person::{Answer as Said, Person, PersonCommand};
+use domain::shared::ids::PersonId;
+
+use super::head::{Head, Record};
+use super::record::{Consent, consents};
+use crate::error::{Answer, Error};
+use crate::extract::{At, Params, Signed};
+use crate::flash::Flash;
+use crate::form::{Attempt, Keys, Reader, Typed};
+use crate::format;
+use crate::guard::Audience;
+use crate::look::{Choice, Page};
+use crate::paths;
+use crate::router::{Route, get, post};
+use crate::site::{Site, show_as};
+
+/// Looking at the answers and the form, and sending it.
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/people/{id}/consents", Audience::Connecting, look),
+        post("/people/{id}/consents", Audience::Connecting, record),
+    ]
+}
+
+domain::codes! {
+    /// What they said.
+    Response {
+        Yes = "Yes",
+        No = "No",
+        NoLonger = "No longer: they changed their mind",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "person/consent.html")]
+struct ConsentPage {
+    page: Page,
+    keys: Keys,
+    attempt: Attempt,
+    typed: Typed,
+    head: Head,
+    scopes: Vec<Choice>,
+    answers: Vec<Choice>,
+    hows: Vec<Choice>,
+    /// Every answer so far, newest first.
+    history: Vec<Given>,
+    today: String,
+}
+
+/// One answer in the history.
+struct Given {
+    what: String,
+    words: Option<String>,
+}
+
+async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attempt: Attempt) -> Answer {
+    let title = format!("What {} agreed to", record.called());
+    let (page, keys, typed, head) = record.form(site, signed, &title, typed, &attempt);
+    let person = &record.row.person;
+    let scope = |Consent { scope, stands, .. }: Consent| {
+        Choice::new(scope.code(), scope.label()).hint(stands).chosen(typed.is("scope", scope.code()))
+    };
+    let answer = |answer: &Response, icon| {
+        Choice::new(answer.code(), answer.label()).icon(icon).chosen(typed.is("answer", answer.code()))
+    };
+    let icons = ["circle-check", "circle-x", "undo-2"];
+    let how =
+        |how: &AnswerMethod| Choice::new(how.code(), how.label()).chosen(typed.is("how", how.code()));
+    let page = ConsentPage {
+        scopes: consents(person, record.today).into_iter().map(scope).collect(),
+        answers: Response::ALL.iter().zip(icons).map(|(one, icon)| answer(one, icon)).collect(),
+        hows: AnswerMethod::ALL.iter().map(how).collect(),
+        history: history(person),
+        today: record.today.to_string(),
+        page,
+        keys,
+        attempt,
+        typed,
+        head,
+    };
+    show_as(page.attempt.status, &page)
+}
+
+async fn look(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<PersonId>,
+    Params(params): Params,
+) -> Answer {
+    let record = Record::read(&site, &signed.connecting()?, id).await?;
+    // The question that nobody has asked yet comes first, unless the address names one.
+    let open = consents(&record.row.person, record.today).into_iter().find(|one| one.holds.is_none());
+    let scope = params.id("about").or(open.map(|one| one.scope)).unwrap_or(ConsentScope::BeIntroduced);
+    let typed = Typed::default()
+        .with("scope", scope.code())
+        .with("answer", Response::Yes.code())
+        .with("how", AnswerMethod::Spoken.code())
+        .with("on", record.today);
+    draw(&site, &signed, &record, typed, Attempt::first()).await
+}
+
+async fn record(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, typed: Typed) -> Answer {
+    let record = Record::read(&site, &signed.connecting()?, id).await?;
+    let mut form = typed.reader();
+    let Some(command) = read(&mut form) else {
+        return draw(&site, &signed, &record, typed.clone(), form.again()).await;
+    };
+    match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
+        Ok(done) => site.done(done, &paths::person(id), Flash::AnswerKept).await,
+        Err(refusal) => {
+            let attempt = refused(refusal, &typed)?;
+            draw(&site, &signed, &record, typed, attempt).await
+        }
+    }
+}
+
+fn read(form: &mut Reader<'_>) -> Option<PersonCommand> {
+    let (scope, answer, on) = (form.code("scope"), form.code::<Response>("answer"), form.date("on"));
+    let (how, words) = (form.code("how"), form.words_or_none("words"));
+    let until = match answer {
+        Some(Response::Yes) => form.date_or_none("until"),
+        _ => Some(None),
+    };
+    let (scope, answer, on, how, words, until) = (scope?, answer?, on?, how?, words?, until?);
+    Some(match answer {
+        Response::Yes => PersonCommand::GiveConsent { scope, given_on: on, how, until, words },
+        Response::No => PersonCommand::RefuseConsent { scope, refused_on: on, how, words },
+        Response::NoLonger => PersonCommand::WithdrawConsent { scope, withdrawn_on: on, how, words },
+    })
+}
+
+/// The form has one day for all three answers.
+fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
+    let about_the_day = matches!(refusal.field(), Some("given_on" | "refused_on" | "withdrawn_on"));
+    let attempt = Attempt::refused(refusal, typed)?;
+    Ok(if about_the_day { attempt.about("on") } else { attempt })
+}
+
+fn history(person: &Person) -> Vec<Given> {
+    let mut all: Vec<(NaiveDate, Given)> = Vec::new();
+    for (scope, answers) in &person.consents {
+        for answer in answers {
+            let said = match answer {
+                Said::Given { .. } => "yes",
+                Said::Refused { .. } => "no",
+                Said::Withdrawn { .. } => "no longer",
+            };
+            let day = format::date(answer.on());
+            let what = format!("{day}: {said} to “{}”. {}", scope.label(), answer.how().label());
+            all.push((answer.on(), Given { what, words: answer.words().map(ToString::to_string) }));
+        }
+    }
+    all.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
+    all.into_iter().map(|(_, given)| given).collect()
+}

@@ -1,0 +1,96 @@
+//! The one-page profile, told in the person's own words. Telling it anew publishes another version; the
+//! earlier ones stay.
+
+use app::commands::Instruction;
+use askama::Template;
+use axum::extract::State;
+use domain::person::PersonCommand;
+use domain::person::records::Profile;
+use domain::shared::ids::PersonId;
+use domain::shared::personal::Personal;
+
+use super::head::{Head, Record};
+use crate::error::Answer;
+use crate::extract::{At, Signed};
+use crate::flash::Flash;
+use crate::form::{Attempt, Keys, Reader, Typed};
+use crate::guard::Audience;
+use crate::look::Page;
+use crate::paths;
+use crate::router::{Route, get, post};
+use crate::site::{Site, show_as};
+
+/// Looking at the form, and sending it.
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/people/{id}/profile", Audience::Connecting, look),
+        post("/people/{id}/profile", Audience::Connecting, publish),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "person/profile.html")]
+struct ProfilePage {
+    page: Page,
+    keys: Keys,
+    attempt: Attempt,
+    typed: Typed,
+    head: Head,
+    today: String,
+}
+
+async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attempt: Attempt) -> Answer {
+    let (page, keys, typed, head) = record.form(site, signed, "One-page profile", typed, &attempt);
+    let today = record.today.to_string();
+    show_as(attempt.status, &ProfilePage { page, keys, attempt, typed, head, today })
+}
+
+async fn look(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {
+    let record = Record::read(&site, &signed.connecting()?, id).await?;
+    let mut typed = Typed::default().with("published_on", record.today);
+    let latest = record.row.person.latest_profile().and_then(|latest| Personal::get(&latest.profile));
+    if let Some(profile) = latest {
+        let fields = [
+            ("admire", &profile.admire),
+            ("important", &profile.important),
+            ("support", &profile.support),
+            ("good_week", &profile.good_week),
+            ("not_wanted", &profile.not_wanted),
+        ];
+        for (field, words) in fields {
+            if let Some(words) = words {
+                typed = typed.with(field, words);
+            }
+        }
+    }
+    draw(&site, &signed, &record, typed, Attempt::first()).await
+}
+
+fn read(form: &mut Reader<'_>) -> Option<PersonCommand> {
+    let (admire, important) = (form.words_or_none("admire"), form.words_or_none("important"));
+    let (support, good_week) = (form.words_or_none("support"), form.words_or_none("good_week"));
+    let (not_wanted, published_on) = (form.words_or_none("not_wanted"), form.date("published_on"));
+    let profile = Profile {
+        admire: admire?,
+        important: important?,
+        support: support?,
+        good_week: good_week?,
+        not_wanted: not_wanted?,
+    };
+    Some(PersonCommand::PublishProfile { profile, published_on: published_on? })
+}
+
+async fn publish(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, typed: Typed) -> Answer {
+    let record = Record::read(&site, &signed.connecting()?, id).await?;
+    let mut form = typed.reader();
+    let Some(command) = read(&mut form) else {
+        return draw(&site, &signed, &record, typed.clone(), form.again()).await;
+    };
+    match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
+        Ok(done) => site.done(done, &paths::person(id), Flash::ProfilePublished).await,
+        Err(refusal) => {
+            let attempt = Attempt::refused(refusal, &typed)?;
+            draw(&site, &signed, &record, typed, attempt).await
+        }
+    }
+}
