@@ -104,5 +104,13 @@ fn textarea(html: &str, name: &str) -> Option<String> {
     let from = html.find(&format!("<textarea name=\"{name}\" hidden>\n"))?;
     let inner = &html[from..html[from..].find("</textarea>")? + from];
     let inner = inner.split_once(">\n")?.1;
-    Some(inner.replace("&#60;", "<").replace("&#62;", ">").replace("&lt;", "<").replace("&gt;", ">").replace("&#38;", "&").replace("&amp;", "&"))
+    Some(
+        inner
+            .replace("&#60;", "<")
+            .replace("&#62;", ">")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&#38;", "&")
+            .replace("&amp;", "&"),
+    )
 }

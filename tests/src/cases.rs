@@ -69,15 +69,31 @@ pub fn words(text: &str) -> Words {
 impl TestApp {
     /// Somebody's case: begun on 19 January 2026, for 26 weeks, three hours a week, at £27.40.
     pub async fn case(&self, by: Persona, name: &str, contract: ContractId) -> Case {
-        let (person, other) = (self.register(by, name).await, self.community_member(by, &format!("Friend of {name}")).await);
+        let (person, other) =
+            (self.register(by, name).await, self.community_member(by, &format!("Friend of {name}")).await);
         let interest = self.id();
-        self.person(by, person, PersonCommand::RecordInterest { interest_id: interest, interest: gardening(), recorded_on: day("2026-01-20") }).await;
+        self.person(
+            by,
+            person,
+            PersonCommand::RecordInterest {
+                interest_id: interest,
+                interest: gardening(),
+                recorded_on: day("2026-01-20"),
+            },
+        )
+        .await;
         let engagement = self.engagement(by, person, contract).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
         self.do_it(by, Instruction::MeetUp(meet_up(engagement, relationship, session, contact))).await;
-        let time = SessionTime { on: day("2026-03-16"), starts_at: None, minutes: 60, kind: SessionKind::FaceToFace, relationship_id: None };
+        let time = SessionTime {
+            on: day("2026-03-16"),
+            starts_at: None,
+            minutes: 60,
+            kind: SessionKind::FaceToFace,
+            relationship_id: None,
+        };
         let plan = EngagementCommand::PlanSession { session_id: planned, time, place: None };
         self.do_it(by, Instruction::Engagement { id: engagement, command: plan }).await;
         Case { by, person, interest, other, engagement, session, planned, relationship, contact }
@@ -107,44 +123,92 @@ impl TestApp {
 
     async fn begin_record(&self, by: Persona, name: &str, kind: PersonKind) -> PersonId {
         let (person_id, name) = (self.id(), line(name));
-        let details = Details { name, known_as: None, born_on: None, phone: None, email: None, address: None, area: Some(line("Northfield")) };
-        let command = PersonCommand::Register { person_id, kind, details, different_from: Vec::new(), alike: Vec::new() };
+        let details = Details {
+            name,
+            known_as: None,
+            born_on: None,
+            phone: None,
+            email: None,
+            address: None,
+            area: Some(line("Northfield")),
+        };
+        let command = PersonCommand::Register {
+            person_id,
+            kind,
+            details,
+            different_from: Vec::new(),
+            alike: Vec::new(),
+        };
         self.person(by, person_id, command).await;
         person_id
     }
 
     /// An active engagement.
-    pub async fn engagement(&self, by: Persona, person_id: PersonId, contract_id: ContractId) -> EngagementId {
+    pub async fn engagement(
+        &self,
+        by: Persona,
+        person_id: PersonId,
+        contract_id: ContractId,
+    ) -> EngagementId {
         let id: EngagementId = self.id();
-        let (received, decided, start, end) = (day("2026-01-05"), day("2026-01-09"), day("2026-01-19"), day("2026-07-19"));
+        let (received, decided, start, end) =
+            (day("2026-01-05"), day("2026-01-09"), day("2026-01-19"), day("2026-07-19"));
         let ask = async |command| self.do_it(by, Instruction::Engagement { id, command }).await;
         let (source, reason) = (ReferralSource::SocialWorker, Some(words("He says the days are long")));
-        ask(EngagementCommand::ReceiveReferral { engagement_id: id, person_id, source, received_on: received, reason }).await;
+        ask(EngagementCommand::ReceiveReferral {
+            engagement_id: id,
+            person_id,
+            source,
+            received_on: received,
+            reason,
+        })
+        .await;
         ask(EngagementCommand::AllocateConnector { connector: self.account(by).account_id }).await;
         ask(EngagementCommand::StartScreening { started_on: decided }).await;
         let rule = line("Adult of the area who wants more people in their life");
-        ask(EngagementCommand::DecideEligibility { decided_on: decided, eligible: true, rule, reason: None }).await;
+        ask(EngagementCommand::DecideEligibility { decided_on: decided, eligible: true, rule, reason: None })
+            .await;
         ask(EngagementCommand::RequestConsent { requested_on: decided }).await;
         let (how, until) = (AnswerMethod::Spoken, None);
         for scope in [ConsentScope::TakePart, ConsentScope::ShareWithFunder] {
-            self.person(by, person_id, PersonCommand::GiveConsent { scope, given_on: decided, how, until, words: None }).await;
+            self.person(
+                by,
+                person_id,
+                PersonCommand::GiveConsent { scope, given_on: decided, how, until, words: None },
+            )
+            .await;
         }
         ask(EngagementCommand::NoteConsent { given_on: None }).await;
         ask(EngagementCommand::SeekFunding { sought_on: decided }).await;
         let (rate, budget, route) = (Rate::pence_per_hour(2740), Money(213_720), FundingRoute::BlockContract);
         let funding = Funding { contract_id, route, rate, budget, covers_from: start, covers_to: end };
         ask(EngagementCommand::NoteFunding { funding }).await;
-        let goals = vec![Goal { goal_id: GoalId(self.wired.app.ids.next()), words: words("A friend who rings me") }];
+        let goals =
+            vec![Goal { goal_id: GoalId(self.wired.app.ids.next()), words: words("A friend who rings me") }];
         let kind = EngagementKind::SixMonths;
-        ask(EngagementCommand::Agree { kind, term_start: start, term_end: end, minutes_per_week: 180, goals }).await;
+        ask(EngagementCommand::Agree {
+            kind,
+            term_start: start,
+            term_end: end,
+            minutes_per_week: 180,
+            goals,
+        })
+        .await;
         ask(EngagementCommand::Start { started_on: start, consent_holds: false }).await;
         id
     }
 
     /// An introduction to which both have said yes.
-    pub async fn introduce(&self, by: Persona, person_id: PersonId, other_id: PersonId, engagement_id: EngagementId) -> RelationshipId {
+    pub async fn introduce(
+        &self,
+        by: Persona,
+        person_id: PersonId,
+        other_id: PersonId,
+        engagement_id: EngagementId,
+    ) -> RelationshipId {
         let relationship_id: RelationshipId = self.id();
-        let ask = async |command| self.do_it(by, Instruction::Relationship { id: relationship_id, command }).await;
+        let ask =
+            async |command| self.do_it(by, Instruction::Relationship { id: relationship_id, command }).await;
         ask(RelationshipCommand::Propose {
             relationship_id,
             engagement_id,
@@ -177,7 +241,12 @@ fn gardening() -> Interest {
     }
 }
 
-fn meet_up(engagement_id: EngagementId, relationship_id: RelationshipId, session_id: SessionId, contact_id: ContactId) -> MeetUp {
+fn meet_up(
+    engagement_id: EngagementId,
+    relationship_id: RelationshipId,
+    session_id: SessionId,
+    contact_id: ContactId,
+) -> MeetUp {
     MeetUp {
         engagement_id,
         relationship_id: Some(relationship_id),

@@ -17,8 +17,17 @@ use rust_embed::RustEmbed;
 pub const STYLESHEET: &str = "css/kith.css";
 
 /// The stylesheet's layers in the order they are joined.
-const LAYERS: [&str; 5] =
-    ["css/tokens.css", "css/base.css", "css/parts.css", "css/pages.css", "css/print.css"];
+const LAYERS: [&str; 9] = [
+    "css/tokens.css",
+    "css/base.css",
+    "css/parts.css",
+    "css/pages.css",
+    "css/pages/figures.css",
+    "css/pages/person.css",
+    "css/pages/relationship.css",
+    "css/pages/work.css",
+    "css/print.css",
+];
 
 #[derive(RustEmbed)]
 #[folder = "assets"]

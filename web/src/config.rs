@@ -122,7 +122,8 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent_and_options_may_stand_after_the_command() {
         <Cli as clap::CommandFactory>::command().debug_assert();
-        let cli = Cli::try_parse_from(["kith", "demo", "--people", "12", "--port", "0", "--data", "d"]).unwrap();
+        let cli =
+            Cli::try_parse_from(["kith", "demo", "--people", "12", "--port", "0", "--data", "d"]).unwrap();
         assert_eq!(cli.config.folder(), PathBuf::from("d"));
         assert!(matches!(cli.command, Command::Demo(Demo { people: 12, port: 0, seed: 7, today: None })));
     }

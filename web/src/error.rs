@@ -49,7 +49,12 @@ pub struct Trouble {
 
 impl Trouble {
     /// With these words.
-    pub fn new(status: StatusCode, kind: &'static str, title: &'static str, words: impl Into<String>) -> Self {
+    pub fn new(
+        status: StatusCode,
+        kind: &'static str,
+        title: &'static str,
+        words: impl Into<String>,
+    ) -> Self {
         Self { status, kind, title, words: words.into(), field: None, cause: None }
     }
 
@@ -110,7 +115,9 @@ impl Trouble {
             Refusal::Busy => (StatusCode::CONFLICT, "busy", "Many people are changing this"),
             Refusal::CommandReused => (StatusCode::CONFLICT, "command_reused", "This was sent before"),
             Refusal::Forgotten => (StatusCode::UNPROCESSABLE_ENTITY, "forgotten", "This cannot be done"),
-            Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This was not understood"),
+            Refusal::Invalid { .. } => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This was not understood")
+            }
             Refusal::Person(_) | Refusal::Engagement(_) | Refusal::Relationship(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "rule", "This cannot be done")
             }

@@ -1,7 +1,7 @@
 //! How dates, hours, money and counts are said to people. Instants become London dates here and
 //! nowhere else; money stays whole pence until the moment it is written down.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike, Utc};
 use chrono_tz::Europe::London;
 
 const MONTHS: [&str; 12] = [
@@ -44,6 +44,11 @@ pub fn day_short(date: NaiveDate) -> String {
     format!("{} {}", date.day(), month_short(date))
 }
 
+/// "Thu 12", for tight rows of the days to come.
+pub fn weekday_short(date: NaiveDate) -> String {
+    format!("{} {}", &DAYS[date.weekday().num_days_from_monday() as usize][..3], date.day())
+}
+
 /// "Mar"
 pub fn month_short(date: NaiveDate) -> &'static str {
     &month(date)[..3]
@@ -62,6 +67,15 @@ pub fn london_date(at: DateTime<Utc>) -> NaiveDate {
 /// "10:30", London time.
 pub fn time(at: DateTime<Utc>) -> String {
     London.from_utc_datetime(&at.naive_utc()).format("%H:%M").to_string()
+}
+
+/// "Good morning" until noon, "Good afternoon" until six, London time.
+pub fn greeting(at: DateTime<Utc>) -> &'static str {
+    match London.from_utc_datetime(&at.naive_utc()).hour() {
+        0..12 => "Good morning",
+        12..18 => "Good afternoon",
+        _ => "Good evening",
+    }
 }
 
 /// "12 March 2026 at 10:30", London time.
@@ -208,6 +222,7 @@ mod tests {
         assert_eq!(weekday(thursday), "Thursday 12 March");
         assert_eq!(date(thursday), "12 March 2026");
         assert_eq!(day_short(thursday), "12 Mar");
+        assert_eq!(weekday_short(thursday), "Thu 12");
         assert_eq!(month_year(thursday), "March 2026");
     }
 
@@ -232,6 +247,13 @@ mod tests {
         assert_eq!(instant(winter), "10 January 2026 at 23:30");
         let summer = Utc.with_ymd_and_hms(2026, 7, 10, 23, 30, 0).unwrap();
         assert_eq!(instant(summer), "11 July 2026 at 00:30");
+    }
+
+    #[test]
+    fn the_greeting_follows_the_hour_in_london() {
+        let at = |month, hour| greeting(Utc.with_ymd_and_hms(2026, month, 10, hour, 30, 0).unwrap());
+        assert_eq!((at(1, 8), at(1, 11), at(7, 11)), ("Good morning", "Good morning", "Good afternoon"));
+        assert_eq!((at(1, 17), at(7, 17), at(1, 23)), ("Good afternoon", "Good evening", "Good evening"));
     }
 
     #[test]

@@ -197,5 +197,10 @@ fn says_type(headers: &HeaderMap, expected: &str) -> bool {
 }
 
 fn not_signed_in() -> Trouble {
-    Trouble::new(StatusCode::UNAUTHORIZED, "not_signed_in", "Nobody is signed in", "Sign in first. Nothing was changed.")
+    Trouble::new(
+        StatusCode::UNAUTHORIZED,
+        "not_signed_in",
+        "Nobody is signed in",
+        "Sign in first. Nothing was changed.",
+    )
 }

@@ -63,6 +63,10 @@ paths! {
     new_engagement(id: PersonId) = "/people/{id}/engagements/new";
     /// Logging a meet-up in four taps.
     new_meet_up(id: EngagementId) = "/engagements/{id}/meet-ups/new";
+    /// Logging how a planned visit went.
+    log_planned(id: EngagementId, session: SessionId) = "/engagements/{id}/meet-ups/new?session={session}";
+    /// Logging how the two of a relationship met.
+    log_between(id: EngagementId, relationship: RelationshipId) = "/engagements/{id}/meet-ups/new?relationship={relationship}";
     /// One session.
     session(id: EngagementId, session: SessionId) = "/engagements/{id}/sessions/{session}";
     /// One relationship.

@@ -38,8 +38,18 @@ pub struct Done {
 
 impl App {
     /// Does what is asked, once, however often the same command id asks.
-    #[tracing::instrument(skip_all, fields(command = request.instruction.name(), command.id = %request.command_id))]
+    #[tracing::instrument(name = "command", skip_all, fields(
+        command = request.instruction.name(),
+        command.id = %request.command_id,
+        command.outcome,
+    ))]
     pub async fn ask(&self, viewer: &Viewer, request: Request) -> Result<Done, Refusal> {
+        let answer = self.decide(viewer, request).await;
+        tracing::Span::current().record("command.outcome", outcome(&answer));
+        answer
+    }
+
+    async fn decide(&self, viewer: &Viewer, request: Request) -> Result<Done, Refusal> {
         let fingerprint = request.instruction.fingerprint()?;
         for attempt in 0..ATTEMPTS {
             let mut work = Work::new(self, attempt > 0);
@@ -106,6 +116,18 @@ impl App {
     /// A command with the day and who asks.
     fn asked<C>(&self, viewer: &Viewer, command: C) -> Asked<C> {
         Asked { command, today: self.clock.today(), by: viewer.account() }
+    }
+}
+
+/// What became of a request, as one word for traces and counts.
+fn outcome(answer: &Result<Done, Refusal>) -> &'static str {
+    match answer {
+        Ok(Done { replayed: false, .. }) => "done",
+        Ok(Done { replayed: true, .. }) => "replayed",
+        Err(Refusal::Stale { .. }) => "stale",
+        Err(Refusal::Busy) => "busy",
+        Err(Refusal::Failed(_)) => "failed",
+        Err(_) => "refused",
     }
 }
 

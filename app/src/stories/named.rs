@@ -1,11 +1,13 @@
 //! Cases that people look for by name: Gordon, whose friendship with Pat nearly stands on its own;
 //! Shanice, whose choir friend has gone quiet; Terry, whose term ends soon; Joy, just beginning.
 
-use chrono::{Days, NaiveDate};
-use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource};
-use domain::engagement::records::Funding;
+use chrono::{Days, NaiveDate, NaiveTime};
+use domain::engagement::EngagementCommand;
+use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource, SessionKind};
+use domain::engagement::records::{Funding, SessionTime};
 use domain::person::codes::CommunicationNeed as Need;
 use domain::person::records::{Details, Profile};
+use domain::shared::ids::SessionId;
 use domain::shared::money::{Money, Rate};
 
 use super::Plan;
@@ -13,6 +15,7 @@ use super::chance::Chance;
 use super::course::{Course, Fate, TiePlan, Work};
 use super::script::{Script, Step, after, line, words};
 use super::town::{Persona, Town};
+use crate::commands::Instruction;
 
 /// How many there are.
 pub(super) const COUNT: usize = 4;
@@ -102,9 +105,43 @@ const NAMED: [Named; COUNT] = [
     },
 ];
 
+/// Hour, minute and place of each named case's visit on the last day.
+const TODAY: [Option<(u32, u32, &str)>; COUNT] = [
+    Some((10, 30, "Allotment, Mill Lane")),
+    Some((14, 0, "Choir rehearsal, St Luke's")),
+    Some((16, 15, "Terry's flat: planning how we say goodbye")),
+    None,
+];
+
 /// The named cases as steps; all are Amina's.
 pub(super) fn cases(town: &Town, plan: Plan) -> Vec<Vec<Step>> {
-    NAMED.iter().enumerate().map(|(number, named)| course(named, number, town, plan).told(town)).collect()
+    NAMED.iter().enumerate().map(|(number, named)| {
+        let mut steps = course(named, number, town, plan).told(town);
+        steps.extend(today(number, &steps, plan));
+        steps
+    }).collect()
+}
+
+/// A visit of the last day, so that there is something to do on it.
+fn today(number: usize, told: &[Step], plan: Plan) -> Option<Step> {
+    let (hour, minute, place) = TODAY[number]?;
+    let engagement = told.iter().find_map(|step| match step.instruction {
+        Instruction::Engagement { id, .. } => Some(id),
+        _ => None,
+    })?;
+    let mut chance = Chance::new(plan.seed, 1_000_000 + number as u64);
+    let time = SessionTime {
+        on: plan.until,
+        starts_at: NaiveTime::from_hms_opt(hour, minute, 0),
+        minutes: 90,
+        kind: SessionKind::FaceToFace,
+        relationship_id: None,
+    };
+    let (session_id, place) = (SessionId(chance.id()), Some(line(place)));
+    let command = EngagementCommand::PlanSession { session_id, time, place };
+    let yesterday = plan.until - Days::new(1);
+    let at = yesterday.and_time(NaiveTime::from_hms_opt(17, 0, number as u32)?).and_utc();
+    Some(Step { at, by: Persona::AMINA, instruction: Instruction::Engagement { id: engagement, command } })
 }
 
 fn course(named: &Named, number: usize, town: &Town, plan: Plan) -> Course {

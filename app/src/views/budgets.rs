@@ -32,6 +32,8 @@ pub struct Budget {
     pub stage: Stage,
     /// First and last day of the term, once agreed.
     pub term: Option<(NaiveDate, NaiveDate)>,
+    /// Last day of the work, once it has ended.
+    pub ended_on: Option<NaiveDate>,
     /// Minutes agreed a week.
     pub minutes_per_week: i64,
     /// Prices per hour, oldest first.

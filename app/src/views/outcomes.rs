@@ -130,9 +130,9 @@ pub struct PseudonymousCase {
     pub agreed_minutes: i64,
     /// Minutes delivered.
     pub delivered_minutes: i64,
-    /// Introductions in which the two met.
+    /// Introductions proposed in the span in which the two have met.
     pub met: i64,
-    /// Relationships that stand or once stood on their own.
+    /// Of those, the relationships that stand or once stood on their own.
     pub self_sustaining: i64,
 }
 

@@ -1,10 +1,12 @@
 //! A connector's day: visits planned, what is due, who is going quiet. Worked out from the caseload and
 //! its relationships, so that it is as fresh as they are.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, Days, NaiveDate};
 use domain::engagement::clocks::{Due, due};
 use domain::relationship::Quiet;
-use domain::shared::ids::{EngagementId, PersonId};
+use domain::shared::ids::{EngagementId, PersonId, RelationshipId};
 
 use super::cases::{Case, Which};
 use super::relationships::{Grown, Tie};
@@ -36,6 +38,8 @@ pub struct Day {
     pub checks: Vec<(Tie, u8, NaiveDate)>,
     /// Declarations that wait for a team lead's signature; empty for connectors.
     pub to_sign: Vec<Tie>,
+    /// What to call the other of the two, in the relationships that visits are beside.
+    pub others: HashMap<RelationshipId, String>,
     /// What has come of the viewer's work since the first of the month.
     pub this_month: Grown,
 }
@@ -63,7 +67,13 @@ impl App {
         let visits = self.views.planned(who, today, today + Days::new(6)).await?;
         let unwritten = self.views.planned(who, today - Days::new(28), today - Days::new(1)).await?;
         let to_sign = if who.leads() { self.views.overrides_asked(who).await? } else { Vec::new() };
-        let mut due: Vec<DueItem> = cases.iter().flat_map(|case| due_in(case, today + Days::new(AHEAD_DAYS))).collect();
+        let others = ties
+            .iter()
+            .chain(&standing)
+            .map(|tie| (tie.relationship.relationship_id, tie.other_called.clone()))
+            .collect();
+        let mut due: Vec<DueItem> =
+            cases.iter().flat_map(|case| due_in(case, today + Days::new(AHEAD_DAYS))).collect();
         due.sort_by_key(|item| item.due.due_on);
         let mut going_quiet: Vec<(Tie, Quiet)> = ties
             .into_iter()
@@ -73,7 +83,7 @@ impl App {
         let checks = standing.into_iter().flat_map(|tie| checks_due(tie, today)).collect();
         let first = today.with_day(1).unwrap_or(today);
         let this_month = self.views.relationships_grown(who, first, today).await?;
-        Ok(Day { on: today, visits, unwritten, due, quiet: going_quiet, checks, to_sign, this_month })
+        Ok(Day { on: today, visits, unwritten, due, quiet: going_quiet, checks, to_sign, others, this_month })
     }
 }
 

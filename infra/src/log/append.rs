@@ -1,23 +1,23 @@
 //! The shared commit: appends queue here, and one task takes what has gathered and writes it together.
 //!
-//! Two that touch the same stream, or carry the same command id, never share a commit and are never
-//! written at the same time: the later one waits for the earlier one and then sees what it did.
+//! Two that touch the same stream, or carry the same command id, never share a commit: the later one
+//! waits for the earlier one and then sees what it did. One commit at a time measured better than two
+//! on their way at once, because each locks the head until it is on disk.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use app::log::{AppendError, LogError, Recorded, StreamId};
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
 use tokio::sync::{mpsc, oneshot};
-use uuid::Uuid;
 
-use super::batch::Prepared;
+use super::batch::{Prepared, PreparedStream};
 use super::bell::Bell;
 use super::faults::Faults;
 use super::streams::{Streams, Tip};
 use super::{postgres, sqlite};
 use crate::database::Database;
+use crate::on;
 
 /// Appends that may wait in the queue before their callers wait to queue.
 pub(super) const QUEUE: usize = 1024;
@@ -25,8 +25,11 @@ pub(super) const QUEUE: usize = 1024;
 const COMMANDS: usize = 256;
 /// Events in one commit, at most, if it is more than one command.
 const EVENTS: usize = 1024;
-/// Commits on their way at once on PostgreSQL: while one waits for the disk, the next is on the wire.
-const LANES: usize = 2;
+/// When a commit takes longer than this the disk is what counts: then those who were just answered are
+/// given a moment to ask again, so that they share the next commit instead of waiting for the one after.
+const DISK_COUNTS: Duration = Duration::from_millis(1);
+/// That moment: so often everybody who can run does.
+const TURNS: usize = 3;
 
 /// A command that waits to be kept.
 pub(super) struct Waiting {
@@ -44,138 +47,117 @@ pub(super) enum Refused {
 
 /// The one task that writes.
 pub(super) struct Appender {
-    database: Database,
+    writer: Writer,
     streams: Arc<Streams>,
     bell: Arc<Bell>,
-    faults: Faults,
+    gathered: VecDeque<Waiting>,
 }
 
-/// Streams and commands that are being written now.
-#[derive(Default)]
-struct Busy {
-    streams: HashSet<StreamId>,
-    commands: HashSet<Uuid>,
-}
-
-/// A way to the database that carries one commit at a time.
-enum Lane {
-    Postgres(postgres::Lane),
-    Sqlite(sqlite::Lane),
+/// The way to the database.
+enum Writer {
+    Postgres(postgres::Writer),
+    Sqlite(sqlite::Writer),
 }
 
 impl Appender {
-    pub(super) fn new(database: Database, streams: Arc<Streams>, bell: Arc<Bell>, faults: Faults) -> Self {
-        Self { database, streams, bell, faults }
-    }
-
-    /// Runs until the queue is closed and empty, or the database is closed.
-    pub(super) fn start(self, queue: mpsc::Receiver<Waiting>) {
-        tokio::spawn(self.run(queue));
-    }
-
-    async fn run(self, mut queue: mpsc::Receiver<Waiting>) {
-        let mut lanes: Vec<Lane> = match &self.database {
-            Database::Postgres(pool) => (0..LANES)
-                .map(|_| Lane::Postgres(postgres::Lane::new(pool.clone(), self.faults.clone())))
-                .collect(),
-            Database::Sqlite { write, .. } => {
-                vec![Lane::Sqlite(sqlite::Lane::new(write.clone(), self.faults.clone()))]
-            }
+    /// Starts the task; it ends when the queue is closed and empty, or the database is closed.
+    pub(super) fn start(
+        database: &Database,
+        streams: Arc<Streams>,
+        bell: Arc<Bell>,
+        faults: Faults,
+        queue: mpsc::Receiver<Waiting>,
+    ) {
+        let writer = match database {
+            Database::Postgres(pool) => Writer::Postgres(postgres::Writer::new(pool.clone(), faults)),
+            Database::Sqlite { write, .. } => Writer::Sqlite(sqlite::Writer::new(write.clone(), faults)),
         };
-        let mut closed = std::pin::pin!(crate::on!(&self.database, write, pool => pool.close_event()));
-        let (mut gathered, mut busy) = (VecDeque::new(), Busy::default());
+        let closed = on!(database, write, pool => pool.close_event());
+        let appender = Self { writer, streams, bell, gathered: VecDeque::new() };
+        tokio::spawn(appender.run(queue, closed));
+    }
+
+    async fn run(mut self, mut queue: mpsc::Receiver<Waiting>, closed: impl Future<Output = ()>) {
+        let mut closed = std::pin::pin!(closed);
         let mut arrived = Vec::with_capacity(COMMANDS);
-        let mut writing = FuturesUnordered::new();
-        let mut open = true;
+        let mut took = Duration::ZERO;
         loop {
-            while let Some(lane) = lanes.pop() {
-                let batch = self.take(&mut gathered, &mut busy);
-                if batch.is_empty() {
-                    lanes.push(lane);
-                    break;
+            if self.gathered.is_empty() {
+                tokio::select! {
+                    count = queue.recv_many(&mut arrived, COMMANDS) => if count == 0 { return },
+                    () = &mut closed => return,
                 }
-                writing.push(self.write(lane, batch));
+                self.gathered.extend(arrived.drain(..));
             }
-            if !open && writing.is_empty() {
-                return;
+            for _ in 0..if took > DISK_COUNTS { TURNS } else { 0 } {
+                tokio::task::yield_now().await;
             }
-            tokio::select! {
-                Some((lane, done)) = writing.next(), if !writing.is_empty() => {
-                    busy.release(&done);
-                    lanes.push(lane);
-                }
-                count = queue.recv_many(&mut arrived, COMMANDS), if open && gathered.len() < QUEUE => {
-                    open = count > 0;
-                    gathered.extend(arrived.drain(..));
-                }
-                () = &mut closed => return,
+            while self.gathered.len() < COMMANDS && let Ok(waiting) = queue.try_recv() {
+                self.gathered.push_back(waiting);
+            }
+            let batch = self.take();
+            if !batch.is_empty() {
+                let begun = Instant::now();
+                self.write(batch).await;
+                took = begun.elapsed();
             }
         }
     }
 
     /// The next commit's commands, in the order in which they came. Those whose stream has moved on go
-    /// back to their callers; those that touch what is being written stay for the next time.
-    fn take(&self, gathered: &mut VecDeque<Waiting>, busy: &mut Busy) -> Vec<Waiting> {
-        let (mut batch, mut events) = (Vec::new(), 0);
-        let mut later = VecDeque::new();
-        while let Some(waiting) = gathered.pop_front() {
-            let more = waiting.prepared.events();
+    /// back to their callers; those that touch what is in this commit stay for the next.
+    fn take(&mut self) -> Vec<Waiting> {
+        let (mut batch, mut later, mut events) = (Vec::new(), VecDeque::new(), 0);
+        let (mut streams, mut commands) = (HashSet::new(), HashSet::new());
+        while let Some(waiting) = self.gathered.pop_front() {
+            let prepared = &waiting.prepared;
+            let more = prepared.events();
             if !batch.is_empty() && (batch.len() == COMMANDS || events + more > EVENTS) {
-                gathered.push_front(waiting);
+                self.gathered.push_front(waiting);
                 break;
             }
-            if busy.overlaps(&waiting.prepared) {
+            if commands.contains(&prepared.command_id)
+                || prepared.streams.iter().any(|part| streams.contains(&part.stream))
+            {
+                // What comes later must not overtake it either.
+                commands.insert(prepared.command_id);
+                streams.extend(prepared.streams.iter().map(|part| part.stream));
                 later.push_back(waiting);
-            } else if let Some(stream) = self.moved_on(&waiting.prepared) {
+            } else if let Some(stream) = self.moved_on(prepared) {
                 let Waiting { prepared, answer } = waiting;
                 // A caller that has gone away no longer wants an answer, here and below.
                 let _ = answer.send(Err(Refused::MovedOn(stream, prepared)));
             } else {
                 events += more;
-                busy.hold(&waiting.prepared);
+                commands.insert(prepared.command_id);
+                streams.extend(prepared.streams.iter().map(|part| part.stream));
                 batch.push(waiting);
             }
         }
-        later.append(gathered);
-        *gathered = later;
+        later.append(&mut self.gathered);
+        self.gathered = later;
         batch
     }
 
     fn moved_on(&self, prepared: &Prepared) -> Option<StreamId> {
-        let moved = |part: &&super::batch::PreparedStream| {
-            matches!(self.streams.tip(part.stream, part.expected), Tip::Ahead)
-        };
+        let moved = |part: &&PreparedStream| matches!(self.streams.tip(part.stream, part.expected), Tip::Ahead);
         prepared.streams.iter().find(moved).map(|part| part.stream)
     }
 
     /// Writes one commit and answers everyone in it.
-    async fn write(&self, mut lane: Lane, batch: Vec<Waiting>) -> (Lane, Vec<Held>) {
-        let held: Vec<Held> = batch.iter().map(|waiting| Held::of(&waiting.prepared)).collect();
+    #[tracing::instrument(name = "commit", skip_all, fields(
+        commit.commands = batch.len(),
+        commit.events = batch.iter().map(|waiting| waiting.prepared.events()).sum::<usize>(),
+    ))]
+    async fn write(&mut self, batch: Vec<Waiting>) {
         let (prepared, callers): (Vec<_>, Vec<_>) =
             batch.into_iter().map(|waiting| (waiting.prepared, waiting.answer)).unzip();
-        let answers = match &mut lane {
-            Lane::Postgres(lane) => lane.write(&prepared).await,
-            Lane::Sqlite(lane) => lane.write(&prepared).await,
+        let written = match &mut self.writer {
+            Writer::Postgres(writer) => writer.write(&prepared).await,
+            Writer::Sqlite(writer) => writer.write(&prepared).await,
         };
-        match answers {
-            Ok(answers) => {
-                let mut last = None;
-                for (prepared, answer) in prepared.into_iter().zip(&answers) {
-                    match answer {
-                        Ok(recorded) if !recorded.replayed => {
-                            last = last.max(Some(recorded.position));
-                            self.streams.put_appended(prepared.known_after());
-                        }
-                        _ => prepared.streams.iter().for_each(|part| self.streams.remove(part.stream)),
-                    }
-                }
-                if let Some(position) = last {
-                    self.bell.ring(position);
-                }
-                for (caller, answer) in callers.into_iter().zip(answers) {
-                    let _ = caller.send(answer.map_err(Refused::Error));
-                }
-            }
+        let answers = match written {
+            Ok(answers) => answers,
             Err(error) => {
                 let error = Arc::new(error);
                 for caller in callers {
@@ -183,9 +165,25 @@ impl Appender {
                     let refused = AppendError::Log(LogError { doing: "appending", source });
                     let _ = caller.send(Err(Refused::Error(refused)));
                 }
+                return;
+            }
+        };
+        let mut last = None;
+        for (prepared, answer) in prepared.into_iter().zip(&answers) {
+            match answer {
+                Ok(recorded) if !recorded.replayed => {
+                    last = last.max(Some(recorded.position));
+                    self.streams.put_appended(prepared.known_after());
+                }
+                _ => prepared.streams.iter().for_each(|part| self.streams.remove(part.stream)),
             }
         }
-        (lane, held)
+        if let Some(position) = last {
+            self.bell.appended(position);
+        }
+        for (caller, answer) in callers.into_iter().zip(answers) {
+            let _ = caller.send(answer.map_err(Refused::Error));
+        }
     }
 }
 
@@ -193,39 +191,3 @@ impl Appender {
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 struct OneOfMany(Arc<sqlx::Error>);
-
-/// What one command keeps busy.
-struct Held {
-    command: Uuid,
-    streams: Vec<StreamId>,
-}
-
-impl Held {
-    fn of(prepared: &Prepared) -> Self {
-        Self {
-            command: prepared.command_id,
-            streams: prepared.streams.iter().map(|part| part.stream).collect(),
-        }
-    }
-}
-
-impl Busy {
-    fn overlaps(&self, prepared: &Prepared) -> bool {
-        self.commands.contains(&prepared.command_id)
-            || prepared.streams.iter().any(|part| self.streams.contains(&part.stream))
-    }
-
-    fn hold(&mut self, prepared: &Prepared) {
-        self.commands.insert(prepared.command_id);
-        self.streams.extend(prepared.streams.iter().map(|part| part.stream));
-    }
-
-    fn release(&mut self, done: &[Held]) {
-        for held in done {
-            self.commands.remove(&held.command);
-            for stream in &held.streams {
-                self.streams.remove(stream);
-            }
-        }
-    }
-}

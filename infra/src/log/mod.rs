@@ -93,9 +93,9 @@ impl Log {
         let keys = Arc::new(SubjectKeys::open(database.clone(), master_key, settings.clock).await?);
         let streams = Arc::new(Streams::default());
         let bell = Arc::new(Bell::new(head(&database).await?));
-        bell::listen(&database, &bell, &keys, &streams).await?;
+        bell::connect(&database, &bell, &keys, &streams).await?;
         let (queue, waiting) = mpsc::channel(append::QUEUE);
-        Appender::new(database.clone(), streams.clone(), bell.clone(), settings.faults).start(waiting);
+        Appender::start(&database, streams.clone(), bell.clone(), settings.faults, waiting);
         Ok(Self(Arc::new(Parts { database, keys, streams, upcasters: settings.upcasters, bell, queue })))
     }
 
@@ -152,6 +152,7 @@ impl EventLog for Log {
         }
     }
 
+    #[tracing::instrument(name = "append", skip_all, fields(append.streams = append.streams.len()))]
     async fn append(&self, append: Append) -> Result<Recorded, AppendError> {
         let prepared = match batch::prepare(&self.0, append).await? {
             batch::Readiness::Ready(prepared) => prepared,

@@ -10,7 +10,7 @@ use sqlx::postgres::{PgConnection, PgPool, Postgres};
 use sqlx::{Connection, Row};
 use uuid::Uuid;
 
-use super::batch::{self, Facts, KeptCommand, Prepared};
+use super::batch::{self, Facts, KeptCommand, Prepared, PreparedEvent, PreparedStream};
 use super::faults::Faults;
 
 const WRITE: &str = "
@@ -31,7 +31,20 @@ WITH head AS (
         WITH ORDINALITY AS e (aggregate_type, aggregate_id, sequence, event_type, event_version, payload,
         event_id, organisation, recorded_at, command_id, actor, hash, ordinal)
 )
-SELECT before, pg_notify('kith_log', (before + $1)::text) FROM head";
+SELECT before FROM head";
+
+/// The same for one command with one event: without arrays it costs the server half as much.
+const WRITE_ONE: &str = "
+WITH head AS (
+    UPDATE log_head SET position = position + 1 RETURNING position
+), asked AS (
+    INSERT INTO commands (command_id, fingerprint, position, recorded_at)
+    SELECT $1, $2, position, $3 FROM head
+)
+INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
+    position, event_id, organisation, recorded_at, command_id, actor, hash)
+SELECT $4, $5, $6, $7, $8, $9::json, '{}', position, $10, $11, $3, $1, $12, $13 FROM head
+RETURNING position - 1";
 
 const LOCK: &str = "SELECT position FROM log_head FOR UPDATE";
 const KEPT: &str = "SELECT command_id, fingerprint, position FROM commands WHERE command_id = ANY($1)";
@@ -41,7 +54,7 @@ const VERSIONS: &str = "SELECT max(e.sequence), s.ordinal
     GROUP BY s.ordinal";
 
 /// A connection of its own, kept: the pool would ask after its health at every turn.
-pub(super) struct Lane {
+pub(super) struct Writer {
     pool: PgPool,
     connection: Option<PoolConnection<Postgres>>,
     faults: Faults,
@@ -49,7 +62,7 @@ pub(super) struct Lane {
 
 type Answers = Vec<Result<Recorded, AppendError>>;
 
-impl Lane {
+impl Writer {
     pub(super) fn new(pool: PgPool, faults: Faults) -> Self {
         Self { pool, connection: None, faults }
     }
@@ -119,8 +132,14 @@ fn is_broken(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Locks and advances the head, inserts everything, and rings. Answers with the position before.
+/// Locks and advances the head and inserts everything. Answers with the position before.
 async fn insert(connection: &mut PgConnection, batch: &[&Prepared]) -> sqlx::Result<i64> {
+    if let [command] = batch
+        && let [part] = command.streams.as_slice()
+        && let [event] = part.events.as_slice()
+    {
+        return insert_one(connection, command, part, event).await;
+    }
     let mut last = 0_i64;
     let lasts: Vec<i64> = batch
         .iter()
@@ -170,6 +189,31 @@ async fn insert(connection: &mut PgConnection, batch: &[&Prepared]) -> sqlx::Res
         .bind(per_event!(command, _part, _event => command.command_id))
         .bind(per_event!(command, _part, _event => command.actor))
         .bind(per_event!(_command, _part, event => event.hash.as_slice()))
+        .fetch_one(connection)
+        .await?;
+    row.try_get(0)
+}
+
+async fn insert_one(
+    connection: &mut PgConnection,
+    command: &Prepared,
+    part: &PreparedStream,
+    event: &PreparedEvent,
+) -> sqlx::Result<i64> {
+    let row = sqlx::query(WRITE_ONE)
+        .bind(command.command_id)
+        .bind(command.fingerprint.as_slice())
+        .bind(command.recorded_at)
+        .bind(part.stream.noun.name())
+        .bind(&part.id)
+        .bind(part.expected + 1)
+        .bind(event.event_type)
+        .bind(event.event_version)
+        .bind(&event.payload)
+        .bind(event.event_id)
+        .bind(command.organisation)
+        .bind(command.actor)
+        .bind(event.hash.as_slice())
         .fetch_one(connection)
         .await?;
     row.try_get(0)

@@ -24,14 +24,14 @@ const KEPT: &str = "SELECT fingerprint, position FROM commands WHERE command_id 
 const VERSION: &str = "SELECT max(sequence) FROM events WHERE aggregate_type = ? AND aggregate_id = ?";
 
 /// The way to the one writing connection, which it takes in turn with everybody else who writes.
-pub(super) struct Lane {
+pub(super) struct Writer {
     pool: SqlitePool,
     faults: Faults,
 }
 
 type Answers = Vec<Result<Recorded, AppendError>>;
 
-impl Lane {
+impl Writer {
     pub(super) fn new(pool: SqlitePool, faults: Faults) -> Self {
         Self { pool, faults }
     }

@@ -8,7 +8,7 @@ use app::log::StreamId;
 use domain::Noun;
 use uuid::Uuid;
 
-use super::fold::{Parked, Refused};
+use super::fold::{Refused, Stance};
 use super::writer::{Writing, on_writing};
 use crate::database::Database;
 
@@ -160,10 +160,9 @@ impl ParkedRow {
     }
 }
 
-/// The streams that a generation of a model follows no further.
-pub(super) fn parked_by(rows: &[ParkedRow], checkpoint: &Checkpoint) -> Parked {
-    rows.iter()
-        .filter(|row| row.model == checkpoint.model && row.generation == checkpoint.generation)
-        .filter_map(|row| Some((row.stream()?, row.position)))
-        .collect()
+/// What a model follows no further.
+pub(super) fn stance(rows: &[ParkedRow], checkpoint: &Checkpoint) -> Stance {
+    let own = rows.iter().filter(|row| row.model == checkpoint.model && row.generation == checkpoint.generation);
+    let parked = own.filter_map(|row| Some((row.stream()?, row.position))).collect();
+    Stance { parked, halted: checkpoint.halted_at.is_some() }
 }

@@ -15,6 +15,15 @@ use super::model::{Model, Poison, Touch, Value};
 /// Streams that a model follows no further, each with the position that it could not take.
 pub(super) type Parked = HashMap<StreamId, i64>;
 
+/// What a model follows no further.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Stance {
+    /// These streams.
+    pub(super) parked: Parked,
+    /// Anything at all.
+    pub(super) halted: bool,
+}
+
 /// What each event of a run touches.
 #[derive(Default)]
 pub(super) struct Plan {
@@ -23,10 +32,12 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn of<M: Model>(events: &[Envelope]) -> Self {
+    pub(super) fn of<M: Model>(events: &[Envelope], stance: &Stance) -> Self {
         let mut plan = Self::default();
         for event in events {
-            M::touches(event, &mut plan.touches);
+            if stance.follows(event) {
+                M::touches(event, &mut plan.touches);
+            }
             plan.ends.push(plan.touches.len());
         }
         plan
@@ -64,6 +75,18 @@ impl Plan {
     }
 }
 
+impl Stance {
+    fn follows(&self, event: &Envelope) -> bool {
+        is_forgetting(event) || (!self.halted && !self.parked.contains_key(&event.stream))
+    }
+}
+
+/// Being forgotten passes a parked stream and a halted model: what is shown of someone must go,
+/// whatever else is wrong.
+fn is_forgetting(event: &Envelope) -> bool {
+    matches!(event.event, Event::Person(PersonEvent::PersonForgotten { .. }))
+}
+
 /// A refused event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refused {
@@ -81,15 +104,29 @@ pub(super) struct Taken {
     pub(super) halted: Option<Refused>,
 }
 
+impl Taken {
+    /// What a refused event does: it halts a strict model, and parks its stream for any other.
+    pub(super) fn refuse(&mut self, refused: Refused, strict: bool, stance: &mut Stance) {
+        if strict {
+            if !std::mem::replace(&mut stance.halted, true) {
+                self.halted = Some(refused);
+            }
+        } else if stance.parked.insert(refused.stream, refused.position).is_none() {
+            self.parked.push(refused);
+        }
+    }
+}
+
 /// Plans and folds events whose rows are all in memory.
-pub(super) fn take<M: Model>(memory: &mut Memory<M>, parked: &mut Parked, events: &[Envelope]) -> Taken {
-    take_planned(memory, parked, events, &Plan::of::<M>(events))
+pub(super) fn take<M: Model>(memory: &mut Memory<M>, stance: &mut Stance, events: &[Envelope]) -> Taken {
+    let plan = Plan::of::<M>(events, stance);
+    take_planned(memory, stance, events, &plan)
 }
 
 /// Folds events whose rows are all in memory.
 pub(super) fn take_planned<M: Model>(
     memory: &mut Memory<M>,
-    parked: &mut Parked,
+    stance: &mut Stance,
     events: &[Envelope],
     plan: &Plan,
 ) -> Taken {
@@ -97,9 +134,7 @@ pub(super) fn take_planned<M: Model>(
     let mut found = Found::<M>::of(memory, plan.lookups());
     let mut ids = Vec::new();
     for (event, touches) in events.iter().zip(plan.each()) {
-        // Being forgotten passes a parked stream: what is shown of someone must go whatever else is wrong.
-        let forgotten = matches!(event.event, Event::Person(PersonEvent::PersonForgotten { .. }));
-        if touches.is_empty() || (!forgotten && parked.contains_key(&event.stream)) {
+        if touches.is_empty() || !stance.follows(event) {
             continue;
         }
         ids.clear();
@@ -113,19 +148,13 @@ pub(super) fn take_planned<M: Model>(
         ids.dedup();
         let Err(because) = apply_to_all(memory, &mut found, &ids, event) else { continue };
         let refused = Refused { position: event.position, stream: event.stream, because };
-        if M::STRICT {
-            taken.halted = Some(refused);
-            return taken;
-        }
-        if forgotten {
+        if is_forgetting(event) {
             for id in &ids {
                 let slot = memory.slot(*id);
                 (slot.row, slot.dirty, slot.used) = (None, true, event.position);
             }
         }
-        if parked.insert(event.stream, event.position).is_none() {
-            taken.parked.push(refused);
-        }
+        taken.refuse(refused, M::STRICT, stance);
     }
     taken
 }

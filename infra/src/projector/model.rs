@@ -188,16 +188,12 @@ macro_rules! id_values {
 id_values! { PersonId EngagementId RelationshipId SessionId ContactId OrganisationId AccountId ContractId }
 
 /// The rows that a run of events makes, with nothing kept: for a figure as it stood at a position, and
-/// for the proof that what is kept is the same. Streams park as they do in the projector; a strict
-/// model stops at the event it refuses.
+/// for the proof that what is kept is the same. Refused events do what they do in the projector.
 pub fn fold<'e, M: Model>(events: impl IntoIterator<Item = &'e Envelope>) -> BTreeMap<Uuid, M::Row> {
     let mut rows = super::memory::Memory::<M>::default();
-    let mut parked = super::fold::Parked::default();
+    let mut stance = super::fold::Stance::default();
     for event in events {
-        let taken = super::fold::take(&mut rows, &mut parked, std::slice::from_ref(event));
-        if taken.halted.is_some() {
-            break;
-        }
+        super::fold::take(&mut rows, &mut stance, std::slice::from_ref(event));
     }
     rows.into_rows()
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::Shared;
 use super::checkpoint;
-use super::fold::{Parked, Refused, Taken};
+use super::fold::{Refused, Stance};
 use super::reading::{self, Run};
 use super::registry::Registered;
 use super::rows::Rows;
@@ -57,7 +57,7 @@ pub(super) async fn rebuild(
         if which(model, checkpoint) {
             let current = checkpoint.map_or(0, |checkpoint| checkpoint.generation);
             clear_site(&shared.database, &mut writer, model, current).await.map_err(&failed)?;
-            let rows = (model.rows)(current + 1, Parked::default());
+            let rows = (model.rows)(current + 1, Stance::default());
             let writer = Writer::open(&shared.database).await.map_err(&failed)?;
             buildings.push(Building {
                 model: at,
@@ -228,17 +228,14 @@ impl Building {
     }
 
     async fn take(&mut self, shared: &Shared, run: &Run) -> Result<(), sqlx::Error> {
-        if self.halted.is_some() {
-            return Ok(());
-        }
         let model = &shared.models[self.model];
-        let Taken { parked, halted } = match run {
+        let taken = match run {
             Run::Events(events) => self.rows.take(&shared.database, events).await?,
             Run::Unreadable(refused) => model.refuse(&mut *self.rows, refused),
         };
-        model.report(&Taken { parked: parked.clone(), halted: halted.clone() });
-        self.parked.extend(parked);
-        self.halted = halted;
+        model.report(&taken);
+        self.parked.extend(taken.parked);
+        self.halted = self.halted.take().or(taken.halted);
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! A model without its types, so that the runner can keep any number of them in one list.
 
 use super::checkpoint::Checkpoint;
-use super::fold::{Parked, Refused, Taken};
+use super::fold::{Refused, Stance, Taken};
 use super::model::Model;
 use super::rows::{Rows, RowsOf};
 use super::table::Table;
@@ -11,7 +11,7 @@ pub struct Registered {
     pub(super) name: &'static str,
     pub(super) strict: bool,
     pub(super) table: Table,
-    pub(super) rows: fn(i64, Parked) -> Box<dyn Rows>,
+    pub(super) rows: fn(i64, Stance) -> Box<dyn Rows>,
     version: i64,
     shape: String,
 }
@@ -23,7 +23,7 @@ pub fn model<M: Model>() -> Registered {
         name: M::NAME,
         strict: M::STRICT,
         table,
-        rows: |generation, parked| Box::new(RowsOf::<M>::new(generation, parked)),
+        rows: |generation, stance| Box::new(RowsOf::<M>::new(generation, stance)),
         version: M::VERSION.into(),
         shape: table.shape(),
     }
@@ -50,11 +50,9 @@ impl Registered {
 
     /// What an event that nobody can read does to the model.
     pub(super) fn refuse(&self, rows: &mut dyn Rows, refused: &Refused) -> Taken {
-        if self.strict {
-            return Taken { halted: Some(refused.clone()), ..Taken::default() };
-        }
-        let parked = rows.parked().insert(refused.stream, refused.position).is_none();
-        Taken { parked: parked.then(|| refused.clone()).into_iter().collect(), halted: None }
+        let mut taken = Taken::default();
+        taken.refuse(refused.clone(), self.strict, rows.stance());
+        taken
     }
 
     /// Says loudly what stopped. Nothing of the event itself: it may be about somebody.

@@ -12,7 +12,7 @@ use sqlx::sqlite::SqliteArguments;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::fold::{Parked, Plan, Taken, take_planned};
+use super::fold::{Plan, Stance, Taken, take_planned};
 use super::memory::Memory;
 use super::model::{Kind, Model, Value};
 use super::table::Table;
@@ -39,22 +39,22 @@ pub(super) trait Rows: Send + Sync {
     async fn write(&mut self, writing: &mut Writing<'_>, ids: &[Uuid]) -> Result<(), sqlx::Error>;
     /// Lets go of rows last used at or before a position, after they were written.
     fn release(&mut self, until: i64);
-    /// Streams that are followed no further.
-    fn parked(&mut self) -> &mut Parked;
+    /// What is followed no further.
+    fn stance(&mut self) -> &mut Stance;
 }
 
 /// The rows of a model in the table of a generation.
 pub(super) struct RowsOf<M: Model> {
     memory: Memory<M>,
-    parked: Parked,
+    stance: Stance,
     table: Table,
     name: String,
 }
 
 impl<M: Model> RowsOf<M> {
-    pub(super) fn new(generation: i64, parked: Parked) -> Self {
+    pub(super) fn new(generation: i64, stance: Stance) -> Self {
         let table = Table::of::<M>();
-        Self { memory: Memory::default(), parked, table, name: table.generation(generation) }
+        Self { memory: Memory::default(), stance, table, name: table.generation(generation) }
     }
 
     /// Brings the rows of these ids into memory, or the knowledge that there are none.
@@ -112,11 +112,11 @@ impl<M: Model> RowsOf<M> {
 #[async_trait]
 impl<M: Model> Rows for RowsOf<M> {
     async fn take(&mut self, database: &Database, events: &[Envelope]) -> Result<Taken, sqlx::Error> {
-        let plan = Plan::of::<M>(events);
+        let plan = Plan::of::<M>(events, &self.stance);
         let mut unknown = plan.unknown(&self.memory);
         unknown.extend(self.look_up(database, plan.lookups()).await?);
         self.load(database, &unknown).await?;
-        Ok(take_planned(&mut self.memory, &mut self.parked, events, &plan))
+        Ok(take_planned(&mut self.memory, &mut self.stance, events, &plan))
     }
 
     fn len(&self) -> usize {
@@ -162,8 +162,8 @@ impl<M: Model> Rows for RowsOf<M> {
         self.memory.release(until);
     }
 
-    fn parked(&mut self) -> &mut Parked {
-        &mut self.parked
+    fn stance(&mut self) -> &mut Stance {
+        &mut self.stance
     }
 }
 

@@ -24,11 +24,13 @@ const BACKSTOP: Duration = Duration::from_secs(1);
 /// The longest wait after a failure.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A model that is being followed.
+/// Where a model stands.
 struct Standing<'a> {
     model: &'a Registered,
     generation: i64,
     position: i64,
+    /// It follows nothing but forgetting, and does not move.
+    halted: bool,
     rows: Box<dyn Rows>,
 }
 
@@ -77,19 +79,24 @@ async fn lead(shared: &Shared) -> Result<(), Failure> {
             return writer.close().await;
         };
         shared.leads.send_replace(true);
-        shared.applied(standings.iter().map(|standing| standing.position).min());
+        shared.applied(least(&standings));
         while let Some(run) = new(shared, &standings, &mut bell, &mut writer).await? {
             let taken = take(shared, &mut standings, &run, &mut writer).await;
             if matches!(taken, Ok(false)) || (taken.is_err() && overtaken(shared, &standings).await) {
                 break;
             }
             taken?;
-            shared.applied(standings.iter().map(|standing| standing.position).min());
+            shared.applied(least(&standings));
         }
     }
 }
 
-/// Every model that is not halted, where it stands; `None` when one is kept by another version of Kith.
+/// The position that every model that is not halted has passed; `None` when all are.
+fn least(standings: &[Standing<'_>]) -> Option<i64> {
+    standings.iter().filter(|standing| !standing.halted).map(|standing| standing.position).min()
+}
+
+/// Every model, where it stands; `None` when one is kept by another version of Kith.
 async fn standings(shared: &Shared) -> Result<Option<Vec<Standing<'_>>>, Failure> {
     let failed = Failure::doing("reading where the read models stand");
     let checkpoints = checkpoint::all(&shared.database).await.map_err(&failed)?;
@@ -100,11 +107,9 @@ async fn standings(shared: &Shared) -> Result<Option<Vec<Standing<'_>>>, Failure
         else {
             return Ok(None);
         };
-        if checkpoint.halted_at.is_none() {
-            let rows = (model.rows)(checkpoint.generation, checkpoint::parked_by(&parked, checkpoint));
-            let (generation, position) = (checkpoint.generation, checkpoint.position);
-            standings.push(Standing { model, generation, position, rows });
-        }
+        let stance = checkpoint::stance(&parked, checkpoint);
+        let (generation, position, halted) = (checkpoint.generation, checkpoint.position, stance.halted);
+        standings.push(Standing { model, generation, position, halted, rows: (model.rows)(generation, stance) });
     }
     Ok(Some(standings))
 }
@@ -123,7 +128,7 @@ async fn new(
     bell: &mut watch::Receiver<i64>,
     writer: &mut Writer,
 ) -> Result<Option<Run>, Failure> {
-    let from = standings.iter().map(|standing| standing.position).min();
+    let from = least(standings);
     loop {
         // Before reading, so that what is appended after the read rings again.
         bell.mark_unchanged();
@@ -150,7 +155,7 @@ async fn new(
 /// meanwhile, and nothing was written.
 async fn take(
     shared: &Shared,
-    standings: &mut Vec<Standing<'_>>,
+    standings: &mut [Standing<'_>],
     run: &Run,
     writer: &mut Writer,
 ) -> Result<bool, Failure> {
@@ -165,11 +170,10 @@ async fn take(
     }
     for (standing, step) in standings.iter_mut().zip(&steps) {
         standing.position = step.to;
+        standing.halted |= step.taken.halted.is_some();
         standing.rows.release(i64::MAX);
         standing.model.report(&step.taken);
     }
-    let mut steps = steps.iter();
-    standings.retain(|_| steps.next().is_some_and(|step| step.taken.halted.is_none()));
     Ok(true)
 }
 
@@ -180,7 +184,7 @@ async fn write(
     writer: &mut Writer,
 ) -> Result<bool, sqlx::Error> {
     let mut together: BTreeMap<(i64, i64), Vec<(&str, i64)>> = BTreeMap::new();
-    for (standing, step) in standings.iter().zip(steps) {
+    for (standing, step) in standings.iter().zip(steps).filter(|(standing, _)| !standing.halted) {
         together
             .entry((standing.position, step.to))
             .or_default()
@@ -221,7 +225,11 @@ impl Standing<'_> {
             }
             Run::Unreadable(_) => Taken::default(),
         };
-        let to = taken.halted.as_ref().map_or(last, |Refused { position, .. }| position - 1);
+        let to = match &taken.halted {
+            _ if self.halted => from,
+            Some(Refused { position, .. }) => position - 1,
+            None => last,
+        };
         Ok(Step { to, taken })
     }
 }

@@ -105,6 +105,7 @@ fn budget(
         route: funding.route,
         stage: engagement.stage,
         term: engagement.term.as_ref().map(|term| (term.start, term.end)),
+        ended_on: engagement.ended_on(),
         minutes_per_week: engagement.term.as_ref().map_or(0, |term| term.minutes_per_week()),
         rates: engagement.rates.clone(),
         total: funding.budget,

@@ -231,8 +231,8 @@ impl Queries for ReadModels {
             "SELECT e.id,
                 (SELECT CAST(COALESCE(SUM(s.minutes), 0) AS BIGINT) FROM sessions s WHERE s.engagement_id = e.id
                    AND s.status = 'delivered' AND s.counts AND s.held_on BETWEEN $3 AND $4),
-                (SELECT COUNT(r.met_on) FROM relationships r WHERE r.engagement_id = e.id),
-                (SELECT COUNT(r.declared_on) FROM relationships r WHERE r.engagement_id = e.id)
+                (SELECT COUNT(r.met_on) FROM relationships r WHERE r.engagement_id = e.id AND r.proposed_on BETWEEN $3 AND $4),
+                (SELECT COUNT(r.declared_on) FROM relationships r WHERE r.engagement_id = e.id AND r.proposed_on BETWEEN $3 AND $4)
              FROM engagements e WHERE {UNDER_WAY}"
         );
         let sums: Vec<(Uuid, i64, i64, i64)> = fetch!(self, &sql, asked, "adding up a contract's cases");

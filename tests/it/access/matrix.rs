@@ -34,7 +34,8 @@ pub(super) enum Whose {
 }
 
 use Whose::{
-    Administrators, Anybodys, Commissioners, Connectors, EverySignedIn, Finance, Nobodys, TheBudget, TheCaseload, TheContract, TheHouse,
+    Administrators, Anybodys, Commissioners, Connectors, EverySignedIn, Finance, Nobodys, TheBudget,
+    TheCaseload, TheContract, TheHouse,
 };
 
 const GET: Method = Method::GET;

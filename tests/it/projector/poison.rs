@@ -92,15 +92,27 @@ on_both_databases! {
         node.close().await;
     }
 
-    async fn somebody_is_forgotten_even_when_their_stream_is_parked(db) {
+    async fn somebody_is_forgotten_even_when_their_stream_is_parked_or_the_model_halted(db) {
         let node = Node::running(&db.url, Settings::default()).await;
-        node.happen(1, vec![registered(1, "Gordon"), died(), died()]).await;
+        node.happen(2, vec![registered(2, "Amy")]).await;
+        let poison = node.happen(1, vec![registered(1, "Gordon"), died(), died()]).await;
         node.catch_up().await;
-        assert_eq!(node.rows::<Tally>().await[&Uuid::from_u128(1)].name.as_deref(), Some("Gordon"));
-        node.happen(1, vec![forgotten(1)]).await;
+        let names = async || {
+            let (parked, halted) = (node.rows::<Tally>().await, node.rows::<StrictTally>().await);
+            [1, 2].map(|person| Uuid::from_u128(person)).map(|id| (parked[&id].name.is_some(), halted[&id].name.is_some()))
+        };
+        assert_eq!(names().await, [(true, true), (true, true)]);
+        node.happen(1, vec![asked(), forgotten(1)]).await;
         node.catch_up().await;
-        assert_eq!(node.rows::<Tally>().await[&Uuid::from_u128(1)].name, None);
+        assert_eq!(names().await, [(false, false), (true, true)]);
+        node.happen(2, vec![forgotten(2)]).await;
+        node.catch_up().await;
+        assert_eq!(names().await, [(false, false), (false, false)]);
+        assert_eq!(node.status("people_tallied_strictly").await.position, poison - 1, "a halted model went on");
         node.agrees::<Tally>().await;
+        node.agrees::<StrictTally>().await;
+        node.projector.rebuild(&["people_tallied_strictly"], |_, _| {}).await.unwrap();
+        node.agrees::<StrictTally>().await;
         node.close().await;
     }
 }

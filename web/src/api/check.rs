@@ -42,14 +42,17 @@ impl Checker {
 
     /// Reads a value, or says what is wrong with it and where.
     pub fn read<T: DeserializeOwned>(&self, value: Value) -> Result<T, Problem> {
-        self.check(&self.schema, &value, "").map_err(|mistake| Problem::invalid(mistake.place, mistake.what))?;
+        self.check(&self.schema, &value, "")
+            .map_err(|mistake| Problem::invalid(mistake.place, mistake.what))?;
         // What the schema lets through, the type may still refuse; it then says why, but not where.
         serde_json::from_value(value).map_err(|error| Problem::invalid("", people_say(&error.to_string())))
     }
 
     fn check(&self, schema: &Value, value: &Value, place: &str) -> Checked {
         let Value::Object(schema) = schema else { return Ok(()) };
-        if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|at| at.strip_prefix(DEFINITIONS)) {
+        if let Some(name) =
+            schema.get("$ref").and_then(Value::as_str).and_then(|at| at.strip_prefix(DEFINITIONS))
+        {
             check_text(name, value, place)?;
             return self.check(&self.schema["$defs"][name], value, place);
         }
@@ -80,7 +83,10 @@ impl Checker {
                 Some((_, schema)) => self.check(schema, value, place),
                 None => {
                     let known: Vec<&str> = tags.iter().map(|((_, known), _)| *known).collect();
-                    mistake(&within(place, name), format!("There is no such answer here; it is one of {}", known.join(", ")))
+                    mistake(
+                        &within(place, name),
+                        format!("There is no such answer here; it is one of {}", known.join(", ")),
+                    )
                 }
             };
         }
@@ -111,7 +117,10 @@ impl Checker {
             Value::Object(members) if is("object") => self.check_members(schema, members, place),
             Value::Array(items) if is("array") => {
                 let Some(inner) = schema.get("items") else { return Ok(()) };
-                items.iter().enumerate().try_for_each(|(at, item)| self.check(inner, item, &format!("{place}[{at}]")))
+                items
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(at, item)| self.check(inner, item, &format!("{place}[{at}]")))
             }
             Value::String(text) if is("string") => check_format(schema, text, place),
             Value::Bool(_) if is("boolean") => Ok(()),
@@ -125,14 +134,26 @@ impl Checker {
                 Ok(())
             }
             _ => {
-                let names = [("object", "an object"), ("array", "a list"), ("string", "text"), ("boolean", "true or false"), ("integer", "a whole number")];
-                let wanted = names.iter().find(|(name, _)| is(name)).map_or("something else", |(_, words)| *words);
+                let names = [
+                    ("object", "an object"),
+                    ("array", "a list"),
+                    ("string", "text"),
+                    ("boolean", "true or false"),
+                    ("integer", "a whole number"),
+                ];
+                let wanted =
+                    names.iter().find(|(name, _)| is(name)).map_or("something else", |(_, words)| *words);
                 mistake(place, format!("This should be {wanted}"))
             }
         }
     }
 
-    fn check_members(&self, schema: &Map<String, Value>, members: &Map<String, Value>, place: &str) -> Checked {
+    fn check_members(
+        &self,
+        schema: &Map<String, Value>,
+        members: &Map<String, Value>,
+        place: &str,
+    ) -> Checked {
         let Some(Value::Object(known)) = schema.get("properties") else { return Ok(()) };
         if let Some(name) = members.keys().find(|name| !known.contains_key(*name)) {
             let shown: String = name.chars().filter(|c| !c.is_control()).take(60).collect();

@@ -90,7 +90,11 @@ pub async fn batch(State(site): State<Site>, signed: Signed, body: Bytes) -> Res
 
 fn read(body: &[u8]) -> Result<Vec<Value>, Problem> {
     let value: Value = serde_json::from_slice(body).map_err(|error| {
-        let words = format!("The body is not JSON: line {}, column {}. Nothing was changed.", error.line(), error.column());
+        let words = format!(
+            "The body is not JSON: line {}, column {}. Nothing was changed.",
+            error.line(),
+            error.column()
+        );
         Problem::of(&Trouble::new(StatusCode::BAD_REQUEST, "invalid", "This was not understood", words))
     })?;
     let Value::Object(mut members) = value else {
@@ -102,9 +106,10 @@ fn read(body: &[u8]) -> Result<Vec<Value>, Problem> {
     }
     match commands {
         Some(Value::Array(commands)) if commands.len() <= MOST => Ok(commands),
-        Some(Value::Array(commands)) => {
-            Err(Problem::invalid("commands", format!("These are {} commands; {MOST} fit at once", commands.len())))
-        }
+        Some(Value::Array(commands)) => Err(Problem::invalid(
+            "commands",
+            format!("These are {} commands; {MOST} fit at once", commands.len()),
+        )),
         _ => Err(Problem::invalid("commands", "Send a list of commands")),
     }
 }

@@ -108,7 +108,12 @@ fn asked_day(asked: &Typed, name: &'static str, else_day: NaiveDate) -> Result<N
 }
 
 /// `GET /api/v1/contracts/{id}?from=2026-04-06&to=2026-05-03`; the last 52 weeks unless said otherwise.
-pub async fn contract(State(site): State<Site>, signed: Signed, At(id): At<ContractId>, Params(asked): Params) -> Answer {
+pub async fn contract(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<ContractId>,
+    Params(asked): Params,
+) -> Answer {
     let who = signed.commissioning()?;
     let to = asked_day(&asked, "to", site.app.clock.today())?;
     let from = asked_day(&asked, "from", to.checked_sub_days(Days::new(363)).unwrap_or(to))?;

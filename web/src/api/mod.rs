@@ -9,6 +9,7 @@ pub mod connecting;
 pub mod openapi;
 pub mod problem;
 pub mod record;
+pub mod today;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -24,7 +25,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/openapi.json", Everyone, openapi::document),
         get("/api/v1/me", SignedIn, connecting::me),
         post("/api/v1/commands", Connecting, commands::batch),
-        get("/api/v1/today", Connecting, connecting::today),
+        get("/api/v1/today", Connecting, today::today),
         get("/api/v1/people", Connecting, connecting::people),
         get("/api/v1/people/{id}", Connecting, connecting::person),
         get("/api/v1/engagements", Connecting, connecting::engagements),

@@ -4,16 +4,17 @@
 use std::sync::LazyLock;
 
 use app::commands::Request;
-use axum::response::{IntoResponse, Response};
 use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::problem::Problem;
-use super::{accounting, commands, commissioning, connecting};
+use super::{accounting, commands, commissioning, connecting, today};
 
-static DOCUMENT: LazyLock<String> = LazyLock::new(|| serde_json::to_string_pretty(&describe()).unwrap_or_default());
+static DOCUMENT: LazyLock<String> =
+    LazyLock::new(|| serde_json::to_string_pretty(&describe()).unwrap_or_default());
 
 /// `GET /api/v1/openapi.json`
 pub async fn document() -> Response {
@@ -31,28 +32,60 @@ struct Describer {
 
 /// The whole description.
 pub fn describe() -> Value {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
+    let settings = SchemaSettings::draft2020_12()
+        .with(|settings| settings.definitions_path = "/components/schemas".into());
     let mut about = Describer { schemas: SchemaGenerator::new(settings), paths: Map::new() };
-    let limit = || ("limit", "At most so many.", json!({ "type": "integer", "minimum": 1, "maximum": 500, "default": 100 }));
+    let limit = || {
+        (
+            "limit",
+            "At most so many.",
+            json!({ "type": "integer", "minimum": 1, "maximum": 500, "default": 100 }),
+        )
+    };
     let day = || json!({ "type": "string", "format": "date" });
     let which = json!({ "type": "string", "enum": ["open", "finished", "unallocated"], "default": "open" });
 
-    about.get::<connecting::Me>("/me", "Who asks, and the token that goes with whatever changes something.", &[]);
-    about.get::<connecting::Today>("/today", "The asker's day: visits, what is due, who is going quiet.", &[]);
+    about.get::<connecting::Me>(
+        "/me",
+        "Who asks, and the token that goes with whatever changes something.",
+        &[],
+    );
+    about.get::<today::Today>(
+        "/today",
+        "The asker's day: visits, what is due, who is going quiet.",
+        &[],
+    );
     about.get::<connecting::People>("/people", "People the asker may know of, by name.", &[limit()]);
     about.get::<connecting::WholePerson>("/people/{id}", "One person's whole record.", &[]);
     let questions = [("which", "Which cases.", which), limit()];
-    about.get::<connecting::Engagements>("/engagements", "The asker's cases, by name of the person.", &questions);
+    about.get::<connecting::Engagements>(
+        "/engagements",
+        "The asker's cases, by name of the person.",
+        &questions,
+    );
     about.get::<connecting::Engagement>("/engagements/{id}", "One case with its whole record.", &[]);
-    about.get::<connecting::Relationship>("/relationships/{id}", "One relationship with its whole record.", &[]);
+    about.get::<connecting::Relationship>(
+        "/relationships/{id}",
+        "One relationship with its whole record.",
+        &[],
+    );
     about.get::<commissioning::Contracts>("/contracts", "The contracts that the asker may look at.", &[]);
     let questions = [("from", "First day counted.", day()), ("to", "Last day counted.", day())];
-    about.get::<commissioning::ContractGlance>("/contracts/{id}", "One contract at a glance, without any name.", &questions);
+    about.get::<commissioning::ContractGlance>(
+        "/contracts/{id}",
+        "One contract at a glance, without any name.",
+        &questions,
+    );
     let contract = json!({ "type": "string", "format": "uuid" });
     let skip = json!({ "type": "integer", "minimum": 0, "default": 0 });
-    let questions = [("contract", "Only this contract's.", contract), ("skip", "How many to pass over.", skip), limit()];
+    let questions =
+        [("contract", "Only this contract's.", contract), ("skip", "How many to pass over.", skip), limit()];
     about.get::<accounting::Budgets>("/budgets", "Budgets by name of the person.", &questions);
-    about.get::<accounting::EngagementBudget>("/budgets/{id}", "One budget with every session behind it.", &[]);
+    about.get::<accounting::EngagementBudget>(
+        "/budgets/{id}",
+        "One budget with every session behind it.",
+        &[],
+    );
     about.commands();
     about.description();
     about.finish()
@@ -78,7 +111,8 @@ impl Describer {
             let schema = json!({ "type": "string", "format": "uuid" });
             parameters.insert(0, json!({ "name": "id", "in": "path", "required": true, "schema": schema }));
         }
-        let answer = json!({ "description": summary, "content": { "application/json": { "schema": schema } } });
+        let answer =
+            json!({ "description": summary, "content": { "application/json": { "schema": schema } } });
         self.paths.insert(
             format!("/api/v1{path}"),
             json!({ "get": { "summary": summary, "parameters": parameters, "responses": { "200": answer, "default": problem } } }),
@@ -87,7 +121,8 @@ impl Describer {
 
     fn commands(&mut self) {
         self.schema::<Request>();
-        let (batch, outcomes, problem) = (self.schema::<commands::Batch>(), self.schema::<commands::Outcomes>(), self.problems());
+        let (batch, outcomes, problem) =
+            (self.schema::<commands::Batch>(), self.schema::<commands::Outcomes>(), self.problems());
         let token = json!({
             "name": "X-Kith-Csrf", "in": "header", "schema": { "type": "string" },
             "description": "The token of /api/v1/me. Not needed where Sec-Fetch-Site or Origin say that the request comes from Kith itself."

@@ -53,7 +53,8 @@ impl Problem {
     pub fn invalid(field: impl Into<String>, detail: impl Into<String>) -> Self {
         let field: String = field.into();
         let words = format!("{}. Nothing was changed.", detail.into());
-        let trouble = Trouble::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This was not understood", words);
+        let trouble =
+            Trouble::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This was not understood", words);
         Self { field: (!field.is_empty()).then_some(field), ..Self::of(&trouble) }
     }
 }

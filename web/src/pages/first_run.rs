@@ -50,7 +50,8 @@ async fn page(State(site): State<Site>, At(secret): At<String>) -> Answer {
 
 async fn begin(State(site): State<Site>, At(secret): At<String>, typed: Typed) -> Answer {
     let mut form = typed.reader();
-    let read = (form.line("organisation"), form.line("name"), sign_in_name(&mut form), form.password("password"));
+    let read =
+        (form.line("organisation"), form.line("name"), sign_in_name(&mut form), form.password("password"));
     let (Some(organisation), Some(name), Some(sign_in_name), Some(password)) = read else {
         return draw(&site, &secret, typed.clone(), form.again()).await;
     };

@@ -1,13 +1,17 @@
 //! Every page, by audience. Each module has a `routes()` with its entries; a new page adds itself there,
-//! and to the access matrix in `tests/it/access.rs`, which fails until it does.
+//! and to `tests/it/access/matrix.rs`, whose test fails until it does.
 
 pub mod admin;
 pub mod commissioner;
+pub mod connector;
+pub mod finance;
 pub mod first_run;
 pub mod health;
 pub mod help;
 pub mod home;
 pub mod paging;
+pub mod person;
+pub mod relationship;
 pub mod send_again;
 pub mod sign_in;
 
@@ -23,7 +27,11 @@ pub fn routes() -> Vec<Route> {
     routes.extend(first_run::routes());
     routes.extend(health::routes());
     routes.extend(help::routes());
+    routes.extend(connector::routes());
     routes.extend(commissioner::routes());
+    routes.extend(finance::routes());
+    routes.extend(person::routes());
+    routes.extend(relationship::routes());
     routes.extend(admin::routes());
     routes
 }

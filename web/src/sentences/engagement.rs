@@ -6,7 +6,7 @@ use domain::engagement::EngagementEvent;
 use domain::engagement::codes::*;
 use domain::engagement::records::*;
 use domain::shared::personal::Personal;
-use domain::shared::text::{Line, Words};
+use domain::shared::text::Line;
 
 use super::{Around, Told, inside};
 use crate::format::{capital, count_word, date, day, hours, plural};
@@ -204,6 +204,7 @@ mod tests {
 
     use domain::person::Person;
     use domain::shared::ids::{AccountId, PersonId, SessionId};
+    use domain::shared::text::Words;
 
     use super::*;
 

@@ -69,7 +69,11 @@ async fn prepare(
     wired.start(|_, _| {}).await?;
     let is_demo = !wired.app.accounts.personas().await?.is_empty();
     let is_empty = wired.app.accounts.first_secret().await?.is_some() && wired.app.log.head().await? == 0;
-    ensure!(is_demo || is_empty, "{} holds an installation in which people work; a demo needs a folder of its own", place(config));
+    ensure!(
+        is_demo || is_empty,
+        "{} holds an installation in which people work; a demo needs a folder of its own",
+        place(config)
+    );
     if is_empty {
         let plan = Plan { people: demo.people, seed: demo.seed, until: today };
         stories::play(&wired.app, &clock, plan, progress).await?;

@@ -95,7 +95,10 @@ pub async fn examine(config: &Config, deep: bool) -> Vec<Finding> {
 fn clock() -> Finding {
     let today = SystemClock.today();
     if today.year() < 2026 {
-        return Finding::wrong(format!("the clock says {today}"), "set the machine’s clock, and keep it by NTP");
+        return Finding::wrong(
+            format!("the clock says {today}"),
+            "set the machine’s clock, and keep it by NTP",
+        );
     }
     Finding::Well(format!("the clock says {today}"))
 }
@@ -109,7 +112,10 @@ fn data_folder(folder: &Path) -> Finding {
     let written = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
     match written {
         Ok(()) => Finding::Well(format!("{name} can be written to")),
-        Err(error) => Finding::wrong(format!("{name} cannot be written to: {error}"), "give it to the user that runs Kith"),
+        Err(error) => Finding::wrong(
+            format!("{name} cannot be written to: {error}"),
+            "give it to the user that runs Kith",
+        ),
     }
 }
 
@@ -123,7 +129,10 @@ fn master_key(folder: &Path) -> Finding {
     let path = folder.join("master.key");
     let Ok(metadata) = path.metadata() else {
         let what = format!("{} is not there", path.display());
-        return Finding::wrong(what, "put back the copy you keep elsewhere; on a new installation “kith serve” makes one");
+        return Finding::wrong(
+            what,
+            "put back the copy you keep elsewhere; on a new installation “kith serve” makes one",
+        );
     };
     let mode = metadata.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
@@ -162,15 +171,25 @@ async fn inside(config: &Config, deep: bool) -> anyhow::Result<Vec<Finding>> {
         let ahead = last.recorded_at - SystemClock.now();
         if ahead > TimeDelta::minutes(5) {
             let what = format!("the last event was recorded {} minutes from now", ahead.num_minutes());
-            found.push(Finding::wrong(what, "the clock was wrong then or is wrong now; set it, and keep it by NTP"));
+            found.push(Finding::wrong(
+                what,
+                "the clock was wrong then or is wrong now; set it, and keep it by NTP",
+            ));
         }
     }
     for model in wired.projector.status().await? {
-        let (name, rebuild) = (model.name, format!("look at the log line that names it, then “kith rebuild {}”", model.name));
+        let (name, rebuild) =
+            (model.name, format!("look at the log line that names it, then “kith rebuild {}”", model.name));
         if let Some(halted) = model.halted {
-            found.push(Finding::wrong(format!("{name} stopped before position {}: {}", halted.position, halted.reason), rebuild));
+            found.push(Finding::wrong(
+                format!("{name} stopped before position {}: {}", halted.position, halted.reason),
+                rebuild,
+            ));
         } else if !model.parked.is_empty() {
-            found.push(Finding::wrong(format!("{name} follows {} records no further", model.parked.len()), rebuild));
+            found.push(Finding::wrong(
+                format!("{name} follows {} records no further", model.parked.len()),
+                rebuild,
+            ));
         } else if model.lag > 0 {
             found.push(Finding::Note(format!("{name} has {} of {head} events still to take", model.lag)));
         } else {

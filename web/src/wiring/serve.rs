@@ -44,7 +44,8 @@ pub async fn serve(
 
 /// Serves what has been started, until SIGINT or SIGTERM; then stops it.
 pub async fn serve_wired(wired: &Wired, listen: SocketAddr, say: impl FnOnce(String)) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("{listen} cannot be listened on"))?;
+    let listener =
+        TcpListener::bind(listen).await.with_context(|| format!("{listen} cannot be listened on"))?;
     let url = format!("http://{}", listener.local_addr()?);
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
@@ -54,7 +55,8 @@ pub async fn serve_wired(wired: &Wired, listen: SocketAddr, say: impl FnOnce(Str
     let stopped = |mut stopping: watch::Receiver<bool>| async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let serving = axum::serve(listener, router(wired.site())).with_graceful_shutdown(stopped(stopping.clone()));
+    let serving =
+        axum::serve(listener, router(wired.site())).with_graceful_shutdown(stopped(stopping.clone()));
     say(url);
     tokio::select! {
         served = serving => served?,

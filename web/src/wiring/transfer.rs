@@ -17,7 +17,9 @@ pub async fn verify(config: &Config) -> anyhow::Result<String> {
     let verdict = wired.log.verify().await?;
     wired.stop().await;
     match verdict {
-        Verdict::Intact { events } => Ok(format!("All {events} events are what they were when they were recorded.")),
+        Verdict::Intact { events } => {
+            Ok(format!("All {events} events are what they were when they were recorded."))
+        }
         Verdict::Broken { position } => bail!("the event at position {position} is not what was recorded"),
     }
 }
@@ -52,7 +54,11 @@ pub async fn import(config: &Config, file: &Path, progress: impl Fn(i64, i64)) -
 }
 
 /// `kith rebuild`: the names of the models that were made anew.
-pub async fn rebuild(config: &Config, names: &[String], progress: impl Fn(i64, i64)) -> anyhow::Result<Vec<&'static str>> {
+pub async fn rebuild(
+    config: &Config,
+    names: &[String],
+    progress: impl Fn(i64, i64),
+) -> anyhow::Result<Vec<&'static str>> {
     let wired = Wired::open(Ground::of(config)?).await?;
     let all = names.iter().any(|name| name == "all");
     let names: Vec<&str> =

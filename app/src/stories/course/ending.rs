@@ -30,6 +30,10 @@ impl Course {
                 if work.end > work.agreed_end { ReviewDecision::Extend } else { ReviewDecision::Continue };
             review(script, half, ReviewKind::Planned, decision);
         }
+        let planning = work.worked_on_or_after(after(work.end, -58));
+        if planning > after(half, 14) && planning < work.last_day() {
+            review(script, planning, ReviewKind::Planned, ReviewDecision::Continue);
+        }
         if work.end > work.agreed_end {
             let on = work.worked_on_or_after(after(work.agreed_end, -12));
             let minutes = work.minutes_per_week * (work.end - work.agreed_end).num_days() / 7;

@@ -30,15 +30,11 @@ impl Course {
         let script = &mut self.script;
         let weekday = script.chance.between(0, 4);
         let mut day = after(work.start, weekday);
-        let mut number = 0_i64;
         while day <= work.last_day() && day <= after(script.until, 7) {
-            // Hours taper towards the end: every other week in the last third.
-            let late = 3 * (day - work.start).num_days() > 2 * (work.last_day() - work.start).num_days();
-            if work.goes_on(day) && !(late && number % 2 == 1) {
+            if work.goes_on(day) {
                 visit(script, work, day);
             }
             day = after(day, 7);
-            number += 1;
         }
     }
 }
@@ -64,7 +60,7 @@ fn visit(script: &mut Script, work: &Work, on: NaiveDate) {
     let command = if told <= delivered {
         EngagementCommand::DeliverSession {
             session_id,
-            time: time(minutes(script, work)),
+            time: time(minutes(script, work, on)),
             place: None,
             note: script.chance.percent(70).then(|| words(script.chance.text(stock::NOTES))),
             died_on: None,
@@ -85,9 +81,11 @@ fn visit(script: &mut Script, work: &Work, on: NaiveDate) {
     script.engagement(on, 16, command);
 }
 
-/// Half of them 95 minutes or less, in steps of five, around what was agreed.
-fn minutes(script: &mut Script, work: &Work) -> i64 {
-    let median = (work.minutes_per_week as f64 * 0.55).max(45.0);
+/// In steps of five, around what was agreed; hours taper by a third in the last third.
+fn minutes(script: &mut Script, work: &Work, on: NaiveDate) -> i64 {
+    let late = 3 * (on - work.start).num_days() > 2 * (work.last_day() - work.start).num_days();
+    let share = if late { 0.6 } else { 0.9 };
+    let median = (work.minutes_per_week as f64 * share).max(40.0);
     let minutes = script.chance.lognormal(median, 0.35).clamp(20.0, 300.0) as i64;
     (minutes + 2) / 5 * 5
 }

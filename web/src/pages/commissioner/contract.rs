@@ -4,6 +4,7 @@
 use app::views::outcomes::{EvidenceTrail, Glance, MonthHours};
 use askama::Template;
 use axum::extract::State;
+use chrono::{Datelike, NaiveDate};
 use domain::shared::ids::ContractId;
 
 use super::frame::{self, Frame};
@@ -88,6 +89,21 @@ impl ContractPage {
             },
             share_in_words(self.standing(), met)
         )
+    }
+
+    /// What should be known of those that stand; "" when there is nothing.
+    fn beside_standing(&self) -> String {
+        let said = |count: usize, one: &str, many: &str| {
+            (count > 0).then(|| format!("{} {}", format::count_word(count), if count == 1 { one } else { many }))
+        };
+        let parts: Vec<String> = [
+            said(self.signed_for, "was signed for by a team lead although a test had not passed", "were signed for by a team lead although a test had not passed"),
+            said(self.gone_quiet, "has gone quiet since", "have gone quiet since"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if parts.is_empty() { String::new() } else { format!("Of those that stand, {}.", format::and_list(&parts)) }
     }
 
     fn step_href(&self, step: Step) -> String {
@@ -175,12 +191,10 @@ async fn page(
 }
 
 fn hours(glance: &Glance) -> Bars {
-    let several_years =
-        glance.months.first().map(|month| month.month.format("%Y").to_string())
-            != glance.months.last().map(|month| month.month.format("%Y").to_string());
-    let label = |month: chrono::NaiveDate| match several_years {
-        true => format!("{} {}", format::month_short(month), month.format("%y")),
-        false => format::month_short(month).to_owned(),
+    // The year stands where it begins: beside January, or nowhere in a span within one.
+    let label = |month: NaiveDate| match month.month0() {
+        0 if glance.months.len() > 1 => format!("Jan {}", month.format("%y")),
+        _ => format::month_short(month).to_owned(),
     };
     let periods = glance.months.iter().map(|month| Period {
         label: label(month.month),

@@ -5,20 +5,20 @@ use app::views::outcomes::{EvidenceTrail, Glance, PseudonymousCase, Pseudonymous
 use app::views::{reference, tie_reference};
 use domain::relationship::codes::Presence;
 
-use super::definitions::{HOURS, INTRODUCTIONS, PEOPLE, RANGE, REFERENCES, STANDING};
+use super::definitions::{Definition, HOURS, INTRODUCTIONS, PEOPLE, RANGE, REFERENCES, STANDING};
 use super::frame::Frame;
 use super::introductions::Step;
 use crate::export::{Cell, Sheet};
 
 /// An empty sheet in the frame: named after the contract and the span, never after anybody.
-fn sheet(frame: &Frame, tab: &'static str, title: &str, notes: &[&str]) -> Sheet {
+fn sheet(frame: &Frame, tab: &'static str, title: &str, notes: &[Definition]) -> Sheet {
     let span = frame.span;
     Sheet {
         file: format!("{} {tab} {} to {}", frame.contract.reference, span.from, span.to),
         tab,
         title: title.to_owned(),
         made: frame.made_line(),
-        notes: notes.iter().map(|note| (*note).to_owned()).collect(),
+        notes: notes.iter().map(|note| note.line()).collect(),
         ..Sheet::default()
     }
 }
@@ -157,9 +157,11 @@ pub fn evidence(frame: &Frame, list: &[EvidenceTrail]) -> Sheet {
         ]);
         row
     };
-    let tests = "S1 four meetings without the connector in 12 weeks; S2 spread over six weeks or more; S3 the last \
+    let tests = "Tests: S1 four meetings without the connector in 12 weeks; S2 spread over six weeks or more; S3 the last \
         three without the connector; S4 both take the first step; S5 the person says so; S6 the other person says so; \
         S7 they know how to keep in touch; S8 no worry is open. Each as it was found on the day of the declaration.";
+    let mut blank = sheet(frame, "Evidence", "Relationships that stand on their own", &[STANDING, REFERENCES]);
+    blank.notes.insert(1, tests.to_owned());
     Sheet {
         heads: vec![
             "Relationship", "Case", "Met", "Stands from", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8",
@@ -167,6 +169,6 @@ pub fn evidence(frame: &Frame, list: &[EvidenceTrail]) -> Sheet {
             "After 6 months", "After 12 months", "Gone quiet",
         ],
         rows: list.iter().map(line).collect(),
-        ..sheet(frame, "Evidence", "Relationships that stand on their own", &[STANDING, tests, REFERENCES])
+        ..blank
     }
 }

@@ -7,6 +7,7 @@ pub mod check;
 pub mod confirmation;
 pub mod contact;
 pub mod declaration;
+pub mod fits;
 pub mod give_and_take;
 pub mod introduction;
 pub mod introductions;

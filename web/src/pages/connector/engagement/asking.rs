@@ -94,7 +94,11 @@ impl<'a> Asking<'a> {
     /// The top of a form's page, which leads back to the plan.
     pub fn head(&self) -> Head {
         let head = self.record.head(Tab::None);
-        Head { href: paths::engagement(self.id()), called: format!("{} plan", format::possessive(self.called())), ..head }
+        Head {
+            href: paths::engagement(self.id()),
+            called: format!("{} plan", format::possessive(self.called())),
+            ..head
+        }
     }
 
     /// Where giving up, and being done, lead: the session's own page, or the plan.

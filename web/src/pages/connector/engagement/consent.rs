@@ -55,8 +55,12 @@ impl Form for Agreeing {
                 "There is no yes to taking part on {} record that holds today. Record what they said there, then come back.",
                 format::possessive(called)
             );
-            let to = paths::person_part(asking.record.id(), "consents/new");
-            return Ok(Sheet::new(title, "", "").instead(words, to, format!("Record {} answer", format::possessive(called))));
+            let to = paths::person_part(asking.record.id(), "consents?about=take_part");
+            return Ok(Sheet::new(title, "", "").instead(
+                words,
+                to,
+                format!("Record {} answer", format::possessive(called)),
+            ));
         };
         let lead = format!(
             "{called} said yes on {}. {}. The plan rests on this answer.",

@@ -49,7 +49,11 @@ impl Form for Moving {
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
         let steps = &asking.case.row.engagement.phases;
         let lead = steps.last().map(|step| {
-            format!("It has been about {} since {}.", step.phase.label().to_lowercase(), format::date(step.from))
+            format!(
+                "It has been about {} since {}.",
+                step.phase.label().to_lowercase(),
+                format::date(step.from)
+            )
         });
         let now = steps.last().map(|step| step.phase);
         let phases = Phase::ALL
@@ -115,7 +119,11 @@ impl Form for GoingOn {
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
         let pause = asking.case.row.engagement.pauses.last().filter(|pause| pause.resumed_on.is_none());
         let lead = pause.map(|pause| {
-            format!("It has rested since {}: {}.", format::date(pause.paused_on), pause.reason.label().to_lowercase())
+            format!(
+                "It has rested since {}: {}.",
+                format::date(pause.paused_on),
+                pause.reason.label().to_lowercase()
+            )
         });
         Ok(Sheet::new("Go on", "Go on", "play")
             .lead(lead.unwrap_or_default())

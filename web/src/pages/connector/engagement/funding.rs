@@ -130,14 +130,16 @@ impl Form for Pricing {
             return Ok(Sheet::new("A new price", "", "").instead("Nobody pays yet.", to, "Note who pays"));
         }
         let now = engagement.rates.last().map(|now| {
-            format!("An hour has cost £{} since {}. Earlier sessions keep their price.", now.rate, format::date(now.from))
+            format!(
+                "An hour has cost £{} since {}. Earlier sessions keep their price.",
+                now.rate,
+                format::date(now.from)
+            )
         });
-        Ok(Sheet::new("A new price", "Save", "check")
-            .lead(now.unwrap_or_default())
-            .pair(
-                Field::new(Shape::Money, "rate", "Price of an hour").hint("In pounds, like 29.40"),
-                Field::date("from", "From which day?").hint("That day’s sessions cost the new price"),
-            ))
+        Ok(Sheet::new("A new price", "Save", "check").lead(now.unwrap_or_default()).pair(
+            Field::new(Shape::Money, "rate", "Price of an hour").hint("In pounds, like 29.40"),
+            Field::date("from", "From which day?").hint("That day’s sessions cost the new price"),
+        ))
     }
 
     fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {

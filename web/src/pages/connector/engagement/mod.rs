@@ -1,21 +1,24 @@
 //! An engagement, which connectors call the plan: its page, and every form about it. [`asking`] is what
 //! all the forms do alike, [`sheet`] how they look; each file beside them is one family of forms.
 
-mod asking;
-mod consent;
-mod course;
-mod ending;
-mod funding;
-mod next;
-mod page;
-mod receiving;
-mod referral;
-mod review;
-mod session;
-mod sessions;
-mod sheet;
-mod term;
-mod way;
+pub mod asking;
+pub mod consent;
+pub mod course;
+pub mod ending;
+pub mod funding;
+pub mod next;
+pub mod page;
+pub mod receiving;
+pub mod referral;
+pub mod review;
+pub mod session;
+pub mod sessions;
+pub mod sheet;
+pub mod term;
+pub mod way;
+
+pub use asking::Asking;
+pub use sheet::Sheet;
 
 use crate::router::Route;
 

@@ -48,7 +48,14 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    fn to(&self, part: &str, act: &str, icon: &'static str, title: impl Into<String>, words: impl Into<String>) -> Next {
+    fn to(
+        &self,
+        part: &str,
+        act: &str,
+        icon: &'static str,
+        title: impl Into<String>,
+        words: impl Into<String>,
+    ) -> Next {
         Next {
             title: title.into(),
             words: words.into(),
@@ -73,18 +80,29 @@ pub fn next(engagement: &Engagement, around: &Around<'_>) -> Option<Next> {
             "Introduce yourself, and find out what they hope for.",
         ),
         Stage::Screening => match &engagement.eligibility {
-            None => step.to("eligibility", "Decide", "scale", "Are we the right people?", "Decide it, with the rule and the reason."),
+            None => step.to(
+                "eligibility",
+                "Decide",
+                "scale",
+                "Are we the right people?",
+                "Decide it, with the rule and the reason.",
+            ),
             Some(decided) if !decided.eligible => step.to(
                 "referral-closing",
                 "Close the referral",
                 "archive",
                 "We are not the right people",
-                format!("Decided on {}. Tell {called} and whoever referred them, then close it.", format::date(decided.decided_on)),
+                format!(
+                    "Decided on {}. Tell {called} and whoever referred them, then close it.",
+                    format::date(decided.decided_on)
+                ),
             ),
             Some(_) => ask_them(&step),
         },
         Stage::Waitlisted => ask_them(&step),
-        Stage::AwaitingConsent if !around.consents => step.waiting_for_consent("Once it is there, the plan can go on."),
+        Stage::AwaitingConsent if !around.consents => {
+            step.waiting_for_consent("Once it is there, the plan can go on.")
+        }
         Stage::AwaitingConsent => step.to(
             "consent",
             "Rest the plan on it",
@@ -111,7 +129,13 @@ pub fn next(engagement: &Engagement, around: &Around<'_>) -> Option<Next> {
         Stage::Agreed => begin(engagement, &step),
         Stage::Active => at_work(engagement, &step),
         Stage::Paused => step.to("resumption", "Go on", "play", "It rests", rest(engagement, around.today)),
-        Stage::Ended => step.to("closing", "Close it", "archive", "The checks", "Close it once the checks after three, six and twelve months are done."),
+        Stage::Ended => step.to(
+            "closing",
+            "Close it",
+            "archive",
+            "The checks",
+            "Close it once the checks after three, six and twelve months are done.",
+        ),
         Stage::Closed | Stage::ReferralClosed => return None,
     })
 }
@@ -134,7 +158,11 @@ fn begin(engagement: &Engagement, step: &Step<'_>) -> Next {
     let term = engagement.term.as_ref().map(|term| term.start);
     let next = step.to("start", "Begin", "play", "Begin the work", "Everything is agreed.");
     match term.filter(|start| *start > step.around.today) {
-        Some(start) => Next { words: format!("It can begin on {}, the first agreed day.", format::weekday(start)), waits: true, ..next },
+        Some(start) => Next {
+            words: format!("It can begin on {}, the first agreed day.", format::weekday(start)),
+            waits: true,
+            ..next
+        },
         None => next,
     }
 }
@@ -142,8 +170,17 @@ fn begin(engagement: &Engagement, step: &Step<'_>) -> Next {
 impl Step<'_> {
     fn waiting_for_consent(&self, then: &str) -> Next {
         let called = self.around.called;
-        let words = format!("There is no yes to taking part on {} record that holds today. {then}", format::possessive(called));
-        let next = self.to("consent", "Record their answer", "pencil-line", format!("What does {called} say?"), words);
+        let words = format!(
+            "There is no yes to taking part on {} record that holds today. {then}",
+            format::possessive(called)
+        );
+        let next = self.to(
+            "consent",
+            "Record their answer",
+            "pencil-line",
+            format!("What does {called} say?"),
+            words,
+        );
         Next { waits: true, ..next }
     }
 }
@@ -153,7 +190,8 @@ fn at_work(engagement: &Engagement, step: &Step<'_>) -> Next {
     let today = step.around.today;
     let end = engagement.term.as_ref().map(|term| term.end);
     if let Some(end) = end.filter(|end| *end <= today) {
-        let words = format!("The agreed term ended {}. Say goodbye, or agree more time.", format::ago(end, today));
+        let words =
+            format!("The agreed term ended {}. Say goodbye, or agree more time.", format::ago(end, today));
         return step.to("ending", "End it", "flag", "The term is over", words);
     }
     let soon = step.around.due.filter(|due| due.due_on <= today + Days::new(7));
@@ -177,8 +215,14 @@ fn said_due(due_on: NaiveDate, today: NaiveDate) -> String {
 
 fn rest(engagement: &Engagement, today: NaiveDate) -> String {
     engagement.pauses.last().map_or(String::new(), |pause| {
-        let look = if pause.review_on < today { "It was to be looked at again by" } else { "Look at it again by" };
-        format!("{} since {}. {look} {}.", pause.reason.label(), format::date(pause.paused_on), format::date(pause.review_on))
+        let look =
+            if pause.review_on < today { "It was to be looked at again by" } else { "Look at it again by" };
+        format!(
+            "{} since {}. {look} {}.",
+            pause.reason.label(),
+            format::date(pause.paused_on),
+            format::date(pause.review_on)
+        )
     })
 }
 

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::State;
 use chrono::{Datelike, Months, NaiveDate};
 use domain::engagement::clocks::due;
-use domain::engagement::{Engagement, GoalOutcome, Review, SessionStatus, Stage};
+use domain::engagement::{Engagement, GoalOutcome, Review, ReviewWords, SessionStatus, Stage, Viewpoint};
 use domain::person::codes::ConsentScope;
 use domain::shared::ids::{AccountId, EngagementId, GoalId};
 
@@ -102,6 +102,17 @@ impl PlanPage {
         session.status == SessionStatus::Planned && session.time.on < self.today
     }
 
+    /// Each viewpoint of a review from which something was said, and whose it is.
+    fn viewpoints<'a>(&'a self, words: &'a ReviewWords) -> Vec<(&'a str, &'a Viewpoint)> {
+        let all = [
+            (self.case.person.called.as_str(), &words.person),
+            ("Family and circle", &words.family),
+            ("Paid staff", &words.staff),
+        ];
+        let spoke = |view: &Viewpoint| view.working.is_some() || view.not_working.is_some();
+        all.into_iter().filter(|(_, view)| spoke(view)).collect()
+    }
+
     fn connector(&self) -> Option<&str> {
         self.engagement().connector().map(|id| self.names.get(&id).map_or("Somebody", String::as_str))
     }
@@ -122,8 +133,9 @@ impl PlanPage {
         let hand_overs = self.engagement().hand_overs().iter();
         hand_overs
             .map(|given| {
-                let said = name(given.relationship_id)
-                    .map_or("A relationship".to_owned(), |tie| format!("{} and {}", tie.person_called, tie.other_called));
+                let said = name(given.relationship_id).map_or("A relationship".to_owned(), |tie| {
+                    format!("{} and {}", tie.person_called, tie.other_called)
+                });
                 (paths::relationship(given.relationship_id), said, given.hand_over.label())
             })
             .collect()

@@ -31,7 +31,8 @@ async fn draw(site: &Site, signed: &Signed, id: PersonId, typed: Typed, attempt:
     let record = Record::read(site, &signed.connecting()?, id).await?;
     let called = record.called();
     let open = record.case().filter(|case| case.row.engagement.stage.is_open());
-    let caution = open.map(|_| format!("There is work with {called} already. A second engagement stands beside it."));
+    let caution =
+        open.map(|_| format!("There is work with {called} already. A second engagement stands beside it."));
     let sheet = Sheet::new("A referral", "Record it", "check")
         .lead(format!("Somebody asks for a connector for {called}."))
         .caution(caution)
@@ -66,7 +67,8 @@ async fn receive(State(site): State<Site>, signed: Signed, At(id): At<PersonId>,
     else {
         return draw(&site, &signed, id, typed.clone(), form.again()).await;
     };
-    let command = EngagementCommand::ReceiveReferral { engagement_id, person_id: id, source, received_on, reason };
+    let command =
+        EngagementCommand::ReceiveReferral { engagement_id, person_id: id, source, received_on, reason };
     match site.ask(&signed, &typed, Instruction::Engagement { id: engagement_id, command }).await {
         Ok(done) => site.done(done, &paths::engagement(engagement_id), Flash::ReferralReceived).await,
         Err(refusal) => {

@@ -13,7 +13,7 @@ use crate::flash::Flash;
 use crate::form::{Reader, Typed};
 use crate::look::Choice;
 use crate::router::Route;
-use crate::{format, offered, paths};
+use crate::{format, offered};
 
 /// Every entry of the first steps.
 pub fn routes() -> Vec<Route> {
@@ -96,7 +96,10 @@ impl Form for Deciding {
             Choice::new("yes", "Yes, we can help").icon("circle-check"),
             Choice::new("no", "No, somebody else can help better").icon("circle-x"),
         ];
-        let why = format!("What you know about {} that speaks for it. Needed when the answer is no", asking.called());
+        let why = format!(
+            "What you know about {} that speaks for it. Needed when the answer is no",
+            asking.called()
+        );
         Ok(Sheet::new(format!("Are we the right people for {}?", asking.called()), "Decide", "check")
             .lead(by(asking, ELIGIBILITY_WORKING_DAYS, "The decision is due by"))
             .field(Field::one("eligible", "Are we?", answers))
@@ -199,6 +202,7 @@ impl Form for Closing {
 
 /// "… 9 March", so many working days after the referral; nothing when its day is not known.
 fn by(asking: &Asking<'_>, days: u32, words: &str) -> String {
-    let due = |received: NaiveDate| format!("{words} {}.", format::weekday(working_days_after(received, days)));
+    let due =
+        |received: NaiveDate| format!("{words} {}.", format::weekday(working_days_after(received, days)));
     asking.case.row.engagement.received_on.map(due).unwrap_or_default()
 }

@@ -69,8 +69,10 @@ impl Form for Reviewing {
                 (GoalOutcome::Partly, "circle-dot"),
                 (GoalOutcome::NotMet, "circle"),
             ];
-            let outcomes = outcomes.map(|(outcome, icon)| Choice::new(outcome.code(), outcome.label()).icon(icon));
-            let question = Field::one(&format!("goal_{}", goal.goal_id), goal.words.as_str(), outcomes.to_vec());
+            let outcomes =
+                outcomes.map(|(outcome, icon)| Choice::new(outcome.code(), outcome.label()).icon(icon));
+            let question =
+                Field::one(&format!("goal_{}", goal.goal_id), goal.words.as_str(), outcomes.to_vec());
             sheet = sheet.field(question.shaped(Shape::One("cols-3 plain")));
         }
         let seen_by = [
@@ -82,7 +84,9 @@ impl Form for Reviewing {
             let half = |part: &str, label: &str| {
                 Field::new(Shape::Words(3), format!("{name}_{part}"), label).optional()
             };
-            sheet = sheet.field(Field::heading(heading)).pair(half("working", "What works"), half("not_working", "What does not"));
+            sheet = sheet
+                .field(Field::heading(heading))
+                .pair(half("working", "What works"), half("not_working", "What does not"));
         }
         Ok(sheet
             .field(Field::heading("What now?"))

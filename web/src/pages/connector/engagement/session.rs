@@ -89,7 +89,11 @@ async fn page(
 
 /// "The visit of Tuesday 10 March, 14:30"
 fn which(asking: &Asking<'_>) -> String {
-    asking.visit.as_ref().map(|visit| format!("The visit of {}.", said_when(&visit.session.time))).unwrap_or_default()
+    asking
+        .visit
+        .as_ref()
+        .map(|visit| format!("The visit of {}.", said_when(&visit.session.time)))
+        .unwrap_or_default()
 }
 
 fn session_id(asking: &Asking<'_>) -> Option<SessionId> {
@@ -153,13 +157,18 @@ impl Form for Missing {
     }
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
-        Ok(Sheet::new("Somebody did not come", "Save", "check")
-            .lead(which(asking))
-            .field(Field::one("absent", "Who did not come?", offered!(AbsentParty))))
+        Ok(Sheet::new("Somebody did not come", "Save", "check").lead(which(asking)).field(Field::one(
+            "absent",
+            "Who did not come?",
+            offered!(AbsentParty),
+        )))
     }
 
     fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
-        Some(EngagementCommand::MarkNotAttended { session_id: session_id(asking)?, absent: form.code("absent")? })
+        Some(EngagementCommand::MarkNotAttended {
+            session_id: session_id(asking)?,
+            absent: form.code("absent")?,
+        })
     }
 }
 
@@ -206,12 +215,18 @@ impl Form for TakingBack {
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
         Ok(Sheet::new("It did not happen", "Take it back", "undo-2")
-            .lead(format!("{} It stays visible, with your reason, and is neither counted nor charged.", which(asking)))
+            .lead(format!(
+                "{} It stays visible, with your reason, and is neither counted nor charged.",
+                which(asking)
+            ))
             .warning()
             .field(Field::words("reason", "Why was it recorded?")))
     }
 
     fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
-        Some(EngagementCommand::VoidSession { session_id: session_id(asking)?, reason: form.words("reason")? })
+        Some(EngagementCommand::VoidSession {
+            session_id: session_id(asking)?,
+            reason: form.words("reason")?,
+        })
     }
 }

@@ -81,18 +81,24 @@ impl Form for Agreeing {
             format::date(funding.covers_from),
             format::date(funding.covers_to)
         );
-        let mut sheet = Sheet::new(format!("What we agree with {}", asking.called()), "Agree it", "handshake")
-            .lead(lead)
-            .field(Field::one("kind", "What kind of work?", kinds).shaped(Shape::One("cols-2")))
-            .pair(
-                Field::date("term_start", "First day"),
-                Field::date("term_end", "Last day").hint("Left empty, it follows from the kind").optional(),
-            )
-            .field(
-                Field::new(Shape::Line("short"), "minutes_per_week", "Hours a week")
-                    .hint("Like 2, 2.5 or 1:30"),
-            )
-            .field(Field::heading(format!("What {} wants from it", asking.called())).hint("In their own words, a line for each"));
+        let mut sheet =
+            Sheet::new(format!("What we agree with {}", asking.called()), "Agree it", "handshake")
+                .lead(lead)
+                .field(Field::one("kind", "What kind of work?", kinds).shaped(Shape::One("cols-2")))
+                .pair(
+                    Field::date("term_start", "First day"),
+                    Field::date("term_end", "Last day")
+                        .hint("Left empty, it follows from the kind")
+                        .optional(),
+                )
+                .field(
+                    Field::new(Shape::Line("short"), "minutes_per_week", "Hours a week")
+                        .hint("Like 2, 2.5 or 1:30"),
+                )
+                .field(
+                    Field::heading(format!("What {} wants from it", asking.called()))
+                        .hint("In their own words, a line for each"),
+                );
         for row in 1..=GOAL_ROWS {
             let label = if row == 1 { "I would like…".to_owned() } else { format!("And… ({row})") };
             let goal = Field::new(Shape::Words(2), format!("goal_{row}"), label).optional();
@@ -112,14 +118,23 @@ impl Form for Agreeing {
             match (words, goal_id) {
                 (Some(Some(words)), Some(goal_id)) => goals.push(Goal { goal_id, words }),
                 (Some(Some(_)), None) => {
-                    form.refuse::<()>(&format!("goal_{row}"), "Open the page again, then send this line again");
+                    form.refuse::<()>(
+                        &format!("goal_{row}"),
+                        "Open the page again, then send this line again",
+                    );
                 }
                 (Some(None) | None, _) => {}
             }
         }
         let (kind, term_start) = (kind?, start?);
         let term_end = end?.unwrap_or_else(|| last_day(kind, term_start));
-        Some(EngagementCommand::Agree { kind, term_start, term_end, minutes_per_week: minutes_per_week?, goals })
+        Some(EngagementCommand::Agree {
+            kind,
+            term_start,
+            term_end,
+            minutes_per_week: minutes_per_week?,
+            goals,
+        })
     }
 }
 
@@ -140,16 +155,26 @@ impl Form for Starting {
         let title = format!("Begin with {called}");
         if engagement.connector().is_none() {
             let to = paths::engagement_part(asking.id(), "connector");
-            return Ok(Sheet::new(title, "", "").instead("Nobody has been asked to work with them yet.", to, "Choose a connector"));
+            return Ok(Sheet::new(title, "", "").instead(
+                "Nobody has been asked to work with them yet.",
+                to,
+                "Choose a connector",
+            ));
         }
         if asking.record.row.person.consent(ConsentScope::TakePart, asking.today).is_none() {
-            let words = format!("There is no yes to taking part on {} record that holds today.", format::possessive(called));
-            let to = paths::person_part(asking.record.id(), "consents/new");
+            let words = format!(
+                "There is no yes to taking part on {} record that holds today.",
+                format::possessive(called)
+            );
+            let to = paths::person_part(asking.record.id(), "consents?about=take_part");
             return Ok(Sheet::new(title, "", "").instead(words, to, "Record their answer"));
         }
         let term = engagement.term.as_ref();
         let early = term.filter(|term| term.start > asking.today).map(|term| {
-            format!("The agreed term begins on {}. The work can begin from that day on.", format::weekday(term.start))
+            format!(
+                "The agreed term begins on {}. The work can begin from that day on.",
+                format::weekday(term.start)
+            )
         });
         Ok(Sheet::new(title, "Begin", "play")
             .caution(early)
@@ -185,7 +210,8 @@ impl Form for Extending {
             .lead(lead.unwrap_or_default())
             .pair(
                 Field::date("new_end", "New last day"),
-                Field::new(Shape::Line("short"), "minutes_per_week", "Hours a week").hint("In the added time"),
+                Field::new(Shape::Line("short"), "minutes_per_week", "Hours a week")
+                    .hint("In the added time"),
             )
             .field(
                 Field::new(Shape::Money, "added_budget", "Added to the budget")

@@ -57,8 +57,14 @@ pub fn way(engagement: &Engagement) -> Vec<Step> {
     let steps = [
         ("Referred", on(engagement.received_on)),
         ("Screening", waiting_or(engagement, on(engagement.screening_started_on))),
-        ("Consent", on(engagement.consent.map(|consent| consent.given_on).or(engagement.consent_requested_on))),
-        ("Funding", if engagement.funding.is_some() { "noted".to_owned() } else { on(engagement.funding_sought_on) }),
+        (
+            "Consent",
+            on(engagement.consent.map(|consent| consent.given_on).or(engagement.consent_requested_on)),
+        ),
+        (
+            "Funding",
+            if engagement.funding.is_some() { "noted".to_owned() } else { on(engagement.funding_sought_on) },
+        ),
         ("Agreed", on(engagement.term.as_ref().map(|term| term.agreed_on))),
         ("Active", at_work(engagement, on(engagement.started_on))),
         ("Ended", on(engagement.ended_on())),

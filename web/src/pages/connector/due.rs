@@ -1,0 +1,178 @@
+//! What needs somebody, as a line that leads to the thing to do.
+
+use app::views::relationships::Tie;
+use app::views::sessions::Visit;
+use app::views::today::{Day, DueItem};
+use chrono::NaiveDate;
+use domain::engagement::clocks::DueKind;
+
+use crate::{format, paths};
+
+/// Hours after a visit within which its notes are written.
+const NOTES_HOURS: i64 = 48;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    pub icon: &'static str,
+    pub title: String,
+    /// Why, and by when.
+    pub words: String,
+    pub href: String,
+    /// The day by which it is in time.
+    pub due_on: NaiveDate,
+    /// Whether that day has passed.
+    pub late: bool,
+}
+
+/// Everything that needs the viewer, most urgent first.
+pub fn needs(day: &Day) -> Vec<Need> {
+    let mut needs: Vec<Need> = day.to_sign.iter().map(|tie| to_sign(tie, day.on)).collect();
+    needs.extend(day.unwritten.iter().map(|visit| unwritten(visit, day.on)));
+    needs.extend(day.due.iter().map(|item| due(item, day.on)));
+    needs.extend(day.checks.iter().map(|(tie, month, due_on)| check(tie, *month, *due_on, day.on)));
+    needs.sort_by_key(|need| need.due_on);
+    needs
+}
+
+fn both(tie: &Tie) -> String {
+    format!("{} and {}", tie.person_called, tie.other_called)
+}
+
+fn to_sign(tie: &Tie, today: NaiveDate) -> Need {
+    let asked = tie.relationship.override_asked.as_ref().map_or(today, |asked| asked.asked_on);
+    Need {
+        icon: "shield-check",
+        title: format!("{}: sign that it stands", both(tie)),
+        words: format!("You were asked {}", format::ago(asked, today)),
+        href: paths::relationship_part(tie.relationship.relationship_id, "signature"),
+        due_on: asked,
+        late: false,
+    }
+}
+
+/// A visit whose day has passed without a word.
+fn unwritten(visit: &Visit, today: NaiveDate) -> Need {
+    let on = visit.session.time.on;
+    let days = (today - on).num_days();
+    let day = if days < 7 { format::weekday(on) } else { format::day(on) };
+    let words = match days * 24 {
+        hours if hours < NOTES_HOURS => {
+            format!("It was {}. Notes are late after two days", format::ago(on, today))
+        }
+        _ => format!("It was {}, and nothing is written yet", format::ago(on, today)),
+    };
+    Need {
+        icon: "clock-alert",
+        title: format!(
+            "Write up {} with {}",
+            day.split(' ').next().filter(|_| days < 7).unwrap_or(&day),
+            visit.called
+        ),
+        words,
+        href: paths::log_planned(visit.session.engagement_id, visit.session.session_id),
+        due_on: on,
+        late: days * 24 >= NOTES_HOURS,
+    }
+}
+
+fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need {
+    let months = match month {
+        12 => "a year".to_owned(),
+        month => format!("{} months", format::count_word(usize::from(month))),
+    };
+    Need {
+        icon: "heart-handshake",
+        title: format!("{}: {months} on", both(tie)),
+        words: format!("Ask how it is going without you{}", when(due_on, today, " · ")),
+        href: paths::relationship_part(tie.relationship.relationship_id, "checks/new"),
+        due_on,
+        late: due_on < today,
+    }
+}
+
+/// Something that falls due in a case.
+pub fn due(item: &DueItem, today: NaiveDate) -> Need {
+    let (engagement, person) = (item.engagement_id, item.person_id);
+    let part = |part: &str| paths::engagement_part(engagement, part);
+    let (icon, what, why, href) = match item.due.kind {
+        DueKind::FirstContact => ("phone", "get in touch", "Introduce yourself", part("screening")),
+        DueKind::EligibilityDecision => {
+            ("scale", "are we the right people?", "Decide it", part("eligibility"))
+        }
+        DueKind::BaselineMap => (
+            "waypoints",
+            "first relationship map",
+            "Who is in their life?",
+            paths::person_part(person, "maps/new"),
+        ),
+        DueKind::FirstIntroduction => (
+            "handshake",
+            "first introduction",
+            "Who could they meet?",
+            paths::person_part(person, "introductions/new"),
+        ),
+        DueKind::MidTermReview => {
+            ("calendar-check", "mid-term review", "Look together at how it goes", part("reviews/new"))
+        }
+        DueKind::NextReview => {
+            ("calendar-check", "the review you agreed", "Look together at how it goes", part("reviews/new"))
+        }
+        DueKind::EndPlanning => {
+            ("flag", "plan the ending", "Talk about how you say goodbye", part("reviews/new"))
+        }
+        DueKind::HandOverList => {
+            ("list-checks", "hand-over list", "Each friendship needs a plan", part("ending"))
+        }
+        DueKind::PauseReview => ("pause", "look at the pause again", "Does it go on?", part("resumption")),
+        DueKind::EndOfTerm => {
+            ("hourglass", "the term ends", "Say goodbye, or agree more time", paths::engagement(engagement))
+        }
+    };
+    let due_on = item.due.due_on;
+    Need {
+        icon,
+        title: format!("{}: {what}", item.called),
+        words: format!("{why}{}", when(due_on, today, " · ")),
+        href,
+        due_on,
+        late: due_on < today,
+    }
+}
+
+/// " · by Monday 9 March", " · was due 3 days ago"
+fn when(due_on: NaiveDate, today: NaiveDate, before: &str) -> String {
+    match due_on.cmp(&today) {
+        std::cmp::Ordering::Less => format!("{before}was due {}", format::ago(due_on, today)),
+        std::cmp::Ordering::Equal => format!("{before}today"),
+        std::cmp::Ordering::Greater => format!("{before}by {}", format::weekday(due_on)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::engagement::clocks::Due;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_kind_of_due_thing_leads_somewhere_and_says_by_when() {
+        for kind in DueKind::ALL {
+            let late = Due { due_on: day("2026-03-09"), kind: *kind };
+            let item = DueItem {
+                engagement_id: Default::default(),
+                person_id: Default::default(),
+                called: "Terry".into(),
+                due: late,
+            };
+            let need = due(&item, day("2026-03-12"));
+            assert!(need.late && need.title.starts_with("Terry: ") && need.href.starts_with('/'));
+            assert!(need.words.ends_with("was due 3 days ago"), "{}", need.words);
+            assert!(crate::look::has_icon(need.icon), "{}", need.icon);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A connector's day: visits, what needs them, who is going quiet, and what came of the month's work.
+
+use std::collections::HashMap;
+
+use app::views::relationships::{Grown, Tie};
+use app::views::sessions::Visit;
+use askama::Template;
+use axum::extract::State;
+use chrono::NaiveDate;
+use domain::relationship::Quiet;
+use domain::shared::ids::{RelationshipId, SessionId};
+
+use super::due::{Need, needs};
+use crate::charts::Picture;
+use crate::charts::spark::Spark;
+use crate::error::Answer;
+use crate::extract::Signed;
+use crate::guard::Audience;
+use crate::look::{Here, Page, Stage};
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// Weeks that a line of meetings shows.
+const WEEKS: usize = 12;
+/// Lines shown before the rest is folded away.
+const FIRST: usize = 6;
+
+/// One entry.
+pub fn routes() -> Vec<Route> {
+    vec![get(paths::TODAY, Audience::Connecting, page)]
+}
+
+#[derive(Template)]
+#[template(path = "connector/today.html")]
+struct Today {
+    page: Page,
+    greeting: String,
+    on: NaiveDate,
+    visits: Vec<Visit>,
+    coming: Vec<Visit>,
+    /// The visit that is offered first: the next one of the day.
+    offered: Option<SessionId>,
+    needs: Vec<Need>,
+    quiet: Vec<(Tie, Quiet)>,
+    /// What to call the other of the two that a visit is beside.
+    others: HashMap<RelationshipId, String>,
+    month: Grown,
+}
+
+impl Today {
+    fn time(&self, visit: &Visit) -> String {
+        visit.session.time.starts_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
+    }
+
+    /// "Allotment, Mill Lane · with Pat"
+    fn about(&self, visit: &Visit) -> String {
+        let session = &visit.session;
+        let place = session.place.as_ref().and_then(|place| place.get()).map(ToString::to_string);
+        let other = session.time.relationship_id.and_then(|id| self.others.get(&id));
+        let with = other.map(|other| format!("with {other}"));
+        let parts: Vec<String> = [place, with].into_iter().flatten().collect();
+        match parts.is_empty() {
+            true => session.time.kind.label().to_owned(),
+            false => parts.join(" · "),
+        }
+    }
+
+    fn log(&self, visit: &Visit) -> String {
+        paths::log_planned(visit.session.engagement_id, visit.session.session_id)
+    }
+
+    fn open(&self, visit: &Visit) -> String {
+        paths::session(visit.session.engagement_id, visit.session.session_id)
+    }
+
+    fn is_offered(&self, visit: &Visit) -> bool {
+        self.offered == Some(visit.session.session_id)
+    }
+
+    /// "Last met 24 days ago; they used to meet every week"
+    fn silence(&self, quiet: &Quiet) -> String {
+        format!(
+            "Last met {}; they used to meet {}",
+            format::ago(quiet.last_on, self.on),
+            usual(quiet.usual_gap_days)
+        )
+    }
+
+    fn spark(&self, tie: &Tie) -> Spark {
+        let title = format!("Meetings a week, {} and {}", tie.person_called, tie.other_called);
+        Spark { title, counts: by_week(tie, self.on), stage: Stage::Worry }
+    }
+
+    fn stage(&self, tie: &Tie) -> Stage {
+        tie.relationship.stage().into()
+    }
+}
+
+async fn page(State(site): State<Site>, signed: Signed) -> Answer {
+    let who = signed.connecting()?;
+    let day = site.app.day(&who).await?;
+    let first_name = signed.name().split_whitespace().next().unwrap_or_default();
+    let greeting = format!("{}, {first_name}", format::greeting(site.app.clock.now()));
+    let needs = needs(&day);
+    let (visits, coming): (Vec<Visit>, Vec<Visit>) =
+        day.visits.into_iter().partition(|visit| visit.session.time.on == day.on);
+    show(&Today {
+        page: signed.page("Today", Here::Today),
+        greeting,
+        on: day.on,
+        offered: visits.first().map(|visit| visit.session.session_id),
+        visits,
+        coming,
+        needs,
+        quiet: day.quiet,
+        others: day.others,
+        month: day.this_month,
+    })
+}
+
+/// Meetings in each of the last weeks, oldest first.
+fn by_week(tie: &Tie, today: NaiveDate) -> Vec<u32> {
+    let mut counts = vec![0; WEEKS];
+    for contact in tie.relationship.standing_contacts() {
+        let weeks = usize::try_from((today - contact.on).num_days() / 7).unwrap_or(WEEKS);
+        if let Some(count) = WEEKS.checked_sub(weeks + 1).and_then(|index| counts.get_mut(index)) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// How often, from the days that usually lie between.
+fn usual(gap_days: i64) -> String {
+    match gap_days {
+        ..=3 => "every few days".to_owned(),
+        4..=10 => "every week".to_owned(),
+        11..=17 => "every two weeks".to_owned(),
+        18..=24 => "every three weeks".to_owned(),
+        25..=35 => "every month".to_owned(),
+        days => format!("about every {} weeks", (days + 3) / 7),
+    }
+}

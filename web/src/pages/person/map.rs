@@ -1,0 +1,152 @@
+//! One relationship map, of whatever day: the rings, the same as a table, what came and went since the
+//! map before, and the way to every other map.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::State;
+use domain::person::RelationshipMap;
+use domain::person::codes::Giving;
+use domain::person::records::MapEntry;
+use domain::shared::ids::{MapId, PersonId};
+
+use super::head::{Head, Record, Tab};
+use super::pictured::{Ties, rings, stage};
+use crate::charts::Picture;
+use crate::charts::rings::Rings;
+use crate::error::Answer;
+use crate::extract::{At, Signed};
+use crate::guard::Audience;
+use crate::look::{Here, Page, Stage};
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// One entry.
+pub fn routes() -> Vec<Route> {
+    vec![get("/people/{id}/maps/{map}", Audience::Connecting, page)]
+}
+
+#[derive(Template)]
+#[template(path = "person/map.html")]
+struct MapPage {
+    page: Page,
+    head: Head,
+    /// "In conversation"
+    method: &'static str,
+    /// "9 people in their life unpaid; on 12 January it was 4"
+    growth: String,
+    /// Names that are new since the map before, and names that are gone.
+    came: Vec<String>,
+    went: Vec<String>,
+    picture: Rings,
+    entries: Vec<Line>,
+    /// Every map, newest first: where it leads, its day, how many unpaid, whether it is this one.
+    days: Vec<Day>,
+    open: bool,
+}
+
+/// One entry of the table.
+struct Line {
+    name: String,
+    href: Option<String>,
+    stage: Stage,
+    circle: &'static str,
+    tie: String,
+    frequency: &'static str,
+    gives: String,
+    receives: String,
+    wish: &'static str,
+}
+
+/// One map in the choice of days.
+struct Day {
+    href: String,
+    day: String,
+    here: bool,
+}
+
+async fn page(
+    State(site): State<Site>,
+    signed: Signed,
+    At((id, map_id)): At<(PersonId, MapId)>,
+) -> Answer {
+    let who = signed.connecting()?;
+    let record = Record::read(&site, &who, id).await?;
+    let ties = site.app.views.relationships_of_person(&who, id).await?;
+    let ties = Ties::of(id, &ties);
+    let maps = &record.row.person.maps;
+    let at = maps.iter().position(|map| map.map_id == map_id).ok_or(app::error::Refusal::NotFound)?;
+    let map = &maps[at];
+    let before = at.checked_sub(1).and_then(|before| maps.get(before));
+    let is_latest = at + 1 == maps.len();
+    let day = if is_latest { record.today } else { map.taken_on };
+    let (came, went) = before.map(|before| difference(before, map)).unwrap_or_default();
+    let title = format!("{} people on {}", format::possessive(&record.called()), format::date(map.taken_on));
+    let page = MapPage {
+        page: signed.page(title, Here::People),
+        head: record.head(Tab::None),
+        method: map.method.label(),
+        growth: growth(map, maps.first()),
+        came,
+        went,
+        picture: rings(&record.called(), &record.name(), map.entries(), &ties, day),
+        entries: lines(map.entries(), &ties, day),
+        days: maps.iter().rev().map(|one| one_day(id, one, map_id)).collect(),
+        open: record.row.person.forgotten_on.is_none() && record.row.person.erasure.is_none(),
+    };
+    show(&page)
+}
+
+fn one_day(id: PersonId, map: &RelationshipMap, here: MapId) -> Day {
+    Day {
+        href: paths::map(id, map.map_id),
+        day: format::date(map.taken_on),
+        here: map.map_id == here,
+    }
+}
+
+fn growth(map: &RelationshipMap, first: Option<&RelationshipMap>) -> String {
+    let Some(now) = map.unpaid_size() else { return "What was on this map has been forgotten".to_owned() };
+    let said = format!("{} in their life unpaid", format::plural(now, "person", "people"));
+    let first = first.filter(|first| first.map_id != map.map_id);
+    match first.and_then(|first| Some((first.taken_on, first.unpaid_size()?))) {
+        Some((day, was)) => format!("{said}; on {} it was {was}", format::date(day)),
+        None => said,
+    }
+}
+
+/// Who came and who went between two maps, by name: a copied entry and one written anew are the same person.
+fn difference(before: &RelationshipMap, after: &RelationshipMap) -> (Vec<String>, Vec<String>) {
+    let names = |map: &RelationshipMap| -> BTreeSet<String> {
+        map.entries().iter().map(|entry| entry.name.as_str().to_lowercase()).collect()
+    };
+    let missing = |map: &RelationshipMap, from: &BTreeSet<String>| {
+        let gone = map.entries().iter().filter(|entry| !from.contains(&entry.name.as_str().to_lowercase()));
+        gone.map(|entry| entry.name.to_string()).collect()
+    };
+    (missing(after, &names(before)), missing(before, &names(after)))
+}
+
+fn lines(entries: &[MapEntry], ties: &Ties<'_>, day: chrono::NaiveDate) -> Vec<Line> {
+    let list = |given: &BTreeSet<Giving>| {
+        format::and_list(&given.iter().map(|giving| giving.label()).collect::<Vec<_>>())
+    };
+    let mut sorted: Vec<&MapEntry> = entries.iter().collect();
+    sorted.sort_by_key(|entry| (entry.ring, entry.sector));
+    let line = |entry: &MapEntry| {
+        let tie = ties.behind(entry);
+        Line {
+            name: entry.name.to_string(),
+            href: tie.map(|tie| paths::relationship(tie.relationship_id)),
+            stage: stage(entry, tie, day),
+            circle: entry.ring.label(),
+            tie: entry.tie.label().to_owned(),
+            frequency: entry.frequency.label(),
+            gives: list(&entry.gives),
+            receives: list(&entry.receives),
+            wish: entry.wish.label(),
+        }
+    };
+    sorted.into_iter().map(line).collect()
+}

@@ -1,0 +1,177 @@
+//! Taking a relationship map as a form, without dragging: it begins with the latest map, rows are added
+//! and taken away by buttons that send the form and draw it again, and nothing is kept until "Save".
+
+use app::commands::Instruction;
+use app::error::Refusal;
+use app::views::relationships::Tie;
+use askama::Template;
+use axum::extract::State;
+use domain::person::PersonCommand;
+use domain::person::codes::MapMethod;
+use domain::shared::ids::{MapEntryId, MapId, PersonId};
+
+use super::entries::{self, Row};
+use super::head::{Head, Record};
+use super::pictured::{Ties, rings};
+use crate::charts::Picture;
+use crate::charts::rings::Rings;
+use crate::error::{Answer, Error};
+use crate::extract::{At, Signed};
+use crate::flash::Flash;
+use crate::form::{Attempt, Keys, Typed};
+use crate::guard::Audience;
+use crate::look::{Choice, Page};
+use crate::router::{Route, get, post};
+use crate::site::{Site, show_as};
+use crate::{format, paths};
+
+/// Looking at the form, and sending it.
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/people/{id}/maps/new", Audience::Connecting, look),
+        post("/people/{id}/maps", Audience::Connecting, take),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "person/new_map.html")]
+struct NewMap {
+    page: Page,
+    keys: Keys,
+    attempt: Attempt,
+    typed: Typed,
+    head: Head,
+    rows: Vec<Row>,
+    /// People met through Kith who are not on the map yet.
+    missing: Vec<(PersonId, String)>,
+    methods: Vec<Choice>,
+    picture: Rings,
+    today: String,
+}
+
+/// What the form is drawn from besides what was typed.
+struct Ground {
+    record: Record,
+    ties: Vec<Tie>,
+}
+
+impl Ground {
+    async fn read(site: &Site, signed: &Signed, id: PersonId) -> Result<Self, Refusal> {
+        let who = signed.connecting()?;
+        let record = Record::read(site, &who, id).await?;
+        let ties = site.app.views.relationships_of_person(&who, id).await?;
+        Ok(Self { record, ties })
+    }
+
+    /// Those whom the person has met through Kith.
+    fn met(&self) -> impl Iterator<Item = (PersonId, &Tie)> {
+        let met = self.ties.iter().filter(|tie| tie.relationship.met_on().is_some());
+        met.filter(|tie| tie.relationship.person_id == self.record.id())
+            .map(|tie| (tie.relationship.other_id, tie))
+    }
+}
+
+async fn draw(
+    site: &Site,
+    signed: &Signed,
+    ground: &Ground,
+    typed: Typed,
+    attempt: Attempt,
+    added: Option<MapEntryId>,
+) -> Answer {
+    let record = &ground.record;
+    let title = format!("Who is in {} life?", format::possessive(&record.called()));
+    let (page, keys, typed, head) = record.form(site, signed, &title, typed, &attempt);
+    let so_far = entries::so_far(&typed);
+    let known = Ties::of(record.id(), &ground.ties);
+    let mut missing: Vec<(PersonId, String)> = ground
+        .met()
+        .filter(|(id, _)| !so_far.iter().any(|entry| entry.person_id == Some(*id)))
+        .map(|(id, tie)| (id, tie.other_called.clone()))
+        .collect();
+    missing.dedup_by_key(|(id, _)| *id);
+    let method = |method: &MapMethod| {
+        Choice::new(method.code(), method.label()).chosen(typed.is("method", method.code()))
+    };
+    let page = NewMap {
+        picture: rings(&record.called(), &record.name(), &so_far, &known, record.today),
+        rows: entries::rows(&typed, &attempt.errors, added),
+        methods: MapMethod::ALL.iter().map(method).collect(),
+        today: record.today.to_string(),
+        missing,
+        page,
+        keys,
+        attempt,
+        typed,
+        head,
+    };
+    show_as(page.attempt.status, &page)
+}
+
+async fn look(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {
+    let ground = Ground::read(&site, &signed, id).await?;
+    let typed = Typed::default()
+        .with("map_id", site.app.ids.next())
+        .with("taken_on", ground.record.today)
+        .with("method", MapMethod::Conversation.code());
+    let latest = ground.record.row.person.latest_map().map_or(&[][..], |map| map.entries());
+    let typed = latest.iter().fold(typed, entries::with);
+    draw(&site, &signed, &ground, typed, Attempt::first(), None).await
+}
+
+async fn take(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, typed: Typed) -> Answer {
+    let ground = Ground::read(&site, &signed, id).await?;
+    let entry = MapEntryId(site.app.ids.next());
+    if let Some((typed, added)) = changed(&ground, &typed, entry) {
+        return draw(&site, &signed, &ground, typed, Attempt::first(), added).await;
+    }
+    let mut form = typed.reader();
+    let read = (form.id("map_id"), form.date("taken_on"), form.code("method"), entries::read(&mut form, &typed));
+    let (Some(map_id), Some(taken_on), Some(method), Some(entries)) = read else {
+        return draw(&site, &signed, &ground, typed.clone(), form.again(), None).await;
+    };
+    let command = PersonCommand::TakeRelationshipMap { map_id, taken_on, method, entries };
+    match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
+        Ok(done) => {
+            let map_id: MapId = map_id;
+            site.done(done, &paths::map(id, map_id), Flash::MapTaken).await
+        }
+        Err(refusal) => {
+            let attempt = refused(refusal, &typed)?;
+            draw(&site, &signed, &ground, typed, attempt, None).await
+        }
+    }
+}
+
+/// The form after a button that only changes it: a row more or a row less.
+fn changed(ground: &Ground, typed: &Typed, entry: MapEntryId) -> Option<(Typed, Option<MapEntryId>)> {
+    if typed.has("remove") {
+        let left = entries::without(typed, typed.one("remove")).without("remove");
+        return Some((left, None));
+    }
+    if typed.has("add_person") {
+        let person: Option<PersonId> = typed.id("add_person");
+        let left = typed.clone().without("add_person");
+        let met = ground.met().find(|(id, _)| Some(*id) == person);
+        let Some((person, tie)) = met else { return Some((left, None)) };
+        let row = entries::with_new(left, entry, &tie.other_called);
+        let row = row
+            .with(entries::field("person", entry), person)
+            .with(entries::field("started", entry), tie.relationship.engagement_id);
+        return Some((row, Some(entry)));
+    }
+    typed.has("add").then(|| (entries::with_new(typed.clone().without("add"), entry, ""), Some(entry)))
+}
+
+/// A rule about one entry is said in its row.
+fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
+    let row = match &refusal {
+        Refusal::Person(error) => entries::about(error, typed),
+        _ => None,
+    };
+    let attempt = Attempt::refused(refusal, typed)?;
+    Ok(match row {
+        Some(field) => attempt.about(&field),
+        None => attempt,
+    })
+}
