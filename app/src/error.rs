@@ -98,10 +98,46 @@ impl Failure {
     ) -> impl Fn(E) -> Self {
         move |source| Self { doing, source: source.into() }
     }
+
+    /// Every cause below it, for a log line. A reader of JSON quotes what it could not read, which may be
+    /// somebody's name, and whoever passes that on quotes it too: here it only says that it did not fit.
+    pub fn causes(&self) -> String {
+        let first: &(dyn std::error::Error + 'static) = &*self.source;
+        let chain: Vec<_> = std::iter::successors(Some(first), |error| error.source()).collect();
+        let quoted = chain.iter().find_map(|error| error.downcast_ref::<serde_json::Error>());
+        let words = |error: &&(dyn std::error::Error + 'static)| match quoted {
+            Some(json) => error.to_string().replace(&json.to_string(), "the JSON that is there does not fit"),
+            None => error.to_string(),
+        };
+        let mut causes: Vec<String> = chain.iter().map(words).collect();
+        causes.dedup();
+        causes.join(": ")
+    }
 }
 
 impl From<LogError> for Refusal {
     fn from(error: LogError) -> Self {
         Self::Failed(Failure { doing: error.doing, source: error.source })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Error)]
+    #[error("line 7: {0}")]
+    struct Quoting(#[source] serde_json::Error);
+
+    #[test]
+    fn the_causes_of_a_failure_do_not_tell_what_could_not_be_read() {
+        let unread = serde_json::from_str::<u8>("\"Gordon\"").unwrap_err();
+        assert!(unread.to_string().contains("Gordon"));
+        let failure = Failure::doing("reading a document")(Quoting(unread));
+        assert_eq!(
+            failure.causes(),
+            "line 7: the JSON that is there does not fit: the JSON that is there does not fit"
+        );
+        assert_eq!(Failure::doing("asking")("it was away").causes(), "it was away");
     }
 }

@@ -34,10 +34,20 @@ fn address(route: &str, case: &Case, app: &TestApp, contract: ContractId) -> Str
         "accounts" => account.to_string(),
         _ => String::new(),
     };
+    // What can still be called off is planned; what can be put right was delivered.
+    let planned = ["record", "calling-off", "absence"].iter().any(|verb| route.ends_with(verb));
+    let file = match route {
+        "/budgets/{id}/files/{file}" => "statement.xlsx",
+        "/budgets/files/{file}" => "budgets.csv",
+        _ => "figures.csv",
+    };
     let fills = [
         ("{id}", id),
+        ("{map}", case.map.to_string()),
+        ("{supporter}", case.supporter.to_string()),
+        ("{file}", file.to_owned()),
         ("{interest}", case.interest.to_string()),
-        ("{session}", case.session.to_string()),
+        ("{session}", if planned { case.planned } else { case.session }.to_string()),
         ("{planned}", case.planned.to_string()),
         ("{relationship}", case.relationship.to_string()),
         ("{engagement}", case.engagement.to_string()),

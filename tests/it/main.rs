@@ -9,6 +9,8 @@ mod api;
 mod commands;
 mod databases;
 mod openapi;
+mod pages;
 mod projector;
+mod telemetry;
 mod tidy;
 mod views;

@@ -25,6 +25,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body as text.
     pub text: String,
+    /// The body as it came, for files.
+    pub bytes: Vec<u8>,
 }
 
 impl Browser {
@@ -86,7 +88,8 @@ impl Browser {
         let bytes = to_bytes(body, usize::MAX).await.expect("the answer can be read");
         self.keep(&head.headers);
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let answer = Answer { status: head.status.as_u16(), headers: head.headers, text };
+        let (status, headers) = (head.status.as_u16(), head.headers);
+        let answer = Answer { status, headers, text, bytes: bytes.into() };
         if let Some(token) = answer.field("csrf") {
             self.csrf = token;
         }

@@ -7,12 +7,15 @@ use domain::engagement::EngagementCommand;
 use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource, SessionKind};
 use domain::engagement::records::{Funding, Goal, SessionTime};
 use domain::person::PersonCommand;
-use domain::person::codes::{AnswerMethod, ConsentScope, Evidence, InterestKind, Participation, PersonKind};
-use domain::person::records::{Details, Interest};
+use domain::person::codes::{
+    AnswerMethod, ConsentScope, Evidence, InterestKind, MapMethod, Participation, PersonKind, SupporterRole,
+};
+use domain::person::records::{Details, Interest, Supporter};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    ContactId, ContractId, EngagementId, GoalId, InterestId, PersonId, RelationshipId, SessionId,
+    ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId, SessionId,
+    SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
@@ -28,6 +31,10 @@ pub struct Case {
     pub person: PersonId,
     /// Something they love.
     pub interest: InterestId,
+    /// Their relationship map.
+    pub map: MapId,
+    /// Somebody who helps them.
+    pub supporter: SupporterId,
     /// A community member.
     pub other: PersonId,
     /// The engagement, active.
@@ -82,6 +89,18 @@ impl TestApp {
             },
         )
         .await;
+        let (map, supporter) = (self.id(), self.id());
+        let (taken_on, method, entries) = (day("2026-01-21"), MapMethod::Conversation, Vec::new());
+        let take = PersonCommand::TakeRelationshipMap { map_id: map, taken_on, method, entries };
+        self.person(by, person, take).await;
+        let sister = Supporter {
+            supporter_id: supporter,
+            name: line("Maureen"),
+            role: SupporterRole::Family,
+            contact: None,
+        };
+        self.person(by, person, PersonCommand::LinkSupporter { supporter: sister, linked_on: taken_on })
+            .await;
         let engagement = self.engagement(by, person, contract).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
@@ -96,7 +115,19 @@ impl TestApp {
         };
         let plan = EngagementCommand::PlanSession { session_id: planned, time, place: None };
         self.do_it(by, Instruction::Engagement { id: engagement, command: plan }).await;
-        Case { by, person, interest, other, engagement, session, planned, relationship, contact }
+        Case {
+            by,
+            person,
+            interest,
+            map,
+            supporter,
+            other,
+            engagement,
+            session,
+            planned,
+            relationship,
+            contact,
+        }
     }
 
     async fn do_it(&self, by: Persona, instruction: Instruction) {

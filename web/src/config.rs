@@ -34,6 +34,15 @@ pub struct Config {
     /// How log lines are written, to stderr.
     #[arg(long, global = true, env = "KITH_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+    /// Where traces and figures go: http://host:4318 of an OpenTelemetry collector. Nowhere unless given.
+    #[arg(
+        long,
+        global = true,
+        env = "OTEL_EXPORTER_OTLP_ENDPOINT",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub collector: Option<String>,
     /// Which log lines: error, warn, info, debug, or `infra=debug,info`.
     #[arg(long, global = true, env = "KITH_LOG", default_value = "warn", value_name = "FILTER")]
     pub log: String,

@@ -2,7 +2,6 @@
 //! outermost layer here turns it into a page in the frame of whoever asked, or into problem+json for the
 //! API, and logs a failure of the installation once, with its causes.
 
-use std::error::Error as _;
 use std::sync::Arc;
 
 use app::error::{Failure, Refusal};
@@ -194,11 +193,5 @@ fn page(trouble: &Trouble, signed: Option<Signed>) -> Response {
 /// One line for one failure: what was being done and every cause below it.
 pub fn log(trouble: &Trouble) {
     let Some(failure) = &trouble.cause else { return };
-    let mut causes = Vec::new();
-    let mut cause = failure.source();
-    while let Some(error) = cause {
-        causes.push(error.to_string());
-        cause = error.source();
-    }
-    tracing::error!(error.doing = failure.doing, error.causes = causes.join(": "), "a request failed");
+    tracing::error!(error.doing = failure.doing, error.causes = failure.causes(), "a request failed");
 }

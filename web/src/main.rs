@@ -13,7 +13,8 @@ use web::wiring::{demo, doctor, serve, transfer};
 #[tokio::main]
 async fn main() -> ExitCode {
     let Cli { command, config } = Cli::parse();
-    telemetry::start(&config.log, config.log_format == LogFormat::Json);
+    let json = config.log_format == LogFormat::Json;
+    let telemetry = telemetry::start(&config.log, json, config.collector.as_deref());
     let done = match command {
         Command::Serve { listen } => {
             let bar = bar("Making the read models");
@@ -42,6 +43,7 @@ async fn main() -> ExitCode {
             taken.map(|events| say(&format!("Took in {events} events.")))
         }
     };
+    telemetry.stop().await;
     done.unwrap_or_else(|error| {
         eprintln!("kith: {error:#}");
         ExitCode::FAILURE

@@ -8,6 +8,7 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 /// Runs the request inside its span.
 pub async fn requests(request: Request, next: Next) -> Response {
@@ -16,7 +17,7 @@ pub async fn requests(request: Request, next: Next) -> Response {
         "request",
         http.request.method = method(request.method()),
         http.route = route,
-        http.response.status_code,
+        http.response.status_code = Empty,
     );
     let began = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;

@@ -41,7 +41,7 @@ impl App {
     #[tracing::instrument(name = "command", skip_all, fields(
         command = request.instruction.name(),
         command.id = %request.command_id,
-        command.outcome,
+        command.outcome = tracing::field::Empty,
     ))]
     pub async fn ask(&self, viewer: &Viewer, request: Request) -> Result<Done, Refusal> {
         let answer = self.decide(viewer, request).await;

@@ -1,12 +1,22 @@
 //! How far a share could lie from what was counted, were it only chance who was counted.
 
-/// A range of shares, in tenths of a percent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A range of shares, each from nought to one. Rounded once, where it is written down.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
     /// The lower end.
-    pub low: i64,
+    pub low: f64,
     /// The upper end.
-    pub high: i64,
+    pub high: f64,
+}
+
+/// A share in whole percent.
+pub fn percent(share: f64) -> i64 {
+    (share * 100.0).round() as i64
+}
+
+/// A share in tenths of a percent.
+pub fn tenths(share: f64) -> i64 {
+    (share * 1000.0).round() as i64
 }
 
 /// 97.5th percentile of the standard normal distribution: 95 % lie between it and its negative.
@@ -23,8 +33,8 @@ pub fn wilson(part: i64, whole: i64) -> Option<Interval> {
     let square = Z * Z;
     let middle = share + square / (2.0 * n);
     let reach = Z * (share * (1.0 - share) / n + square / (4.0 * n * n)).sqrt();
-    let tenths = |value: f64| (value / (1.0 + square / n) * 1000.0).round().clamp(0.0, 1000.0) as i64;
-    Some(Interval { low: tenths(middle - reach), high: tenths(middle + reach) })
+    let within = |value: f64| (value / (1.0 + square / n)).clamp(0.0, 1.0);
+    Some(Interval { low: within(middle - reach), high: within(middle + reach) })
 }
 
 #[cfg(test)]
@@ -40,8 +50,11 @@ mod tests {
             (7, 9, 453, 937),
             (8, 12, 391, 862),
         ] {
-            assert_eq!(wilson(part, whole), Some(Interval { low, high }), "{part} of {whole}");
+            let range = wilson(part, whole).expect("there is something to count");
+            assert_eq!((tenths(range.low), tenths(range.high)), (low, high), "{part} of {whole}");
         }
+        // 9.45 %: rounding it twice would say 10 %.
+        assert_eq!(wilson(1, 2).map(|range| percent(range.low)), Some(9));
     }
 
     #[test]

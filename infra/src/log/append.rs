@@ -25,11 +25,11 @@ pub(super) const QUEUE: usize = 1024;
 const COMMANDS: usize = 256;
 /// Events in one commit, at most, if it is more than one command.
 const EVENTS: usize = 1024;
-/// When a commit takes longer than this the disk is what counts: then those who were just answered are
-/// given a moment to ask again, so that they share the next commit instead of waiting for the one after.
+/// When a commit takes longer than this the disk is what counts: then as many as were just answered are
+/// waited for, so that they share the next commit instead of waiting for the one after it.
 const DISK_COUNTS: Duration = Duration::from_millis(1);
-/// That moment: so often everybody who can run does.
-const TURNS: usize = 3;
+/// But not longer than this part of the time that the commit took.
+const PATIENCE: u32 = 4;
 
 /// A command that waits to be kept.
 pub(super) struct Waiting {
@@ -80,7 +80,7 @@ impl Appender {
     async fn run(mut self, mut queue: mpsc::Receiver<Waiting>, closed: impl Future<Output = ()>) {
         let mut closed = std::pin::pin!(closed);
         let mut arrived = Vec::with_capacity(COMMANDS);
-        let mut took = Duration::ZERO;
+        let (mut took, mut answered) = (Duration::ZERO, 0);
         loop {
             if self.gathered.is_empty() {
                 tokio::select! {
@@ -89,14 +89,20 @@ impl Appender {
                 }
                 self.gathered.extend(arrived.drain(..));
             }
-            for _ in 0..if took > DISK_COUNTS { TURNS } else { 0 } {
-                tokio::task::yield_now().await;
-            }
             while self.gathered.len() < COMMANDS && let Ok(waiting) = queue.try_recv() {
                 self.gathered.push_back(waiting);
             }
+            if took > DISK_COUNTS {
+                let until = tokio::time::Instant::now() + took / PATIENCE;
+                while self.gathered.len() < answered
+                    && let Ok(Some(waiting)) = tokio::time::timeout_at(until, queue.recv()).await
+                {
+                    self.gathered.push_back(waiting);
+                }
+            }
             let batch = self.take();
             if !batch.is_empty() {
+                answered = batch.len();
                 let begun = Instant::now();
                 self.write(batch).await;
                 took = begun.elapsed();

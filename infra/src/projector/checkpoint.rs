@@ -162,7 +162,8 @@ impl ParkedRow {
 
 /// What a model follows no further.
 pub(super) fn stance(rows: &[ParkedRow], checkpoint: &Checkpoint) -> Stance {
-    let own = rows.iter().filter(|row| row.model == checkpoint.model && row.generation == checkpoint.generation);
+    let own =
+        rows.iter().filter(|row| row.model == checkpoint.model && row.generation == checkpoint.generation);
     let parked = own.filter_map(|row| Some((row.stream()?, row.position))).collect();
     Stance { parked, halted: checkpoint.halted_at.is_some() }
 }

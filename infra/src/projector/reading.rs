@@ -22,6 +22,14 @@ pub(super) enum Run {
 }
 
 impl Run {
+    /// Events in it.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Events(events) => events.len(),
+            Self::Unreadable(_) => 1,
+        }
+    }
+
     /// Its last position; `None` when it is empty.
     pub(super) fn last(&self) -> Option<i64> {
         match self {

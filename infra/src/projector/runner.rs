@@ -52,7 +52,7 @@ pub(super) async fn follow(shared: &Shared, mut stop: watch::Receiver<bool>) {
         wait = match led {
             Ok(()) => BACKSTOP,
             Err(error) => {
-                tracing::warn!(error = %error.source, "kith.projector: {}; trying again", error.doing);
+                tracing::warn!(error.causes = error.causes(), "kith.projector: {}; trying again", error.doing);
                 (wait * 2).min(PATIENCE)
             }
         };
@@ -109,7 +109,13 @@ async fn standings(shared: &Shared) -> Result<Option<Vec<Standing<'_>>>, Failure
         };
         let stance = checkpoint::stance(&parked, checkpoint);
         let (generation, position, halted) = (checkpoint.generation, checkpoint.position, stance.halted);
-        standings.push(Standing { model, generation, position, halted, rows: (model.rows)(generation, stance) });
+        standings.push(Standing {
+            model,
+            generation,
+            position,
+            halted,
+            rows: (model.rows)(generation, stance),
+        });
     }
     Ok(Some(standings))
 }
@@ -153,6 +159,11 @@ async fn new(
 
 /// Takes a run into every model, in one transaction; `false` when somebody else moved a checkpoint
 /// meanwhile, and nothing was written.
+#[tracing::instrument(name = "projection", skip_all, fields(
+    projection.events = run.len(),
+    projection.position = run.last(),
+    projection.behind = behind(shared, standings),
+))]
 async fn take(
     shared: &Shared,
     standings: &mut [Standing<'_>],
@@ -174,7 +185,13 @@ async fn take(
         standing.rows.release(i64::MAX);
         standing.model.report(&step.taken);
     }
+    tracing::Span::current().record("projection.behind", behind(shared, standings));
     Ok(true)
+}
+
+/// Positions that the models have still to take, as far as this node has heard; halted ones take none.
+fn behind(shared: &Shared, standings: &[Standing<'_>]) -> i64 {
+    least(standings).map_or(0, |position| (*shared.bell.borrow() - position).max(0))
 }
 
 async fn write(

@@ -46,7 +46,7 @@ impl Post {
 #[async_trait::async_trait]
 impl HttpClient for Post {
     async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
-        let sending = self.runtime.spawn(timeout(PATIENCE, send(request)));
+        let sending = self.runtime.spawn(async { timeout(PATIENCE, send(request)).await });
         let answer = match sending.await {
             Ok(Ok(answer)) => answer,
             Ok(Err(late)) => Err(late.into()),

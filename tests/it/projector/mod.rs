@@ -58,9 +58,13 @@ impl Node {
     pub async fn opened(url: &str, settings: Settings) -> Self {
         let database = Database::open(url).await.unwrap();
         infra::migrations::run(&database).await.unwrap();
-        let log = Log::open(database.clone(), MasterKey::from_bytes([7; 32]), Arc::new(ManualClock::at(noon()))).await.unwrap();
+        let log =
+            Log::open(database.clone(), MasterKey::from_bytes([7; 32]), Arc::new(ManualClock::at(noon())))
+                .await
+                .unwrap();
         let models = vec![model::<Tally>(), model::<Helpers>(), model::<StrictTally>()];
-        let projector = Projector::open(database.clone(), Arc::new(log.clone()), log.subscribe(), models, settings);
+        let projector =
+            Projector::open(database.clone(), Arc::new(log.clone()), log.subscribe(), models, settings);
         Self { database, log, projector }
     }
 
@@ -104,7 +108,12 @@ impl Node {
 
     /// What a model shows is what folding the log makes.
     pub async fn agrees<M: Model<Row: std::fmt::Debug>>(&self) {
-        assert_eq!(self.rows::<M>().await, fold::<M>(&self.events().await), "{} differs from its fold", M::NAME);
+        assert_eq!(
+            self.rows::<M>().await,
+            fold::<M>(&self.events().await),
+            "{} differs from its fold",
+            M::NAME
+        );
     }
 
     pub async fn status(&self, name: &str) -> infra::projector::ModelStatus {

@@ -17,7 +17,10 @@ fn one_node_runs_the_projections_and_another_takes_over() -> std::process::ExitC
         assert!(first.projector.leads() && !second.projector.leads());
 
         let position = first.happen(2, vec![registered(2, "Amy")]).await;
-        assert!(second.projector.wait_for(position, LONG).await, "the second node did not learn how far the first is");
+        assert!(
+            second.projector.wait_for(position, LONG).await,
+            "the second node did not learn how far the first is"
+        );
         assert_eq!(second.rows::<Tally>().await.len(), 2);
         assert!(!second.projector.leads());
 
@@ -48,8 +51,10 @@ fn a_lost_connection_gives_the_projections_to_another_node() -> std::process::Ex
             .await;
         for person in 2..=20 {
             let position = first.happen(person, vec![registered(person, "Amy")]).await;
-            let (one, other) =
-                tokio::join!(first.projector.wait_for(position, LONG), second.projector.wait_for(position, LONG));
+            let (one, other) = tokio::join!(
+                first.projector.wait_for(position, LONG),
+                second.projector.wait_for(position, LONG)
+            );
             assert!(one && other);
             assert!(!(first.projector.leads() && second.projector.leads()), "both nodes run the projections");
         }

@@ -1,8 +1,8 @@
 //! Rebuilding beside the table that is read meanwhile.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use infra::projector::Settings;
 use tests::on_both_databases;

@@ -174,6 +174,7 @@ impl Picture for Presence {
         match self.contacts.len() {
             0 => format!("How much {} there", self.were()),
             count if self.alone_at_the_end() == count => format!("They meet without {}", self.who()),
+            _ if self.alone_at_the_end() > 2 => format!("{who} {} stepped back", verb("have", "has")),
             _ if self.fades() => format!("{who} {} stepping back", verb("are", "is")),
             1 => format!("{who} {} there", verb("were", "was")),
             _ => format!("{who} {} still beside them", verb("are", "is")),
@@ -222,6 +223,7 @@ mod tests {
     #[test]
     fn the_title_says_what_it_shows_and_names_the_connector_to_others() {
         assert_eq!(presence(&[4, 3, 1]).title(), "You are stepping back");
+        assert_eq!(presence(&[4, 1, 0, 0, 0]).title(), "You have stepped back");
         assert_eq!(presence(&[2, 2, 3]).title(), "You are still beside them");
         assert_eq!(presence(&[0, 0]).title(), "They meet without you");
         let seen_by_a_lead = Presence { connector: Some("Amina".to_owned()), ..presence(&[4, 0]) };

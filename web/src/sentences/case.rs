@@ -44,13 +44,13 @@ pub fn agreed_minutes(engagement: &Engagement) -> i64 {
 /// "41 of 60 hours used"
 fn hours_used(case: &Case) -> Option<String> {
     let agreed = agreed_minutes(&case.row.engagement);
-    (agreed > 0).then(|| format!("{} of {} hours used", tenths(case.delivered_minutes), tenths(agreed)))
+    let (used, agreed) = (whole_hours(case.delivered_minutes), whole_hours(agreed));
+    (agreed > 0).then(|| format!("{used} of {} used", format::plural(agreed, "hour", "hours")))
 }
 
-/// Hours in tenths without an empty tenth: "41", "41.5".
-fn tenths(minutes: i64) -> String {
-    let said = format::hours_decimal(minutes);
-    said.strip_suffix(".0").map_or(said.clone(), str::to_owned)
+/// Minutes in whole hours, halves up: near enough for a sentence.
+fn whole_hours(minutes: i64) -> i64 {
+    (minutes + 30).div_euclid(60)
 }
 
 /// The stage alone, with its day.
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_leave_out_an_empty_tenth() {
-        assert_eq!((tenths(2460), tenths(2490), tenths(0)), ("41".into(), "41.5".into(), "0".into()));
+    fn hours_in_a_sentence_are_whole() {
+        assert_eq!([0, 29, 30, 2460, 2489, 2490].map(whole_hours), [0, 0, 1, 41, 41, 42]);
     }
 }

@@ -78,7 +78,7 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
         }
         // A plan is recorded before its day comes, so it stands on the day on which it was made.
         Fact::SessionPlanned { time, place, .. } => {
-            Told::new("calendar", None, format!("A visit was planned for {}{}", day(time.on), at(place)))
+            Told::new("calendar", None, format!("A visit was planned for {}{}", day(time.on), at(place))).aside()
         }
         Fact::SessionDelivered { time, place, note, .. } => {
             Told::new(session_icon(time.kind), time.on, delivered(time, place)).saying(note.as_ref())
@@ -172,8 +172,19 @@ fn session_icon(kind: SessionKind) -> &'static str {
     }
 }
 
+/// "1½ hours together, the allotment"
 fn delivered(time: &SessionTime, place: &Option<Personal<Line>>) -> String {
-    format!("{}, {}{}", time.kind.label(), hours(time.minutes), at(place))
+    let long = hours(time.minutes);
+    let what = match time.kind {
+        SessionKind::FaceToFace => format!("{long} together"),
+        SessionKind::Introduction => format!("An introduction, {long}"),
+        SessionKind::FosteringRemote => format!("{long} by phone or message"),
+        SessionKind::Planning => format!("{long} of planning and writing"),
+        SessionKind::ReviewMeeting => format!("A meeting to review how it goes, {long}"),
+        SessionKind::CircleMeeting => format!("A meeting of the circle, {long}"),
+        SessionKind::Travel => format!("{long} on the way"),
+    };
+    what + &at(place)
 }
 
 fn party(by: CancelledBy, called: &str) -> String {
@@ -239,7 +250,7 @@ mod tests {
         let event =
             EngagementEvent::SessionDelivered { session_id: SessionId::default(), time, place, note };
         let told = told(&event, AccountId::default());
-        assert_eq!(told.what, "Together, 1½ hours, the allotment");
+        assert_eq!(told.what, "1½ hours together, the allotment");
         assert_eq!(told.on, "2026-03-07".parse().ok());
         assert_eq!(told.words.as_deref(), Some("Planted garlic"));
     }

@@ -71,11 +71,18 @@ pub struct Told {
     pub what: String,
     /// Whatever somebody said about it.
     pub words: Option<String>,
+    /// Whether it is only a step on the way, to be said more quietly.
+    pub aside: bool,
 }
 
 impl Told {
     fn new(icon: &'static str, on: impl Into<Option<NaiveDate>>, what: impl Into<String>) -> Self {
-        Self { on: on.into(), icon, stage: None, what: what.into(), words: None }
+        Self { on: on.into(), icon, stage: None, what: what.into(), words: None, aside: false }
+    }
+
+    fn aside(mut self) -> Self {
+        self.aside = true;
+        self
     }
 
     fn at(mut self, stage: Stage) -> Self {
@@ -89,12 +96,12 @@ impl Told {
     }
 }
 
-/// An event in words.
-pub fn tell(event: &Event, id: uuid::Uuid, around: &Around<'_>) -> Told {
+/// An event of the stream `id` in words, as recorded by somebody.
+pub fn tell(event: &Event, id: uuid::Uuid, by: AccountId, around: &Around<'_>) -> Told {
     match event {
         Event::Person(event) => person::tell(event, around),
         Event::Engagement(event) => engagement::tell(event, around),
-        Event::Relationship(event) => relationship::tell(event, id.into(), around),
+        Event::Relationship(event) => relationship::tell(event, id.into(), by, around),
     }
 }
 

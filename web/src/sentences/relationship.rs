@@ -7,7 +7,7 @@ use domain::relationship::{
     CheckResult, Initiative, IntroductionState, NextStep, Party, Presence, Relationship, RelationshipEvent,
     Setting, Stage as Stands,
 };
-use domain::shared::ids::RelationshipId;
+use domain::shared::ids::{AccountId, RelationshipId};
 use domain::shared::personal::Personal;
 use domain::shared::text::Line;
 
@@ -15,9 +15,10 @@ use super::{Around, Told, inside};
 use crate::format::{ago, and_list, capital, count_word, day, weekday};
 use crate::look::Stage;
 
-/// One event in words.
-pub fn tell(event: &RelationshipEvent, id: RelationshipId, around: &Around<'_>) -> Told {
+/// One event in words, as recorded by somebody.
+pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around: &Around<'_>) -> Told {
     use RelationshipEvent as Fact;
+    let connector = if by == around.reader { "you" } else { "the connector" };
     let both = around.both(id);
     let name = |party: &Party| around.party(id, *party);
     match event {
@@ -42,7 +43,8 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, around: &Around<'_>) 
             Told::new("calendar", *arranged_on, what).at(Stage::Possible)
         }
         Fact::IntroductionMade { met_on } => {
-            Told::new("handshake", *met_on, format!("{both} met")).at(Stage::Introduced)
+            Told::new("handshake", *met_on, format!("{both} met for the first time"))
+                .at(Stage::Introduced)
         }
         Fact::IntroductionDidNotHappen { reason, on } => {
             let what = format!("{both} did not meet: {}", inside(reason.label()));
@@ -57,7 +59,7 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, around: &Around<'_>) 
             Told::new("route", *chosen_on, what).at(Stage::Introduced)
         }
         Fact::ContactLogged { contact, note } => {
-            Told::new(setting_icon(contact.setting), contact.on, contact_told(contact, id, around))
+            Told::new(setting_icon(contact.setting), contact.on, contact_told(contact, connector, id, around))
                 .at(Stage::Consolidating)
                 .saying(note.as_ref())
         }
@@ -140,20 +142,21 @@ fn setting_icon(setting: Setting) -> &'static str {
     }
 }
 
-/// "Gordon and Pat met without a connector. Pat took the first step"
-fn contact_told(contact: &Contact, id: RelationshipId, around: &Around<'_>) -> String {
+/// "Gordon and Pat met without you. Pat took the first step"
+fn contact_told(contact: &Contact, connector: &str, id: RelationshipId, around: &Around<'_>) -> String {
     let both = around.both(id);
     let were = match contact.setting {
         Setting::Phone => "talked by phone or video",
         Setting::Messages => "wrote to each other",
         Setting::AtHome | Setting::OutAndAbout | Setting::ClubOrGroup | Setting::Work => "met",
     };
-    let connector = match contact.presence {
-        Presence::Leads => "; the connector led",
-        Presence::TakesPart => "; the connector took part",
-        Presence::Background => "; the connector was in the background",
-        Presence::Nearby => "; the connector was nearby",
-        Presence::Absent => " without a connector",
+    let was = if connector == "you" { "were" } else { "was" };
+    let beside = match contact.presence {
+        Presence::Leads => format!("; {connector} led"),
+        Presence::TakesPart => format!("; {connector} took part"),
+        Presence::Background => format!("; {connector} {was} in the background"),
+        Presence::Nearby => format!("; {connector} {was} nearby"),
+        Presence::Absent => format!(" without {connector}"),
     };
     let first = |party| format!(". {} took the first step", capital(around.party(id, party)));
     let begun = match contact.initiative {
@@ -162,7 +165,7 @@ fn contact_told(contact: &Contact, id: RelationshipId, around: &Around<'_>) -> S
         Initiative::Standing => ". It is a regular thing".to_owned(),
         Initiative::Connector | Initiative::Supporter => String::new(),
     };
-    format!("{both} {were}{connector}{begun}")
+    format!("{both} {were}{beside}{begun}")
 }
 
 fn give_and_take(reciprocity: &Reciprocity, id: RelationshipId, around: &Around<'_>) -> String {
@@ -239,7 +242,7 @@ mod tests {
 
     use domain::person::Person;
     use domain::relationship::{ContactSource, IntroductionState};
-    use domain::shared::ids::{AccountId, ContactId};
+    use domain::shared::ids::ContactId;
 
     use super::*;
 
@@ -273,11 +276,16 @@ mod tests {
             reader: AccountId::default(),
         };
         let told = |contact: Contact| {
-            tell(&RelationshipEvent::ContactLogged { contact, note: None }, id, &around).what
+            let by = AccountId(uuid::Uuid::from_u128(u128::from(contact.presence == Presence::Leads)));
+            tell(&RelationshipEvent::ContactLogged { contact, note: None }, id, by, &around).what
         };
         assert_eq!(
             told(contact(Presence::Absent, Initiative::Other)),
-            "Gord and Pat met without a connector. Pat took the first step"
+            "Gord and Pat met without you. Pat took the first step"
+        );
+        assert_eq!(
+            told(contact(Presence::Background, Initiative::Standing)),
+            "Gord and Pat met; you were in the background. It is a regular thing"
         );
         assert_eq!(
             told(contact(Presence::Leads, Initiative::Connector)),

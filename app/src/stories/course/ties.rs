@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use domain::person::PersonCommand;
 use domain::person::codes::*;
-use domain::person::records::Details;
+use domain::person::records::{Details, Interest};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::*;
 use domain::relationship::records::{Confirmation, ContinuityPlan, Meeting, Reciprocity};
-use domain::shared::ids::{ContactId, PersonId, RelationshipId, SessionId};
+use domain::shared::ids::{ContactId, InterestId, PersonId, RelationshipId, SessionId};
 
 use super::{Course, Work};
 use crate::commands::MeetUp;
@@ -155,6 +155,14 @@ fn register_other(script: &mut Script, tie: &TiePlan, other_id: PersonId, on: Na
     };
     let by = script.by;
     script.somebody(on, by, other_id, register);
+    // What else they love follows from who they are, so that every other chance falls as before.
+    let seed = other_id.uuid().as_u128();
+    let also = stock::INTERESTS[(seed % stock::INTERESTS.len() as u128) as usize].0;
+    for (number, name) in [tie.shared, also].into_iter().enumerate().filter(|(n, name)| *n == 0 || *name != tie.shared) {
+        let interest_id = InterestId(uuid::Uuid::from_u128(seed ^ (number as u128 + 1)));
+        let interest = loves(name);
+        script.somebody(on, by, other_id, PersonCommand::RecordInterest { interest_id, interest, recorded_on: on });
+    }
     let consent = PersonCommand::GiveConsent {
         scope: ConsentScope::BeIntroduced,
         given_on: on,
@@ -163,6 +171,19 @@ fn register_other(script: &mut Script, tie: &TiePlan, other_id: PersonId, on: Na
         words: None,
     };
     script.somebody(on, Persona::ROSA, other_id, consent);
+}
+
+fn loves(name: &str) -> Interest {
+    Interest {
+        name: line(name),
+        kind: InterestKind::Passion,
+        own_words: None,
+        strength: 2,
+        share: Some(ShareMode::DoWithOthers),
+        evidence: Evidence::Person,
+        participation: Participation::Regular,
+        barriers: Default::default(),
+    }
 }
 
 /// Meetings with the connector, fading; then, if it lasts, without.

@@ -31,8 +31,9 @@ impl Course {
         let weekday = script.chance.between(0, 4);
         let mut day = after(work.start, weekday);
         while day <= work.last_day() && day <= after(script.until, 7) {
-            if work.goes_on(day) {
-                visit(script, work, day);
+            let on = super::begin::weekday(day);
+            if work.goes_on(on) {
+                visit(script, work, on);
             }
             day = after(day, 7);
         }

@@ -4,7 +4,7 @@
 use app::access::Commissioning;
 use app::contracts::Contract;
 use app::error::Refusal;
-use app::views::interval::wilson;
+use app::views::interval::{percent, wilson};
 use app::views::outcomes::Glance;
 use chrono::{DateTime, Utc};
 use domain::shared::ids::ContractId;
@@ -88,7 +88,6 @@ pub fn share_in_words(part: i64, whole: i64) -> String {
     let Some(range) = wilson(part, whole) else {
         return "Nobody can be counted yet, so there is no share.".to_owned();
     };
-    let percent = |tenths: i64| (tenths + 5) / 10;
     let few = if whole < 10 { " So few are a first hint, no more." } else { "" };
     format!(
         "{}. Allowing for chance, anything from {}% to {}% would be no surprise.{few}",

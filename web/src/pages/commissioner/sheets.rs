@@ -1,6 +1,6 @@
 //! A contract's figures as sheets: the same numbers as on the pages, with their definitions below.
 
-use app::views::interval::wilson;
+use app::views::interval::{tenths, wilson};
 use app::views::outcomes::{EvidenceTrail, Glance, PseudonymousCase, PseudonymousIntroduction};
 use app::views::{reference, tie_reference};
 use domain::relationship::codes::Presence;
@@ -35,7 +35,7 @@ pub fn figures(frame: &Frame, glance: &Glance) -> Sheet {
     );
     let (met, standing) = (glance.funnel.met, glance.funnel.self_sustaining);
     let range = wilson(standing, met);
-    let end = |end: Option<i64>| end.map_or_else(|| Cell::text("–"), Cell::Percent);
+    let end = |end: Option<f64>| end.map_or_else(|| Cell::text("–"), |share| Cell::Percent(tenths(share)));
     let agreed = glance.months.iter().map(|month| month.agreed_minutes).sum();
     let delivered = glance.months.iter().map(|month| month.delivered_minutes).sum();
     rows.extend([

@@ -118,12 +118,12 @@ async fn log(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>,
 async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt) -> Answer {
     let ties = asking.site.app.views.relationships_of_engagement(&asking.who, asking.id()).await?;
     let typed = attempt.keep(typed);
-    let choices = Choices::of(&with_whom(ties, asking.today), &typed);
+    let choices = Choices::of(&with_whom(ties, asking.today), asking.called(), &typed);
     let another = typed.one("on") != asking.today.to_string();
     let wrong = |fields: &[&str]| fields.iter().any(|field| attempt.errors.of(field).is_some());
     let has_words = !typed.one("note").is_empty() || wrong(&["note", "place", "setting"]);
     let back = paths::local(typed.one("back")).map_or_else(|| paths::engagement(asking.id()), str::to_owned);
-    let head = Head { href: back, called: "Back".to_owned(), ..asking.record.head(Tab::None) };
+    let head = Head { href: back, ..asking.record.head(Tab::None) };
     show_as(
         attempt.status,
         &MeetUpPage {

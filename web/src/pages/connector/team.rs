@@ -32,7 +32,7 @@ struct TeamPage {
 }
 
 impl TeamPage {
-    /// "31 people", of the whole team.
+    /// People whom the whole team works with now.
     fn people(&self) -> usize {
         self.team.caseloads.iter().map(|caseload| caseload.active).sum()
     }
@@ -45,17 +45,17 @@ impl TeamPage {
         self.team.caseloads.iter().map(|caseload| caseload.late.len()).sum()
     }
 
-    /// "12 at work, 15 in all · 28 hours a week"
+    /// "Works with 12 people, three more waiting or at rest"
     fn load(&self, caseload: &Caseload) -> String {
         if caseload.open == 0 {
             return "Works with nobody just now".to_owned();
         }
-        let people = format::plural(caseload.active, "person at work with them", "people at work with them");
+        let people = format::plural(caseload.active, "person", "people");
         let waiting = match caseload.open - caseload.active {
             0 => String::new(),
             more => format!(", {} more waiting or at rest", format::count_word(more)),
         };
-        format!("{people}{waiting}")
+        format!("Works with {people}{waiting}")
     }
 
     fn needs(&self, caseload: &Caseload) -> Vec<Need> {

@@ -21,8 +21,12 @@ use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
 
-/// Weeks that a line of meetings shows.
-const WEEKS: usize = 12;
+/// Points of a line of meetings.
+const POINTS: usize = 12;
+/// The fewest days that such a line covers: twelve weeks.
+const LEAST_DAYS: i64 = 84;
+/// Days before the silence began that are always in it, so that it can be seen what has changed.
+const BEFORE_DAYS: i64 = 56;
 /// Lines shown before the rest is folded away.
 const FIRST: usize = 6;
 
@@ -87,9 +91,10 @@ impl Today {
         )
     }
 
-    fn spark(&self, tie: &Tie) -> Spark {
-        let title = format!("Meetings a week, {} and {}", tie.person_called, tie.other_called);
-        Spark { title, counts: by_week(tie, self.on), stage: Stage::Worry }
+    fn spark(&self, tie: &Tie, quiet: &Quiet) -> Spark {
+        let title = format!("How often {} and {} met", tie.person_called, tie.other_called);
+        let days = LEAST_DAYS.max(quiet.days + BEFORE_DAYS);
+        Spark { title, counts: meetings(tie, self.on, days), stage: Stage::Worry }
     }
 
     fn stage(&self, tie: &Tie) -> Stage {
@@ -119,12 +124,13 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
     })
 }
 
-/// Meetings in each of the last weeks, oldest first.
-fn by_week(tie: &Tie, today: NaiveDate) -> Vec<u32> {
-    let mut counts = vec![0; WEEKS];
+/// Meetings over the last days, in equal stretches, oldest first.
+fn meetings(tie: &Tie, today: NaiveDate, days: i64) -> Vec<u32> {
+    let mut counts = vec![0; POINTS];
     for contact in tie.relationship.standing_contacts() {
-        let weeks = usize::try_from((today - contact.on).num_days() / 7).unwrap_or(WEEKS);
-        if let Some(count) = WEEKS.checked_sub(weeks + 1).and_then(|index| counts.get_mut(index)) {
+        let ago = (today - contact.on).num_days();
+        let stretches = usize::try_from(ago * POINTS as i64 / days.max(1)).unwrap_or(POINTS);
+        if let Some(count) = POINTS.checked_sub(stretches + 1).and_then(|index| counts.get_mut(index)) {
             *count += 1;
         }
     }

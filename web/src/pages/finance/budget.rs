@@ -160,7 +160,7 @@ impl BudgetPage {
         match self.budget.statement.not_chargeable_minutes {
             0 => String::new(),
             minutes => {
-                let verb = if minutes == 60 || minutes == 1 { "is" } else { "are" };
+                let verb = if matches!(minutes, 1 | 30 | 60) { "is" } else { "are" };
                 format!("{} of planning, writing and travel {verb} recorded and not charged.", format::hours(minutes))
             }
         }

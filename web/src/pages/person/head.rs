@@ -161,7 +161,7 @@ impl Record {
             None if person.is_supported() => parts.push("No engagement yet".to_owned()),
             None => parts.push("Community member".to_owned()),
         }
-        parts.join(" · ")
+        format::capital(&parts.join(" · "))
     }
 
     fn gone(&self) -> Option<String> {

@@ -64,6 +64,12 @@ impl InterestPage {
         })
     }
 
+    /// Whether the fields that have good defaults are to be seen: something is known or wrong in them.
+    fn unfolded(&self) -> bool {
+        let folded = ["strength", "participation", "barrier", "evidence", "on"];
+        self.typed.has("barrier") || folded.iter().any(|field| self.attempt.errors.of(field).is_some())
+    }
+
     fn action(&self) -> String {
         match &self.kept {
             Some(kept) => paths::interest(self.head.id, kept.interest_id),

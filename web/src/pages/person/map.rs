@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::extract::State;
 use domain::person::RelationshipMap;
-use domain::person::codes::Giving;
+use domain::person::codes::{Giving, Ring};
 use domain::person::records::MapEntry;
 use domain::shared::ids::{MapId, PersonId};
 
@@ -36,6 +36,8 @@ struct MapPage {
     method: &'static str,
     /// "9 people in their life unpaid; on 12 January it was 4"
     growth: String,
+    /// Each circle with the names in it; circles with nobody are left out.
+    circles: Vec<(&'static str, String)>,
     /// Names that are new since the map before, and names that are gone.
     came: Vec<String>,
     went: Vec<String>,
@@ -87,6 +89,7 @@ async fn page(
         page: signed.page(title, Here::People),
         head: record.head(Tab::None),
         method: map.method.label(),
+        circles: circles(map.entries()),
         growth: growth(map, maps.first()),
         came,
         went,
@@ -114,6 +117,15 @@ fn growth(map: &RelationshipMap, first: Option<&RelationshipMap>) -> String {
         Some((day, was)) => format!("{said}; on {} it was {was}", format::date(day)),
         None => said,
     }
+}
+
+fn circles(entries: &[MapEntry]) -> Vec<(&'static str, String)> {
+    let names = |ring: &Ring| {
+        let names: Vec<&str> =
+            entries.iter().filter(|entry| entry.ring == *ring).map(|entry| entry.name.as_str()).collect();
+        (!names.is_empty()).then(|| (ring.label(), format::and_list(&names)))
+    };
+    Ring::ALL.iter().filter_map(names).collect()
 }
 
 /// Who came and who went between two maps, by name: a copied entry and one written anew are the same person.

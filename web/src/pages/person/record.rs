@@ -1,6 +1,7 @@
 //! One person: their profile in their own words, what they love and can offer, who is in their life, who
 //! supports them, what they agreed to.
 
+use app::views::relationships::Tie;
 use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
@@ -61,6 +62,8 @@ struct MapCard {
     /// "12 March 2026 · 9 unpaid, was 4"
     under: String,
     picture: Rings,
+    /// Whom they have met through Kith since, and who do not stand on it: "Pat and Dev".
+    missing: String,
 }
 
 /// One question that is asked, and how it stands.
@@ -87,7 +90,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         quotes,
         profile_on,
         interests: chips(&person),
-        map: map_card(&record, &Ties::of(id, &ties)),
+        map: map_card(&record, &ties),
         supporters,
         consents: consents(&person, record.today),
         facts: facts(&person),
@@ -132,15 +135,25 @@ fn chips(person: &Person) -> Vec<Chip> {
     kept.into_iter().filter_map(|kept| Some(chip(kept.interest_id, kept.interest.get()?))).collect()
 }
 
-fn map_card(record: &Record, ties: &Ties<'_>) -> Option<MapCard> {
+fn map_card(record: &Record, all: &[Tie]) -> Option<MapCard> {
     let person = &record.row.person;
     let latest = person.latest_map()?;
-    let picture = rings(&record.called(), &record.name(), latest.entries(), ties, record.today);
+    let ties = Ties::of(person.person_id, all);
+    let picture = rings(&record.called(), &record.name(), latest.entries(), &ties, record.today);
     let unpaid = latest.unpaid_size()?;
     let before = person.first_map().filter(|first| first.map_id != latest.map_id);
     let was = before.and_then(|first| first.unpaid_size()).map(|was| format!(", was {was}"));
     let under = format!("{} · {unpaid} unpaid{}", format::date(latest.taken_on), was.unwrap_or_default());
-    Some(MapCard { id: latest.map_id, under, picture })
+    let stands = |id: PersonId| latest.entries().iter().any(|entry| entry.person_id == Some(id));
+    let grows = |tie: &&Tie| tie.relationship.met_on().is_some() && tie.relationship.is_open();
+    let mut missing: Vec<&str> = all
+        .iter()
+        .filter(|tie| tie.relationship.person_id == person.person_id && !stands(tie.relationship.other_id))
+        .filter(grows)
+        .map(|tie| tie.other_called.as_str())
+        .collect();
+    missing.dedup();
+    Some(MapCard { id: latest.map_id, under, picture, missing: format::and_list(&missing) })
 }
 
 /// Those who help now, with what they are to the person.

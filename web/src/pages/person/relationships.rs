@@ -43,7 +43,8 @@ struct Tied {
     /// What they share.
     shared: Option<String>,
     standing: String,
-    stage: Stage,
+    /// Its pill: the stage in its colour, or how it ended before there was one.
+    stage: (Stage, &'static str),
     /// Whether it goes quiet.
     worry: bool,
 }
@@ -75,6 +76,17 @@ fn is_past(tie: &domain::relationship::Relationship) -> bool {
         || tie.introduction.state == domain::relationship::IntroductionState::Declined
 }
 
+fn pill(tie: &domain::relationship::Relationship) -> (Stage, &'static str) {
+    let stage = Stage::from(tie.stage());
+    if tie.introduction.state == domain::relationship::IntroductionState::Declined {
+        (Stage::Quiet, "Said no")
+    } else if tie.not_a_fit().is_some() {
+        (Stage::Quiet, "Not for them")
+    } else {
+        (stage, stage.label())
+    }
+}
+
 fn tied(id: PersonId, tie: &app::views::relationships::Tie, today: chrono::NaiveDate) -> Tied {
     let now = &tie.relationship;
     let person = (now.person_id.uuid(), tie.person_name.clone());
@@ -90,7 +102,7 @@ fn tied(id: PersonId, tie: &app::views::relationships::Tie, today: chrono::Naive
         names,
         shared: now.shared.as_ref().and_then(|shared| shared.get()).map(ToString::to_string),
         standing: standing(now, &tie.person_called, &tie.other_called, today),
-        stage: now.stage().into(),
+        stage: pill(now),
         worry: now.going_quiet(today).is_some(),
     }
 }

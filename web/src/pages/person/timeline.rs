@@ -45,8 +45,8 @@ struct Timeline {
 /// What happened on one day.
 struct Day {
     date: NaiveDate,
-    /// "Thursday 12 March 2026"
-    said: String,
+    /// "Thursday" and "12 March 2026"
+    said: [String; 2],
     things: Vec<Thing>,
 }
 
@@ -100,7 +100,7 @@ fn by_day(events: &[Envelope], around: &Around<'_>) -> Vec<Day> {
     let mut things: Vec<(NaiveDate, Thing)> = events
         .iter()
         .map(|event| {
-            let told = tell(&event.event, event.stream.id, around);
+            let told = tell(&event.event, event.stream.id, event.actor, around);
             let recorded = format::london_date(event.recorded_at);
             let on = told.on.unwrap_or(recorded);
             (on, Thing { by: recorded_by(around.account(event.actor), on, recorded), told })
@@ -114,7 +114,7 @@ fn by_day(events: &[Envelope], around: &Around<'_>) -> Vec<Day> {
             Some(day) => day.things.push(thing),
             None => days.push(Day {
                 date,
-                said: format!("{} {}", format::weekday(date), date.format("%Y")),
+                said: [date.format("%A").to_string(), format::date(date)],
                 things: vec![thing],
             }),
         }

@@ -18,8 +18,8 @@ use crate::{format, paths};
 /// Others that are listed without a search.
 const LISTED: usize = 30;
 /// Words that two interests may share without being the same interest.
-const NOT_A_LOVE: [&str; 22] = [
-    "going", "playing", "making", "doing", "watching", "being", "with", "from", "about", "other", "others", "people",
+const NOT_A_LOVE: [&str; 23] = [
+    "love", "going", "playing", "making", "doing", "watching", "being", "with", "from", "about", "other", "others", "people",
     "things", "helping", "having", "learning", "visiting", "local", "every", "week", "real", "good",
 ];
 
@@ -30,6 +30,8 @@ pub struct Fit {
     pub area: Option<String>,
     /// "Both love growing vegetables"; empty when nothing is known to be shared.
     pub reason: String,
+    /// How much both love: most first.
+    common: usize,
     pub href: String,
 }
 
@@ -63,7 +65,8 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, asked: &Typed) -> 
     let loves = whom.loves();
     let look = asked.one("look").trim().to_owned();
     let open = community.into_iter().filter(|other| !other.refuses_introductions && !met.contains(&other.person_id));
-    let fits: Vec<Fit> = open.filter(|other| found(other, &look)).map(|other| fit(&whom, &loves, other)).collect();
+    let mut fits: Vec<Fit> = open.filter(|other| found(other, &look)).map(|other| fit(&whom, &loves, other)).collect();
+    fits.sort_by_key(|fit| std::cmp::Reverse(fit.common));
     let (shared, mut others): (Vec<Fit>, Vec<Fit>) = fits.into_iter().partition(|fit| !fit.reason.is_empty());
     let unlisted = others.len().saturating_sub(LISTED);
     others.truncate(LISTED);
@@ -82,7 +85,8 @@ fn found(other: &PersonSummary, look: &str) -> bool {
 fn fit(whom: &Whom, loves: &[String], other: PersonSummary) -> Fit {
     let href = format!("{}?other={}", whom.form(), other.person_id);
     let reason = reason(loves, &other.interests, [&whom.called, &other.called]);
-    Fit { id: other.person_id, name: other.name, area: other.area, reason, href }
+    let common = in_common(loves, &other.interests).len();
+    Fit { id: other.person_id, name: other.name, area: other.area, reason, common, href }
 }
 
 /// What both love, as one of them said it, in order.
@@ -93,17 +97,20 @@ pub fn in_common<'a>(mine: &'a [String], theirs: &'a [String]) -> Vec<(&'a str, 
 
 fn reason(mine: &[String], theirs: &[String], [person, other]: [&str; 2]) -> String {
     let common = in_common(mine, theirs);
-    let same: Vec<&str> =
-        common.iter().filter(|(one, other)| one.to_lowercase() == other.to_lowercase()).map(|(one, _)| *one).collect();
+    let same = common.iter().filter(|(one, two)| one.to_lowercase() == two.to_lowercase());
+    let same: Vec<&str> = same.map(|(one, two)| softer(one, two)).collect();
     if !same.is_empty() {
-        return format!("Both love {}", format::and_list(&same).to_lowercase());
+        return format!("Both love {}", format::and_list(&same));
     }
     match common.first() {
-        Some((one, two)) => {
-            format!("{person} loves {}, {other} loves {}", one.to_lowercase(), two.to_lowercase())
-        }
+        Some((one, two)) => format!("{person} loves {one}, {other} loves {two}"),
         None => String::new(),
     }
+}
+
+/// Of two ways to write the same, the one that stands better within a sentence.
+fn softer<'a>(one: &'a str, other: &'a str) -> &'a str {
+    if one.starts_with(char::is_lowercase) { one } else { other }
 }
 
 /// Whether two interests are the same or share a word that means something.
@@ -132,8 +139,9 @@ mod tests {
 
     #[test]
     fn a_shared_word_is_a_reason_and_says_what_each_loves() {
-        let why = reason(&list(&["Growing vegetables"]), &list(&["Vegetables for shows"]), ["Gordon", "Pat"]);
+        let why = reason(&list(&["growing vegetables"]), &list(&["vegetables for shows"]), ["Gordon", "Pat"]);
         assert_eq!(why, "Gordon loves growing vegetables, Pat loves vegetables for shows");
+        assert_eq!(reason(&list(&["Motown"]), &list(&["Motown"]), ["Gordon", "Pat"]), "Both love Motown");
     }
 
     #[test]

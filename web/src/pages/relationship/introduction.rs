@@ -7,7 +7,9 @@ use app::views::people::{PersonRow, PersonSummary};
 use askama::Template;
 use axum::extract::State;
 use domain::engagement::Stage as Standing;
-use domain::person::codes::{CommunicationNeed, ConsentScope, Evidence, InterestKind, Participation};
+use domain::person::codes::{
+    CommunicationNeed, ConsentScope, Evidence, InterestKind, Participation, PersonKind,
+};
 use domain::person::records::{Details, Interest};
 use domain::person::PersonError;
 use domain::relationship::RelationshipCommand;
@@ -117,6 +119,18 @@ impl Introduction {
         details.map_or("Somebody new to us", |details| details.name.as_str()).to_owned()
     }
 
+    /// Whether more than a name was told of somebody new, or not understood.
+    fn told_more(&self) -> bool {
+        ["area", "phone", "known_as"]
+            .iter()
+            .any(|field| !self.typed.one(field).is_empty() || self.attempt.errors.of(field).is_some())
+    }
+
+    /// Whether somebody who looks like the one who is new can be introduced as they are.
+    fn can_be_met(&self, one: &PersonSummary) -> bool {
+        one.kind == PersonKind::CommunityMember && !one.refuses_introductions
+    }
+
     fn meets(&self) -> &str {
         self.other.as_ref().and_then(|row| row.person.called()).unwrap_or("them")
     }
@@ -132,7 +146,7 @@ async fn draw(
     let mut typed = attempt.keep(typed);
     let (mine, theirs) = (whom.loves(), other.as_ref().map(loves).unwrap_or_default());
     let common: Vec<String> =
-        fits::in_common(&mine, &theirs).into_iter().map(|(one, _)| one.to_lowercase()).collect();
+        fits::in_common(&mine, &theirs).into_iter().map(|(one, _)| one.to_owned()).collect();
     if !typed.has("shared") {
         typed = typed.with("shared", common.first().map_or("", String::as_str));
     }
@@ -168,7 +182,7 @@ async fn new(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, Par
 
 /// Whom they would meet; `None` for somebody new.
 async fn other(site: &Site, signed: &Signed, typed: &Typed) -> Result<Option<PersonRow>, Refusal> {
-    if typed.is("other", "new") {
+    if typed.is("other", "new") || !typed.has("other") {
         return Ok(None);
     }
     let id = typed.id::<PersonId>("other").ok_or(Refusal::NotFound)?;
@@ -213,6 +227,7 @@ fn read(
     let Some(engagement_id) = typed.id::<EngagementId>("engagement_id") else {
         return form.refuse("", "Introductions are made while an engagement is active. Start it first");
     };
+    let details = if other.is_none() { details(form) } else { None };
     let (shared, why, proposed_on) = (form.line("shared"), form.words_or_none("why"), form.date("proposed_on"));
     if let Some(other) = other {
         let id = relationship_id?;
@@ -228,7 +243,6 @@ fn read(
         };
         return Some((id, Instruction::Relationship { id, command }));
     }
-    let details = details(form);
     let (newcomer_id, interest_id) = (form.id("newcomer_id"), form.id::<InterestId>("interest_id"));
     let different_from = form.ids("different_from");
     let (id, shared) = (relationship_id?, shared?);

@@ -61,7 +61,7 @@ fn checking(two: &Two) -> Option<Next> {
 
 fn growing(two: &Two, tests: &[Explained]) -> Option<Next> {
     let now = two.now();
-    if now.next_step.is_none() {
+    if now.next_step.is_none() && now.stage() == Stage::Introduced && now.met_count() < GROWN {
         return next("Ask what they want now", two.part("next-step"), "message-circle");
     }
     if now.next_step.as_ref().is_some_and(|step| step.next_step == NextStep::Pause) {

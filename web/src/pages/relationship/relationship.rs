@@ -185,7 +185,7 @@ async fn history(
     };
     let events = site.app.history_of(&signed.connecting()?, two.id, HISTORY).await?;
     let told = events.iter().filter(|envelope| envelope.event.name() != "ContactLogged").map(|envelope| {
-        let told = tell(&envelope.event, envelope.stream.id, &around);
+        let told = tell(&envelope.event, envelope.stream.id, envelope.actor, &around);
         (told.on.unwrap_or(format::london_date(envelope.recorded_at)), told)
     });
     Ok(told.collect())

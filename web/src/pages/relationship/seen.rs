@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::person::codes::Giving;
+use domain::person::codes::{AnswerMethod, Giving};
 use domain::relationship::{Answer, Declaration, LoggedContact, Party, Presence};
 use domain::shared::ids::AccountId;
 use domain::shared::personal::Personal;
@@ -39,7 +39,8 @@ pub fn contacts(two: &Two, connector: &str) -> Vec<ContactLine> {
 
 fn line(two: &Two, logged: &LoggedContact, connector: &str) -> ContactLine {
     let contact = &logged.contact;
-    let mut how = vec![first_step(two, logged, connector), contact.setting.label().to_lowercase()];
+    let mut how =
+        vec![format::capital(&first_step(two, logged, connector)), contact.setting.label().to_lowercase()];
     how.extend(contact.minutes.map(format::hours));
     how.push(there(contact.presence, connector));
     let text = |words: Option<&Personal<_>>| words.and_then(Personal::get).map_or(String::new(), ToString::to_string);
@@ -66,7 +67,7 @@ fn first_step(two: &Two, logged: &LoggedContact, connector: &str) -> String {
     use domain::relationship::Initiative as Who;
     match logged.contact.initiative {
         who @ (Who::Person | Who::Other) => format!("{} took the first step", began(two, who)),
-        Who::Connector => format!("{} took the first step", format::capital(connector)),
+        Who::Connector => format!("{connector} took the first step"),
         Who::Supporter => "a supporter took the first step".to_owned(),
         Who::Standing => "a regular thing".to_owned(),
     }
@@ -112,7 +113,8 @@ pub fn answers(two: &Two) -> Vec<AnswerLine> {
         let (yes, words) = match two.now().introduction.answer(*party) {
             None => (None, "Has not been asked yet".to_owned()),
             Some(Answer::Yes { how, on }) => {
-                (Some(true), format!("Said yes on {}. {}.", format::day(*on), how.label()))
+                let how = if *how == AnswerMethod::Spoken { "" } else { how.label() };
+                (Some(true), format!("Said yes on {}. {how}", format::day(*on)))
             }
             Some(Answer::No { reason, on }) => {
                 let reason = reason.as_ref().and_then(Personal::get).map_or(String::new(), |why| format!(" {why}"));

@@ -57,8 +57,12 @@ impl Form for Ending {
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
         let ties = open_ties(asking).await?;
+        let end = asking.case.row.engagement.term.as_ref().map(|term| term.end);
+        let lead =
+            end.map_or(String::new(), |end| format!("The agreed term ends on {}. ", format::date(end)));
+        let lead = lead + "Visits that were planned for later are called off.";
         let mut sheet = Sheet::new(format!("Saying goodbye to {}", asking.called()), "End it", "flag")
-            .lead("The ending is planned together. Visits that were planned for later are called off.")
+            .lead(lead)
             .warning()
             .pair(
                 Field::date("ended_on", "Last day of the work"),
@@ -75,7 +79,9 @@ impl Form for Ending {
             let id = tie.relationship.relationship_id;
             let label = format!("{} and {}", tie.person_called, tie.other_called);
             let stands = look::Stage::from(tie.relationship.stage()).label();
-            let one = Field::one(&field_of(id), label, offered!(HandOver)).hint(stands);
+            let one = Field::one(&field_of(id), label, offered!(HandOver))
+                .hint(stands)
+                .shaped(Shape::One("cols-2"));
             sheet = sheet.field(one);
         }
         Ok(sheet)

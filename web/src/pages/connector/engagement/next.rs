@@ -1,9 +1,11 @@
 //! The one thing to do next in an engagement, why it may not be possible yet, and what else can be done.
 
+use std::cmp::Ordering;
+
 use chrono::{Days, NaiveDate};
 use domain::engagement::clocks::{Due, DueKind};
 use domain::engagement::{Engagement, Stage};
-use domain::shared::ids::EngagementId;
+use domain::shared::ids::{EngagementId, SessionId};
 
 use crate::{format, paths};
 
@@ -40,6 +42,8 @@ pub struct Around<'a> {
     pub consents: bool,
     /// The earliest thing that is due.
     pub due: Option<Due>,
+    /// The earliest visit that is planned and not written up.
+    pub planned: Option<(NaiveDate, SessionId)>,
 }
 
 struct Step<'a> {
@@ -201,9 +205,30 @@ fn at_work(engagement: &Engagement, step: &Step<'_>) -> Next {
             step.to("reviews/new", "Hold the review", "calendar-check", kind.label(), when)
         }
         Some(kind @ DueKind::HandOverList) => step.to("ending", "Plan it", "flag", kind.label(), when),
-        _ => Next {
-            href: paths::new_meet_up(step.id),
-            ..step.to("", "Log a meet-up", "pencil-line", "Be there", "Log each meet-up when it is fresh.")
+        _ => be_there(step),
+    }
+}
+
+/// Writing up the last visit, planning the next one, or looking forward to it.
+fn be_there(step: &Step<'_>) -> Next {
+    let Around { called, today, planned, .. } = *step.around;
+    let Some((on, session)) = planned else {
+        let words = format!("No visit with {called} is planned.");
+        return step.to("sessions/new", "Plan a visit", "calendar-plus", "The next visit", words);
+    };
+    let log = |title: &str, words: String| Next {
+        href: paths::log_planned(step.id, session),
+        ..step.to("", "Log it", "pencil-line", title, words)
+    };
+    match on.cmp(&today) {
+        Ordering::Less => log(
+            "Write it up",
+            format!("The visit of {} was {}.", format::weekday(on), format::ago(on, today)),
+        ),
+        Ordering::Equal => log("Today", format!("A visit with {called}. Log it while it is fresh.")),
+        Ordering::Greater => Next {
+            href: paths::session(step.id, session),
+            ..step.to("", "Open", "calendar", format::weekday(on), "The next visit.")
         },
     }
 }
@@ -275,7 +300,7 @@ mod tests {
 
     fn around(consents: bool) -> Around<'static> {
         let today = NaiveDate::from_ymd_opt(2026, 3, 12).unwrap();
-        Around { called: "Gordon", today, consents, due: None }
+        Around { called: "Gordon", today, consents, due: None, planned: None }
     }
 
     #[test]

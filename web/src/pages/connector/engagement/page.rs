@@ -159,18 +159,19 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
     let paid_by = engagement.funding.as_ref().map(|funding| funding.contract_id);
     let open = usize::try_from(case.ties.open()).unwrap_or_default();
     let in_a_week = today + chrono::Days::new(7);
-    let around = Around {
-        called: asking.called(),
-        today,
-        consents: asking.record.row.person.consent(ConsentScope::TakePart, today).is_some(),
-        due: due(engagement, in_a_week, case.first_introduction_on, case.first_map_on, open).first().copied(),
-    };
     let mut reviews: Vec<Review> = engagement.reviews.values().cloned().collect();
     reviews.sort_by_key(|review| std::cmp::Reverse(review.held_on));
     let hours = hours(engagement, &sessions);
     let (mut planned, sessions): (Vec<_>, Vec<_>) =
         sessions.into_iter().partition(|session| session.status == SessionStatus::Planned);
     planned.reverse();
+    let around = Around {
+        called: asking.called(),
+        today,
+        consents: asking.record.row.person.consent(ConsentScope::TakePart, today).is_some(),
+        planned: planned.first().map(|session| (session.time.on, session.session_id)),
+        due: due(engagement, in_a_week, case.first_introduction_on, case.first_map_on, open).first().copied(),
+    };
     Ok(PlanPage {
         page,
         head: asking.record.head(Tab::Plan),

@@ -82,7 +82,7 @@ impl Form for Reviewing {
         ];
         for (name, heading) in seen_by {
             let half = |part: &str, label: &str| {
-                Field::new(Shape::Words(3), format!("{name}_{part}"), label).optional()
+                Field::new(Shape::Words(2), format!("{name}_{part}"), label).optional()
             };
             sheet = sheet
                 .field(Field::heading(heading))
@@ -90,7 +90,10 @@ impl Form for Reviewing {
         }
         Ok(sheet
             .field(Field::heading("What now?"))
-            .field(Field::one("decision", "What did you decide?", offered!(ReviewDecision)))
+            .field(
+                Field::one("decision", "What did you decide?", offered!(ReviewDecision))
+                    .shaped(Shape::One("cols-2")),
+            )
             .field(Field::date("next_review_on", "When do you look again?").optional()))
     }
 

@@ -57,10 +57,11 @@ pub(super) async fn time_fields(asking: &Asking<'_>, sheet: Sheet, when: &str) -
         .filter(|tie| tie.relationship.is_open())
         .map(|tie| Choice::new(tie.relationship.relationship_id, tie.other_name))
         .collect();
-    let sheet = sheet
-        .pair(Field::date("on", when), Field::new(Shape::Time, "starts_at", "From").optional())
-        .field(Field::new(Shape::Line("short"), "minutes", "How long?").hint("In hours, like 1.5 or 1:30"))
-        .field(Field::one("kind", "What for?", offered!(SessionKind)).shaped(Shape::One("cols-2")));
+    let sheet =
+        sheet.pair(Field::date("on", when), Field::new(Shape::Time, "starts_at", "From").optional()).pair(
+            Field::new(Shape::Line("short"), "minutes", "How long?").hint("In hours, like 1.5 or 1:30"),
+            Field::new(Shape::Select(""), "kind", "What for?").with(offered!(SessionKind)),
+        );
     Ok(if ties.is_empty() {
         sheet
     } else {

@@ -32,7 +32,8 @@ pub(super) struct Choices {
 }
 
 impl Choices {
-    pub(super) fn of(ties: &[Tie], typed: &Typed) -> Self {
+    /// The answers about these relationships of a person.
+    pub(super) fn of(ties: &[Tie], called: &str, typed: &Typed) -> Self {
         let mut with: Vec<Choice> = ties.iter().map(somebody).collect();
         with.push(Choice::new(ALONE, "Just the two of us").icon("user-round"));
         let mut lengths: Vec<Choice> =
@@ -54,8 +55,8 @@ impl Choices {
             places: places
                 .map(|place| Choice::new(place.code(), place.label()).figure(place.level().to_string()))
                 .collect(),
-            initiatives: offered!(Initiative),
-            sources: sources.map(|source| Choice::new(source.code(), source.label())).into(),
+            initiatives: Initiative::ALL.iter().map(|one| first_step(*one, called)).collect(),
+            sources: sources.map(|source| known_from(source, called)).into(),
             settings: offered!(Setting),
         };
         let groups = [
@@ -71,6 +72,31 @@ impl Choices {
             choose(group, &[typed.one(name)]);
         }
         choices
+    }
+
+    /// The class that puts those whom it may have been with abreast.
+    pub(super) fn across(&self) -> &'static str {
+        match self.with.len() {
+            1 | 2 => "cols-2",
+            3 | 6 => "cols-3",
+            _ => "cols-4",
+        }
+    }
+}
+
+fn first_step(one: Initiative, called: &str) -> Choice {
+    let label = match one {
+        Initiative::Person => called,
+        Initiative::Connector => "I did",
+        Initiative::Other | Initiative::Standing | Initiative::Supporter => one.label(),
+    };
+    Choice::new(one.code(), label)
+}
+
+fn known_from(source: ContactSource, called: &str) -> Choice {
+    match source {
+        ContactSource::Person => Choice::new(source.code(), format!("{called} told us")),
+        _ => Choice::new(source.code(), source.label()),
     }
 }
 

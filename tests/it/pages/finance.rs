@@ -1,0 +1,205 @@
+//! Budgets to the penny: amounts that lead to their sessions, totals that are the sum of what is shown.
+
+use app::commands::Instruction;
+use app::views::reference;
+use domain::engagement::EngagementCommand;
+use domain::engagement::codes::SessionKind;
+use domain::engagement::records::{DatedRate, SessionTime};
+use domain::shared::ids::{EngagementId, SessionId};
+use domain::shared::money::Rate;
+use tests::cases::{day, words};
+use tests::databases::{Which, fresh};
+use tests::{Persona, TestApp, on_both_databases};
+
+use super::export::{parts, records};
+
+async fn ask(app: &TestApp, id: EngagementId, command: EngagementCommand) {
+    let done = app.ask(Persona::Amina, Instruction::Engagement { id, command }).await;
+    done.unwrap_or_else(|refusal| panic!("refused: {refusal}"));
+}
+
+fn time(on: &str, minutes: i64, kind: SessionKind) -> SessionTime {
+    SessionTime { on: day(on), starts_at: None, minutes, kind, relationship_id: None }
+}
+
+async fn deliver(app: &TestApp, id: EngagementId, on: &str, minutes: i64, kind: SessionKind) -> SessionId {
+    let (session_id, note) = (app.id(), Some(words("They talked about slugs")));
+    let time = time(on, minutes, kind);
+    ask(app, id, EngagementCommand::DeliverSession { session_id, time, place: None, note, died_on: None }).await;
+    session_id
+}
+
+on_both_databases! {
+    async fn every_amount_is_right_to_the_penny_and_leads_to_its_sessions(db) {
+        let app = TestApp::begin(db).await;
+        let case = app.case(Persona::Amina, "Joy Okafor", app.contracts[0].contract_id).await;
+        // 95 minutes on 19 February at £27.40. A new rate from 2 March splits the four weeks to 8 March.
+        let rate = DatedRate { from: day("2026-03-02"), rate: Rate::pence_per_hour(2877) };
+        ask(&app, case.engagement, EngagementCommand::AgreeRate { rate }).await;
+        deliver(&app, case.engagement, "2026-03-05", 150, SessionKind::FaceToFace).await;
+        deliver(&app, case.engagement, "2026-03-05", 30, SessionKind::Travel).await;
+        let wrong = deliver(&app, case.engagement, "2026-03-10", 60, SessionKind::Introduction).await;
+        let put_right = time("2026-03-10", 45, SessionKind::Introduction);
+        let reason = words("It was shorter");
+        ask(&app, case.engagement, EngagementCommand::CorrectSession { session_id: wrong, time: put_right, reason: reason.clone(), died_on: None }).await;
+        let never = deliver(&app, case.engagement, "2026-03-11", 60, SessionKind::FaceToFace).await;
+        ask(&app, case.engagement, EngagementCommand::VoidSession { session_id: never, reason }).await;
+
+        let mut browser = app.signed_in(Persona::Dev).await;
+        let page = browser.get(&format!("/budgets/{}", case.engagement)).await;
+        assert_eq!(page.status, 200);
+        let said = page.words();
+        for sentence in [
+            "Joy Okafor’s budget",
+            "Northfield Council pays · Council block contract · contract NC-114",
+            "3 hours a week",
+            "£28.77 an hour from 2 March 2026",
+            "£27.40 an hour from 19 January 2026",
+            "£43.38",
+            "£71.93",
+            "£21.58",
+            "Of £2,137.20, £136.89 is spent and £2,000.31 is left.",
+            "½ hour of planning, writing and travel is recorded and not charged.",
+            "rounded once, half a penny up",
+            "Put right once",
+            "Taken back",
+        ] {
+            assert!(said.contains(sentence), "{sentence} is missing from {said}");
+        }
+        assert!(!said.contains("slugs") && !said.contains("shorter"));
+        for number in 1..=3 {
+            assert!(page.text.contains(&format!("href=\"#line-{number}\"")) && page.text.contains(&format!("id=\"line-{number}\"")));
+        }
+
+        let files = format!("/budgets/{}/files", case.engagement);
+        let lines = records(&browser.get(&format!("{files}/lines.csv")).await.bytes);
+        assert_eq!(lines[1], ["1", "2026-02-09", "2026-03-08", "27.40", "1", "95", "1:35", "43.38", "43.38"]);
+        assert_eq!(lines[2], ["2", "2026-02-09", "2026-03-08", "28.77", "1", "150", "2:30", "71.93", "71.93"]);
+        assert_eq!(lines[3], ["3", "2026-03-09", "2026-04-05", "28.77", "1", "45", "0:45", "21.58", "21.58"]);
+        assert_eq!(lines[4], ["Total", "", "", "", "3", "290", "4:50", "136.89", "136.89"]);
+        assert_eq!(lines[1..4].iter().map(|line| pence(&line[8])).sum::<i64>(), pence(&lines[4][8]));
+        let sessions = records(&browser.get(&format!("{files}/sessions.csv")).await.bytes);
+        for line in &lines[1..4] {
+            let minutes: i64 = sessions.iter().filter(|row| row[0] == line[0]).map(|row| row[3].parse::<i64>().unwrap()).sum();
+            assert_eq!(minutes.to_string(), line[5], "the sessions of line {}", line[0]);
+        }
+        assert!(sessions.iter().any(|row| row[6] == "Taken back" && row[7] == "no"));
+    }
+
+    async fn what_lies_beyond_a_budget_is_shown_and_not_charged(db) {
+        let app = TestApp::begin(db).await;
+        let case = app.case(Persona::Amina, "Joy Okafor", app.contracts[0].contract_id).await;
+        // 78 hours of £27.40 are all of the £2,137.20; 84 are delivered before the 95 minutes of the case.
+        for on in ["20", "21", "22", "23", "24", "25", "26"] {
+            deliver(&app, case.engagement, &format!("2026-01-{on}"), 720, SessionKind::FaceToFace).await;
+        }
+        let mut browser = app.signed_in(Persona::Dev).await;
+        let said = browser.get(&format!("/budgets/{}", case.engagement)).await.words();
+        for sentence in [
+            "Of £2,137.20, £2,137.20 is spent and £0.00 is left.",
+            "£207.78 of delivered work, 7 hours 35 minutes, lies beyond the budget. It is shown and not charged.",
+        ] {
+            assert!(said.contains(sentence), "{sentence} is missing from {said}");
+        }
+        let list = browser.get("/budgets").await.words();
+        assert!(list.contains("£207.78 over budget") && list.contains("£0.00"));
+        let lines = records(&browser.get(&format!("/budgets/{}/files/lines.csv", case.engagement)).await.bytes);
+        assert_eq!((&lines[1][7..], &lines[2][7..]), (&["2301.60".to_owned(), "2137.20".to_owned()][..], &["43.38".to_owned(), "0.00".to_owned()][..]));
+    }
+
+    async fn the_list_is_found_by_name_and_contract_and_its_total_is_what_is_listed(db) {
+        let app = TestApp::begin(db).await;
+        app.case(Persona::Amina, "Joy Okafor", app.contracts[0].contract_id).await;
+        app.case(Persona::Ben, "100% Zoë_王", app.contracts[1].contract_id).await;
+        app.case(Persona::Olu, "Terry Bright", app.contracts[2].contract_id).await;
+        let mut browser = app.signed_in(Persona::Dev).await;
+        let all = browser.get("/budgets").await.words();
+        assert!(all.contains("2 engagements that somebody pays for") && !all.contains("Terry"));
+        assert!(all.contains("All 2 budgets listed") && all.contains("£4,274.40") && all.contains("£86.76"));
+
+        for (typed, found) in [("joy", "Joy Okafor"), ("% z", "100% Zoë_王"), ("_王", "100% Zoë_王")] {
+            let page = browser.post("/budgets", &[("name", typed)]).await;
+            assert_eq!(page.status, 200);
+            let said = page.words();
+            assert!(said.contains("1 budget found") && said.contains(found) && said.contains("£2,137.20"), "{typed}");
+            assert_eq!(page.field("name").as_deref(), Some(typed), "what was looked for stays in the field");
+        }
+        assert!(browser.post("/budgets", &[("name", "_")]).await.words().contains("1 budget found"));
+        assert!(browser.post("/budgets", &[("name", "Terry")]).await.words().contains("Nobody found"));
+
+        let contract = app.contracts[1].contract_id.to_string();
+        let to = browser.post("/budgets", &[("name", " "), ("contract", &contract)]).await;
+        assert_eq!(to.location(), format!("/budgets?contract={contract}"));
+        let of_contract = browser.get(to.location()).await.words();
+        assert!(of_contract.contains("100% Zoë_王") && !of_contract.contains("Joy"));
+        let file = browser.get(&format!("/budgets/files/budgets.csv?contract={contract}")).await;
+        assert_eq!(records(&file.bytes)[2], ["Total", "", "", "", "", "", "", "2137.20", "43.38", "2093.82", "0.00"]);
+        let found = browser.post("/budgets/files/budgets.csv", &[("name", "joy")]).await;
+        assert_eq!(records(&found.bytes)[1][0], "Joy Okafor");
+        assert_eq!(found.header("content-disposition"), "attachment; filename=\"Budgets-2026-03-12.csv\"");
+    }
+}
+
+fn pence(text: &str) -> i64 {
+    text.replace('.', "").parse().expect("pounds and pence")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_looked_for_gets_an_answer_and_is_not_lost() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    app.case(Persona::Amina, "Joy Okafor", app.contracts[0].contract_id).await;
+    let mut browser = app.signed_in(Persona::Dev).await;
+    let megabyte = "x".repeat(1_000_000);
+    for (name, contract, status) in [
+        ("Jo\u{0}y", "", 422),
+        (megabyte.as_str(), "", 422),
+        ("joy", "not an id", 422),
+        ("joy", "00000000-0000-0000-0000-000000000000", 200),
+        ("'; DROP TABLE people --", "", 200),
+        ("محمد", "", 200),
+    ] {
+        let page = browser.post("/budgets", &[("name", name), ("contract", contract)]).await;
+        assert_eq!(page.status, status, "{:.20} {contract}", name);
+        if !name.contains('\u{0}') {
+            assert!(page.words().contains(name) || page.field("name").as_deref() == Some(name));
+        }
+    }
+    for page in ["0", "-1", "99999999999999999999", "x", "7"] {
+        assert!(browser.get(&format!("/budgets?page={page}")).await.words().contains("Joy Okafor"), "{page}");
+    }
+    // A name in the address is not used: addresses are kept by others.
+    assert!(browser.get("/budgets?name=nobody").await.words().contains("Joy Okafor"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_budget_of_another_organisation_or_a_file_that_is_none_is_not_there() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let own = app.case(Persona::Amina, "Joy Okafor", app.contracts[0].contract_id).await.engagement;
+    let other = app.case(Persona::Olu, "Terry Bright", app.contracts[2].contract_id).await.engagement;
+    let mut browser = app.signed_in(Persona::Dev).await;
+    for path in [
+        format!("/budgets/{other}"),
+        format!("/budgets/{other}/files/statement.xlsx"),
+        format!("/budgets/{own}/files/statement.csv"),
+        format!("/budgets/{own}/files/notes.csv"),
+        "/budgets/files/people.csv".to_owned(),
+        "/budgets/joy".to_owned(),
+    ] {
+        assert_eq!(browser.get(&path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_to_take_away_has_lines_and_sessions_and_no_name_in_its_own() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let case = app.case(Persona::Amina, "Joy Okafor", app.contracts[0].contract_id).await;
+    let mut browser = app.signed_in(Persona::Dev).await;
+    let file = browser.get(&format!("/budgets/{}/files/statement.xlsx", case.engagement)).await;
+    let name = format!("attachment; filename=\"Budget-{}-2026-03-12.xlsx\"", reference(case.engagement));
+    assert_eq!(file.header("content-disposition"), name);
+    let all: String = parts(&file.bytes).into_iter().map(|(_, text)| text).collect();
+    for words in ["name=\"Lines\"", "name=\"Sessions\"", "Budget statement: Joy Okafor", "<v>43.38</v>", "half a penny up"] {
+        assert!(all.contains(words), "{words}");
+    }
+    assert!(!all.contains("slugs"), "nothing of what was written is in it");
+}

@@ -1,0 +1,158 @@
+//! Introducing somebody: who is offered and why, somebody new in the same form, and nothing arranged
+//! before both have said yes.
+
+use domain::person::PersonCommand;
+use domain::person::codes::{AnswerMethod, ConsentScope, Evidence, InterestKind, Participation};
+use domain::person::records::Interest;
+use domain::shared::ids::PersonId;
+use tests::browser::{Answer, Browser};
+use tests::cases::{Case, day, line};
+use tests::databases::{Which, fresh};
+use tests::{Persona, TestApp, on_both_databases};
+
+async fn loves(app: &TestApp, id: PersonId, name: &str) {
+    let interest = Interest {
+        name: line(name),
+        kind: InterestKind::Passion,
+        own_words: None,
+        strength: 2,
+        share: None,
+        evidence: Evidence::Person,
+        participation: Participation::Regular,
+        barriers: Default::default(),
+    };
+    let recorded_on = day("2026-03-01");
+    let command = PersonCommand::RecordInterest { interest_id: app.id(), interest, recorded_on };
+    app.person(Persona::Amina, id, command).await;
+}
+
+async fn begin(app: &TestApp) -> (Case, Browser) {
+    let case = app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await;
+    (case, app.signed_in(Persona::Amina).await)
+}
+
+fn form(case: &Case) -> (String, String) {
+    (format!("/people/{}/introductions/new", case.person), format!("/people/{}/introductions", case.person))
+}
+
+/// Introduces the case's person to somebody who is not on record.
+async fn newcomer(browser: &mut Browser, case: &Case, fields: &[(&str, &str)]) -> Answer {
+    let (page, to) = form(case);
+    let mut all = vec![("remember", "yes"), ("proposed_on", "2026-03-12"), ("why", "")];
+    all.extend_from_slice(fields);
+    browser.fill(&format!("{page}?other=new"), &to, &all).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_loves_the_same_comes_first_with_the_reason_and_whoever_refused_is_not_there() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let (case, mut browser) = begin(&app).await;
+    let owen = app.community_member(Persona::Amina, "Owen Turner").await;
+    loves(&app, owen, "Growing vegetables").await;
+    app.community_member(Persona::Ben, "Ruth Calder").await;
+    let shy = app.community_member(Persona::Amina, "Norman Haigh").await;
+    loves(&app, shy, "growing vegetables").await;
+    let refuse = PersonCommand::RefuseConsent {
+        scope: ConsentScope::BeIntroduced,
+        refused_on: day("2026-03-02"),
+        how: AnswerMethod::Spoken,
+        words: None,
+    };
+    app.person(Persona::Amina, shy, refuse).await;
+
+    let said = browser.get(&form(&case).0).await.words();
+    let (common, others) = said.split_once("Others nearby").expect("both lists are there");
+    assert!(common.contains("Owen Turner") && common.contains("Both love growing vegetables"), "{said}");
+    assert!(others.contains("Ruth Calder") && !said.contains("Norman Haigh"), "{said}");
+    assert!(!said.contains("Friend of Gordon"), "they know each other already");
+
+    let (page, to) = form(&case);
+    let fields = [("other", &*shy.to_string()), ("shared", "slugs"), ("why", ""), ("proposed_on", "2026-03-12")];
+    let refused = browser.fill(&format!("{page}?other={shy}"), &to, &fields).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.words().contains("they do not want to be introduced"), "{}", refused.words());
+}
+
+on_both_databases! {
+    async fn somebody_new_is_registered_and_proposed_in_one_go_and_only_once(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let (page, to) = form(&case);
+        let shown = browser.get(&format!("{page}?other=new")).await;
+        let mut fields = shown.hidden(&to);
+        fields.retain(|(name, _)| name != "csrf");
+        for (name, value) in [("name", "王秀英"), ("shared", "太极拳"), ("why", "Both are up at six"), ("remember", "yes"), ("proposed_on", "2026-03-12")] {
+            fields.push((name.to_owned(), value.to_owned()));
+        }
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let first = browser.post(&to, &fields).await;
+        let second = browser.post(&to, &fields).await;
+        assert_eq!((first.status, second.status), (303, 303), "{}", first.text);
+        assert_eq!(first.location(), second.location());
+
+        let said = browser.get(first.location()).await.words();
+        assert!(said.contains("Gordon and 王秀英") && said.contains("The introduction is proposed"), "{said}");
+        assert_eq!(said.matches("Has not been asked yet").count(), 2, "nobody has agreed: {said}");
+        let found = browser.get("/people?words=%E7%8E%8B").await;
+        assert!(found.status == 200 || found.status == 404);
+        let again = browser.get(&form(&case).0).await.words();
+        assert!(!again.contains("王秀英"), "whoever is being introduced is not offered again");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_new_who_looks_like_somebody_on_record_is_asked_about_first() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let (case, mut browser) = begin(&app).await;
+    let known = app.community_member(Persona::Ben, "Owen Turner").await;
+    let asked = newcomer(&mut browser, &case, &[("name", "Owen Turner"), ("shared", "bowls")]).await;
+    assert_eq!(asked.status, 422);
+    assert!(asked.words().contains("Is it one of these?") && asked.text.contains("value=\"bowls\""), "{}", asked.words());
+    let fields = [("name", "Owen Turner"), ("shared", "bowls"), ("different_from", &known.to_string())];
+    assert_eq!(newcomer(&mut browser, &case, &fields).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_arranged_before_both_have_said_yes() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let (case, mut browser) = begin(&app).await;
+    let proposed = newcomer(&mut browser, &case, &[("name", "Dilys Pugh"), ("shared", "choir")]).await;
+    let at = proposed.location().to_owned();
+    let (arrangement, answers) = (format!("{at}/arrangement"), format!("{at}/answers"));
+
+    let early = browser.get(&arrangement).await.words();
+    assert!(early.contains("Both say yes first") && early.contains("Ask Gordon") && early.contains("Ask Dilys"));
+    let forced = browser.post(&arrangement, &[("on", "2026-03-20"), ("at", ""), ("place", "The hall")]).await;
+    assert_eq!(forced.status, 422);
+    assert!(forced.words().contains("Still to ask: Gordon and Dilys"), "{}", forced.words());
+    let met = browser.post(&format!("{at}/meeting"), &[("met", "yes"), ("on", "2026-03-12")]).await;
+    assert_eq!(met.status, 422);
+
+    for party in ["person", "other"] {
+        let page = format!("{at}/answers/new?party={party}");
+        let fields = [("answer", "yes"), ("how", "symbols"), ("on", "2026-03-12"), ("reason", "")];
+        assert_eq!(browser.fill(&page, &answers, &fields).await.status, 303, "{party}");
+    }
+    let fields = [("on", "2026-03-20"), ("at", "14:30"), ("place", "The hall")];
+    assert_eq!(browser.fill(&arrangement, &arrangement, &fields).await.status, 303);
+    let said = browser.get(&at).await.words();
+    assert!(said.contains("Friday 20 March at 14:30 at The hall"), "{said}");
+    let list = browser.get("/introductions").await.words();
+    assert!(list.contains("Gordon and Dilys") && list.contains("Meeting soon"), "{list}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_said_no_is_left_in_peace() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let (case, mut browser) = begin(&app).await;
+    let proposed = newcomer(&mut browser, &case, &[("name", "Dilys Pugh"), ("shared", "choir")]).await;
+    let at = proposed.location().to_owned();
+    let page = format!("{at}/answers/new?party=other");
+    let fields = [("answer", "no"), ("how", "spoken"), ("on", "2026-03-12"), ("reason", "No time until June")];
+    assert_eq!(browser.fill(&page, &format!("{at}/answers"), &fields).await.status, 303);
+    let said = browser.get(&at).await.words();
+    for sentence in ["One said no", "Said no on 12 March. No time until June", "This introduction is finished"] {
+        assert!(said.contains(sentence), "{sentence} is missing from {said}");
+    }
+    assert!(!said.contains("Ask Gordon"), "nobody is asked any more: {said}");
+}

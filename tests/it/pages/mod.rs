@@ -1,0 +1,8 @@
+//! What pages show and take, through the real router.
+
+mod commissioner;
+mod export;
+mod finance;
+mod introduction;
+mod nameless;
+mod relationship;
