@@ -8,6 +8,8 @@ mod administrator;
 mod api;
 mod commands;
 mod databases;
+mod events;
+mod log;
 mod openapi;
 mod pages;
 mod projector;

@@ -86,9 +86,13 @@ async fn a_day(app: &TestApp) -> Vec<String> {
     assert_eq!(amina.get("/search?q=quillquery").await.status, 200);
     assert_eq!(amina.get("/quillpath/quill?quill=quill").await.status, 404);
     assert_eq!(amina.request(Method::from_bytes(b"QUILL").unwrap(), "/today").await.status, 405);
-    let typed = [("name", "Quillermina"), ("known_as", "Quill"), ("born_on", "1931-08-quill"), ("kind", "quill")];
+    let typed =
+        [("name", "Quillermina"), ("known_as", "Quill"), ("born_on", "1931-08-quill"), ("kind", "quill")];
     assert_eq!(amina.fill("/people/new", "/people/check", &typed).await.status, 422);
-    assert_eq!(amina.post_json("/api/v1/commands", &json!({ "commands": "quill", "quill": 1 })).await.status, 422);
+    assert_eq!(
+        amina.post_json("/api/v1/commands", &json!({ "commands": "quill", "quill": 1 })).await.status,
+        422
+    );
     assert_eq!(amina.post_raw("/api/v1/commands", "application/json", "{quill").await.status, 400);
     assert_eq!(amina.post_raw("/search", "text/quill", "quill").await.status, 415);
     let wrong = [("name", "quillsign"), ("password", "quillpassword")];
@@ -114,33 +118,69 @@ async fn what_is_measured_arrives_and_nothing_personal_with_it() {
 
     let spans = collector.spans();
     let names = |wanted: &str| spans.iter().filter(|span| span.name == wanted).count();
-    for name in ["GET /people/{id}", "POST /people/check", "GET none", "_OTHER /today", "command Register", "append", "commit", "projection"] {
-        assert!(names(name) > 0, "no span {name} among {:?}", spans.iter().map(|span| &span.name).collect::<Vec<_>>());
+    for name in [
+        "GET /people/{id}",
+        "POST /people/check",
+        "GET none",
+        "_OTHER /today",
+        "command Register",
+        "append",
+        "commit",
+        "projection",
+    ] {
+        assert!(
+            names(name) > 0,
+            "no span {name} among {:?}",
+            spans.iter().map(|span| &span.name).collect::<Vec<_>>()
+        );
     }
     let append = spans.iter().find(|span| span.name == "append").unwrap();
-    let command = spans.iter().find(|span| span.span_id == append.parent_span_id).expect("an append lies in a command");
+    let command =
+        spans.iter().find(|span| span.span_id == append.parent_span_id).expect("an append lies in a command");
     assert!(command.name.starts_with("command ") && command.trace_id == append.trace_id);
 
     let figures = collector.figures();
     let count = |name: &str, labels: &[(&str, &str)]| {
-        let is = |figure: &&collector::Figure| figure.name == name && labels.iter().all(|(key, value)| &figure.labels[*key] == *value);
+        let is = |figure: &&collector::Figure| {
+            figure.name == name && labels.iter().all(|(key, value)| &figure.labels[*key] == *value)
+        };
         figures.iter().filter(is).map(|figure| figure.value).sum::<f64>()
     };
     assert_eq!(count("kith.commands", &[("command", "CorrectDetails"), ("command.outcome", "done")]), 1.0);
-    assert_eq!(count("kith.commands", &[("command", "CorrectDetails"), ("command.outcome", "replayed")]), 1.0);
+    assert_eq!(
+        count("kith.commands", &[("command", "CorrectDetails"), ("command.outcome", "replayed")]),
+        1.0
+    );
     assert_eq!(count("kith.commands", &[("command", "CorrectDetails"), ("command.outcome", "refused")]), 1.0);
-    assert_eq!(count("http.server.request.duration", &[("http.route", "/people/{id}"), ("http.response.status_code", "200")]), 1.0);
+    let page = spans.iter().find(|span| span.name == "GET /people/{id}").expect("the page was looked at");
+    assert_eq!(page.kind, 2, "it is a server's");
+    assert_eq!(collector::number(page, "http.response.status_code"), Some(200));
+    assert_eq!(
+        count(
+            "http.server.request.duration",
+            &[("http.route", "/people/{id}"), ("http.response.status_code", "200")]
+        ),
+        1.0
+    );
     assert!(count("kith.commit.commands", &[]) >= 1.0);
     assert_eq!(count("kith.projection.behind", &[]), 0.0, "everything was shown before it stopped");
     assert!(figures.iter().any(|figure| figure.name == "kith.projection.behind"));
 
-    assert!(lines.contains("answered a request") && lines.contains("\"http.route\":\"/people/{id}\""), "{lines}");
+    assert!(
+        lines.contains("answered a request") && lines.contains("\"http.route\":\"/people/{id}\""),
+        "{lines}"
+    );
     let sent = String::from_utf8_lossy(&collector.bytes()).into_owned();
     for (what, told) in [("line", lines), ("figure or span", sent.clone())] {
         let told = told.to_lowercase();
         for secret in secrets.iter().map(String::as_str).chain([QUILL]) {
             let at = told.find(&secret.to_lowercase());
-            assert_eq!(at, None, "a {what} tells {secret}: {:?}", at.map(|at| &told[at.saturating_sub(200)..(at + 100).min(told.len())]));
+            assert_eq!(
+                at,
+                None,
+                "a {what} tells {secret}: {:?}",
+                at.map(|at| &told[at.saturating_sub(200)..(at + 100).min(told.len())])
+            );
         }
     }
     assert!(ids.iter().all(|id| !sent.contains(id)), "whose work it was is not sent");
@@ -151,7 +191,7 @@ async fn what_is_not_on_the_list_stays_behind_whoever_recorded_it() {
     let collector = Collector::open();
     let exporter = Exporter::to(&collector.url).unwrap();
     let (_, guard) = listen(&exporter);
-    tracing::info_span!(target: "web", "command", command = "Register", person.name = "Quillfeather").in_scope(|| {
+    tracing::info_span!(target: "web", "command", command = "Register", commit.events = "quill", person.name = "Quillfeather").in_scope(|| {
         tracing::error!(target: "web", name = "Quillfeather", "Quillfeather was here");
     });
     tracing::info_span!(target: "sqlx", "quillfeather").in_scope(|| {});
@@ -177,9 +217,16 @@ async fn a_failure_is_told_without_what_it_failed_on() {
     exporter.stop().await;
     drop(guard);
     let lines = lines.text();
-    assert!(lines.contains("a request failed") && lines.contains("the JSON that is there does not fit"), "{lines}");
+    assert!(
+        lines.contains("a request failed") && lines.contains("the JSON that is there does not fit"),
+        "{lines}"
+    );
     assert!(!lines.to_lowercase().contains(QUILL), "{lines}");
-    let failed: Vec<_> = collector.spans().into_iter().filter(|span| span.status.as_ref().is_some_and(|s| s.code == 2)).collect();
+    let failed: Vec<_> = collector
+        .spans()
+        .into_iter()
+        .filter(|span| span.status.as_ref().is_some_and(|s| s.code == 2))
+        .collect();
     assert_eq!(failed.iter().map(|span| span.name.as_str()).collect::<Vec<_>>(), ["GET /people/{id}"]);
 }
 
@@ -188,7 +235,10 @@ async fn spoil(app: &TestApp) {
     let infra::database::Database::Sqlite { write, .. } = &app.wired.database else { panic!("it is SQLite") };
     let find = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'people\\_v%' ESCAPE '\\'";
     let table: String = sqlx::query_scalar(find).fetch_one(write).await.unwrap();
-    sqlx::query(&format!("UPDATE {table} SET doc = '\"Quillfeather Zanzibar\"'")).execute(write).await.unwrap();
+    sqlx::query(&format!("UPDATE {table} SET doc = '\"Quillfeather Zanzibar\"'"))
+        .execute(write)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -89,7 +89,9 @@ impl Appender {
                 }
                 self.gathered.extend(arrived.drain(..));
             }
-            while self.gathered.len() < COMMANDS && let Ok(waiting) = queue.try_recv() {
+            while self.gathered.len() < COMMANDS
+                && let Ok(waiting) = queue.try_recv()
+            {
                 self.gathered.push_back(waiting);
             }
             if took > DISK_COUNTS {
@@ -146,7 +148,8 @@ impl Appender {
     }
 
     fn moved_on(&self, prepared: &Prepared) -> Option<StreamId> {
-        let moved = |part: &&PreparedStream| matches!(self.streams.tip(part.stream, part.expected), Tip::Ahead);
+        let moved =
+            |part: &&PreparedStream| matches!(self.streams.tip(part.stream, part.expected), Tip::Ahead);
         prepared.streams.iter().find(moved).map(|part| part.stream)
     }
 

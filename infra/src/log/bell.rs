@@ -36,7 +36,11 @@ pub(super) struct Bell {
 
 impl Bell {
     pub(super) fn new(position: i64) -> Self {
-        Self { heard: watch::Sender::new(position), appended: watch::Sender::new(position), tasks: OnceLock::new() }
+        Self {
+            heard: watch::Sender::new(position),
+            appended: watch::Sender::new(position),
+            tasks: OnceLock::new(),
+        }
     }
 
     pub(super) fn subscribe(&self) -> watch::Receiver<i64> {
@@ -91,7 +95,8 @@ pub(super) async fn connect(
 async fn tell(pool: PgPool, mut appended: watch::Receiver<i64>) {
     while appended.changed().await.is_ok() && !pool.is_closed() {
         let position = *appended.borrow_and_update();
-        let told = sqlx::query("SELECT pg_notify($1, $2)").bind(LOG).bind(position.to_string()).execute(&pool).await;
+        let told =
+            sqlx::query("SELECT pg_notify($1, $2)").bind(LOG).bind(position.to_string()).execute(&pool).await;
         if let Err(error) = told {
             tracing::warn!(error = %error, "other nodes were not told of new events");
         }

@@ -15,9 +15,9 @@ use sqlx::Row;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{failed, wrong};
 use super::master_key::{MasterKey, fill};
 use super::sealing::{Key, Keyring};
+use super::{failed, wrong};
 use crate::database::Database;
 use crate::on;
 

@@ -9,18 +9,14 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::OTelSdkResult;
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 
-/// Everything that is sent of a span besides its name, times and place in the trace. None of it can hold
-/// what somebody typed: they are numbers, random ids, and words that stand in our own source.
-pub(super) const LIST: &[&str] = &[
-    "http.request.method",
-    "http.route",
+/// Words that are sent of a span, besides its times and place in the trace. They stand in our own source,
+/// but for the id of a command, which is random.
+const WORDS: &[&str] = &["http.request.method", "http.route", "command", "command.id", "command.outcome"];
+
+/// Numbers that are sent of it, and nothing but numbers.
+const NUMBERS: &[&str] = &[
     "http.response.status_code",
-    "command",
-    "command.id",
-    "command.outcome",
     "append.streams",
-    "append.events",
-    "append.position",
     "commit.commands",
     "commit.events",
     "projection.events",
@@ -53,7 +49,12 @@ impl<E: SpanExporter> SpanExporter for Listed<E> {
 
 /// Takes away what is not listed, and says in the collector's terms what the span is and whether it failed.
 fn keep_to_the_list(span: &mut SpanData) {
-    span.attributes.retain(|attribute| LIST.contains(&attribute.key.as_str()));
+    span.attributes.retain_mut(|KeyValue { key, value, .. }| {
+        if NUMBERS.contains(&key.as_str()) {
+            return number(value).map(|number| *value = number.into()).is_some();
+        }
+        WORDS.contains(&key.as_str())
+    });
     span.events = Default::default();
     span.links = Default::default();
     span.status = if failed(&span.attributes) { Status::error("") } else { Status::Unset };
@@ -71,6 +72,11 @@ fn failed(attributes: &[KeyValue]) -> bool {
         ("command.outcome", outcome) => outcome.as_str() == "failed",
         _ => false,
     })
+}
+
+/// Numbers without a sign arrive as text.
+fn number(value: &Value) -> Option<i64> {
+    if let Value::I64(number) = value { Some(*number) } else { value.as_str().parse().ok() }
 }
 
 fn text(attributes: &[KeyValue], key: &str) -> Option<String> {

@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use opentelemetry::metrics::{Counter, Gauge, Histogram, Meter};
 use opentelemetry::{KeyValue, Value};
+use tracing::Subscriber;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::Subscriber;
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
@@ -17,8 +17,7 @@ use tracing_subscriber::registry::LookupSpan;
 const COUNTED: &[&str] = &["request", "command", "commit", "projection"];
 
 /// Seconds, as the semantic conventions of HTTP divide them.
-const SECONDS: [f64; 14] =
-    [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
+const SECONDS: [f64; 14] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
 /// Commands in a commit.
 const COMMANDS: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
@@ -58,7 +57,9 @@ impl Measures {
                 .build(),
             behind: meter
                 .i64_gauge("kith.projection.behind")
-                .with_description("Positions that the read models had still to take, on the node that keeps them")
+                .with_description(
+                    "Positions that the read models had still to take, on the node that keeps them",
+                )
                 .with_unit("{position}")
                 .build(),
         }

@@ -71,7 +71,8 @@ async fn send(request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
     head.uri = head.uri.path_and_query().cloned().map_or_else(Uri::default, Uri::from);
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     let answering = async {
-        let (head, body) = sender.send_request(Request::from_parts(head, Full::new(body))).await?.into_parts();
+        let (head, body) =
+            sender.send_request(Request::from_parts(head, Full::new(body))).await?.into_parts();
         let body = Limited::new(body, ANSWER).collect().await?.to_bytes();
         Ok(Response::from_parts(head, body))
     };

@@ -25,7 +25,8 @@ async fn bytes_of(node: &Node, url: &str) -> Vec<u8> {
         Database::Postgres(pool) => {
             let mut bytes = Vec::new();
             for table in ["events", "commands", "subject_keys", "log_head"] {
-                let rows = sqlx::query(&format!("SELECT t::text FROM {table} t")).fetch_all(pool).await.unwrap();
+                let rows =
+                    sqlx::query(&format!("SELECT t::text FROM {table} t")).fetch_all(pool).await.unwrap();
                 rows.iter().for_each(|row| bytes.extend(row.get::<String, _>(0).into_bytes()));
             }
             bytes

@@ -8,6 +8,7 @@ mod evidence;
 mod faults;
 mod forgetting;
 mod readers;
+mod starting;
 mod stock;
 mod transfer;
 
@@ -78,7 +79,8 @@ fn new_person() -> PersonId {
 
 fn details(id: PersonId, name: &str) -> Personal<Details> {
     let name = Line::parse(name).expect("a name");
-    let details = Details { name, known_as: None, born_on: None, phone: None, email: None, address: None, area: None };
+    let details =
+        Details { name, known_as: None, born_on: None, phone: None, email: None, address: None, area: None };
     Personal::about(id, details)
 }
 
@@ -104,7 +106,14 @@ fn part(loaded: &Loaded, events: Vec<Event>) -> StreamAppend {
 
 fn command(id: CommandId, streams: Vec<StreamAppend>) -> Append {
     let fingerprint = [1; 32];
-    Append { command_id: id, fingerprint, organisation: ORGANISATION, actor: ACTOR, recorded_at: now(), streams }
+    Append {
+        command_id: id,
+        fingerprint,
+        organisation: ORGANISATION,
+        actor: ACTOR,
+        recorded_at: now(),
+        streams,
+    }
 }
 
 impl Node {

@@ -17,7 +17,10 @@ async fn follow(node: &Node, page: i64, head: i64) -> Vec<i64> {
             seen.push(after);
         }
         if *bell.borrow_and_update() <= after && after < head {
-            tokio::time::timeout(Duration::from_secs(30), bell.changed()).await.expect("the bell rings").unwrap();
+            tokio::time::timeout(Duration::from_secs(30), bell.changed())
+                .await
+                .expect("the bell rings")
+                .unwrap();
         }
     }
     seen

@@ -13,12 +13,20 @@ use super::{NAME, Node, command, name_of, new_id, new_person, node, part, regist
 async fn hashes(node: &Node) -> Vec<(i64, Vec<u8>)> {
     let text = "SELECT position, hash FROM events ORDER BY position";
     match &node.database {
-        Database::Sqlite { read, .. } => {
-            sqlx::query(text).fetch_all(read).await.unwrap().iter().map(|row| (row.get(0), row.get(1))).collect()
-        }
-        Database::Postgres(pool) => {
-            sqlx::query(text).fetch_all(pool).await.unwrap().iter().map(|row| (row.get(0), row.get(1))).collect()
-        }
+        Database::Sqlite { read, .. } => sqlx::query(text)
+            .fetch_all(read)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| (row.get(0), row.get(1)))
+            .collect(),
+        Database::Postgres(pool) => sqlx::query(text)
+            .fetch_all(pool)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| (row.get(0), row.get(1)))
+            .collect(),
     }
 }
 

@@ -21,15 +21,6 @@ async fn tie(app: &TestApp, by: Persona, id: RelationshipId, command: Relationsh
     done.unwrap_or_else(|refusal| panic!("refused: {refusal}"));
 }
 
-/// Signed for by a team lead on 10 March, though nothing but the first meeting is known.
-async fn sign_for(app: &TestApp, case: &Case) {
-    let reason = words("They see each other at church, which we cannot log");
-    tie(app, case.by, case.relationship, RelationshipCommand::AskOverride { reason: reason.clone() }).await;
-    let declared_on = day("2026-03-10");
-    let sign = RelationshipCommand::SignOverride { declared_on, reason, is_team_lead: false };
-    tie(app, Persona::Rosa, case.relationship, sign).await;
-}
-
 /// Four times without the connector, both said so, and they know how to go on: every test passes on 12 March.
 async fn let_it_stand(app: &TestApp, case: &Case) -> Vec<ContactId> {
     // They met earlier than the case's first contact, so that the meetings spread over six weeks.
@@ -70,7 +61,7 @@ on_both_databases! {
         let case = app.case(Persona::Amina, "Gordon Wells", contract).await;
         let second = app.case(Persona::Ben, "Joy Okafor", contract).await;
         app.case(Persona::Ben, "Shanice Morris", app.contracts[1].contract_id).await;
-        sign_for(&app, &case).await;
+        app.sign_for(&case).await;
         let mut browser = app.signed_in(Persona::Claire).await;
         let home = format!("/contracts/{contract}");
         assert_eq!(browser.get("/contracts").await.location(), home);
@@ -205,7 +196,7 @@ async fn nothing_of_another_contract_can_be_asked_for() {
     let app = TestApp::begin(fresh(Which::Sqlite).await).await;
     let own = app.contracts[0].contract_id;
     let other = app.case(Persona::Ben, "Shanice Morris", app.contracts[1].contract_id).await;
-    sign_for(&app, &other).await;
+    app.sign_for(&other).await;
     let mut browser = app.signed_in(Persona::Claire).await;
     for contract in [app.contracts[1].contract_id, app.contracts[2].contract_id, app.id()] {
         for part in ["", "/people", "/introductions", "/relationships", "/files/figures.csv", "/files/pack.xlsx"] {

@@ -5,4 +5,7 @@ mod export;
 mod finance;
 mod introduction;
 mod nameless;
+mod people;
+mod person;
 mod relationship;
+mod work;

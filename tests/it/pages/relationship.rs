@@ -57,6 +57,7 @@ on_both_databases! {
         for day in ["2026-03-20", "2026-04-03", "2026-04-17", "2026-05-01"] {
             let noon = day.parse::<chrono::NaiveDate>().expect("a day").and_hms_opt(12, 0, 0).expect("noon");
             tie.app.clock.set(noon.and_utc());
+            tie.browser = tie.app.signed_in(Persona::Amina).await;
             let began = if day < "2026-04-10" { "person" } else { "other" };
             let told = tie.told_of(day, &[("initiative", began), ("note", "They planted the garlic")]).await;
             assert_eq!(told.status, 303, "{}", told.words());

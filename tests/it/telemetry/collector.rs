@@ -43,9 +43,11 @@ impl Collector {
         listener.set_nonblocking(true).expect("it can be waited on");
         let url = format!("http://{}", listener.local_addr().expect("it has an address"));
         let taken = Taken::default();
-        let router = Router::new().route("/v1/{signal}", axum::routing::post(take)).with_state(Arc::clone(&taken));
+        let router =
+            Router::new().route("/v1/{signal}", axum::routing::post(take)).with_state(Arc::clone(&taken));
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).expect("it listens");
                 axum::serve(listener, router).await
@@ -60,14 +62,18 @@ impl Collector {
     }
 
     pub(super) fn spans(&self) -> Vec<Span> {
-        let requests = self.sent("traces").map(|body| ExportTraceServiceRequest::decode(body).expect("it is OTLP"));
-        let scopes = requests.flat_map(|request| request.resource_spans).flat_map(|resource| resource.scope_spans);
+        let requests =
+            self.sent("traces").map(|body| ExportTraceServiceRequest::decode(body).expect("it is OTLP"));
+        let scopes =
+            requests.flat_map(|request| request.resource_spans).flat_map(|resource| resource.scope_spans);
         scopes.flat_map(|scope| scope.spans).collect()
     }
 
     pub(super) fn figures(&self) -> Vec<Figure> {
-        let requests = self.sent("metrics").map(|body| ExportMetricsServiceRequest::decode(body).expect("it is OTLP"));
-        let scopes = requests.flat_map(|request| request.resource_metrics).flat_map(|resource| resource.scope_metrics);
+        let requests =
+            self.sent("metrics").map(|body| ExportMetricsServiceRequest::decode(body).expect("it is OTLP"));
+        let scopes =
+            requests.flat_map(|request| request.resource_metrics).flat_map(|resource| resource.scope_metrics);
         scopes.flat_map(|scope| scope.metrics).flat_map(|metric| points(metric.name, metric.data)).collect()
     }
 
@@ -82,6 +88,15 @@ async fn take(State(taken): State<Taken>, Path(signal): Path<String>, body: Byte
     taken.lock().unwrap().push((signal, body));
 }
 
+/// A number that a span took along.
+pub(super) fn number(span: &Span, key: &str) -> Option<i64> {
+    let attribute = span.attributes.iter().find(|attribute| attribute.key == key)?;
+    match attribute.value.as_ref()?.value.as_ref()? {
+        Value::IntValue(number) => Some(*number),
+        _ => None,
+    }
+}
+
 fn points(name: String, data: Option<Data>) -> Vec<Figure> {
     let number = |value| match value {
         Some(number_data_point::Value::AsInt(whole)) => whole as f64,
@@ -89,12 +104,21 @@ fn points(name: String, data: Option<Data>) -> Vec<Figure> {
         None => f64::NAN,
     };
     let points: Vec<(Vec<KeyValue>, f64)> = match data {
-        Some(Data::Sum(sum)) => sum.data_points.into_iter().map(|point| (point.attributes, number(point.value))).collect(),
-        Some(Data::Gauge(gauge)) => gauge.data_points.into_iter().map(|point| (point.attributes, number(point.value))).collect(),
-        Some(Data::Histogram(all)) => all.data_points.into_iter().map(|point| (point.attributes, point.count as f64)).collect(),
+        Some(Data::Sum(sum)) => {
+            sum.data_points.into_iter().map(|point| (point.attributes, number(point.value))).collect()
+        }
+        Some(Data::Gauge(gauge)) => {
+            gauge.data_points.into_iter().map(|point| (point.attributes, number(point.value))).collect()
+        }
+        Some(Data::Histogram(all)) => {
+            all.data_points.into_iter().map(|point| (point.attributes, point.count as f64)).collect()
+        }
         other => panic!("{name} is of a kind that Kith has not: {other:?}"),
     };
-    points.into_iter().map(|(labels, value)| Figure { name: name.clone(), labels: Labels::of(labels), value }).collect()
+    points
+        .into_iter()
+        .map(|(labels, value)| Figure { name: name.clone(), labels: Labels::of(labels), value })
+        .collect()
 }
 
 impl Labels {
@@ -104,7 +128,12 @@ impl Labels {
             Some(Value::IntValue(whole)) => whole.to_string(),
             other => panic!("a label is a word or a number, not {other:?}"),
         };
-        Self(labels.into_iter().map(|label| (label.key, text(label.value.and_then(|value| value.value)))).collect())
+        Self(
+            labels
+                .into_iter()
+                .map(|label| (label.key, text(label.value.and_then(|value| value.value))))
+                .collect(),
+        )
     }
 }
 

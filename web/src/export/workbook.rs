@@ -13,8 +13,15 @@ use super::{Cell, Sheet};
 const HEADS: u32 = 3;
 /// A4.
 const PAPER: u8 = 9;
-const NARROWEST: usize = 9;
+/// Widths of columns, in characters.
+const NARROWEST: usize = 5;
 const WIDEST: usize = 44;
+/// What a column has that nobody set.
+const UNSET: usize = 9;
+/// Notes run over at least so many characters, also beside a narrow table.
+const NOTES: usize = 96;
+/// Points of height a line of words needs.
+const LINE: usize = 16;
 
 pub(super) fn write(sheets: &[Sheet]) -> Result<Vec<u8>, Failure> {
     book(sheets).map_err(Failure::doing("writing a workbook"))
@@ -46,8 +53,11 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     for (column, words) in (0_u16..).zip(&sheet.heads) {
         let right = sheet.rows.iter().chain(&sheet.totals).any(|row| is_figure(row.get(usize::from(column))));
         let align = if right { FormatAlign::Right } else { FormatAlign::Left };
-        page.write_string_with_format(HEADS, column, *words, &head.clone().set_align(align))?;
+        let look = head.clone().set_align(align).set_indent(u8::from(!right && column > 0));
+        page.write_string_with_format(HEADS, column, *words, &look)?;
     }
+    let high = sheet.heads.iter().zip(&widths).map(|(words, width)| words.chars().count().div_ceil(*width));
+    height(page, HEADS, high.max().unwrap_or(1))?;
     let mut at = HEADS + 1;
     for row in &sheet.rows {
         line(page, at, row, &Format::new().set_align(FormatAlign::Top))?;
@@ -78,7 +88,10 @@ fn put(page: &mut Worksheet, at: u32, column: u16, cell: &Cell, look: &Format) -
     let look = |format: &str| look.clone().set_num_format(format);
     match cell {
         Cell::Empty => page.write_blank(at, column, &look("General"))?,
-        Cell::Text(text) => page.write_string_with_format(at, column, text, &look("@").set_text_wrap())?,
+        Cell::Text(text) => {
+            let look = look("@").set_text_wrap().set_align(FormatAlign::Left).set_indent(u8::from(column > 0));
+            page.write_string_with_format(at, column, text, &look)?
+        }
         // A file knows one kind of number, a float of 53 bits: exact for every count, and for pence and minutes
         // the nearest there is, which the format shows as what it was.
         Cell::Int(number) => page.write_number_with_format(at, column, *number as f64, &look("#,##0"))?,
@@ -121,19 +134,19 @@ fn date<'p>(
 
 /// What is counted, across the whole width, each note as high as its words need.
 fn notes(page: &mut Worksheet, first: u32, sheet: &Sheet, widths: &[usize]) -> Result<(), XlsxError> {
-    let room = widths.iter().sum::<usize>().max(WIDEST);
-    let last = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(0);
+    let table = widths.iter().sum::<usize>();
+    let more = NOTES.saturating_sub(table).div_ceil(UNSET);
+    let last = u16::try_from(widths.len() + more).unwrap_or(20).max(2) - 1;
     let look = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_font_color(SOFT);
     for (at, note) in (first..).zip(&sheet.notes) {
-        if last == 0 {
-            page.write_string_with_format(at, 0, note, &look)?;
-        } else {
-            page.merge_range(at, 0, at, last, note, &look)?;
-        }
-        let lines = note.chars().count().div_ceil(room).max(1);
-        page.set_row_height(at, u32::try_from(lines * 16).unwrap_or(16))?;
+        page.merge_range(at, 0, at, last, note, &look)?;
+        height(page, at, note.chars().count().div_ceil(table.max(NOTES)))?;
     }
     Ok(())
+}
+
+fn height(page: &mut Worksheet, at: u32, lines: usize) -> Result<(), XlsxError> {
+    page.set_row_height(at, u32::try_from(lines.max(1) * LINE).unwrap_or(16)).map(|_| ())
 }
 
 fn is_figure(cell: Option<&Cell>) -> bool {
@@ -154,7 +167,7 @@ fn widths(sheet: &Sheet) -> Vec<usize> {
         .map(|column| {
             let rows = sheet.rows.iter().chain(&sheet.totals).filter_map(|row| row.get(column));
             let longest = rows.map(length).max().unwrap_or(0).max(head(sheet.heads[column]));
-            (longest + 2).clamp(NARROWEST, WIDEST)
+            (longest + 3).clamp(NARROWEST, WIDEST)
         })
         .collect()
 }

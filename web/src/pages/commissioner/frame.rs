@@ -105,7 +105,7 @@ mod tests {
     fn a_share_says_how_sure_it_is_and_none_is_made_of_nothing() {
         assert_eq!(
             share_in_words(18, 26),
-            "69%. Allowing for chance, anything from 50% to 84% would be no surprise."
+            "69%. Allowing for chance, anything from 50% to 83% would be no surprise."
         );
         assert!(share_in_words(7, 9).ends_with("from 45% to 94% would be no surprise. So few are a first hint, no more."));
         assert_eq!(share_in_words(0, 0), "Nobody can be counted yet, so there is no share.");

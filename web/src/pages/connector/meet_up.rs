@@ -9,7 +9,7 @@ use app::error::Refusal;
 use app::views::sessions::Visit;
 use askama::Template;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use domain::engagement::{SessionStatus, Stage};
 use domain::relationship::Setting;
 use domain::shared::ids::{EngagementId, PersonId, SessionId};
@@ -41,6 +41,8 @@ pub fn routes() -> Vec<Route> {
 #[template(path = "connector/meet_up.html")]
 struct MeetUpPage {
     page: Page,
+    /// Where it is sent.
+    action: String,
     head: Head,
     keys: Keys,
     attempt: Attempt,
@@ -86,9 +88,10 @@ async fn new(
     signed: Signed,
     At(id): At<EngagementId>,
     Params(asked): Params,
+    at: Uri,
     headers: HeaderMap,
 ) -> Answer {
-    let asking = Asking { asked, ..Asking::of(&site, &signed, id).await? };
+    let asking = Asking { asked, ..Asking::of(&site, &signed, id, &at).await? };
     if let Some(sheet) = not_at_work(&asking) {
         return sheet.draw(&asking, Typed::default(), Attempt::first());
     }
@@ -97,8 +100,14 @@ async fn new(
     draw(&asking, typed, Attempt::first()).await
 }
 
-async fn log(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>, typed: Typed) -> Answer {
-    let asking = Asking::of(&site, &signed, id).await?;
+async fn log(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<EngagementId>,
+    at: Uri,
+    typed: Typed,
+) -> Answer {
+    let asking = Asking::of(&site, &signed, id, &at).await?;
     let mut form = typed.reader();
     let meet_up = read(id, &mut form, &typed).filter(|_| form.is_fine());
     let attempt = match meet_up {
@@ -127,6 +136,7 @@ async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt) -> Answer {
     show_as(
         attempt.status,
         &MeetUpPage {
+            action: asking.at.clone(),
             page: asking.signed.page("Log a meet-up", Here::Today),
             head,
             keys: asking.signed.keys(&asking.site.app, &typed),

@@ -11,6 +11,7 @@ use domain::shared::money::Money;
 use super::statement::Sorted;
 use super::{CHARGED, ROUNDING};
 use crate::export::{Book, Cell, Sheet};
+use crate::format;
 
 /// The list of budgets, with the rate of the day.
 pub fn list(budgets: &[Budget], today: NaiveDate, made: String) -> Sheet {
@@ -97,8 +98,11 @@ fn lines(budget: &Budget, sorted: &Sorted, file: &str, made: &str) -> Sheet {
     let minutes = sorted.lines.iter().map(|line| line.period.minutes).sum();
     let statement = &budget.statement;
     let mut notes = vec![format!(
-        "Budget £{}, spent £{}, left £{}. Delivered beyond the budget and not charged: £{}.",
-        budget.total, statement.spent, statement.left, statement.over_budget
+        "Budget {}, spent {}, left {}. Delivered beyond the budget and not charged: {}.",
+        format::money(budget.total.pence()),
+        format::money(statement.spent.pence()),
+        format::money(statement.left.pence()),
+        format::money(statement.over_budget.pence())
     )];
     let sheet = frame(budget, file, "Lines", made);
     notes.extend(sheet.notes);

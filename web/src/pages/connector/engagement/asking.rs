@@ -8,6 +8,7 @@ use app::views::cases::Case;
 use app::views::sessions::Visit;
 use async_trait::async_trait;
 use axum::extract::State;
+use axum::http::Uri;
 use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::shared::ids::{EngagementId, SessionId};
@@ -57,18 +58,30 @@ pub struct Asking<'a> {
     /// The session that it is about, if it is about one.
     pub visit: Option<Visit>,
     pub today: NaiveDate,
+    /// The page's own address, to which its form is sent.
+    pub at: String,
     /// What the address asks after its question mark.
     pub asked: Typed,
 }
 
 impl<'a> Asking<'a> {
     /// Finds the case, if it is the viewer's.
-    pub async fn of(site: &'a Site, signed: &'a Signed, id: EngagementId) -> Result<Self, Refusal> {
+    pub async fn of(site: &'a Site, signed: &'a Signed, id: EngagementId, at: &Uri) -> Result<Self, Refusal> {
         let who = signed.connecting()?;
         let today = site.app.clock.today();
         let case = site.app.views.case(&who, id, today).await?.ok_or(Refusal::NotFound)?;
         let record = Record::read(site, &who, case.person.person_id).await?;
-        Ok(Self { site, signed, who, case, record, visit: None, today, asked: Typed::default() })
+        Ok(Self {
+            site,
+            signed,
+            who,
+            case,
+            record,
+            visit: None,
+            today,
+            at: at.path().to_owned(),
+            asked: Typed::default(),
+        })
     }
 
     /// The same about one of its sessions.
@@ -133,8 +146,9 @@ async fn look<F: Form>(
     signed: Signed,
     At(id): At<EngagementId>,
     Params(asked): Params,
+    at: Uri,
 ) -> Answer {
-    let asking = Asking { asked, ..Asking::of(&site, &signed, id).await? };
+    let asking = Asking { asked, ..Asking::of(&site, &signed, id, &at).await? };
     show::<F>(&asking).await
 }
 
@@ -142,26 +156,29 @@ async fn send<F: Form>(
     State(site): State<Site>,
     signed: Signed,
     At(id): At<EngagementId>,
+    at: Uri,
     typed: Typed,
 ) -> Answer {
-    ask::<F>(&Asking::of(&site, &signed, id).await?, typed).await
+    ask::<F>(&Asking::of(&site, &signed, id, &at).await?, typed).await
 }
 
 async fn look_at_session<F: Form>(
     State(site): State<Site>,
     signed: Signed,
     At((id, session)): At<(EngagementId, SessionId)>,
+    at: Uri,
 ) -> Answer {
-    show::<F>(&Asking::of(&site, &signed, id).await?.about(session).await?).await
+    show::<F>(&Asking::of(&site, &signed, id, &at).await?.about(session).await?).await
 }
 
 async fn send_of_session<F: Form>(
     State(site): State<Site>,
     signed: Signed,
     At((id, session)): At<(EngagementId, SessionId)>,
+    at: Uri,
     typed: Typed,
 ) -> Answer {
-    ask::<F>(&Asking::of(&site, &signed, id).await?.about(session).await?, typed).await
+    ask::<F>(&Asking::of(&site, &signed, id, &at).await?.about(session).await?, typed).await
 }
 
 async fn show<F: Form>(asking: &Asking<'_>) -> Answer {

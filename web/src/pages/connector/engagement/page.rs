@@ -10,6 +10,7 @@ use app::views::relationships::Tie;
 use app::views::sessions::SessionRow;
 use askama::Template;
 use axum::extract::State;
+use axum::http::Uri;
 use chrono::{Datelike, Months, NaiveDate};
 use domain::engagement::clocks::due;
 use domain::engagement::{Engagement, GoalOutcome, Review, ReviewWords, SessionStatus, Stage, Viewpoint};
@@ -142,8 +143,8 @@ impl PlanPage {
     }
 }
 
-async fn page(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>) -> Answer {
-    let asking = Asking::of(&site, &signed, id).await?;
+async fn page(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>, at: Uri) -> Answer {
+    let asking = Asking::of(&site, &signed, id, &at).await?;
     let title = format!("{} plan", format::possessive(asking.called()));
     let plan = read(&asking, signed.page(title, Here::People)).await?;
     show(&plan)

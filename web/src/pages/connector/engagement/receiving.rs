@@ -43,7 +43,8 @@ async fn draw(site: &Site, signed: &Signed, id: PersonId, typed: Typed, attempt:
     let typed = attempt.keep(typed);
     let keys = signed.keys(&site.app, &typed);
     let page = signed.page(sheet.title.clone(), Here::People);
-    SheetPage::show(page, record.head(Tab::None), paths::person(id), keys, sheet, typed, attempt)
+    let to = (paths::new_engagement(id), paths::person(id));
+    SheetPage::show(page, record.head(Tab::None), to, keys, sheet, typed, attempt)
 }
 
 async fn new(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {

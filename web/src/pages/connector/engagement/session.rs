@@ -5,6 +5,7 @@ use app::views::sessions::SessionRow;
 use askama::Template;
 use async_trait::async_trait;
 use axum::extract::State;
+use axum::http::Uri;
 use domain::engagement::{AbsentParty, CancelledBy, EngagementCommand, SessionStatus};
 use domain::shared::ids::{EngagementId, SessionId};
 
@@ -72,8 +73,9 @@ async fn page(
     State(site): State<Site>,
     signed: Signed,
     At((id, session)): At<(EngagementId, SessionId)>,
+    at: Uri,
 ) -> Answer {
-    let asking = Asking::of(&site, &signed, id).await?.about(session).await?;
+    let asking = Asking::of(&site, &signed, id, &at).await?.about(session).await?;
     let head = asking.head();
     let Some(visit) = asking.visit else { return Err(Refusal::NotFound.into()) };
     let session = visit.session;

@@ -192,7 +192,7 @@ impl Sheet {
         let typed = attempt.keep(typed);
         let keys = asking.signed.keys(&asking.site.app, &typed).seen(asking.case.row.version);
         let page = asking.signed.page(self.title.clone(), Here::People);
-        SheetPage::show(page, asking.head(), asking.back(), keys, self, typed, attempt)
+        SheetPage::show(page, asking.head(), (asking.at.clone(), asking.back()), keys, self, typed, attempt)
     }
 }
 
@@ -202,6 +202,8 @@ impl Sheet {
 pub struct SheetPage {
     page: Page,
     head: Head,
+    /// Where it is sent.
+    action: String,
     back: String,
     keys: Keys,
     attempt: Attempt,
@@ -210,11 +212,12 @@ pub struct SheetPage {
 }
 
 impl SheetPage {
-    /// Draws a sheet; `back` is where giving up leads, and where somebody else's change can be seen.
+    /// Draws a sheet. It is sent to `action`; `back` is where giving up leads, and where somebody else's
+    /// change can be seen.
     pub fn show(
         page: Page,
         head: Head,
-        back: String,
+        (action, back): (String, String),
         keys: Keys,
         mut sheet: Sheet,
         typed: Typed,
@@ -224,7 +227,7 @@ impl SheetPage {
             let values: Vec<&str> = typed.all(&field.name).collect();
             choose(&mut field.choices, &values);
         }
-        show_as(attempt.status, &Self { page, head, back, keys, attempt, typed, sheet })
+        show_as(attempt.status, &Self { page, head, action, back, keys, attempt, typed, sheet })
     }
 }
 
