@@ -91,18 +91,16 @@ fn may(whose: Whose, persona: Persona, record: Persona) -> bool {
 }
 
 /// Records of three people: Amina's, Ben's, and one of another organisation.
-/// Two cases of the team's, each with a relationship that a team lead signed for, so that there is evidence
-/// to look at; and one of another organisation.
-async fn records(app: &TestApp) -> Records {
-    let records = Records {
-        amina: app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await,
-        ben: app.case(Persona::Ben, "Shanice Morris", app.contracts[1].contract_id).await,
-        olu: app.case(Persona::Olu, "Terry Bright", app.contracts[2].contract_id).await,
-    };
-    for case in [&records.amina, &records.ben] {
-        app.sign_for(case).await;
-    }
-    records
+async fn records(app: &TestApp) -> [Known; 3] {
+    let [first, second, third] = [0, 1, 2].map(|at| app.contracts[at].contract_id);
+    let amina = app.case(Persona::Amina, "Gordon Wells", first).await;
+    let ben = app.case(Persona::Ben, "Shanice Morris", second).await;
+    let olu = app.case(Persona::Olu, "Terry Bright", third).await;
+    [
+        Known { case: amina, contract: first, standing: app.stand_alone(&amina, "Ruth Calder").await },
+        Known { case: ben, contract: second, standing: app.stand_alone(&ben, "Norman Haigh").await },
+        Known { case: olu, contract: third, standing: olu.relationship },
+    ]
 }
 
 fn whose(route: &Route) -> Option<Whose> {

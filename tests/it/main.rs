@@ -10,6 +10,7 @@ mod commands;
 mod databases;
 mod events;
 mod log;
+mod installation;
 mod openapi;
 mod pages;
 mod projector;

@@ -30,7 +30,8 @@ pub struct Answer {
 }
 
 impl Browser {
-    pub(crate) fn new(router: Router) -> Self {
+    /// One in which nobody is signed in, before a router of the test's own.
+    pub fn new(router: Router) -> Self {
         Self { router, cookies: Vec::new(), csrf: String::new() }
     }
 

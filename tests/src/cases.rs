@@ -174,16 +174,6 @@ impl TestApp {
         person_id
     }
 
-    /// Lets the relationship of a case stand on its own by a team lead's signature, on 10 March 2026.
-    pub async fn sign_for(&self, case: &Case) {
-        let (id, reason) = (case.relationship, words("They see each other at church, which we cannot log"));
-        let command = RelationshipCommand::AskOverride { reason: reason.clone() };
-        self.do_it(case.by, Instruction::Relationship { id, command }).await;
-        let declared_on = day("2026-03-10");
-        let command = RelationshipCommand::SignOverride { declared_on, reason, is_team_lead: false };
-        self.do_it(Persona::Rosa, Instruction::Relationship { id, command }).await;
-    }
-
     /// An active engagement.
     pub async fn engagement(
         &self,
@@ -269,8 +259,8 @@ impl TestApp {
     }
 
     /// A relationship of a case of the team's that stands on its own, because the team lead signed.
-    pub async fn stand_alone(&self, case: &Case) -> RelationshipId {
-        let other = self.community_member(case.by, "Ruth Calder").await;
+    pub async fn stand_alone(&self, case: &Case, with: &str) -> RelationshipId {
+        let other = self.community_member(case.by, with).await;
         let id = self.introduce(case.by, case.person, other, case.engagement).await;
         let ask = async |by, command| self.do_it(by, Instruction::Relationship { id, command }).await;
         let (met_on, declared_on) = (day("2026-02-20"), day("2026-03-11"));

@@ -49,6 +49,18 @@ pub struct Config {
 }
 
 impl Config {
+    /// Everything in one folder, and nothing taken from the environment.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            data: Some(folder.into()),
+            database_url: None,
+            https: false,
+            collector: None,
+            log_format: LogFormat::Text,
+            log: "warn".to_owned(),
+        }
+    }
+
     /// The data folder: `./data` unless another was given.
     pub fn folder(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| PathBuf::from("data"))

@@ -178,7 +178,10 @@ mod tests {
 
     #[test]
     fn a_file_is_named_so_that_every_system_takes_it() {
-        assert_eq!(plain("NC-114 what/the \"money\" bought\r\n2026-01-01"), "NC-114-what-the-money-bought-2026-01-01");
+        assert_eq!(
+            plain("NC-114 what/the \"money\" bought\r\n2026-01-01"),
+            "NC-114-what-the-money-bought-2026-01-01"
+        );
         assert_eq!(plain("محمد 2026"), "2026");
     }
 

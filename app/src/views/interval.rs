@@ -43,13 +43,9 @@ mod tests {
 
     #[test]
     fn shares_have_the_published_intervals() {
-        for (part, whole, low, high) in [
-            (18, 26, 500, 835),
-            (5, 5, 566, 1000),
-            (0, 12, 0, 242),
-            (7, 9, 453, 937),
-            (8, 12, 391, 862),
-        ] {
+        for (part, whole, low, high) in
+            [(18, 26, 500, 835), (5, 5, 566, 1000), (0, 12, 0, 242), (7, 9, 453, 937), (8, 12, 391, 862)]
+        {
             let range = wilson(part, whole).expect("there is something to count");
             assert_eq!((tenths(range.low), tenths(range.high)), (low, high), "{part} of {whole}");
         }

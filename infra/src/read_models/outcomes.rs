@@ -7,7 +7,8 @@ use app::error::Failure;
 use app::views::Freshness;
 use app::views::cases::EngagementRow;
 use app::views::outcomes::{
-    EvidenceTrail, Funnel, Glance, MonthHours, Outcomes as Queries, PseudonymousCase, PseudonymousIntroduction,
+    EvidenceTrail, Funnel, Glance, MonthHours, Outcomes as Queries, PseudonymousCase,
+    PseudonymousIntroduction,
 };
 use app::views::relationships::RelationshipRow;
 use async_trait::async_trait;

@@ -88,7 +88,7 @@ impl Model for People {
         vec![
             row.organisation.into(),
             summary.kind.code().into(),
-            fold(&summary.name).into(),
+            plainly(&summary.name).into(),
             finder(&summary).into(),
             serde_json::to_string(&summary).unwrap_or_default().into(),
             row.person.details().and_then(|details| details.born_on).into(),
@@ -121,6 +121,11 @@ fn summary(row: &PersonRow) -> PersonSummary {
             .collect(),
         refuses_introductions: person.refused(ConsentScope::BeIntroduced),
     }
+}
+
+/// A name as it is compared and sorted: folded, with one space between words.
+fn plainly(name: &str) -> String {
+    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Everything that the search box looks in, folded.
@@ -173,7 +178,7 @@ impl Queries for ReadModels {
     }
 
     async fn alike(&self, who: &Connecting<'_>, details: &Details) -> Result<Vec<PersonSummary>, Failure> {
-        let name = fold(details.name.as_str());
+        let name = plainly(details.name.as_str());
         let words: Vec<&str> = name.split_whitespace().collect();
         let (first, last) =
             (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default());

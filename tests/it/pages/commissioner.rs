@@ -3,10 +3,10 @@
 use app::commands::Instruction;
 use app::views::{reference, tie_reference};
 use domain::person::codes::AnswerMethod;
+use domain::person::codes::Wish;
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Party, Presence, Setting};
 use domain::relationship::records::{Confirmation, Contact, ContinuityPlan};
-use domain::person::codes::Wish;
 use domain::shared::ids::{ContactId, RelationshipId};
 use tests::cases::{Case, day, words};
 use tests::databases::{Which, fresh};
@@ -21,12 +21,26 @@ async fn tie(app: &TestApp, by: Persona, id: RelationshipId, command: Relationsh
     done.unwrap_or_else(|refusal| panic!("refused: {refusal}"));
 }
 
+/// Signed for by a team lead on 10 March, though nothing but the first meeting is known.
+async fn sign_for(app: &TestApp, case: &Case) {
+    let reason = words("They see each other at church, which we cannot log");
+    tie(app, case.by, case.relationship, RelationshipCommand::AskOverride { reason: reason.clone() }).await;
+    let declared_on = day("2026-03-10");
+    let sign = RelationshipCommand::SignOverride { declared_on, reason, is_team_lead: false };
+    tie(app, Persona::Rosa, case.relationship, sign).await;
+}
+
 /// Four times without the connector, both said so, and they know how to go on: every test passes on 12 March.
 async fn let_it_stand(app: &TestApp, case: &Case) -> Vec<ContactId> {
     // They met earlier than the case's first contact, so that the meetings spread over six weeks.
     app.clock.set(day("2026-05-12").and_hms_opt(10, 0, 0).expect("a time").and_utc());
     let mut contacts = Vec::new();
-    for (on, initiative) in [("2026-03-17", Initiative::Person), ("2026-04-01", Initiative::Other), ("2026-04-15", Initiative::Person), ("2026-05-05", Initiative::Other)] {
+    for (on, initiative) in [
+        ("2026-03-17", Initiative::Person),
+        ("2026-04-01", Initiative::Other),
+        ("2026-04-15", Initiative::Person),
+        ("2026-05-05", Initiative::Other),
+    ] {
         let contact_id: ContactId = app.id();
         let contact = Contact {
             contact_id,
@@ -39,14 +53,26 @@ async fn let_it_stand(app: &TestApp, case: &Case) -> Vec<ContactId> {
             source: ContactSource::Person,
             session_id: None,
         };
-        tie(app, case.by, case.relationship, RelationshipCommand::LogContact { contact, note: Some(words("They drank tea")) }).await;
+        tie(
+            app,
+            case.by,
+            case.relationship,
+            RelationshipCommand::LogContact { contact, note: Some(words("They drank tea")) },
+        )
+        .await;
         contacts.push(contact_id);
     }
     for party in [Party::Person, Party::Other] {
-        let confirmation = Confirmation { party, on: day("2026-05-08"), how: AnswerMethod::Spoken, wish: Wish::Same };
-        tie(app, case.by, case.relationship, RelationshipCommand::Confirm { confirmation, words: None }).await;
+        let confirmation =
+            Confirmation { party, on: day("2026-05-08"), how: AnswerMethod::Spoken, wish: Wish::Same };
+        tie(app, case.by, case.relationship, RelationshipCommand::Confirm { confirmation, words: None })
+            .await;
     }
-    let plan = ContinuityPlan { in_touch: words("By phone"), transport: words("The 14 bus"), if_it_goes_wrong: words("Ring Amina") };
+    let plan = ContinuityPlan {
+        in_touch: words("By phone"),
+        transport: words("The 14 bus"),
+        if_it_goes_wrong: words("Ring Amina"),
+    };
     let planned_on = day("2026-05-08");
     tie(app, case.by, case.relationship, RelationshipCommand::PlanContinuity { plan, planned_on }).await;
     let declared_on = day("2026-05-12");
@@ -61,7 +87,7 @@ on_both_databases! {
         let case = app.case(Persona::Amina, "Gordon Wells", contract).await;
         let second = app.case(Persona::Ben, "Joy Okafor", contract).await;
         app.case(Persona::Ben, "Shanice Morris", app.contracts[1].contract_id).await;
-        app.sign_for(&case).await;
+        sign_for(&app, &case).await;
         let mut browser = app.signed_in(Persona::Claire).await;
         let home = format!("/contracts/{contract}");
         assert_eq!(browser.get("/contracts").await.location(), home);
@@ -196,10 +222,12 @@ async fn nothing_of_another_contract_can_be_asked_for() {
     let app = TestApp::begin(fresh(Which::Sqlite).await).await;
     let own = app.contracts[0].contract_id;
     let other = app.case(Persona::Ben, "Shanice Morris", app.contracts[1].contract_id).await;
-    app.sign_for(&other).await;
+    sign_for(&app, &other).await;
     let mut browser = app.signed_in(Persona::Claire).await;
     for contract in [app.contracts[1].contract_id, app.contracts[2].contract_id, app.id()] {
-        for part in ["", "/people", "/introductions", "/relationships", "/files/figures.csv", "/files/pack.xlsx"] {
+        for part in
+            ["", "/people", "/introductions", "/relationships", "/files/figures.csv", "/files/pack.xlsx"]
+        {
             let path = format!("/contracts/{contract}{part}");
             assert_eq!(browser.get(&path).await.status, 404, "{path}");
         }
@@ -235,7 +263,13 @@ async fn a_file_says_what_it_counts_and_is_named_after_the_contract() {
     );
     assert_eq!(file.header("cache-control"), "private, no-store");
     let all: String = parts(&file.bytes).into_iter().map(|(_, text)| text).collect();
-    for words in ["name=\"Figures\"", "name=\"Evidence\"", "Stand on their own: Relationships", "as of event", "Wilson"] {
+    for words in [
+        "name=\"Figures\"",
+        "name=\"Evidence\"",
+        "Stand on their own: Relationships",
+        "as of event",
+        "Wilson",
+    ] {
         assert!(all.contains(words), "{words}");
     }
 }

@@ -45,9 +45,16 @@ fn a_workbook_keeps_its_heads_in_sight_types_its_figures_and_takes_no_words_for_
     let bytes = Book { file: "x".into(), sheets: vec![sheet, second] }.xlsx().unwrap();
     let parts = parts(&bytes);
     let part = |name: &str| &parts.iter().find(|(known, _)| known == name).expect("the part is there").1;
-    assert!(part("xl/workbook.xml").contains("name=\"Lines\"") && part("xl/workbook.xml").contains("name=\"Sessions\""));
+    assert!(
+        part("xl/workbook.xml").contains("name=\"Lines\"")
+            && part("xl/workbook.xml").contains("name=\"Sessions\"")
+    );
     let page = part("xl/worksheets/sheet1.xml");
-    assert!(page.contains("state=\"frozen\"") && page.contains("orientation=\"landscape\"") && !page.contains("<f>"));
+    assert!(
+        page.contains("state=\"frozen\"")
+            && page.contains("orientation=\"landscape\"")
+            && !page.contains("<f>")
+    );
     assert!(page.contains("<v>43.38</v>"), "pounds and pence as a number");
     assert!(page.contains("<v>46093</v>"), "12 March 2026 as the day that Excel counts");
     assert!(part("xl/sharedStrings.xml").contains("=1+1") && part("xl/styles.xml").contains("£#,##0.00"));

@@ -25,7 +25,8 @@ fn time(on: &str, minutes: i64, kind: SessionKind) -> SessionTime {
 async fn deliver(app: &TestApp, id: EngagementId, on: &str, minutes: i64, kind: SessionKind) -> SessionId {
     let (session_id, note) = (app.id(), Some(words("They talked about slugs")));
     let time = time(on, minutes, kind);
-    ask(app, id, EngagementCommand::DeliverSession { session_id, time, place: None, note, died_on: None }).await;
+    ask(app, id, EngagementCommand::DeliverSession { session_id, time, place: None, note, died_on: None })
+        .await;
     session_id
 }
 
@@ -198,7 +199,13 @@ async fn a_statement_to_take_away_has_lines_and_sessions_and_no_name_in_its_own(
     let name = format!("attachment; filename=\"Budget-{}-2026-03-12.xlsx\"", reference(case.engagement));
     assert_eq!(file.header("content-disposition"), name);
     let all: String = parts(&file.bytes).into_iter().map(|(_, text)| text).collect();
-    for words in ["name=\"Lines\"", "name=\"Sessions\"", "Budget statement: Joy Okafor", "<v>43.38</v>", "half a penny up"] {
+    for words in [
+        "name=\"Lines\"",
+        "name=\"Sessions\"",
+        "Budget statement: Joy Okafor",
+        "<v>43.38</v>",
+        "half a penny up",
+    ] {
         assert!(all.contains(words), "{words}");
     }
     assert!(!all.contains("slugs"), "nothing of what was written is in it");

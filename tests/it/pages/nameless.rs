@@ -25,14 +25,21 @@ async fn secrets(app: &TestApp, lead: &Viewer) -> Secrets {
     let months = ["April", "May", "June", "August"];
     for person in views.find(&hat, "", 10_000).await.unwrap() {
         let names = format!("{} {}", person.name, person.called);
-        secrets.names.extend(names.split_whitespace().filter(|name| !months.contains(name)).map(str::to_owned));
+        secrets
+            .names
+            .extend(names.split_whitespace().filter(|name| !months.contains(name)).map(str::to_owned));
     }
     for which in [Which::Open, Which::Finished] {
         for case in views.caseload(&hat, which, None, today, 10_000).await.unwrap() {
             let id = case.row.engagement.engagement_id;
             for session in views.sessions_of(&hat, id, 1_000).await.unwrap() {
-                let note = session.note.as_ref().and_then(|note| note.get()).map(|note| note.as_str().to_owned());
-                let place = session.place.as_ref().and_then(|place| place.get()).map(|place| place.as_str().to_owned());
+                let note =
+                    session.note.as_ref().and_then(|note| note.get()).map(|note| note.as_str().to_owned());
+                let place = session
+                    .place
+                    .as_ref()
+                    .and_then(|place| place.get())
+                    .map(|place| place.as_str().to_owned());
                 secrets.words.extend(note.into_iter().chain(place));
             }
             for tie in views.relationships_of_engagement(&hat, id).await.unwrap() {

@@ -221,6 +221,7 @@ async fn where_the_connector_was_not_what_is_asked_then_is_kept() {
 async fn a_planned_visit_is_logged_from_the_day_and_leads_back_to_it() {
     let mut work = work(fresh(Which::Sqlite).await).await;
     work.app.clock.set("2026-03-17T10:00:00Z".parse().expect("a time"));
+    work.browser = work.app.signed_in(Persona::Amina).await;
     let today = work.browser.get("/today").await;
     let words = today.words();
     assert!(
@@ -316,7 +317,7 @@ async fn what_cannot_be_is_said_beside_its_field_and_no_word_is_lost() {
     };
     refused(&mut work, &[("on", "2026-02-30")], "There is no such day as “2026-02-30”").await;
     refused(&mut work, &[("on", "2026-03-13")], "13 March 2026 is in the future").await;
-    refused(&mut work, &[("on", "2026-01-12")], "They first met on 19 February 2026").await;
+    refused(&mut work, &[("on", "2026-02-12")], "They first met on 19 February 2026").await;
     refused(&mut work, &[("on", "soon")], "is not a date that Kith can read").await;
     refused(&mut work, &[("length", "other"), ("minutes", "ages")], "Write how long in hours").await;
     refused(&mut work, &[("length", "other"), ("minutes", "13")], "minutes cannot be right").await;

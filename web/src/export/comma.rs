@@ -88,12 +88,15 @@ mod tests {
             assert_eq!(row, &[text, "-3"]);
         }
         assert_eq!(read[5], ["Total", "-3.50"]);
-        assert_eq!(read[6..].iter().map(|row| row[0].as_str()).collect::<Vec<_>>(), [
-            "",
-            "What the money bought",
-            "1 to 31 March 2026, as of event 184,220",
-            "'=Not a formula, but a note"
-        ]);
+        assert_eq!(
+            read[6..].iter().map(|row| row[0].as_str()).collect::<Vec<_>>(),
+            [
+                "",
+                "What the money bought",
+                "1 to 31 March 2026, as of event 184,220",
+                "'=Not a formula, but a note"
+            ]
+        );
     }
 
     #[test]
@@ -105,7 +108,10 @@ mod tests {
         assert_eq!(value(&Cell::Money(Money(-123_405))), "-1234.05");
         assert_eq!(value(&Cell::Rate(Rate(274_050))), "27.4050");
         assert_eq!((value(&Cell::Hours(2490)), value(&Cell::Hours(-95))), ("41:30".into(), "-1:35".into()));
-        assert_eq!((value(&Cell::Percent(778)), value(&Cell::Percent(1000))), ("77.8%".into(), "100.0%".into()));
+        assert_eq!(
+            (value(&Cell::Percent(778)), value(&Cell::Percent(1000))),
+            ("77.8%".into(), "100.0%".into())
+        );
     }
 
     #[test]

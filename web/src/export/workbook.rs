@@ -49,7 +49,11 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     for (column, width) in (0_u16..).zip(&widths) {
         page.set_column_width(column, u32::try_from(*width).unwrap_or(20))?;
     }
-    let head = Format::new().set_bold().set_text_wrap().set_background_color(WASH).set_border_bottom(FormatBorder::Medium);
+    let head = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_background_color(WASH)
+        .set_border_bottom(FormatBorder::Medium);
     for (column, words) in (0_u16..).zip(&sheet.heads) {
         let right = sheet.rows.iter().chain(&sheet.totals).any(|row| is_figure(row.get(usize::from(column))));
         let align = if right { FormatAlign::Right } else { FormatAlign::Left };
@@ -89,7 +93,8 @@ fn put(page: &mut Worksheet, at: u32, column: u16, cell: &Cell, look: &Format) -
     match cell {
         Cell::Empty => page.write_blank(at, column, &look("General"))?,
         Cell::Text(text) => {
-            let look = look("@").set_text_wrap().set_align(FormatAlign::Left).set_indent(u8::from(column > 0));
+            let look =
+                look("@").set_text_wrap().set_align(FormatAlign::Left).set_indent(u8::from(column > 0));
             page.write_string_with_format(at, column, text, &look)?
         }
         // A file knows one kind of number, a float of 53 bits: exact for every count, and for pence and minutes
@@ -215,13 +220,18 @@ mod tests {
     fn an_empty_list_and_a_day_before_excels_calendar_are_written_too() {
         let old = NaiveDate::from_ymd_opt(1888, 1, 1).unwrap();
         let rows = vec![vec![Cell::Date(old)]];
-        assert!(Sheet { tab: "Old", heads: vec!["Day"], rows, notes: vec!["x".into()], ..Sheet::default() }.xlsx().is_ok());
+        assert!(
+            Sheet { tab: "Old", heads: vec!["Day"], rows, notes: vec!["x".into()], ..Sheet::default() }
+                .xlsx()
+                .is_ok()
+        );
         assert!(Sheet { tab: "None", heads: vec!["Day", "x"], ..Sheet::default() }.xlsx().is_ok());
     }
 
     #[test]
     fn long_words_do_not_make_a_column_wider_than_a_page() {
-        let wide = Sheet { heads: vec!["x"], rows: vec![vec![Cell::text("a".repeat(5000))]], ..Sheet::default() };
+        let wide =
+            Sheet { heads: vec!["x"], rows: vec![vec![Cell::text("a".repeat(5000))]], ..Sheet::default() };
         assert_eq!(widths(&wide), [WIDEST]);
     }
 }

@@ -42,8 +42,7 @@ pub async fn demo(
     let passing = if config.data.is_none() { Some(Passing::new()?) } else { None };
     let folder: PathBuf = passing.as_ref().map_or_else(|| config.folder(), |passing| passing.0.clone());
     let config = Config { data: Some(folder), ..config.clone() };
-    let today = demo.today.unwrap_or_else(|| SystemClock.today());
-    prepare(&config, demo, today, progress).await?;
+    play(&config, demo, progress).await?;
     let mut ground = Ground::of(&config)?;
     if let Some(day) = demo.today {
         ground.clock = Arc::new(Shifted::to(day));
@@ -55,12 +54,12 @@ pub async fn demo(
 
 /// Plays the history into an empty installation. One that holds a demo is left as it is; one in which
 /// people work is refused.
-async fn prepare(
+pub async fn play(
     config: &Config,
     demo: &Demo,
-    today: NaiveDate,
     progress: impl FnMut(usize, usize) + Send,
 ) -> anyhow::Result<()> {
+    let today = demo.today.unwrap_or_else(|| SystemClock.today());
     let begin = today - TimeDelta::days(1);
     let clock = Arc::new(ManualClock::at(begin.and_time(NaiveTime::MIN).and_utc()));
     let ids = Arc::new(SeededIds::new(demo.seed));

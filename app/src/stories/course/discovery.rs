@@ -1,4 +1,4 @@
-//! The first weeks: what somebody loves, their page, who is in their life.
+//! The first weeks: what somebody loves, their page, who is in their life; and who is in it later.
 
 use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
@@ -8,12 +8,14 @@ use domain::person::codes::*;
 use domain::person::records::{Interest, MapEntry};
 use domain::shared::ids::{InterestId, MapEntryId, MapId};
 
+use super::ties::Told;
 use super::{Course, Work};
 use crate::stories::script::{Script, after, line, words};
 use crate::stories::words as stock;
 
 impl Course {
-    pub(super) fn tell_discovery(&mut self, work: &Work) {
+    /// Answers who stood on the first map.
+    pub(super) fn tell_discovery(&mut self, work: &Work) -> Vec<MapEntry> {
         let script = &mut self.script;
         let mut told = std::collections::BTreeSet::new();
         for (number, which) in work.interests.iter().enumerate() {
@@ -28,13 +30,39 @@ impl Course {
         let profile = work.profile.clone();
         script.person(on, PersonCommand::PublishProfile { profile, published_on: on });
         let unpaid = script.chance.poisson(4.5);
-        take_map(script, after(work.start, 20), unpaid, &[]);
+        let known = first_map(script, unpaid);
+        take_map(script, after(work.start, 20), known.clone());
         let phases = [(22, Phase::Connecting), (60, Phase::Fostering)];
         for (days, phase) in phases {
             let on = after(work.start, days);
             if work.goes_on(on) {
                 script.engagement(on, 12, EngagementCommand::MovePhase { phase, moved_on: on });
             }
+        }
+        known
+    }
+
+    /// Maps at half time and before the end: whoever stood on the first one, and whom they have met since.
+    pub(super) fn tell_growth(&mut self, work: &Work, ties: &[Told], known: &[MapEntry]) {
+        let half = after(work.start, (work.agreed_end - work.start).num_days() / 2);
+        for day in [half, after(work.end, -30)] {
+            let on = work.worked_on_or_after(day);
+            if on <= after(work.start, 20) || on >= work.last_day() {
+                continue;
+            }
+            let grown = ties.iter().filter(|tie| {
+                tie.met_on.is_some_and(|met| met < on) && tie.closed_from.is_none_or(|closed| closed > on)
+            });
+            let mut entries = known.to_vec();
+            for tie in grown {
+                let lasts = tie.declared_on.is_some_and(|declared| declared <= on);
+                let ring = if lasts { Ring::Friends } else { Ring::TakingPart };
+                let script = &mut self.script;
+                let friend = entry(script, tie.first, ring, Sector::FriendsAndUnpaid, TieKind::Friend);
+                let (person_id, started_by) = (Some(tie.other_id), Some(script.engagement_id));
+                entries.push(MapEntry { person_id, started_by, ..friend });
+            }
+            take_map(&mut self.script, on, entries);
         }
     }
 }
@@ -60,13 +88,8 @@ fn interest(script: &mut Script, which: usize) -> Interest {
     }
 }
 
-/// A map with so many unpaid people, some paid ones, and those whom the connector introduced.
-pub(in crate::stories) fn take_map(
-    script: &mut Script,
-    on: NaiveDate,
-    unpaid: i64,
-    friends: &[(&str, Ring)],
-) {
+/// So many unpaid people, and some paid ones.
+fn first_map(script: &mut Script, unpaid: i64) -> Vec<MapEntry> {
     let mut entries = Vec::new();
     for number in 0..unpaid {
         let family = number < 2 || script.chance.percent(30);
@@ -83,13 +106,14 @@ pub(in crate::stories) fn take_map(
             if family { Ring::Closest } else { *script.chance.one_of(&[Ring::Friends, Ring::TakingPart]) };
         entries.push(entry(script, name, ring, sector, tie));
     }
-    for (name, ring) in friends {
-        entries.push(entry(script, name, *ring, Sector::FriendsAndUnpaid, TieKind::Friend));
-    }
     for _ in 0..script.chance.between(2, 4) {
         let name = script.chance.text(stock::FIRST);
         entries.push(entry(script, name, Ring::PaidSupport, Sector::PaidSupporters, TieKind::PaidSupport));
     }
+    entries
+}
+
+fn take_map(script: &mut Script, on: NaiveDate, entries: Vec<MapEntry>) {
     let method = script.chance.weighted(&[(6, MapMethod::Conversation), (3, MapMethod::PhotoTalkingMats)]);
     let map_id = MapId(script.chance.id());
     script.person(on, PersonCommand::TakeRelationshipMap { map_id, taken_on: on, method, entries });

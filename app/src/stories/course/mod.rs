@@ -82,10 +82,11 @@ impl Course {
             return self.script.finish();
         };
         self.tell_agreement(&work);
-        self.tell_discovery(&work);
+        let known = self.tell_discovery(&work);
         let ties = self.tell_ties(&work);
         self.tell_visits(&work);
         self.tell_reviews_and_ending(&work, &ties);
+        self.tell_growth(&work, &ties, &known);
         self.script.finish()
     }
 }

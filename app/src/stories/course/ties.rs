@@ -49,6 +49,12 @@ pub(in crate::stories) struct TiePlan {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Told {
     pub(super) id: RelationshipId,
+    /// With whom.
+    pub(super) other_id: PersonId,
+    /// What to call them.
+    pub(super) first: &'static str,
+    /// Day they met.
+    pub(super) met_on: Option<NaiveDate>,
     /// Day from which it is open.
     pub(super) open_from: Option<NaiveDate>,
     /// Day from which it is not open any more.
@@ -92,7 +98,9 @@ fn tell(script: &mut Script, work: &Work, tie: &TiePlan) -> Told {
     let id = RelationshipId(script.chance.id());
     let other_id = PersonId(script.chance.id());
     let on = work.worked_on_or_after(tie.proposed);
-    let mut told = Told { id, open_from: None, closed_from: None, declared_on: None };
+    let first = tie.first;
+    let mut told =
+        Told { id, other_id, first, met_on: None, open_from: None, closed_from: None, declared_on: None };
     register_other(script, tie, other_id, on);
     let propose = RelationshipCommand::Propose {
         relationship_id: id,
@@ -132,6 +140,7 @@ fn tell(script: &mut Script, work: &Work, tie: &TiePlan) -> Told {
         told.closed_from = Some(met);
         return told;
     }
+    told.met_on = Some(met);
     tell_meetings(script, work, tie, &mut told, met, place);
     told
 }

@@ -94,16 +94,25 @@ impl ContractPage {
     /// What should be known of those that stand; "" when there is nothing.
     fn beside_standing(&self) -> String {
         let said = |count: usize, one: &str, many: &str| {
-            (count > 0).then(|| format!("{} {}", format::count_word(count), if count == 1 { one } else { many }))
+            (count > 0)
+                .then(|| format!("{} {}", format::count_word(count), if count == 1 { one } else { many }))
         };
         let parts: Vec<String> = [
-            said(self.signed_for, "was signed for by a team lead although a test had not passed", "were signed for by a team lead although a test had not passed"),
+            said(
+                self.signed_for,
+                "was signed for by a team lead although a test had not passed",
+                "were signed for by a team lead although a test had not passed",
+            ),
             said(self.gone_quiet, "has gone quiet since", "have gone quiet since"),
         ]
         .into_iter()
         .flatten()
         .collect();
-        if parts.is_empty() { String::new() } else { format!("Of those that stand, {}.", format::and_list(&parts)) }
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!("Of those that stand, {}.", format::and_list(&parts))
+        }
     }
 
     fn step_href(&self, step: Step) -> String {

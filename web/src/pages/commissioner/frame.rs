@@ -107,7 +107,10 @@ mod tests {
             share_in_words(18, 26),
             "69%. Allowing for chance, anything from 50% to 83% would be no surprise."
         );
-        assert!(share_in_words(7, 9).ends_with("from 45% to 94% would be no surprise. So few are a first hint, no more."));
+        assert!(
+            share_in_words(7, 9)
+                .ends_with("from 45% to 94% would be no surprise. So few are a first hint, no more.")
+        );
         assert_eq!(share_in_words(0, 0), "Nobody can be counted yet, so there is no share.");
     }
 }

@@ -15,8 +15,8 @@ use domain::shared::ids::{ContractId, RelationshipId};
 use super::definitions;
 use super::frame::{self, Frame};
 use super::span::Span;
-use crate::charts::{self, Picture};
 use crate::charts::presence::Presence;
+use crate::charts::{self, Picture};
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::format;
@@ -70,7 +70,10 @@ impl RelationshipPage {
     }
 
     fn quiet_words(&self, day: &NaiveDate) -> String {
-        format!("It has gone quiet since, on {}. That it once stood on its own stays true.", format::date(*day))
+        format!(
+            "It has gone quiet since, on {}. That it once stood on its own stays true.",
+            format::date(*day)
+        )
     }
 
     fn presence(&self, contact: &Contact) -> &'static str {
@@ -149,7 +152,8 @@ async fn page(
 
 fn look_after(trail: &EvidenceTrail, months: u8) -> Look {
     let made = trail.checks.iter().find(|(after, _)| *after == months);
-    let due_on = trail.declared_on.checked_add_months(Months::new(months.into())).unwrap_or(trail.declared_on);
+    let due_on =
+        trail.declared_on.checked_add_months(Months::new(months.into())).unwrap_or(trail.declared_on);
     let title = format!("After {months} months");
     match made {
         None if trail.lapsed_on.is_some() => {

@@ -44,7 +44,8 @@ impl RelationshipsPage {
     }
 
     fn href(&self, trail: &EvidenceTrail) -> String {
-        paths::contract_evidence(self.frame.contract.contract_id, trail.relationship_id) + &self.frame.span.query()
+        paths::contract_evidence(self.frame.contract.contract_id, trail.relationship_id)
+            + &self.frame.span.query()
     }
 
     /// "8 of 8 tests"

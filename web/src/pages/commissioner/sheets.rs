@@ -88,7 +88,17 @@ pub fn people(frame: &Frame, cases: &[PseudonymousCase]) -> Sheet {
     let sum = |of: fn(&PseudonymousCase) -> i64| cases.iter().map(of).sum::<i64>();
     let (agreed, delivered) = (sum(|case| case.agreed_minutes), sum(|case| case.delivered_minutes));
     Sheet {
-        heads: vec!["Case", "Where it stands", "Started", "Ended", "Agreed", "Delivered", "Share", "Met", "Stand on their own"],
+        heads: vec![
+            "Case",
+            "Where it stands",
+            "Started",
+            "Ended",
+            "Agreed",
+            "Delivered",
+            "Share",
+            "Met",
+            "Stand on their own",
+        ],
         rows: cases.iter().map(line).collect(),
         totals: Some(vec![
             Cell::text("Total"),
@@ -119,7 +129,15 @@ pub fn introductions(frame: &Frame, list: &[PseudonymousIntroduction]) -> Sheet 
         ]
     };
     Sheet {
-        heads: vec!["Relationship", "Case", "Proposed", "Both said yes", "Met", "Contacts", "Stands on its own from"],
+        heads: vec![
+            "Relationship",
+            "Case",
+            "Proposed",
+            "Both said yes",
+            "Met",
+            "Contacts",
+            "Stands on its own from",
+        ],
         rows: list.iter().map(line).collect(),
         ..sheet(frame, "Introductions", "The introductions behind the funnel", &[INTRODUCTIONS, REFERENCES])
     }
@@ -160,13 +178,31 @@ pub fn evidence(frame: &Frame, list: &[EvidenceTrail]) -> Sheet {
     let tests = "Tests: S1 four meetings without the connector in 12 weeks; S2 spread over six weeks or more; S3 the last \
         three without the connector; S4 both take the first step; S5 the person says so; S6 the other person says so; \
         S7 they know how to keep in touch; S8 no worry is open. Each as it was found on the day of the declaration.";
-    let mut blank = sheet(frame, "Evidence", "Relationships that stand on their own", &[STANDING, REFERENCES]);
+    let mut blank =
+        sheet(frame, "Evidence", "Relationships that stand on their own", &[STANDING, REFERENCES]);
     blank.notes.insert(1, tests.to_owned());
     Sheet {
         heads: vec![
-            "Relationship", "Case", "Met", "Stands from", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8",
-            "Signed by a team lead", "Contacts", "Without the connector", "Evidence taken back", "After 3 months",
-            "After 6 months", "After 12 months", "Gone quiet",
+            "Relationship",
+            "Case",
+            "Met",
+            "Stands from",
+            "S1",
+            "S2",
+            "S3",
+            "S4",
+            "S5",
+            "S6",
+            "S7",
+            "S8",
+            "Signed by a team lead",
+            "Contacts",
+            "Without the connector",
+            "Evidence taken back",
+            "After 3 months",
+            "After 6 months",
+            "After 12 months",
+            "Gone quiet",
         ],
         rows: list.iter().map(line).collect(),
         ..blank

@@ -40,7 +40,10 @@ impl Span {
     /// The quarter of `today`, up to it. Quarters of the calendar are quarters of the financial year too.
     pub fn this_quarter(today: NaiveDate) -> Self {
         let first_month = today.month0() / 3 * 3 + 1;
-        Self { from: today.with_day(1).and_then(|day| day.with_month(first_month)).unwrap_or(today), to: today }
+        Self {
+            from: today.with_day(1).and_then(|day| day.with_month(first_month)).unwrap_or(today),
+            to: today,
+        }
     }
 
     /// The whole quarter before that of `today`.
@@ -68,7 +71,10 @@ impl Span {
         let (Some(from), Some(to)) = (from, to) else { return (usual, form.again()) };
         let days = (to - from).num_days();
         if days < 0 {
-            form.refuse::<()>("to", format!("The last day must not be before the first, {}", format::date(from)));
+            form.refuse::<()>(
+                "to",
+                format!("The last day must not be before the first, {}", format::date(from)),
+            );
         } else if days >= LONGEST_DAYS {
             form.refuse::<()>("from", "Choose at most five years at once");
         }

@@ -71,7 +71,8 @@ impl BudgetPage {
     /// "come to £43.38, of which £40.00 is due"
     fn worth(&self, line: &Line) -> String {
         let (amount, due) = (line.period.amount, line.period.due);
-        let due_words = if due == amount { String::new() } else { format!(", {} of it due", self.money(&due)) };
+        let due_words =
+            if due == amount { String::new() } else { format!(", {} of it due", self.money(&due)) };
         format!("{}{due_words}", self.money(&amount))
     }
 
@@ -138,7 +139,12 @@ impl BudgetPage {
     fn left_sentence(&self) -> String {
         let (left, total) = (self.budget.statement.left, self.budget.total);
         let spent = self.budget.statement.spent;
-        format!("Of {}, {} is spent and {} is left.", self.money(&total), self.money(&spent), self.money(&left))
+        format!(
+            "Of {}, {} is spent and {} is left.",
+            self.money(&total),
+            self.money(&spent),
+            self.money(&left)
+        )
     }
 
     /// What was delivered beyond the budget; "" when nothing was.
@@ -161,7 +167,10 @@ impl BudgetPage {
             0 => String::new(),
             minutes => {
                 let verb = if matches!(minutes, 1 | 30 | 60) { "is" } else { "are" };
-                format!("{} of planning, writing and travel {verb} recorded and not charged.", format::hours(minutes))
+                format!(
+                    "{} of planning, writing and travel {verb} recorded and not charged.",
+                    format::hours(minutes)
+                )
             }
         }
     }
@@ -193,7 +202,9 @@ impl BudgetPage {
     /// "£27.40 an hour from 6 April 2026", the latest first.
     fn rates(&self) -> Vec<String> {
         let rates = self.budget.rates.iter().rev();
-        rates.map(|dated| format!("{} an hour from {}", rate_words(dated.rate), format::date(dated.from))).collect()
+        rates
+            .map(|dated| format!("{} an hour from {}", rate_words(dated.rate), format::date(dated.from)))
+            .collect()
     }
 
     fn event(&self) -> String {
@@ -219,5 +230,11 @@ fn burn(budget: &Budget, today: NaiveDate) -> Option<Burn> {
     if budget.ended_on.is_some_and(|ended_on| ended_on < to) {
         left.push((to, budget.statement.left.pence()));
     }
-    Some(Burn { title: "What is left of the budget".into(), total_pence: budget.total.pence(), from, to, left })
+    Some(Burn {
+        title: "What is left of the budget".into(),
+        total_pence: budget.total.pence(),
+        from,
+        to,
+        left,
+    })
 }

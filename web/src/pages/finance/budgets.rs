@@ -51,7 +51,10 @@ impl BudgetsPage {
 
     /// The list of the chosen contract, where no name was asked for.
     fn address(&self, start: &str) -> String {
-        format!("{start}?contract={}", self.typed.id::<ContractId>("contract").map_or_else(String::new, |id| id.to_string()))
+        format!(
+            "{start}?contract={}",
+            self.typed.id::<ContractId>("contract").map_or_else(String::new, |id| id.to_string())
+        )
     }
 
     fn rate(&self, budget: &Budget) -> String {
@@ -88,7 +91,11 @@ impl BudgetsPage {
 
     fn sum_label(&self) -> String {
         let these = format::plural(self.rows.len(), "budget", "budgets");
-        if self.paging.is_needed() { format!("The {these} on this page") } else { format!("All {these} listed") }
+        if self.paging.is_needed() {
+            format!("The {these} on this page")
+        } else {
+            format!("All {these} listed")
+        }
     }
 }
 
@@ -109,7 +116,8 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed) -> Answer {
     let (rows, all, paging) = listed(site, &who, filter, &typed).await?;
     let contracts = site.app.views.payers(&who).await?.into_iter().map(|contract| {
         let words = format!("{} · {}", contract.reference, contract.funder);
-        Choice::new(contract.contract_id, words).chosen(typed.is("contract", contract.contract_id.to_string()))
+        Choice::new(contract.contract_id, words)
+            .chosen(typed.is("contract", contract.contract_id.to_string()))
     });
     let contracts = contracts.collect();
     let (page, today) = (signed.page("Budgets", Here::Budgets), site.app.clock.today());

@@ -27,7 +27,12 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(State(site): State<Site>, signed: Signed, At(file): At<String>, Params(typed): Params) -> Answer {
+async fn list(
+    State(site): State<Site>,
+    signed: Signed,
+    At(file): At<String>,
+    Params(typed): Params,
+) -> Answer {
     take(&site, &signed, &file, &typed.without("name")).await
 }
 
@@ -47,11 +52,7 @@ async fn take(site: &Site, signed: &Signed, file: &str, typed: &Typed) -> Answer
     sheets::list(&budgets, site.app.clock.today(), made).answer(kind)
 }
 
-async fn one(
-    State(site): State<Site>,
-    signed: Signed,
-    At((id, file)): At<(EngagementId, String)>,
-) -> Answer {
+async fn one(State(site): State<Site>, signed: Signed, At((id, file)): At<(EngagementId, String)>) -> Answer {
     let who = signed.accounting()?;
     let (part, kind) = Kind::of(&file).ok_or(Refusal::NotFound)?;
     let made = made(&site).await;

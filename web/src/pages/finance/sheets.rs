@@ -48,7 +48,16 @@ pub fn list(budgets: &[Budget], today: NaiveDate, made: String) -> Sheet {
         made,
         notes: vec![CHARGED.into(), ROUNDING.into()],
         heads: vec![
-            "Who", "Case", "Who pays", "Contract", "Route", "Where it stands", "Rate today", "Budget", "Spent", "Left",
+            "Who",
+            "Case",
+            "Who pays",
+            "Contract",
+            "Route",
+            "Where it stands",
+            "Rate today",
+            "Budget",
+            "Spent",
+            "Left",
             "Beyond the budget",
         ],
         rows: budgets.iter().map(line).collect(),
@@ -127,7 +136,8 @@ fn lines(budget: &Budget, sorted: &Sorted, file: &str, made: &str) -> Sheet {
 
 fn sessions(budget: &Budget, sorted: &Sorted, file: &str, made: &str) -> Sheet {
     let row = |line: Option<usize>, session: &SessionRow| {
-        let rate = rate_on(&budget.rates, session.time.on).map_or(Cell::Empty, |dated| Cell::Rate(dated.rate));
+        let rate =
+            rate_on(&budget.rates, session.time.on).map_or(Cell::Empty, |dated| Cell::Rate(dated.rate));
         vec![
             line.map_or(Cell::Empty, count),
             Cell::Date(session.time.on),
@@ -140,10 +150,21 @@ fn sessions(budget: &Budget, sorted: &Sorted, file: &str, made: &str) -> Sheet {
             Cell::Int(session.corrections.into()),
         ]
     };
-    let charged = sorted.lines.iter().flat_map(|line| line.sessions.iter().map(|session| (Some(line.number), session)));
+    let charged =
+        sorted.lines.iter().flat_map(|line| line.sessions.iter().map(|session| (Some(line.number), session)));
     let others = sorted.not_charged.iter().chain(&sorted.not_delivered).map(|session| (None, session));
     Sheet {
-        heads: vec!["Line", "Day", "What for", "Minutes", "Hours", "Rate of the day", "What became of it", "Charged", "Put right"],
+        heads: vec![
+            "Line",
+            "Day",
+            "What for",
+            "Minutes",
+            "Hours",
+            "Rate of the day",
+            "What became of it",
+            "Charged",
+            "Put right",
+        ],
         rows: charged.chain(others).map(|(line, session)| row(line, session)).collect(),
         ..frame(budget, file, "Sessions", made)
     }

@@ -49,7 +49,8 @@ pub fn sort(budget: &Budget, sessions: Vec<SessionRow>) -> Sorted {
         }
     }
     let lines = budget.statement.lines.iter().zip(gathered.into_values()).zip(1..);
-    sorted.lines = lines.map(|((period, sessions), number)| Line { number, period: *period, sessions }).collect();
+    sorted.lines =
+        lines.map(|((period, sessions), number)| Line { number, period: *period, sessions }).collect();
     sorted
 }
 
@@ -175,7 +176,10 @@ mod tests {
             assert_eq!(line.period.amount, line.period.rate.charge(minutes));
         }
         assert_eq!(sorted.lines[0].period.amount, Money(4338));
-        assert_eq!((sorted.lines[0].period.first, sorted.lines[1].period.first), (on("2026-04-06"), on("2026-04-06")));
+        assert_eq!(
+            (sorted.lines[0].period.first, sorted.lines[1].period.first),
+            (on("2026-04-06"), on("2026-04-06"))
+        );
         assert_eq!(sorted.lines[2].period.first, on("2026-05-04"));
     }
 
@@ -190,7 +194,10 @@ mod tests {
 
     #[test]
     fn what_is_left_is_known_at_the_end_of_every_four_weeks_also_of_those_without_a_session() {
-        let sessions = vec![session("2026-04-10", 60, FaceToFace, Delivered), session("2026-06-02", 60, FaceToFace, Delivered)];
+        let sessions = vec![
+            session("2026-04-10", 60, FaceToFace, Delivered),
+            session("2026-06-02", 60, FaceToFace, Delivered),
+        ];
         let budget = budget(100_000, &sessions);
         assert_eq!(
             left_by_period(&budget, on("2026-06-10")),
