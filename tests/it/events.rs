@@ -22,12 +22,16 @@ fn schema<E: JsonSchema>() -> Value {
 /// The names of a noun's events, as they stand in its schema.
 fn names(schema: &Value) -> BTreeSet<String> {
     let variants = schema["oneOf"].as_array().expect("events are one of several");
-    variants.iter().map(|event| event["properties"]["type"]["const"].as_str().expect("a name").to_owned()).collect()
+    variants
+        .iter()
+        .map(|event| event["properties"]["type"]["const"].as_str().expect("a name").to_owned())
+        .collect()
 }
 
 /// `PersonDied` is kept in `person_died.v1.json`; a shape that came later in `.v2.json` beside it.
 fn is_fixture_of(file: &str, event: &str) -> bool {
-    let version = file.strip_prefix(&snake(event)).and_then(|rest| rest.strip_prefix(".v")?.strip_suffix(".json"));
+    let version =
+        file.strip_prefix(&snake(event)).and_then(|rest| rest.strip_prefix(".v")?.strip_suffix(".json"));
     version.is_some_and(|version| version.parse::<u32>().is_ok())
 }
 
@@ -69,9 +73,13 @@ where
     let names = names(&schema::<A::Event>());
     let mut told = BTreeSet::new();
     for (file, stored) in fixtures(A::KIND) {
-        let event: A::Event =
-            serde_json::from_value(stored.clone()).unwrap_or_else(|error| panic!("{file} does not load: {error}"));
-        assert_eq!(serde_json::to_value(&event).expect("it can be stored"), stored, "{file} comes out otherwise");
+        let event: A::Event = serde_json::from_value(stored.clone())
+            .unwrap_or_else(|error| panic!("{file} does not load: {error}"));
+        assert_eq!(
+            serde_json::to_value(&event).expect("it can be stored"),
+            stored,
+            "{file} comes out otherwise"
+        );
         <A as EventStream>::fold([&event]);
         let name = A::event(event).name();
         assert!(is_fixture_of(&file, name), "{file} holds {name}");
@@ -90,7 +98,10 @@ macro_rules! agreed {
 
 #[test]
 fn a_fixture_is_named_after_its_event_and_the_version_of_its_shape() {
-    assert!(is_fixture_of("person_died.v1.json", "PersonDied") && is_fixture_of("person_died.v12.json", "PersonDied"));
+    assert!(
+        is_fixture_of("person_died.v1.json", "PersonDied")
+            && is_fixture_of("person_died.v12.json", "PersonDied")
+    );
     for file in ["person_died.json", "person_died.vx.json", "person_forgotten.v1.json"] {
         assert!(!is_fixture_of(file, "PersonDied"), "{file}");
     }

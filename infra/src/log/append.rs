@@ -6,10 +6,11 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use app::log::{AppendError, LogError, Recorded, StreamId};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::batch::{Prepared, PreparedStream};
 use super::bell::Bell;
@@ -25,7 +26,7 @@ pub(super) const QUEUE: usize = 1024;
 const COMMANDS: usize = 256;
 /// Events in one commit, at most, if it is more than one command.
 const EVENTS: usize = 1024;
-/// When a commit takes longer than this the disk is what counts: then as many as were just answered are
+/// When a commit takes longer than this the disk is what counts: then those who were just answered are
 /// waited for, so that they share the next commit instead of waiting for the one after it.
 const DISK_COUNTS: Duration = Duration::from_millis(1);
 /// But not longer than this part of the time that the commit took.
@@ -80,7 +81,7 @@ impl Appender {
     async fn run(mut self, mut queue: mpsc::Receiver<Waiting>, closed: impl Future<Output = ()>) {
         let mut closed = std::pin::pin!(closed);
         let mut arrived = Vec::with_capacity(COMMANDS);
-        let (mut took, mut answered) = (Duration::ZERO, 0);
+        let (mut expected, mut until) = (0, Instant::now());
         loop {
             if self.gathered.is_empty() {
                 tokio::select! {
@@ -94,20 +95,18 @@ impl Appender {
             {
                 self.gathered.push_back(waiting);
             }
-            if took > DISK_COUNTS {
-                let until = tokio::time::Instant::now() + took / PATIENCE;
-                while self.gathered.len() < answered
-                    && let Ok(Some(waiting)) = tokio::time::timeout_at(until, queue.recv()).await
-                {
-                    self.gathered.push_back(waiting);
-                }
+            while self.gathered.len() < expected.min(COMMANDS)
+                && let Ok(Some(waiting)) = tokio::time::timeout_at(until, queue.recv()).await
+            {
+                self.gathered.push_back(waiting);
             }
             let batch = self.take();
             if !batch.is_empty() {
-                answered = batch.len();
-                let begun = Instant::now();
+                let (begun, answered) = (Instant::now(), batch.len());
                 self.write(batch).await;
-                took = begun.elapsed();
+                let took = begun.elapsed();
+                expected = answered + self.gathered.len() + queue.len();
+                until = Instant::now() + if took > DISK_COUNTS { took / PATIENCE } else { Duration::ZERO };
             }
         }
     }

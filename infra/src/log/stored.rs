@@ -133,7 +133,7 @@ fn envelope(
         aggregate_type: row.aggregate_type,
         event_type: row.event_type,
         event_version: row.event_version,
-        payload: serde_json::from_str(&row.payload)?,
+        payload: serde_json::from_str(&row.payload).map_err(|_| "the payload is not JSON")?,
         metadata: Value::Null,
     };
     Ok(Envelope {
@@ -158,12 +158,22 @@ pub(super) fn event(
     upcasters: &Upcasters,
 ) -> Result<Event, Box<dyn std::error::Error + Send + Sync>> {
     sealing::open(&mut stored.payload, event_id, ring)?;
-    let payload = upcasters.upcast(stored).payload;
-    Ok(match noun {
-        Noun::Person => Person::event(serde_json::from_value(payload)?),
-        Noun::Engagement => Engagement::event(serde_json::from_value(payload)?),
-        Noun::Relationship => Relationship::event(serde_json::from_value(payload)?),
-    })
+    let SerializedEvent { event_type, event_version, payload, .. } = upcasters.upcast(stored);
+    let event = match noun {
+        Noun::Person => serde_json::from_value(payload).map(Person::event),
+        Noun::Engagement => serde_json::from_value(payload).map(Engagement::event),
+        Noun::Relationship => serde_json::from_value(payload).map(Relationship::event),
+    };
+    // The parser's own words would quote what it found, and that is about somebody.
+    event.map_err(|_| Misshapen { event_type, event_version }.into())
+}
+
+/// An event whose payload is not of any shape that its type ever had.
+#[derive(Debug, thiserror::Error)]
+#[error("the payload does not have the shape of {event_type} {event_version}")]
+struct Misshapen {
+    event_type: String,
+    event_version: String,
 }
 
 /// The payload of an event that is about to be stored, in clear.

@@ -65,8 +65,8 @@ async fn send(request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
     let (mut head, body) = request.into_parts();
     let (host, port) = (head.uri.host().unwrap_or_default(), head.uri.port_u16().unwrap_or(80));
     let stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).await?;
-    let authority = head.uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
-    head.headers.insert(HOST, HeaderValue::from_str(authority)?);
+    let named = HeaderValue::from_str(&format!("{host}:{port}"))?;
+    head.headers.insert(HOST, named);
     head.headers.insert(CONNECTION, HeaderValue::from_static("close"));
     head.uri = head.uri.path_and_query().cloned().map_or_else(Uri::default, Uri::from);
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;

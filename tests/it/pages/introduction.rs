@@ -67,7 +67,8 @@ async fn whoever_loves_the_same_comes_first_with_the_reason_and_whoever_refused_
     assert!(!said.contains("Friend of Gordon"), "they know each other already");
 
     let (page, to) = form(&case);
-    let fields = [("other", &*shy.to_string()), ("shared", "slugs"), ("why", ""), ("proposed_on", "2026-03-12")];
+    let fields =
+        [("other", &*shy.to_string()), ("shared", "slugs"), ("why", ""), ("proposed_on", "2026-03-12")];
     let refused = browser.fill(&format!("{page}?other={shy}"), &to, &fields).await;
     assert_eq!(refused.status, 422);
     assert!(refused.words().contains("they do not want to be introduced"), "{}", refused.words());
@@ -105,7 +106,11 @@ async fn somebody_new_who_looks_like_somebody_on_record_is_asked_about_first() {
     let known = app.community_member(Persona::Ben, "Owen Turner").await;
     let asked = newcomer(&mut browser, &case, &[("name", "Owen Turner"), ("shared", "bowls")]).await;
     assert_eq!(asked.status, 422);
-    assert!(asked.words().contains("Is it one of these?") && asked.text.contains("value=\"bowls\""), "{}", asked.words());
+    assert!(
+        asked.words().contains("Is it one of these?") && asked.text.contains("value=\"bowls\""),
+        "{}",
+        asked.words()
+    );
     let fields = [("name", "Owen Turner"), ("shared", "bowls"), ("different_from", &known.to_string())];
     assert_eq!(newcomer(&mut browser, &case, &fields).await.status, 303);
 }
@@ -119,7 +124,9 @@ async fn nothing_is_arranged_before_both_have_said_yes() {
     let (arrangement, answers) = (format!("{at}/arrangement"), format!("{at}/answers"));
 
     let early = browser.get(&arrangement).await.words();
-    assert!(early.contains("Both say yes first") && early.contains("Ask Gordon") && early.contains("Ask Dilys"));
+    assert!(
+        early.contains("Both say yes first") && early.contains("Ask Gordon") && early.contains("Ask Dilys")
+    );
     let forced = browser.post(&arrangement, &[("on", "2026-03-20"), ("at", ""), ("place", "The hall")]).await;
     assert_eq!(forced.status, 422);
     assert!(forced.words().contains("Still to ask: Gordon and Dilys"), "{}", forced.words());
@@ -146,10 +153,13 @@ async fn whoever_said_no_is_left_in_peace() {
     let proposed = newcomer(&mut browser, &case, &[("name", "Dilys Pugh"), ("shared", "choir")]).await;
     let at = proposed.location().to_owned();
     let page = format!("{at}/answers/new?party=other");
-    let fields = [("answer", "no"), ("how", "spoken"), ("on", "2026-03-12"), ("reason", "No time until June")];
+    let fields =
+        [("answer", "no"), ("how", "spoken"), ("on", "2026-03-12"), ("reason", "No time until June")];
     assert_eq!(browser.fill(&page, &format!("{at}/answers"), &fields).await.status, 303);
     let said = browser.get(&at).await.words();
-    for sentence in ["One said no", "Said no on 12 March. No time until June", "This introduction is finished"] {
+    for sentence in
+        ["One said no", "Said no on 12 March. No time until June", "This introduction is finished"]
+    {
         assert!(said.contains(sentence), "{sentence} is missing from {said}");
     }
     assert!(!said.contains("Ask Gordon"), "nobody is asked any more: {said}");

@@ -7,5 +7,6 @@ mod introduction;
 mod nameless;
 mod people;
 mod person;
+mod person_told;
 mod relationship;
 mod work;

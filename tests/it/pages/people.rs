@@ -142,9 +142,15 @@ async fn search_finds_by_name_nickname_area_and_interest_and_nobody_whom_the_vie
     // The community member is everybody's; Ben's own case is not.
     let brown = amina.fill("/search", "/search", &[("q", "brown")]).await.text;
     assert!(brown.contains(">Friend of Gordon Brown</a>") && !brown.contains(">Gordon Brown</a>"));
-    assert!(!amina.fill("/search", "/search", &[("q", "%")]).await.words().contains("Friend of"), "% means itself");
+    assert!(
+        !amina.fill("/search", "/search", &[("q", "%")]).await.words().contains("Friend of"),
+        "% means itself"
+    );
     let mut rosa = app.signed_in(Persona::Rosa).await;
-    assert!(rosa.get("/search?q=brown").await.text.contains(">Gordon Brown</a>"), "a team lead knows everybody");
+    assert!(
+        rosa.get("/search?q=brown").await.text.contains(">Gordon Brown</a>"),
+        "a team lead knows everybody"
+    );
     let long = "x ".repeat(500_000);
     let answer = amina.fill("/search", "/search", &[("q", &long)]).await;
     assert_eq!(answer.status, 200);
@@ -206,7 +212,11 @@ async fn a_record_that_is_a_colleagues_or_another_houses_does_not_exist() {
     }
     // A part of somebody else's, under a person who is one's own.
     let own = app.case(Persona::Ben, "Shanice Morris", app.contracts[0].contract_id).await;
-    for part in [format!("interests/{}", case.interest), format!("maps/{}", case.map), format!("supporters/{}", case.supporter)] {
+    for part in [
+        format!("interests/{}", case.interest),
+        format!("maps/{}", case.map),
+        format!("supporters/{}", case.supporter),
+    ] {
         assert_eq!(ben.get(&format!("/people/{}/{part}", own.person)).await.status, 404, "{part}");
     }
 }

@@ -143,7 +143,11 @@ async fn it_may_go_quiet_and_begin_again() {
     assert_eq!(refused.status, 422);
     assert!(refused.text.contains("She rang from Leeds"), "what was typed is kept");
     assert_eq!(tie.fill("reopening", &[("on", "2026-03-11")]).await.status, 303);
-    assert!(tie.told_of("2026-03-11", &[("note", "She rang from Leeds")]).await.is(axum::http::StatusCode::SEE_OTHER));
+    assert!(
+        tie.told_of("2026-03-11", &[("note", "She rang from Leeds")])
+            .await
+            .is(axum::http::StatusCode::SEE_OTHER)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,7 +166,10 @@ async fn what_cannot_be_is_refused_beside_its_field_and_every_word_is_kept() {
         let refused = tie.told_of(on, more).await;
         assert_eq!(refused.status, 422, "{on} {sentence}");
         assert!(refused.words().contains(sentence), "{sentence} is missing");
-        assert!(refused.text.contains("value=\"at_home\" id=\"f-setting\" checked"), "what was chosen is kept");
+        assert!(
+            refused.text.contains("value=\"at_home\" id=\"f-setting\" checked"),
+            "what was chosen is kept"
+        );
     }
     let control = tie.told_of("2026-03-11", &[("note", "bell\u{7}")]).await;
     assert!(control.status == 422 && control.words().contains("cannot be shown"));
@@ -224,5 +231,8 @@ async fn a_relationship_or_contact_that_is_not_there_or_not_theirs_is_not_found(
     assert_eq!(sent.status, 404);
     let mut rosa = tie.app.signed_in(Persona::Rosa).await;
     let seen = rosa.get(&tie.at).await.words();
-    assert!(seen.contains("without Amina North") || seen.contains("Amina North"), "a lead reads who was there: {seen}");
+    assert!(
+        seen.contains("without Amina North") || seen.contains("Amina North"),
+        "a lead reads who was there: {seen}"
+    );
 }

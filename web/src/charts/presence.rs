@@ -169,7 +169,8 @@ impl Picture for Presence {
 
     /// What it shows: stepping back, being there still, or a friendship that began without a connector.
     fn title(&self) -> String {
-        let verb = |you: &str, other: &str| if self.connector.is_none() { you.to_owned() } else { other.to_owned() };
+        let verb =
+            |you: &str, other: &str| if self.connector.is_none() { you.to_owned() } else { other.to_owned() };
         let who = capital(self.who());
         match self.contacts.len() {
             0 => format!("How much {} there", self.were()),

@@ -38,13 +38,19 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
             let what = format!("{} was put on the waiting list{until}", capital(called));
             Told::new("hourglass", *listed_on, what)
         }
-        Fact::ConsentRequested { requested_on } => {
-            Told::new("circle-question-mark", *requested_on, format!("{} was asked: do you want this?", capital(called)))
-        }
+        Fact::ConsentRequested { requested_on } => Told::new(
+            "circle-question-mark",
+            *requested_on,
+            format!("{} was asked: do you want this?", capital(called)),
+        ),
         Fact::ConsentNoted { given_on, noted_on } => Told::new(
             "circle-check",
             *noted_on,
-            format!("{} yes of {} was relied on", crate::format::possessive(&capital(called)), date(*given_on)),
+            format!(
+                "{} yes of {} was relied on",
+                crate::format::possessive(&capital(called)),
+                date(*given_on)
+            ),
         ),
         Fact::FundingSought { sought_on } => Told::new("coins", *sought_on, "Funding was asked for"),
         Fact::FundingNoted { funding, noted_on } => {
@@ -74,11 +80,15 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
         .saying(Some(reason)),
         Fact::ReviewHeld { held_on, kind, decision, words, goals, .. } => {
             let told = Told::new("calendar-check", *held_on, review(*kind, *decision, goals));
-            Told { words: words.get().and_then(|words| words.own_words.as_ref()).map(ToString::to_string), ..told }
+            Told {
+                words: words.get().and_then(|words| words.own_words.as_ref()).map(ToString::to_string),
+                ..told
+            }
         }
         // A plan is recorded before its day comes, so it stands on the day on which it was made.
         Fact::SessionPlanned { time, place, .. } => {
-            Told::new("calendar", None, format!("A visit was planned for {}{}", day(time.on), at(place))).aside()
+            Told::new("calendar", None, format!("A visit was planned for {}{}", day(time.on), at(place)))
+                .aside()
         }
         Fact::SessionDelivered { time, place, note, .. } => {
             Told::new(session_icon(time.kind), time.on, delivered(time, place)).saying(note.as_ref())
@@ -120,12 +130,7 @@ fn referred(source: ReferralSource, called: &str) -> String {
     }
 }
 
-fn agreed(
-    first: NaiveDate,
-    last: NaiveDate,
-    minutes_per_week: i64,
-    goals: &Personal<Vec<Goal>>,
-) -> String {
+fn agreed(first: NaiveDate, last: NaiveDate, minutes_per_week: i64, goals: &Personal<Vec<Goal>>) -> String {
     let goals = match goals.get().map_or(0, Vec::len) {
         0 => String::new(),
         count => format!(", with {}", plural(count, "goal", "goals")),
@@ -222,7 +227,10 @@ mod tests {
     fn told(event: &EngagementEvent, reader: AccountId) -> Told {
         let person = Person::default();
         let accounts = HashMap::from([(AccountId(uuid::Uuid::from_u128(1)), "Amina".to_owned())]);
-        tell(event, &Around { person: &person, called: "Gord".into(), ties: HashMap::new(), accounts, reader })
+        tell(
+            event,
+            &Around { person: &person, called: "Gord".into(), ties: HashMap::new(), accounts, reader },
+        )
     }
 
     #[test]
@@ -247,8 +255,7 @@ mod tests {
         };
         let place = Some(Personal::about(PersonId::default(), Line::parse("the allotment").unwrap()));
         let note = Some(Personal::about(PersonId::default(), Words::parse("Planted garlic").unwrap()));
-        let event =
-            EngagementEvent::SessionDelivered { session_id: SessionId::default(), time, place, note };
+        let event = EngagementEvent::SessionDelivered { session_id: SessionId::default(), time, place, note };
         let told = told(&event, AccountId::default());
         assert_eq!(told.what, "1½ hours together, the allotment");
         assert_eq!(told.on, "2026-03-07".parse().ok());

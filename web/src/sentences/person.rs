@@ -43,13 +43,16 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             Told::new("circle-x", *refused_on, how_told(what, *how)).saying(words.as_ref())
         }
         Fact::ConsentWithdrawn { scope, withdrawn_on, how, words } => {
-            let what =
-                format!("{} changed their mind: no longer {}", capital(called), inside(scope.label()));
+            let what = format!("{} changed their mind: no longer {}", capital(called), inside(scope.label()));
             Told::new("undo-2", *withdrawn_on, how_told(what, *how)).saying(words.as_ref())
         }
         Fact::ProfilePublished { version, published_on, .. } => {
             let which = if *version == 1 { "first one-page profile" } else { "one-page profile, told anew," };
-            Told::new("id-card", *published_on, format!("{} {which} was agreed", possessive(&capital(called))))
+            Told::new(
+                "id-card",
+                *published_on,
+                format!("{} {which} was agreed", possessive(&capital(called))),
+            )
         }
         Fact::InterestRecorded { interest, recorded_on, .. } => {
             Told::new("heart", *recorded_on, interest_told(interest, called))
@@ -71,11 +74,9 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         }
         Fact::SupporterLinked { supporter, linked_on, .. } => {
             let what = match supporter.get() {
-                Some(supporter) => format!(
-                    "{} is there for {called}: {}",
-                    supporter.name,
-                    inside(supporter.role.label())
-                ),
+                Some(supporter) => {
+                    format!("{} is there for {called}: {}", supporter.name, inside(supporter.role.label()))
+                }
                 None => format!("Somebody is there for {called}"),
             };
             Told::new("hand-heart", *linked_on, what)
@@ -85,9 +86,7 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             *unlinked_on,
             format!("{} no longer helps {called}", supporter_named(*supporter_id, around)),
         ),
-        Fact::PersonDied { died_on } => {
-            Told::new("flag", *died_on, format!("{} died", capital(called)))
-        }
+        Fact::PersonDied { died_on } => Told::new("flag", *died_on, format!("{} died", capital(called))),
         Fact::ErasureDecided { ground, decided_on, .. } => Told::new(
             "trash-2",
             *decided_on,
@@ -123,7 +122,9 @@ fn how_told(what: String, how: AnswerMethod) -> String {
 }
 
 fn interest_told(interest: &Personal<Interest>, called: &str) -> String {
-    let Some(interest) = interest.get() else { return format!("Something {called} cares about was recorded") };
+    let Some(interest) = interest.get() else {
+        return format!("Something {called} cares about was recorded");
+    };
     let name = &interest.name;
     let called = capital(called);
     match interest.kind {

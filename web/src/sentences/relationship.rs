@@ -30,8 +30,12 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
         }
         Fact::IntroductionAgreed { party, agreed_on, .. } => {
             let other = around.party(id, if *party == Party::Person { Party::Other } else { Party::Person });
-            Told::new("circle-check", *agreed_on, format!("{} said yes to meeting {other}", capital(name(party))))
-                .at(Stage::Possible)
+            Told::new(
+                "circle-check",
+                *agreed_on,
+                format!("{} said yes to meeting {other}", capital(name(party))),
+            )
+            .at(Stage::Possible)
         }
         Fact::IntroductionDeclined { party, reason, declined_on } => {
             let other = around.party(id, if *party == Party::Person { Party::Other } else { Party::Person });
@@ -43,8 +47,7 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
             Told::new("calendar", *arranged_on, what).at(Stage::Possible)
         }
         Fact::IntroductionMade { met_on } => {
-            Told::new("handshake", *met_on, format!("{both} met for the first time"))
-                .at(Stage::Introduced)
+            Told::new("handshake", *met_on, format!("{both} met for the first time")).at(Stage::Introduced)
         }
         Fact::IntroductionDidNotHappen { reason, on } => {
             let what = format!("{both} did not meet: {}", inside(reason.label()));
@@ -101,11 +104,16 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
         Fact::SustainmentChecked { month, result, checked_on, .. } => {
             let months = count_word(usize::from(*month));
             let (what, stage) = match result {
-                CheckResult::Continuing => (format!("{} months on: {both} still go on", capital(&months)), Stage::Lasting),
-                CheckResult::Faded => (format!("{} months on: it has faded between {both}", capital(&months)), Stage::Quiet),
-                CheckResult::Unknown => {
-                    (format!("{} months on: we could not find out about {both}", capital(&months)), Stage::Worry)
+                CheckResult::Continuing => {
+                    (format!("{} months on: {both} still go on", capital(&months)), Stage::Lasting)
                 }
+                CheckResult::Faded => {
+                    (format!("{} months on: it has faded between {both}", capital(&months)), Stage::Quiet)
+                }
+                CheckResult::Unknown => (
+                    format!("{} months on: we could not find out about {both}", capital(&months)),
+                    Stage::Worry,
+                ),
             };
             Told::new("heart-handshake", *checked_on, what).at(stage)
         }
@@ -176,7 +184,11 @@ fn give_and_take(reciprocity: &Reciprocity, id: RelationshipId, around: &Around<
     };
     match (reciprocity.gives.is_empty(), reciprocity.receives.is_empty()) {
         (false, false) => {
-            format!("{person} gives {other} {} and receives {}", list(&reciprocity.gives), list(&reciprocity.receives))
+            format!(
+                "{person} gives {other} {} and receives {}",
+                list(&reciprocity.gives),
+                list(&reciprocity.receives)
+            )
         }
         (false, true) => format!("{person} gives {other} {}", list(&reciprocity.gives)),
         (true, false) => format!("{other} gives {person} {}", list(&reciprocity.receives)),
@@ -197,7 +209,11 @@ fn confirmed(confirmation: &Confirmation, name: &str) -> String {
 /// How a tie stands now, in one sentence: "Last met 12 days ago, without you".
 pub fn standing(tie: &Relationship, person: &str, other: &str, today: NaiveDate) -> String {
     if let Some(lapse) = tie.lapse() {
-        return format!("Quiet since {}: {}", crate::format::date(lapse.lapsed_on), inside(lapse.reason.label()));
+        return format!(
+            "Quiet since {}: {}",
+            crate::format::date(lapse.lapsed_on),
+            inside(lapse.reason.label())
+        );
     }
     if tie.stage() == Stands::Prospect {
         return still_to_meet(tie, person, other, today);
@@ -222,7 +238,9 @@ fn still_to_meet(tie: &Relationship, person: &str, other: &str, today: NaiveDate
     match introduction.state {
         IntroductionState::Declined => "One of them would rather not meet".to_owned(),
         IntroductionState::Arranged => match &introduction.meeting {
-            Some(meeting) if meeting.on >= today => format!("They are to meet {}", meeting_told(meeting, None)),
+            Some(meeting) if meeting.on >= today => {
+                format!("They are to meet {}", meeting_told(meeting, None))
+            }
             Some(meeting) => format!("They were to meet {}. How did it go?", ago(meeting.on, today)),
             None => "A meeting is arranged".to_owned(),
         },
@@ -231,7 +249,10 @@ fn still_to_meet(tie: &Relationship, person: &str, other: &str, today: NaiveDate
         IntroductionState::Proposed | IntroductionState::Met => match introduction.missing().as_slice() {
             [Party::Person] => format!("{other} said yes. Now ask {person}"),
             [Party::Other] => format!("{person} said yes. Now ask {other}"),
-            _ => format!("Thought of {}. Now ask both", tie.proposed_on.map(|on| ago(on, today)).unwrap_or_default()),
+            _ => format!(
+                "Thought of {}. Now ask both",
+                tie.proposed_on.map(|on| ago(on, today)).unwrap_or_default()
+            ),
         },
     }
 }

@@ -167,10 +167,17 @@ fn register_other(script: &mut Script, tie: &TiePlan, other_id: PersonId, on: Na
     // What else they love follows from who they are, so that every other chance falls as before.
     let seed = other_id.uuid().as_u128();
     let also = stock::INTERESTS[(seed % stock::INTERESTS.len() as u128) as usize].0;
-    for (number, name) in [tie.shared, also].into_iter().enumerate().filter(|(n, name)| *n == 0 || *name != tie.shared) {
+    for (number, name) in
+        [tie.shared, also].into_iter().enumerate().filter(|(n, name)| *n == 0 || *name != tie.shared)
+    {
         let interest_id = InterestId(uuid::Uuid::from_u128(seed ^ (number as u128 + 1)));
         let interest = loves(name);
-        script.somebody(on, by, other_id, PersonCommand::RecordInterest { interest_id, interest, recorded_on: on });
+        script.somebody(
+            on,
+            by,
+            other_id,
+            PersonCommand::RecordInterest { interest_id, interest, recorded_on: on },
+        );
     }
     let consent = PersonCommand::GiveConsent {
         scope: ConsentScope::BeIntroduced,
@@ -270,7 +277,13 @@ fn tell_standing(script: &mut Script, tie: &TiePlan, told: &mut Told, first: Nai
 
 /// Still so at 3 months 84, at 6 months 72, at 12 months 58 in a hundred; some nobody can find out.
 /// Answers the day on which it went quiet after all.
-fn tell_checks(script: &mut Script, id: RelationshipId, declared: NaiveDate, gap: i64, place: &str) -> Option<NaiveDate> {
+fn tell_checks(
+    script: &mut Script,
+    id: RelationshipId,
+    declared: NaiveDate,
+    gap: i64,
+    place: &str,
+) -> Option<NaiveDate> {
     for (month, days, still) in [(3_u8, 93, 84), (6, 185, 86), (12, 367, 81)] {
         let on = after(declared, days);
         if on > script.until {

@@ -73,8 +73,7 @@ async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attem
         Choice::new(answer.code(), answer.label()).icon(icon).chosen(typed.is("answer", answer.code()))
     };
     let icons = ["circle-check", "circle-x", "undo-2"];
-    let how =
-        |how: &AnswerMethod| Choice::new(how.code(), how.label()).chosen(typed.is("how", how.code()));
+    let how = |how: &AnswerMethod| Choice::new(how.code(), how.label()).chosen(typed.is("how", how.code()));
     let page = ConsentPage {
         scopes: consents(person, record.today).into_iter().map(scope).collect(),
         answers: Response::ALL.iter().zip(icons).map(|(one, icon)| answer(one, icon)).collect(),

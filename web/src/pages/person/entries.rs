@@ -67,7 +67,10 @@ fn row(typed: &Typed, errors: &FormErrors, id: MapEntryId, added: bool) -> Row {
     };
     macro_rules! offered {
         ($kind:ty, $name:literal) => {
-            <$kind>::ALL.iter().map(|one| choice($name, one.code(), &capital(one.label()))).collect::<Vec<_>>()
+            <$kind>::ALL
+                .iter()
+                .map(|one| choice($name, one.code(), &capital(one.label())))
+                .collect::<Vec<_>>()
         };
     }
     let (rings, sectors) = (offered!(Ring, "ring"), offered!(Sector, "sector"));
@@ -142,7 +145,8 @@ pub(super) fn with_new(typed: Typed, id: MapEntryId, name: &str) -> Typed {
 /// The form without a row.
 pub(super) fn without(typed: &Typed, id: &str) -> Typed {
     let ending = format!("-{id}");
-    let stays = |(name, value): &(&str, &str)| !(*name == "entry" && *value == id) && !name.ends_with(&ending);
+    let stays =
+        |(name, value): &(&str, &str)| !(*name == "entry" && *value == id) && !name.ends_with(&ending);
     Typed::from_fields(typed.iter().filter(stays))
 }
 
@@ -194,7 +198,8 @@ pub(super) fn about(error: &PersonError, typed: &Typed) -> Option<String> {
             Some(field("name", *entry_id))
         }
         PersonError::PersonTwice { person_id } => {
-            let mut same = ids(typed).into_iter().filter(|id| typed.id(&field("person", *id)) == Some(*person_id));
+            let mut same =
+                ids(typed).into_iter().filter(|id| typed.id(&field("person", *id)) == Some(*person_id));
             same.next_back().map(|id| field("name", id))
         }
         _ => None,

@@ -87,11 +87,14 @@ async fn draw(
     attempt: Attempt,
 ) -> Answer {
     let title = match &kept {
-        Some(kept) => kept.interest.get().map_or("An interest".to_owned(), |it| format::capital(it.name.as_str())),
+        Some(kept) => {
+            kept.interest.get().map_or("An interest".to_owned(), |it| format::capital(it.name.as_str()))
+        }
         None => format!("Something {} loves or can do", record.called()),
     };
     let (page, keys, typed, head) = record.form(site, signed, &title, typed, &attempt);
-    let choice = |field: &str, code: &str, label: &str| Choice::new(code, label).chosen(typed.is(field, code));
+    let choice =
+        |field: &str, code: &str, label: &str| Choice::new(code, label).chosen(typed.is(field, code));
     let strength = |(level, label): &(&str, &str)| choice("strength", level, label);
     let share = |share: &ShareMode| choice("share", share.code(), &format::capital(share.label()));
     let mut shares = vec![choice("share", "", "They keep it to themselves")];

@@ -11,8 +11,8 @@ use super::caseload::Asked;
 use crate::error::Answer;
 use crate::export::{Cell, Kind, Sheet};
 use crate::extract::{Params, Signed};
-use crate::format;
 use crate::form::Typed;
+use crate::format;
 use crate::guard::Audience;
 use crate::router::{Route, get};
 use crate::sentences::case;
@@ -20,10 +20,7 @@ use crate::site::Site;
 
 /// Both kinds of file.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/people.csv", Audience::Connecting, csv),
-        get("/people.xlsx", Audience::Connecting, xlsx),
-    ]
+    vec![get("/people.csv", Audience::Connecting, csv), get("/people.xlsx", Audience::Connecting, xlsx)]
 }
 
 /// Rows in one file.

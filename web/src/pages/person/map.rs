@@ -68,11 +68,7 @@ struct Day {
     here: bool,
 }
 
-async fn page(
-    State(site): State<Site>,
-    signed: Signed,
-    At((id, map_id)): At<(PersonId, MapId)>,
-) -> Answer {
+async fn page(State(site): State<Site>, signed: Signed, At((id, map_id)): At<(PersonId, MapId)>) -> Answer {
     let who = signed.connecting()?;
     let record = Record::read(&site, &who, id).await?;
     let ties = site.app.views.relationships_of_person(&who, id).await?;
@@ -102,11 +98,7 @@ async fn page(
 }
 
 fn one_day(id: PersonId, map: &RelationshipMap, here: MapId) -> Day {
-    Day {
-        href: paths::map(id, map.map_id),
-        day: format::date(map.taken_on),
-        here: map.map_id == here,
-    }
+    Day { href: paths::map(id, map.map_id), day: format::date(map.taken_on), here: map.map_id == here }
 }
 
 fn growth(map: &RelationshipMap, first: Option<&RelationshipMap>) -> String {

@@ -126,7 +126,8 @@ async fn take(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, ty
         return draw(&site, &signed, &ground, typed, Attempt::first(), added).await;
     }
     let mut form = typed.reader();
-    let read = (form.id("map_id"), form.date("taken_on"), form.code("method"), entries::read(&mut form, &typed));
+    let read =
+        (form.id("map_id"), form.date("taken_on"), form.code("method"), entries::read(&mut form, &typed));
     let (Some(map_id), Some(taken_on), Some(method), Some(entries)) = read else {
         return draw(&site, &signed, &ground, typed.clone(), form.again(), None).await;
     };

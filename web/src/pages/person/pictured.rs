@@ -36,7 +36,13 @@ impl<'a> Ties<'a> {
 }
 
 /// The picture of a map on a day.
-pub(super) fn rings(called: &str, name: &str, entries: &[MapEntry], ties: &Ties<'_>, day: NaiveDate) -> Rings {
+pub(super) fn rings(
+    called: &str,
+    name: &str,
+    entries: &[MapEntry],
+    ties: &Ties<'_>,
+    day: NaiveDate,
+) -> Rings {
     let entries = entries
         .iter()
         .map(|entry| {

@@ -189,7 +189,9 @@ pub(super) fn consents(person: &Person, today: NaiveDate) -> Vec<Consent> {
                 };
                 (stands, Some(holds))
             }
-            Some(answer @ Said::Refused { .. }) => (format!("No, on {}", format::date(answer.on())), Some(false)),
+            Some(answer @ Said::Refused { .. }) => {
+                (format!("No, on {}", format::date(answer.on())), Some(false))
+            }
             Some(answer @ Said::Withdrawn { .. }) => {
                 (format!("No longer, since {}", format::date(answer.on())), Some(false))
             }

@@ -139,17 +139,16 @@ async fn alike(site: &Site, who: &Connecting<'_>, asked: &Asked) -> Result<Vec<A
     Ok(alike)
 }
 
-async fn begin(
-    site: &Site,
-    signed: &Signed,
-    who: &Connecting<'_>,
-    typed: Typed,
-    asked: Asked,
-) -> Answer {
+async fn begin(site: &Site, signed: &Signed, who: &Connecting<'_>, typed: Typed, asked: Asked) -> Answer {
     let (id, details) = (asked.person_id, asked.details.clone());
     let different_from = typed.all("different_from").filter_map(|id| id.parse().ok()).collect();
-    let command =
-        PersonCommand::Register { person_id: id, kind: asked.kind, details, different_from, alike: Vec::new() };
+    let command = PersonCommand::Register {
+        person_id: id,
+        kind: asked.kind,
+        details,
+        different_from,
+        alike: Vec::new(),
+    };
     match site.ask(signed, &typed, Instruction::Person { id, command }).await {
         Ok(done) => site.done(done, &paths::person(id), Flash::Registered).await,
         Err(Refusal::Person(PersonError::PossibleDuplicates { .. })) => {

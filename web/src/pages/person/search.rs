@@ -18,10 +18,7 @@ use crate::{format, paths};
 
 /// Looking at the box, and sending it.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get(paths::SEARCH, Audience::Connecting, look),
-        post(paths::SEARCH, Audience::Connecting, find),
-    ]
+    vec![get(paths::SEARCH, Audience::Connecting, look), post(paths::SEARCH, Audience::Connecting, find)]
 }
 
 /// Most people shown; whoever looks for one of more adds a word.

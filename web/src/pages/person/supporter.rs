@@ -77,9 +77,8 @@ async fn draw(
         None => format!("Who supports {}?", record.called()),
     };
     let (page, keys, typed, head) = record.form(site, signed, &title, typed, &attempt);
-    let role = |role: &SupporterRole| {
-        Choice::new(role.code(), role.label()).chosen(typed.is("role", role.code()))
-    };
+    let role =
+        |role: &SupporterRole| Choice::new(role.code(), role.label()).chosen(typed.is("role", role.code()));
     let roles = SupporterRole::ALL.iter().map(role).collect();
     let today = record.today.to_string();
     show_as(attempt.status, &SupporterPage { page, keys, attempt, typed, head, linked, roles, today })
@@ -112,8 +111,7 @@ fn linked(record: &Record, supporter: SupporterId) -> Result<LinkedSupporter, Re
 fn read(form: &mut Reader<'_>) -> Option<PersonCommand> {
     let (supporter_id, name, role) = (form.id("supporter_id"), form.line("name"), form.code("role"));
     let (contact, linked_on) = (form.line_or_none("contact"), form.date("linked_on"));
-    let supporter =
-        Supporter { supporter_id: supporter_id?, name: name?, role: role?, contact: contact? };
+    let supporter = Supporter { supporter_id: supporter_id?, name: name?, role: role?, contact: contact? };
     Some(PersonCommand::LinkSupporter { supporter, linked_on: linked_on? })
 }
 

@@ -84,7 +84,9 @@ async fn page(
         page: signed.page(title, Here::People),
         head: record.head(Tab::Timeline),
         days: by_day(&events, &around),
-        before: last.map(|last| format!("{}?before={last}", paths::person_part(id, "timeline"))).unwrap_or_default(),
+        before: last
+            .map(|last| format!("{}?before={last}", paths::person_part(id, "timeline")))
+            .unwrap_or_default(),
         newest: before.is_none(),
     };
     show(&page)

@@ -89,14 +89,17 @@ async fn new(
     let two = Two::read(&site, &signed, id).await?;
     let first = two.now().introduction.missing().first().copied();
     let party = asked.id("party").or(first).unwrap_or(Party::Person);
-    let typed = Typed::default()
-        .with("party", party)
-        .with("how", AnswerMethod::Spoken.code())
-        .with("on", two.today);
+    let typed =
+        Typed::default().with("party", party).with("how", AnswerMethod::Spoken.code()).with("on", two.today);
     draw(&site, &signed, two, typed, Attempt::first()).await
 }
 
-async fn record(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>, typed: Typed) -> Answer {
+async fn record(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<RelationshipId>,
+    typed: Typed,
+) -> Answer {
     let two = Two::read(&site, &signed, id).await?;
     let mut form = typed.reader();
     let agrees = match typed.one("answer") {

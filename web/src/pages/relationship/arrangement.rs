@@ -71,7 +71,12 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipI
     draw(&site, &signed, two, typed, Attempt::first()).await
 }
 
-async fn arrange(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>, typed: Typed) -> Answer {
+async fn arrange(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<RelationshipId>,
+    typed: Typed,
+) -> Answer {
     let two = Two::read(&site, &signed, id).await?;
     let mut form = typed.reader();
     let read = (form.date("on"), form.time_or_none("at"), form.line_or_none("place"));

@@ -74,14 +74,17 @@ async fn new(
     let two = Two::read(&site, &signed, id).await?;
     let first = two.now().checks_due().first().map_or(String::new(), |(month, _)| month.to_string());
     let month = if asked.has("month") { asked.one("month").to_owned() } else { first };
-    let typed = Typed::default()
-        .with("month", month)
-        .with("source", ContactSource::Person)
-        .with("on", two.today);
+    let typed =
+        Typed::default().with("month", month).with("source", ContactSource::Person).with("on", two.today);
     draw(&site, &signed, two, typed, Attempt::first()).await
 }
 
-async fn record(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>, typed: Typed) -> Answer {
+async fn record(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<RelationshipId>,
+    typed: Typed,
+) -> Answer {
     let two = Two::read(&site, &signed, id).await?;
     let mut form = typed.reader();
     let month = form.whole("month", 3..=12).and_then(|month| u8::try_from(month).ok());

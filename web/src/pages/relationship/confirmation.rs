@@ -93,7 +93,12 @@ async fn new(
     draw(&site, &signed, two, typed, Attempt::first()).await
 }
 
-async fn record(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>, typed: Typed) -> Answer {
+async fn record(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<RelationshipId>,
+    typed: Typed,
+) -> Answer {
     let two = Two::read(&site, &signed, id).await?;
     let mut form = typed.reader();
     let read = (form.code("party"), form.code("wish"), form.code("how"));

@@ -3,7 +3,9 @@
 
 use askama::Template;
 use axum::extract::State;
-use domain::relationship::{Contact, ContactSource, Initiative, Mood, Presence, RelationshipCommand, Setting};
+use domain::relationship::{
+    Contact, ContactSource, Initiative, Mood, Presence, RelationshipCommand, Setting,
+};
 use domain::shared::ids::{ContactId, RelationshipId};
 use domain::shared::text::Words;
 
@@ -71,7 +73,8 @@ async fn draw(site: &Site, signed: &Signed, two: Two, typed: Typed, attempt: Att
         (ContactSource::MessageOrPhoto.code(), ContactSource::MessageOrPhoto.label().to_owned()),
     ];
     let moods = every!(&typed, "mood", Mood).into_iter().zip(Mood::ALL);
-    let nearness = [(Presence::Absent.code(), "I was not there"), (Presence::Nearby.code(), "Nearby, or by phone")];
+    let nearness =
+        [(Presence::Absent.code(), "I was not there"), (Presence::Nearby.code(), "Nearby, or by phone")];
     let page = ContactPage {
         page: two.page(signed, "They were in touch"),
         keys: two.keys(site, signed, &typed),

@@ -81,7 +81,12 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipI
     draw(&site, &signed, two, Typed::default(), Attempt::first()).await
 }
 
-async fn declare(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>, typed: Typed) -> Answer {
+async fn declare(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<RelationshipId>,
+    typed: Typed,
+) -> Answer {
     let two = Two::read(&site, &signed, id).await?;
     let mut form = typed.reader();
     let Some(declared_on) = form.date("declared_on") else {

@@ -7,7 +7,7 @@ use app::views::people::PersonSummary;
 use askama::Template;
 use domain::shared::ids::PersonId;
 
-use super::introduction::Whom;
+use super::whom::Whom;
 use crate::error::Answer;
 use crate::extract::Signed;
 use crate::form::Typed;
@@ -19,8 +19,9 @@ use crate::{format, paths};
 const LISTED: usize = 30;
 /// Words that two interests may share without being the same interest.
 const NOT_A_LOVE: [&str; 23] = [
-    "love", "going", "playing", "making", "doing", "watching", "being", "with", "from", "about", "other", "others", "people",
-    "things", "helping", "having", "learning", "visiting", "local", "every", "week", "real", "good",
+    "love", "going", "playing", "making", "doing", "watching", "being", "with", "from", "about", "other",
+    "others", "people", "things", "helping", "having", "learning", "visiting", "local", "every", "week",
+    "real", "good",
 ];
 
 /// Somebody who could be met.
@@ -59,13 +60,17 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, asked: &Typed) -> 
     let met: BTreeSet<PersonId> = known
         .iter()
         .filter(|tie| tie.relationship.not_a_fit().is_none() && tie.relationship.lapse().is_none())
-        .filter(|tie| tie.relationship.introduction.state != domain::relationship::IntroductionState::Declined)
+        .filter(|tie| {
+            tie.relationship.introduction.state != domain::relationship::IntroductionState::Declined
+        })
         .flat_map(|tie| [tie.relationship.person_id, tie.relationship.other_id])
         .collect();
     let loves = whom.loves();
     let look = asked.one("look").trim().to_owned();
-    let open = community.into_iter().filter(|other| !other.refuses_introductions && !met.contains(&other.person_id));
-    let mut fits: Vec<Fit> = open.filter(|other| found(other, &look)).map(|other| fit(&whom, &loves, other)).collect();
+    let open =
+        community.into_iter().filter(|other| !other.refuses_introductions && !met.contains(&other.person_id));
+    let mut fits: Vec<Fit> =
+        open.filter(|other| found(other, &look)).map(|other| fit(&whom, &loves, other)).collect();
     fits.sort_by_key(|fit| std::cmp::Reverse(fit.common));
     let (shared, mut others): (Vec<Fit>, Vec<Fit>) = fits.into_iter().partition(|fit| !fit.reason.is_empty());
     let unlisted = others.len().saturating_sub(LISTED);
@@ -133,7 +138,11 @@ mod tests {
 
     #[test]
     fn the_same_interest_is_a_reason_whatever_its_capitals() {
-        let why = reason(&list(&["Growing vegetables", "Trains"]), &list(&["growing vegetables"]), ["Gordon", "Pat"]);
+        let why = reason(
+            &list(&["Growing vegetables", "Trains"]),
+            &list(&["growing vegetables"]),
+            ["Gordon", "Pat"],
+        );
         assert_eq!(why, "Both love growing vegetables");
     }
 

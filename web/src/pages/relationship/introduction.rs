@@ -6,16 +6,14 @@ use app::error::Refusal;
 use app::views::people::{PersonRow, PersonSummary};
 use askama::Template;
 use axum::extract::State;
-use domain::engagement::Stage as Standing;
-use domain::person::codes::{
-    CommunicationNeed, ConsentScope, Evidence, InterestKind, Participation, PersonKind,
-};
-use domain::person::records::{Details, Interest};
 use domain::person::PersonError;
+use domain::person::codes::{Evidence, InterestKind, Participation, PersonKind};
+use domain::person::records::{Details, Interest};
 use domain::relationship::RelationshipCommand;
 use domain::shared::ids::{EngagementId, InterestId, PersonId, RelationshipId};
 
 use super::fits;
+use super::whom::{Whom, loves};
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::flash::Flash;
@@ -33,67 +31,6 @@ pub fn routes() -> Vec<Route> {
         get("/people/{id}/introductions/new", Audience::Connecting, new),
         post("/people/{id}/introductions", Audience::Connecting, propose),
     ]
-}
-
-/// Who is to be introduced.
-pub struct Whom {
-    pub id: PersonId,
-    pub name: String,
-    pub called: String,
-    pub needs: Vec<CommunicationNeed>,
-    /// The engagement in which introductions are made.
-    pub engagement: Option<EngagementId>,
-    /// Why nobody can be proposed just now.
-    pub hindrance: Option<String>,
-    row: PersonRow,
-}
-
-impl Whom {
-    async fn read(site: &Site, signed: &Signed, id: PersonId) -> Result<Self, Refusal> {
-        let who = signed.connecting()?;
-        let today = site.app.clock.today();
-        let row = site.app.views.person(&who, id).await?.ok_or(Refusal::NotFound)?;
-        if !row.person.is_supported() {
-            return Err(Refusal::NotFound);
-        }
-        let cases = site.app.views.cases_of(&who, id, today).await?;
-        let active = cases.iter().find(|case| case.row.engagement.stage == Standing::Active);
-        let called = row.person.called().unwrap_or("them").to_owned();
-        let consents = row.person.consent(ConsentScope::TakePart, today).is_some();
-        let hindrance = match (active, consents) {
-            _ if row.person.is_gone() => Some(format!("{called} has died or been forgotten.")),
-            (None, _) => Some(format!(
-                "Introductions are made while an engagement is active. Start {} first.",
-                format::possessive(&called)
-            )),
-            (_, false) => Some(format!("{called} has not agreed to take part, or no longer. Ask first.")),
-            (Some(_), true) => None,
-        };
-        Ok(Self {
-            id,
-            name: row.person.details().map_or("Somebody forgotten", |details| details.name.as_str()).to_owned(),
-            needs: row.person.needs.as_ref().map_or_else(Vec::new, |needs| needs.list().to_vec()),
-            engagement: active.map(|case| case.row.engagement.engagement_id),
-            called,
-            hindrance,
-            row,
-        })
-    }
-
-    /// What they love, in a few words each.
-    pub fn loves(&self) -> Vec<String> {
-        loves(&self.row)
-    }
-
-    /// Where somebody to meet is chosen, and proposed with `?other=`.
-    pub fn form(&self) -> String {
-        paths::person_part(self.id, "introductions/new")
-    }
-}
-
-fn loves(row: &PersonRow) -> Vec<String> {
-    let interests = row.person.current_interests();
-    interests.iter().filter_map(|kept| kept.interest.get()).map(|interest| interest.name.to_string()).collect()
 }
 
 #[derive(Template)]
@@ -163,7 +100,12 @@ async fn begin(Params(asked): Params) -> Answer {
     }
 }
 
-async fn new(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, Params(asked): Params) -> Answer {
+async fn new(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<PersonId>,
+    Params(asked): Params,
+) -> Answer {
     let whom = Whom::read(&site, &signed, id).await?;
     if !asked.has("other") {
         return fits::choose(&site, &signed, whom, &asked).await;
@@ -228,7 +170,8 @@ fn read(
         return form.refuse("", "Introductions are made while an engagement is active. Start it first");
     };
     let details = if other.is_none() { details(form) } else { None };
-    let (shared, why, proposed_on) = (form.line("shared"), form.words_or_none("why"), form.date("proposed_on"));
+    let (shared, why, proposed_on) =
+        (form.line("shared"), form.words_or_none("why"), form.date("proposed_on"));
     if let Some(other) = other {
         let id = relationship_id?;
         let command = RelationshipCommand::Propose {

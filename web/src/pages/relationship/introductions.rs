@@ -111,8 +111,11 @@ fn waiting(case: Case) -> Waiting {
         (ties.consolidating, "consolidating"),
         (ties.self_sustaining, "standing alone"),
     ];
-    let said: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let said: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
     Waiting {
         id: case.person.person_id,
         name: case.person.name,

@@ -53,7 +53,12 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipI
     draw(&site, &signed, two, typed, Attempt::first()).await
 }
 
-async fn record(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>, typed: Typed) -> Answer {
+async fn record(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<RelationshipId>,
+    typed: Typed,
+) -> Answer {
     let two = Two::read(&site, &signed, id).await?;
     let mut form = typed.reader();
     let (Some(reason), Some(lapsed_on)) = (form.code("reason"), form.date("on")) else {

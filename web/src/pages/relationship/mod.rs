@@ -15,13 +15,14 @@ pub mod lapse;
 pub mod meeting;
 pub mod next;
 pub mod next_step;
+pub mod page;
 pub mod plan;
-pub mod relationship;
 pub mod seen;
 pub mod signature;
 pub mod step;
 pub mod taking_back;
 pub mod two;
+pub mod whom;
 
 use crate::router::Route;
 
@@ -30,7 +31,7 @@ pub fn routes() -> Vec<Route> {
     [
         introductions::routes(),
         introduction::routes(),
-        relationship::routes(),
+        page::routes(),
         answer::routes(),
         arrangement::routes(),
         meeting::routes(),

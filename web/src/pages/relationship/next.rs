@@ -46,7 +46,9 @@ fn introducing(two: &Two) -> Option<Next> {
         return next(format!("Ask {name}"), href, "message-circle");
     }
     match &two.now().introduction.meeting {
-        Some(meeting) if meeting.on > two.today => next("Change what is arranged", two.part("arrangement"), "calendar"),
+        Some(meeting) if meeting.on > two.today => {
+            next("Change what is arranged", two.part("arrangement"), "calendar")
+        }
         Some(_) => next("Did they meet?", two.part("meeting"), "handshake"),
         None => next("Arrange the first meeting", two.part("arrangement"), "calendar-plus"),
     }

@@ -68,7 +68,12 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipI
     draw(&site, &signed, two, typed, Attempt::first()).await
 }
 
-async fn choose(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>, typed: Typed) -> Answer {
+async fn choose(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<RelationshipId>,
+    typed: Typed,
+) -> Answer {
     let two = Two::read(&site, &signed, id).await?;
     let mut form = typed.reader();
     let (Some(next_step), Some(chosen_on)) = (form.code("next_step"), form.date("on")) else {

@@ -43,7 +43,9 @@ fn line(two: &Two, logged: &LoggedContact, connector: &str) -> ContactLine {
         vec![format::capital(&first_step(two, logged, connector)), contact.setting.label().to_lowercase()];
     how.extend(contact.minutes.map(format::hours));
     how.push(there(contact.presence, connector));
-    let text = |words: Option<&Personal<_>>| words.and_then(Personal::get).map_or(String::new(), ToString::to_string);
+    let text = |words: Option<&Personal<_>>| {
+        words.and_then(Personal::get).map_or(String::new(), ToString::to_string)
+    };
     ContactLine {
         on: day(two, contact.on),
         how: how.join(" · "),
@@ -51,9 +53,10 @@ fn line(two: &Two, logged: &LoggedContact, connector: &str) -> ContactLine {
         mood: contact.mood.map(|mood| (mood_icon(mood), mood.label())),
         note: text(logged.note.as_ref()),
         source: source(two, contact.source, connector),
-        taken_back: logged.taken_back.as_ref().map(|back| {
-            format!("Taken back on {}. {}", format::date(back.on), text(Some(&back.reason)))
-        }),
+        taken_back: logged
+            .taken_back
+            .as_ref()
+            .map(|back| format!("Taken back on {}. {}", format::date(back.on), text(Some(&back.reason)))),
         href: two.part(&format!("contacts/{}/taking-back", contact.contact_id)),
     }
 }
@@ -117,7 +120,8 @@ pub fn answers(two: &Two) -> Vec<AnswerLine> {
                 (Some(true), format!("Said yes on {}. {how}", format::day(*on)))
             }
             Some(Answer::No { reason, on }) => {
-                let reason = reason.as_ref().and_then(Personal::get).map_or(String::new(), |why| format!(" {why}"));
+                let reason =
+                    reason.as_ref().and_then(Personal::get).map_or(String::new(), |why| format!(" {why}"));
                 (Some(false), format!("Said no on {}.{reason}", format::day(*on)))
             }
         };
@@ -162,7 +166,11 @@ pub struct CheckLine {
 }
 
 /// Every declaration, latest first.
-pub fn declarations(two: &Two, accounts: &HashMap<AccountId, String>, connector: &str) -> Vec<DeclarationLine> {
+pub fn declarations(
+    two: &Two,
+    accounts: &HashMap<AccountId, String>,
+    connector: &str,
+) -> Vec<DeclarationLine> {
     let name = |id: &AccountId| accounts.get(id).map_or("somebody", String::as_str);
     let line = |declared: &Declaration| {
         let day = format::date(declared.declared_on);
@@ -177,12 +185,20 @@ pub fn declarations(two: &Two, accounts: &HashMap<AccountId, String>, connector:
         let ended = declared.lapsed_on.map(|on| format!(" It went quiet on {}.", format::date(on)));
         let flag = |flag: &domain::relationship::AuditFlag| {
             let contact = two.now().contact(flag.contact_id);
-            let of = contact.map_or(String::new(), |logged| format!(" of {}", format::day(logged.contact.on)));
-            format!("A contact{of}, part of this evidence, was taken back on {}.", format::date(flag.voided_on))
+            let of =
+                contact.map_or(String::new(), |logged| format!(" of {}", format::day(logged.contact.on)));
+            format!(
+                "A contact{of}, part of this evidence, was taken back on {}.",
+                format::date(flag.voided_on)
+            )
         };
         DeclarationLine {
             words: words + &ended.unwrap_or_default(),
-            reason: declared.reason.as_ref().and_then(Personal::get).map_or(String::new(), ToString::to_string),
+            reason: declared
+                .reason
+                .as_ref()
+                .and_then(Personal::get)
+                .map_or(String::new(), ToString::to_string),
             tests: two.in_words(&declared.evaluation, connector),
             flags: declared.audit_flags.iter().map(flag).collect(),
             checks: checks(two, declared),
@@ -204,7 +220,11 @@ fn checks(two: &Two, declared: &Declaration) -> Vec<CheckLine> {
             let words = format!("{}, {}", check.result.label(), format::date(check.checked_on));
             return Some(CheckLine { when, words, goes_on });
         }
-        let due = format!("due {}, {}", format::date(declared.due_on(month)), format::ago(declared.due_on(month), two.today));
+        let due = format!(
+            "due {}, {}",
+            format::date(declared.due_on(month)),
+            format::ago(declared.due_on(month), two.today)
+        );
         declared.lapsed_on.is_none().then_some(CheckLine { when, words: due, goes_on: None })
     });
     lines.collect()

@@ -139,7 +139,13 @@ impl Kind {
     }
 }
 
-async fn draw(site: &Site, signed: &Signed, two: Two, kind: Kind, (typed, attempt): (Typed, Attempt)) -> Answer {
+async fn draw(
+    site: &Site,
+    signed: &Signed,
+    two: Two,
+    kind: Kind,
+    (typed, attempt): (Typed, Attempt),
+) -> Answer {
     let typed = attempt.keep(typed);
     let page = Step {
         page: two.page(signed, kind.title()),

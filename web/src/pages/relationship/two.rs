@@ -128,7 +128,9 @@ impl Two {
             Party::Person => &self.person,
             Party::Other => &self.other,
         };
-        row.as_ref().and_then(|row| row.person.needs.as_ref()).map_or_else(Vec::new, |needs| needs.list().to_vec())
+        row.as_ref()
+            .and_then(|row| row.person.needs.as_ref())
+            .map_or_else(Vec::new, |needs| needs.list().to_vec())
     }
 
     /// How to communicate with the supported person: on every page.

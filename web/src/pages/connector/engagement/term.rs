@@ -17,7 +17,8 @@ use crate::look::Choice;
 use crate::router::Route;
 use crate::{format, paths};
 
-/// Rows for goals; more than anybody keeps in mind.
+/// Rows for goals, as a sentence goes on; more than four nobody keeps in mind.
+const GOAL_LABELS: [&str; GOAL_ROWS] = ["I would like…", "I would also like…", "And…", "And perhaps…"];
 const GOAL_ROWS: usize = 4;
 
 /// Every entry about the term.
@@ -100,7 +101,7 @@ impl Form for Agreeing {
                         .hint("In their own words, a line for each"),
                 );
         for row in 1..=GOAL_ROWS {
-            let label = if row == 1 { "I would like…".to_owned() } else { format!("And… ({row})") };
+            let label = GOAL_LABELS[row - 1];
             let goal = Field::new(Shape::Words(2), format!("goal_{row}"), label).optional();
             sheet = sheet.field(Field::hidden(&format!("goal_id_{row}"))).field(goal);
         }

@@ -36,7 +36,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 #[derive(Template)]
-#[template(path = "relationship/relationship.html")]
+#[template(path = "relationship/page.html")]
 struct RelationshipPage {
     page: Page,
     two: Two,
