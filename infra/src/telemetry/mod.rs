@@ -11,6 +11,8 @@ mod listed;
 mod measures;
 mod post;
 
+use std::io::IsTerminal;
+
 use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
 use tracing_subscriber::fmt::{self, MakeWriter};
@@ -65,7 +67,7 @@ where
 {
     let asked = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("warn"));
     let kept = asked.and(filter_fn(|line| is_ours(line) || *line.level() <= Level::WARN));
-    let lines = fmt::layer().with_writer(out);
+    let lines = fmt::layer().with_writer(out).with_ansi(std::io::stderr().is_terminal());
     if json {
         lines.json().flatten_event(true).with_filter(kept).boxed()
     } else {

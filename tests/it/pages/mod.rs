@@ -4,6 +4,7 @@ mod commissioner;
 mod export;
 mod finance;
 mod introduction;
+mod meet_up;
 mod nameless;
 mod people;
 mod person;

@@ -145,9 +145,8 @@ pub(super) fn with_new(typed: Typed, id: MapEntryId, name: &str) -> Typed {
 /// The form without a row.
 pub(super) fn without(typed: &Typed, id: &str) -> Typed {
     let ending = format!("-{id}");
-    let stays =
-        |(name, value): &(&str, &str)| !(*name == "entry" && *value == id) && !name.ends_with(&ending);
-    Typed::from_fields(typed.iter().filter(stays))
+    let of_the_row = |name: &str, value: &str| name.ends_with(&ending) || (name == "entry" && value == id);
+    Typed::from_fields(typed.iter().filter(|(name, value)| !of_the_row(name, value)))
 }
 
 /// Every row as an entry; `None` when one was not understood.

@@ -118,6 +118,7 @@ mod tests {
             born_on: None,
             area: Some("Harbour Side".to_owned()),
             needs: Vec::new(),
+            refuses_introductions: false,
             interests: ["Motown", "baking", "trains", "birds", "Growing leeks"].map(str::to_owned).to_vec(),
         };
         let found = Found::of(person, "LEEKS");
