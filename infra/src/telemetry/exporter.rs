@@ -54,7 +54,7 @@ impl Exporter {
     /// process.
     pub fn to(collector: &str) -> Result<Self, NotACollector> {
         let base = collector.trim_end_matches('/');
-        if !base.strip_prefix("http://").is_some_and(|rest| !rest.is_empty()) {
+        if base.strip_prefix("http://").is_none_or(str::is_empty) {
             return Err(NotACollector::NotPlainHttp);
         }
         let client: Arc<dyn HttpClient> = Arc::new(Post::new());

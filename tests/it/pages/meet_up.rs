@@ -103,6 +103,12 @@ async fn a_planned_visit_is_logged_from_the_day_and_leads_back_to_it() {
     assert_eq!(opened.field("back").as_deref(), Some("/today"));
     assert_eq!(opened.field("on").as_deref(), Some("2026-03-16"), "the day that was planned");
     let fields = work.opened(&format!("?session={}", work.case.planned)).await;
+    let friend = work.case.relationship.to_string();
+    let absent = [("back", "/today"), ("with", friend.as_str()), ("presence", "absent")];
+    let logged = work.log(&fields, &absent).await;
+    let visit = work.part(&format!("sessions/{}", work.case.planned));
+    assert_eq!(logged.location(), visit, "the visit to which she did not go is still to be settled");
+    let fields = work.opened(&format!("?session={}", work.case.planned)).await;
     let logged = work.log(&fields, &[("back", "/today"), ("with", "alone"), ("mood", "good")]).await;
     assert_eq!((logged.status, logged.location()), (303, "/today"), "{}", logged.words());
     let after = work.browser.get("/today").await.words();

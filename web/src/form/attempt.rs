@@ -99,7 +99,9 @@ impl Attempt {
                 message.to_owned()
             }
             _ => {
-                let name = field.strip_suffix("_id").unwrap_or(field).replace('_', " ");
+                // A field of one row among several carries the row's id behind a hyphen.
+                let name = field.split('-').next().unwrap_or(field);
+                let name = name.strip_suffix("_id").unwrap_or(name).replace('_', " ");
                 format!("{}: {message}", format::capital(&name))
             }
         };

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use domain::engagement::{SessionStatus, Stage};
-use domain::relationship::Setting;
+use domain::relationship::{Presence, Setting};
 use domain::shared::ids::{EngagementId, PersonId, SessionId};
 
 use self::choices::{Choices, with_whom};
@@ -112,16 +112,37 @@ async fn log(
     let meet_up = read(id, &mut form, &typed).filter(|_| form.is_fine());
     let attempt = match meet_up {
         None => form.again(),
-        Some(meet_up) => match site.ask(&signed, &typed, Instruction::MeetUp(meet_up)).await {
-            Ok(done) => {
-                let back = paths::local(typed.one("back")).map(str::to_owned);
-                let back = back.unwrap_or_else(|| paths::person(asking.record.id()));
-                return site.done(done, &back, Flash::MeetUpLogged).await;
+        Some(meet_up) => {
+            let was_absent = meet_up.presence == Presence::Absent;
+            let session = meet_up.session_id;
+            match site.ask(&signed, &typed, Instruction::MeetUp(meet_up)).await {
+                Ok(done) => {
+                    let to = then(&asking, &typed, session, was_absent).await?;
+                    return site.done(done, &to, Flash::MeetUpLogged).await;
+                }
+                Err(refusal) => Attempt::refused(refusal, &typed)?,
             }
-            Err(refusal) => Attempt::refused(refusal, &typed)?,
-        },
+        }
     };
     draw(&asking, typed, attempt).await
+}
+
+/// Back to where they came from. A visit that was planned and to which the connector did not go is still
+/// planned: its own page asks what became of it.
+async fn then(
+    asking: &Asking<'_>,
+    typed: &Typed,
+    session: SessionId,
+    was_absent: bool,
+) -> Result<String, Refusal> {
+    if was_absent {
+        let visit = asking.site.app.views.session(&asking.who, session).await?;
+        if visit.is_some_and(|visit| visit.session.status == SessionStatus::Planned) {
+            return Ok(paths::session(asking.id(), session));
+        }
+    }
+    let back = paths::local(typed.one("back")).map(str::to_owned);
+    Ok(back.unwrap_or_else(|| paths::person(asking.record.id())))
 }
 
 async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt) -> Answer {
