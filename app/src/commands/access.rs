@@ -74,7 +74,11 @@ impl App {
 
     /// Whether an engagement is the viewer's: a team lead's always, a connector's when it is allocated
     /// to them or to nobody yet and they know the person.
-    pub(super) async fn works_on(&self, who: &Connecting<'_>, engagement: &Here<Engagement>) -> Result<(), Refusal> {
+    pub(super) async fn works_on(
+        &self,
+        who: &Connecting<'_>,
+        engagement: &Here<Engagement>,
+    ) -> Result<(), Refusal> {
         if engagement.version == 0 {
             return Err(Refusal::NotFound);
         }

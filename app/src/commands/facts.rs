@@ -45,7 +45,8 @@ impl App {
                 let person = work.load::<Person>(person_id, None).await?.state;
                 *consent_holds = person.consent(ConsentScope::TakePart, today).is_some();
             }
-            EngagementCommand::DeliverSession { died_on, .. } | EngagementCommand::CorrectSession { died_on, .. } => {
+            EngagementCommand::DeliverSession { died_on, .. }
+            | EngagementCommand::CorrectSession { died_on, .. } => {
                 *died_on = work.load::<Person>(person_id, None).await?.state.died_on;
             }
             EngagementCommand::End { open_relationships, .. } => {

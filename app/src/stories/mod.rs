@@ -76,12 +76,8 @@ pub async fn play(
     let all = steps.len();
     for (number, step) in steps.iter().enumerate() {
         clock.set(step.at);
-        let refused = |source| Refused {
-            number,
-            what: step.instruction.name(),
-            on: step.at.date_naive(),
-            source,
-        };
+        let refused =
+            |source| Refused { number, what: step.instruction.name(), on: step.at.date_naive(), source };
         perform(app, &town, step).await.map_err(refused)?;
         progress(number + 1, all);
     }

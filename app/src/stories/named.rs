@@ -115,11 +115,15 @@ const TODAY: [Option<(u32, u32, &str)>; COUNT] = [
 
 /// The named cases as steps; all are Amina's.
 pub(super) fn cases(town: &Town, plan: Plan) -> Vec<Vec<Step>> {
-    NAMED.iter().enumerate().map(|(number, named)| {
-        let mut steps = course(named, number, town, plan).told(town);
-        steps.extend(today(number, &steps, plan));
-        steps
-    }).collect()
+    NAMED
+        .iter()
+        .enumerate()
+        .map(|(number, named)| {
+            let mut steps = course(named, number, town, plan).told(town);
+            steps.extend(today(number, &steps, plan));
+            steps
+        })
+        .collect()
 }
 
 /// A visit of the last day, so that there is something to do on it.

@@ -89,8 +89,10 @@ impl Town {
                 anchor: domain::shared::calendar::FourWeeks::default_anchor(),
             })
             .collect();
-        let mut named: Vec<(String, String, Role)> =
-            PEOPLE.iter().map(|(name, sign_in, role)| ((*name).to_owned(), (*sign_in).to_owned(), *role)).collect();
+        let mut named: Vec<(String, String, Role)> = PEOPLE
+            .iter()
+            .map(|(name, sign_in, role)| ((*name).to_owned(), (*sign_in).to_owned(), *role))
+            .collect();
         let more = (plan.people / PER_CONNECTOR).saturating_sub(1);
         named.extend((0..more).map(|number| {
             let name = super::words::FIRST[(number * 11 + 5) % super::words::FIRST.len()].to_owned();
@@ -111,10 +113,8 @@ impl Town {
                 active: true,
             })
             .collect();
-        let connectors: Vec<Persona> = (0..accounts.len())
-            .filter(|seat| accounts[*seat].role == Role::Connector)
-            .map(Persona)
-            .collect();
+        let connectors: Vec<Persona> =
+            (0..accounts.len()).filter(|seat| accounts[*seat].role == Role::Connector).map(Persona).collect();
         app.accounts.found(organisation, "Northfield Connecting").await?;
         for account in &accounts[..PEOPLE.len()] {
             app.accounts.add_persona(account).await?;

@@ -52,7 +52,11 @@ pub(super) async fn follow(shared: &Shared, mut stop: watch::Receiver<bool>) {
         wait = match led {
             Ok(()) => BACKSTOP,
             Err(error) => {
-                tracing::warn!(error.causes = error.causes(), "kith.projector: {}; trying again", error.doing);
+                tracing::warn!(
+                    error.causes = error.causes(),
+                    "kith.projector: {}; trying again",
+                    error.doing
+                );
                 (wait * 2).min(PATIENCE)
             }
         };

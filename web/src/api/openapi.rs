@@ -50,11 +50,7 @@ pub fn describe() -> Value {
         "Who asks, and the token that goes with whatever changes something.",
         &[],
     );
-    about.get::<today::Today>(
-        "/today",
-        "The asker's day: visits, what is due, who is going quiet.",
-        &[],
-    );
+    about.get::<today::Today>("/today", "The asker's day: visits, what is due, who is going quiet.", &[]);
     about.get::<connecting::People>("/people", "People the asker may know of, by name.", &[limit()]);
     about.get::<connecting::WholePerson>("/people/{id}", "One person's whole record.", &[]);
     let questions = [("which", "Which cases.", which), limit()];

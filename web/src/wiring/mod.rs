@@ -91,7 +91,8 @@ impl Wired {
         let log = Log::open(database.clone(), ground.master_key, Arc::clone(&ground.clock)).await?;
         let events: Arc<dyn EventLog> = Arc::new(log.clone());
         let bell = log.subscribe();
-        let projector = Projector::open(database.clone(), Arc::clone(&events), bell, models(), Settings::default());
+        let projector =
+            Projector::open(database.clone(), Arc::clone(&events), bell, models(), Settings::default());
         let projector = Arc::new(projector);
         let app = App {
             clock: ground.clock,
@@ -126,7 +127,8 @@ impl Wired {
 
     /// What the pages are served from.
     pub fn site(&self) -> Site {
-        let installation = Kept { projector: Arc::clone(&self.projector), postgres: self.database.is_postgres() };
+        let installation =
+            Kept { projector: Arc::clone(&self.projector), postgres: self.database.is_postgres() };
         Site { app: self.app.clone(), installation: Arc::new(installation), secure: self.https }
     }
 }

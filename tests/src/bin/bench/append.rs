@@ -42,24 +42,44 @@ pub(crate) async fn measure(which: Which, scale: Scale, report: &mut Report) -> 
     for clients in [1, 64] {
         let raw = {
             let (ground, bytes) = (Arc::clone(&ground), Arc::new(bytes.clone()));
-            per_second(scale, clients, move |_| { let (g, b) = (Arc::clone(&ground), Arc::clone(&bytes)); async move { insert(&g, &b, 1).await } }).await
+            per_second(scale, clients, move |_| {
+                let (g, b) = (Arc::clone(&ground), Arc::clone(&bytes));
+                async move { insert(&g, &b, 1).await }
+            })
+            .await
         };
         let through_app = {
             let ground = Arc::clone(&ground);
-            per_second(scale, clients, move |n| { let g = Arc::clone(&ground); async move { ask(&g, u128::from(n) % PEOPLE, needs()).await } }).await
+            per_second(scale, clients, move |n| {
+                let g = Arc::clone(&ground);
+                async move { ask(&g, u128::from(n) % PEOPLE, needs()).await }
+            })
+            .await
         };
         report.add(format!("raw_{db}_{clients}_per_s"), raw, "single-row transactions of the same bytes");
         report.add(format!("append_{db}_{clients}_per_s"), through_app, "commands through the application");
         report.add(format!("append_{db}_{clients}_vs_raw"), through_app / raw, "commands ÷ raw transactions");
         if which == Which::Postgres {
             let stock = stock(&ground, scale, clients).await?;
-            report.add(format!("stock_{db}_{clients}_per_s"), stock, "CqrsFramework with PostgresEventRepository");
-            report.add(format!("append_{db}_{clients}_vs_stock"), through_app / stock, "commands ÷ stock path");
+            report.add(
+                format!("stock_{db}_{clients}_per_s"),
+                stock,
+                "CqrsFramework with PostgresEventRepository",
+            );
+            report.add(
+                format!("append_{db}_{clients}_vs_stock"),
+                through_app / stock,
+                "commands ÷ stock path",
+            );
         }
     }
     let rows = {
         let (ground, bytes) = (Arc::clone(&ground), Arc::new(bytes));
-        per_second(scale, 1, move |_| { let (g, b) = (Arc::clone(&ground), Arc::clone(&bytes)); async move { insert(&g, &b, 64).await } }).await
+        per_second(scale, 1, move |_| {
+            let (g, b) = (Arc::clone(&ground), Arc::clone(&bytes));
+            async move { insert(&g, &b, 64).await }
+        })
+        .await
     };
     report.add(format!("raw_{db}_64_rows_per_s"), rows * 64.0, "events in 64-row inserts, one client");
     ground.wired.stop().await;
@@ -147,17 +167,19 @@ async fn raw_table(ground: &Ground) -> anyhow::Result<()> {
             sqlx::query("CREATE SEQUENCE raw_position").execute(pool).await?;
         }
         Database::Sqlite { write, .. } => {
-            let ddl: String = sqlx::query("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'events'")
-                .fetch_one(write)
-                .await?
-                .get(0);
+            let ddl: String =
+                sqlx::query("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'events'")
+                    .fetch_one(write)
+                    .await?
+                    .get(0);
             sqlx::query(&ddl.replacen("events", "raw_events", 1)).execute(write).await?;
         }
     }
     Ok(())
 }
 
-const COLUMNS: &str = "INSERT INTO raw_events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload,
+const COLUMNS: &str =
+    "INSERT INTO raw_events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload,
     metadata, position, event_id, organisation, recorded_at, command_id, actor, hash) VALUES ";
 
 /// A row with bytes like the application's; `n` is its own.
@@ -165,7 +187,11 @@ fn row(n: u64, postgres: bool) -> String {
     let id = uuid::Uuid::from_u128(u128::from(n) << 8);
     let uuid = |id: uuid::Uuid| if postgres { format!("'{id}'") } else { format!("x'{}'", id.simple()) };
     let position = if postgres { "nextval('raw_position')".to_owned() } else { n.to_string() };
-    let (hash, now) = if postgres { ("decode(repeat('ab', 32), 'hex')", "now()") } else { ("zeroblob(32)", "'2026-11-20T18:00:00+00:00'") };
+    let (hash, now) = if postgres {
+        ("decode(repeat('ab', 32), 'hex')", "now()")
+    } else {
+        ("zeroblob(32)", "'2026-11-20T18:00:00+00:00'")
+    };
     format!(
         "('person', '{id}', 1, 'CommunicationNeedsRecorded', '1.0', $1, '{{}}', {position}, {uuid}, {uuid}, {now}, {uuid}, {uuid}, {hash})",
         uuid = uuid(id)
@@ -178,9 +204,12 @@ async fn insert(ground: &Ground, bytes: &str, rows: u64) -> anyhow::Result<()> {
     let postgres = ground.wired.database.is_postgres();
     let first = NEXT_ROW.fetch_add(rows, Ordering::Relaxed);
     let values: Vec<String> = (first..first + rows).map(|n| row(n, postgres)).collect();
-    let sql = format!("{COLUMNS}{}", values.join(", ")).replace("$1", if postgres { "$1::json" } else { "$1" });
+    let sql =
+        format!("{COLUMNS}{}", values.join(", ")).replace("$1", if postgres { "$1::json" } else { "$1" });
     match &ground.wired.database {
-        Database::Postgres(pool) => sqlx::query(&sql).persistent(false).bind(bytes).execute(pool).await.map(|_| ())?,
+        Database::Postgres(pool) => {
+            sqlx::query(&sql).persistent(false).bind(bytes).execute(pool).await.map(|_| ())?
+        }
         Database::Sqlite { write, .. } => immediately(write, &sql, bytes).await?,
     }
     Ok(())
@@ -195,7 +224,9 @@ async fn immediately(write: &SqlitePool, sql: &str, bytes: &str) -> anyhow::Resu
 
 /// The stock path: load the stream, decide, insert, each command by itself.
 async fn stock(ground: &Ground, scale: Scale, clients: usize) -> anyhow::Result<f64> {
-    let Database::Postgres(pool) = &ground.wired.database else { anyhow::bail!("the stock path is on PostgreSQL") };
+    let Database::Postgres(pool) = &ground.wired.database else {
+        anyhow::bail!("the stock path is on PostgreSQL")
+    };
     let table = format!("stock_events_{clients}");
     let ddl = format!(
         "CREATE TABLE {table} (aggregate_type text NOT NULL, aggregate_id text NOT NULL, sequence bigint NOT NULL,
@@ -208,7 +239,9 @@ async fn stock(ground: &Ground, scale: Scale, clients: usize) -> anyhow::Result<
     let framework = Arc::new(CqrsFramework::new(store, vec![], ()));
     let (today, by) = (ground.wired.app.clock.today(), ground.town.account(Persona::ROSA).account_id);
     for number in 0..PEOPLE {
-        framework.execute(&person(number).to_string(), Asked { command: register(number), today, by }).await?;
+        framework
+            .execute(&person(number).to_string(), Asked { command: register(number), today, by })
+            .await?;
     }
     let act = move |n: u64| {
         let framework = Arc::clone(&framework);

@@ -72,7 +72,9 @@ impl Ground {
                 tokio::spawn(async move {
                     for mut step in case {
                         step.by = stories::Persona::ROSA;
-                        stories::perform(&app, &town, &step).await.with_context(|| step.instruction.name())?;
+                        stories::perform(&app, &town, &step)
+                            .await
+                            .with_context(|| step.instruction.name())?;
                     }
                     anyhow::Ok(())
                 })

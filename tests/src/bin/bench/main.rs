@@ -42,7 +42,8 @@ impl Scale {
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let quick = arguments.iter().any(|argument| argument == "--quick");
-    let json = arguments.iter().position(|argument| argument == "--json").and_then(|at| arguments.get(at + 1));
+    let json =
+        arguments.iter().position(|argument| argument == "--json").and_then(|at| arguments.get(at + 1));
     let scale = Scale::of(quick);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let report = runtime.block_on(run(scale))?;

@@ -21,7 +21,12 @@ struct Times {
     person: Vec<f64>,
 }
 
-pub(crate) async fn measure(small: Ground, large: Ground, scale: Scale, report: &mut Report) -> anyhow::Result<()> {
+pub(crate) async fn measure(
+    small: Ground,
+    large: Ground,
+    scale: Scale,
+    report: &mut Report,
+) -> anyhow::Result<()> {
     let db = name(large.which);
     if small.wired.app.log.head().await? > 0 {
         let names: Vec<&str> = small.wired.projector.names().collect();

@@ -21,7 +21,11 @@ pub(crate) async fn measure(ground: &Ground, report: &mut Report) -> anyhow::Res
     let rebuilt = head as f64 / begun.elapsed().as_secs_f64();
     let db = name(ground.which);
     report.add(format!("raw_read_{db}_events_per_s"), raw, "the log read as bytes, nothing done with it");
-    report.add(format!("rebuild_{db}_events_per_s"), rebuilt, format!("all models of {head} events made anew"));
+    report.add(
+        format!("rebuild_{db}_events_per_s"),
+        rebuilt,
+        format!("all models of {head} events made anew"),
+    );
     report.add(format!("rebuild_{db}_share_of_raw"), rebuilt / raw, "rebuild ÷ raw read");
     Ok(())
 }

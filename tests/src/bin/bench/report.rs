@@ -34,8 +34,11 @@ impl Report {
     }
 
     pub(crate) fn json(&self) -> serde_json::Result<String> {
-        let figures: BTreeMap<&str, f64> =
-            self.rows.iter().map(|(name, figure, _)| (name.as_str(), (figure * 1000.0).round() / 1000.0)).collect();
+        let figures: BTreeMap<&str, f64> = self
+            .rows
+            .iter()
+            .map(|(name, figure, _)| (name.as_str(), (figure * 1000.0).round() / 1000.0))
+            .collect();
         serde_json::to_string_pretty(&figures)
     }
 }

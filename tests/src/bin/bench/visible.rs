@@ -27,8 +27,11 @@ pub(crate) async fn measure(which: Which, scale: Scale, report: &mut Report) -> 
         pace.tick().await;
         let app = &ground.wired.app;
         let viewer = Viewer::of(ground.town.account(Persona::ROSA));
-        let request =
-            Request { command_id: CommandId(app.ids.next()), seen: None, instruction: step.instruction.clone() };
+        let request = Request {
+            command_id: CommandId(app.ids.next()),
+            seen: None,
+            instruction: step.instruction.clone(),
+        };
         // Two made-up people who look alike are refused; that step is left out, and so is its case.
         let Ok(done) = app.ask(&viewer, request).await else { continue };
         let (ground, answered) = (Arc::clone(&ground), Instant::now());
@@ -42,7 +45,11 @@ pub(crate) async fn measure(which: Which, scale: Scale, report: &mut Report) -> 
         lags.push(wait.await?);
     }
     let (median, p99) = (percentile(&mut lags, 50.0), percentile(&mut lags, 99.0));
-    report.add(format!("visible_p50_ms_{}", name(which)), median, "answered → visible in every model, 200 commands/s");
+    report.add(
+        format!("visible_p50_ms_{}", name(which)),
+        median,
+        "answered → visible in every model, 200 commands/s",
+    );
     report.add(format!("visible_p99_ms_{}", name(which)), p99, "the same, 99 in 100");
     report.worse("visible_p99_ms", p99, "the slower database's");
     ground.wired.stop().await;
