@@ -102,7 +102,8 @@ async fn what_a_rule_refuses_is_said_beside_its_field_with_the_words_kept() {
     let (_app, case, mut browser) = begin().await;
     let id = case.person;
     let megabyte = "m".repeat(1_000_000);
-    let cases: &[(&str, &[(&str, &str)], &str, &str)] = &[
+    type Refused<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, &'a str);
+    let cases: &[Refused<'_>] = &[
         (
             "identifiers",
             &[("scheme", "nhs_number"), ("value", "943 476 5918")],

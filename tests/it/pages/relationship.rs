@@ -154,7 +154,8 @@ async fn it_may_go_quiet_and_begin_again() {
 async fn what_cannot_be_is_refused_beside_its_field_and_every_word_is_kept() {
     let mut tie = met(fresh(Which::Sqlite).await).await;
     let long = "a".repeat(1_000_000);
-    let refusals: [(&str, &[(&str, &str)], &str); 6] = [
+    type Refused<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+    let refusals: [Refused<'_>; 6] = [
         ("2026-02-30", &[], "There is no such day as “2026-02-30”"),
         ("2027-03-12", &[], "12 March 2027 is in the future"),
         ("2026-02-01", &[], "They first met on 19 February 2026"),

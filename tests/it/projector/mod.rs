@@ -30,32 +30,32 @@ use uuid::Uuid;
 use self::models::{Helpers, StrictTally, Tally};
 
 /// Longer than anything here takes, so that what does not happen fails and nothing waits in vain.
-pub const LONG: Duration = Duration::from_secs(20);
+pub(crate) const LONG: Duration = Duration::from_secs(20);
 
 /// One node: a log and a projector over one database.
-pub struct Node {
-    pub database: Database,
-    pub log: Log,
-    pub projector: Projector,
+pub(crate) struct Node {
+    pub(crate) database: Database,
+    pub(crate) log: Log,
+    pub(crate) projector: Projector,
 }
 
 impl Node {
     /// A node that has prepared its models and follows the log.
-    pub async fn running(url: &str, settings: Settings) -> Self {
+    pub(crate) async fn running(url: &str, settings: Settings) -> Self {
         let node = Self::prepared(url, settings).await;
         node.projector.start().await;
         node
     }
 
     /// A node that has prepared its models.
-    pub async fn prepared(url: &str, settings: Settings) -> Self {
+    pub(crate) async fn prepared(url: &str, settings: Settings) -> Self {
         let node = Self::opened(url, settings).await;
         node.projector.prepare(|_, _| {}).await.unwrap();
         node
     }
 
     /// A node that has done nothing yet.
-    pub async fn opened(url: &str, settings: Settings) -> Self {
+    pub(crate) async fn opened(url: &str, settings: Settings) -> Self {
         let database = Database::open(url).await.unwrap();
         infra::migrations::run(&database).await.unwrap();
         let log =
@@ -69,7 +69,7 @@ impl Node {
     }
 
     /// Something happens to a person; the position of the last of it.
-    pub async fn happen(&self, person: u128, events: Vec<PersonEvent>) -> i64 {
+    pub(crate) async fn happen(&self, person: u128, events: Vec<PersonEvent>) -> i64 {
         let stream = StreamId::new(Noun::Person, Uuid::from_u128(person));
         let loaded = self.log.reload(stream).await.unwrap();
         let events: Vec<Event> = events.into_iter().map(Event::Person).collect();
@@ -88,13 +88,13 @@ impl Node {
     }
 
     /// Waits until everything so far is in the models.
-    pub async fn catch_up(&self) {
+    pub(crate) async fn catch_up(&self) {
         let head = self.log.head().await.unwrap();
         assert!(self.projector.wait_for(head, LONG).await, "the models did not catch up");
     }
 
     /// The documents that a model's view shows.
-    pub async fn rows<M: Model>(&self) -> BTreeMap<Uuid, M::Row> {
+    pub(crate) async fn rows<M: Model>(&self) -> BTreeMap<Uuid, M::Row> {
         let text = format!("SELECT id, doc FROM {}", M::NAME);
         let rows: Vec<(Uuid, Json<M::Row>)> =
             infra::on!(&self.database, read, pool => sqlx::query_as(&text).fetch_all(pool).await.unwrap());
@@ -102,12 +102,12 @@ impl Node {
     }
 
     /// Everything that has happened.
-    pub async fn events(&self) -> Vec<Envelope> {
+    pub(crate) async fn events(&self) -> Vec<Envelope> {
         self.log.feed(0, 1_000_000).await.unwrap()
     }
 
     /// What a model shows is what folding the log makes.
-    pub async fn agrees<M: Model<Row: std::fmt::Debug>>(&self) {
+    pub(crate) async fn agrees<M: Model<Row: std::fmt::Debug>>(&self) {
         assert_eq!(
             self.rows::<M>().await,
             fold::<M>(&self.events().await),
@@ -116,31 +116,31 @@ impl Node {
         );
     }
 
-    pub async fn status(&self, name: &str) -> infra::projector::ModelStatus {
+    pub(crate) async fn status(&self, name: &str) -> infra::projector::ModelStatus {
         let status = self.projector.status().await.unwrap();
         status.into_iter().find(|one| one.name == name).unwrap()
     }
 
     /// Runs a statement behind everybody's back.
-    pub async fn sabotage(&self, statement: &str) {
+    pub(crate) async fn sabotage(&self, statement: &str) {
         infra::on!(&self.database, write, pool => sqlx::query(statement).execute(pool).await.map(drop).unwrap());
     }
 
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         self.projector.stop().await;
         self.database.close().await;
     }
 }
 
-pub fn noon() -> DateTime<Utc> {
+pub(crate) fn noon() -> DateTime<Utc> {
     "2026-03-12T12:00:00.25Z".parse().unwrap()
 }
 
-pub fn day() -> NaiveDate {
+pub(crate) fn day() -> NaiveDate {
     "2026-03-12".parse().unwrap()
 }
 
-pub fn registered(person: u128, name: &str) -> PersonEvent {
+pub(crate) fn registered(person: u128, name: &str) -> PersonEvent {
     let person_id = PersonId(Uuid::from_u128(person));
     let details = Details {
         name: Line::parse(name).unwrap(),
@@ -155,21 +155,21 @@ pub fn registered(person: u128, name: &str) -> PersonEvent {
     PersonEvent::PersonRegistered { person_id, kind: PersonKind::Supported, details, registered_on: day() }
 }
 
-pub fn asked() -> PersonEvent {
+pub(crate) fn asked() -> PersonEvent {
     let (scope, how) = (ConsentScope::Photographs, AnswerMethod::Spoken);
     PersonEvent::ConsentRefused { scope, refused_on: day(), how, words: None }
 }
 
 /// A second death is what the tally cannot take.
-pub fn died() -> PersonEvent {
+pub(crate) fn died() -> PersonEvent {
     PersonEvent::PersonDied { died_on: day() }
 }
 
-pub fn forgotten(person: u128) -> PersonEvent {
+pub(crate) fn forgotten(person: u128) -> PersonEvent {
     PersonEvent::PersonForgotten { person_id: PersonId(Uuid::from_u128(person)), forgotten_on: day() }
 }
 
-pub fn helped(person: u128, by: u128) -> PersonEvent {
+pub(crate) fn helped(person: u128, by: u128) -> PersonEvent {
     let supporter_id = SupporterId(Uuid::from_u128(by));
     let name = Line::parse("Amy").unwrap();
     let supporter = Supporter { supporter_id, name, role: SupporterRole::Family, contact: None };
@@ -177,6 +177,6 @@ pub fn helped(person: u128, by: u128) -> PersonEvent {
     PersonEvent::SupporterLinked { supporter_id, supporter, linked_on: day() }
 }
 
-pub fn no_longer_helped(by: u128) -> PersonEvent {
+pub(crate) fn no_longer_helped(by: u128) -> PersonEvent {
     PersonEvent::SupporterUnlinked { supporter_id: SupporterId(Uuid::from_u128(by)), unlinked_on: day() }
 }

@@ -11,19 +11,19 @@ use uuid::Uuid;
 
 /// What has happened to somebody.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TallyRow {
-    pub person: PersonId,
-    pub name: Option<String>,
-    pub events: i64,
-    pub last: String,
-    pub last_at: DateTime<Utc>,
-    pub died_on: Option<NaiveDate>,
+pub(crate) struct TallyRow {
+    pub(crate) person: PersonId,
+    pub(crate) name: Option<String>,
+    pub(crate) events: i64,
+    pub(crate) last: String,
+    pub(crate) last_at: DateTime<Utc>,
+    pub(crate) died_on: Option<NaiveDate>,
 }
 
 /// A row a person; nobody dies twice.
-pub struct Tally;
+pub(crate) struct Tally;
 /// The same, and it stops at what it cannot take.
-pub struct StrictTally;
+pub(crate) struct StrictTally;
 
 const TALLY: &[Column] = &[
     Column::uuid("person"),
@@ -125,13 +125,13 @@ tallies!(StrictTally, "people_tallied_strictly", true);
 
 /// Somebody who helps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HelperRow {
-    pub helps: PersonId,
-    pub name: Option<String>,
+pub(crate) struct HelperRow {
+    pub(crate) helps: PersonId,
+    pub(crate) name: Option<String>,
 }
 
 /// A row a supporter, gone with their help, forgotten with whom they help.
-pub struct Helpers;
+pub(crate) struct Helpers;
 
 impl Model for Helpers {
     const NAME: &'static str = "helpers";

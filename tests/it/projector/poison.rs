@@ -99,7 +99,7 @@ on_both_databases! {
         node.catch_up().await;
         let names = async || {
             let (parked, halted) = (node.rows::<Tally>().await, node.rows::<StrictTally>().await);
-            [1, 2].map(|person| Uuid::from_u128(person)).map(|id| (parked[&id].name.is_some(), halted[&id].name.is_some()))
+            [1, 2].map(Uuid::from_u128).map(|id| (parked[&id].name.is_some(), halted[&id].name.is_some()))
         };
         assert_eq!(names().await, [(true, true), (true, true)]);
         node.happen(1, vec![asked(), forgotten(1)]).await;
