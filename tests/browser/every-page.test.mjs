@@ -33,8 +33,8 @@ for (const [persona, starts] of Object.entries(people)) {
       await fits(page);
       await axe(page, kind(url));
       await shot(page, `every ${persona} ${kind(url)}`);
-      const links = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((a) => a.href));
-      for (const link of links.map((href) => new URL(href, origin))) {
+      const links = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((a) => a.getAttribute("href")));
+      for (const link of links.map((href) => new URL(href, url))) {
         link.hash = "";
         if (link.origin === origin && !leavesAFile.test(link.pathname) && !seen.has(kind(link))) waiting.push(link);
       }
