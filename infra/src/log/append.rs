@@ -26,11 +26,14 @@ pub(super) const QUEUE: usize = 1024;
 const COMMANDS: usize = 256;
 /// Events in one commit, at most, if it is more than one command.
 const EVENTS: usize = 1024;
-/// When a commit takes longer than this the disk is what counts: then those who were just answered are
-/// waited for, so that they share the next commit instead of waiting for the one after it.
-const DISK_COUNTS: Duration = Duration::from_millis(1);
+/// When a commit takes longer than this for each of its commands, the disk is what counts: then those who
+/// were just answered are waited for, so that they share the next commit instead of the one after it.
+const DISK_COUNTS: Duration = Duration::from_micros(30);
 /// But not longer than this part of the time that the commit took.
 const PATIENCE: u32 = 4;
+
+/// Whoever can run does so this often before a commit begins: those who were just answered join it.
+const TURNS: usize = 4;
 
 /// A command that waits to be kept.
 pub(super) struct Waiting {
@@ -90,6 +93,9 @@ impl Appender {
                 }
                 self.gathered.extend(arrived.drain(..));
             }
+            for _ in 0..TURNS {
+                tokio::task::yield_now().await;
+            }
             while self.gathered.len() < COMMANDS
                 && let Ok(waiting) = queue.try_recv()
             {
@@ -104,9 +110,10 @@ impl Appender {
             if !batch.is_empty() {
                 let (begun, answered) = (Instant::now(), batch.len());
                 self.write(batch).await;
-                let took = begun.elapsed();
+                let (now, took) = (Instant::now(), begun.elapsed());
+                let slow = took > DISK_COUNTS * u32::try_from(answered).unwrap_or(u32::MAX);
                 expected = answered + self.gathered.len() + queue.len();
-                until = Instant::now() + if took > DISK_COUNTS { took / PATIENCE } else { Duration::ZERO };
+                until = if slow { now + took / PATIENCE } else { now };
             }
         }
     }

@@ -27,7 +27,7 @@ fn a_victim_writes_until_it_dies() {
         let node = node(&url).await;
         let writers = (0..32).map(|_| async {
             loop {
-                let id = domain::shared::ids::PersonId(app::clock::Ids::next(&infra::clock::RandomIds));
+                let id = new_person();
                 let recorded = node.add(id, registered(id)).await.unwrap();
                 say(&format!("answered {id} {}", recorded.position));
             }

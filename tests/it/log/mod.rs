@@ -63,10 +63,11 @@ fn today() -> NaiveDate {
     now().date_naive()
 }
 
-/// An id that no other call in this process gives.
+/// An id that no other call gives, in this process or another.
 fn new_id() -> Uuid {
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    SeededIds::new(NEXT.fetch_add(1, Ordering::Relaxed)).next()
+    let process = u64::from(std::process::id()) << 32;
+    SeededIds::new(process + NEXT.fetch_add(1, Ordering::Relaxed)).next()
 }
 
 fn stream(id: PersonId) -> StreamId {
