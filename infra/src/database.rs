@@ -76,14 +76,23 @@ impl Database {
             .row_buffer_size(512)
             // What is deleted is overwritten where that costs nothing: a destroyed key must not linger.
             .pragma("secure_delete", "fast")
+            // Pages (of 4 kB) in the write-ahead log before they are carried over to the file: the same few
+            // pages change again and again, and are then carried over once.
+            .pragma("wal_autocheckpoint", "4000")
             .pragma("cache_size", "-16000")
             .pragma("temp_store", "memory");
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(60))
-            .connect_with(options.clone())
-            .await
-            .map_err(Failure::doing("opening the database file"))?;
+        let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(60));
+        let mut attempts = 0;
+        let write = loop {
+            attempts += 1;
+            match one.clone().connect_with(options.clone()).await {
+                // Two that make the same file at once are in each other's way once; SQLite does not wait then.
+                Err(sqlx::Error::Database(error)) if attempts < 100 && error.message().contains("locked") => {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                opened => break opened.map_err(Failure::doing("opening the database file"))?,
+            }
+        };
         let read = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(60))

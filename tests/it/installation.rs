@@ -105,6 +105,35 @@ async fn a_demo_never_begins_where_people_work() -> anyhow::Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_demo_that_was_interrupted_is_told_from_its_beginning() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let config = config(folder.path());
+    let plan = Demo { people: 4, seed: 7, port: 0, today: "2026-03-12".parse().ok() };
+    let (half, mut reached) = (tokio::sync::oneshot::channel::<()>(), false);
+    let (mut tell, told) = (Some(half.0), half.1);
+    tokio::select! {
+        played = demo::play(&config, &plan, |done, all| if done > all / 2 && !reached {
+            reached = true;
+            let _ = tell.take().map(|tell| tell.send(()));
+        }) => panic!("it was told to its end: {played:?}"),
+        _ = told => {}
+    }
+    with_a_team(&config).await?;
+    let whole = tempfile::tempdir()?;
+    let other = self::config(whole.path());
+    with_a_team(&other).await?;
+    assert_eq!(head(&config).await?, head(&other).await?);
+    Ok(())
+}
+
+async fn head(config: &Config) -> anyhow::Result<i64> {
+    let wired = Wired::open(Ground::of(config)?).await?;
+    let head = wired.app.log.head().await?;
+    wired.stop().await;
+    Ok(head)
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_demo_is_played_once_and_offers_its_people_every_time() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let config = config(folder.path());

@@ -9,6 +9,7 @@ mod commands;
 mod databases;
 mod events;
 mod installation;
+mod killed;
 mod log;
 mod openapi;
 mod pages;

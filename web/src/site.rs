@@ -8,13 +8,13 @@ use app::commands::{Done, Instruction, Request};
 use app::error::{Failure, Refusal};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse};
+use axum::response::{Html, IntoResponse, Response};
 use domain::shared::ids::CommandId;
 
-use crate::error::Answer;
+use crate::error::{Answer, Error};
 use crate::extract::Signed;
 use crate::flash::Flash;
-use crate::form::Typed;
+use crate::form::{Attempt, Typed};
 use crate::installation::Installation;
 
 /// The state of the router. Cheap to clone.
@@ -28,6 +28,9 @@ pub struct Site {
     pub secure: bool,
 }
 
+/// What became of a form: an answer to send, or what to say beside it.
+pub type Settled = Result<Result<Response, Attempt>, Error>;
+
 impl Site {
     /// Asks for what a form asked for, under the form's command id and the version it showed.
     pub async fn ask(
@@ -39,6 +42,21 @@ impl Site {
         let command_id = typed.id("command_id").unwrap_or_else(|| CommandId(self.app.ids.next()));
         let request = Request { command_id, seen: typed.seen(), instruction };
         self.app.ask(&signed.viewer, request).await
+    }
+
+    /// Asks, and goes on to the page that shows what was done, or says why not beside the form.
+    pub async fn settle(
+        &self,
+        signed: &Signed,
+        typed: &Typed,
+        instruction: Instruction,
+        to: &str,
+        flash: Flash,
+    ) -> Settled {
+        match self.ask(signed, typed, instruction).await {
+            Ok(done) => self.done(done, to, flash).await.map(Ok),
+            Err(refusal) => Attempt::refused(refusal, typed).map(Err),
+        }
     }
 
     /// Goes on to a page that shows what was just done, with a sentence at its top.

@@ -93,18 +93,23 @@ pub fn cases(town: &Town, plan: Plan) -> impl Iterator<Item = Vec<Step>> + '_ {
     })
 }
 
-/// Does one step. Two made-up people may look alike; as a person would, whoever registers then says
-/// that this is somebody else.
+/// Does one step. Made-up people may look alike; as a person would, whoever registers then says that
+/// this is somebody else.
 pub async fn perform(app: &App, town: &Town, step: &Step) -> Result<(), Refusal> {
     let viewer = Viewer::of(town.account(step.by));
-    let request = |instruction| Request { command_id: CommandId(app.ids.next()), seen: None, instruction };
-    let alike = match app.ask(&viewer, request(step.instruction.clone())).await {
-        Err(Refusal::Person(PersonError::PossibleDuplicates { ids })) => ids,
-        answer => return answer.map(|_| ()),
-    };
-    let mut again = step.instruction.clone();
-    if let Instruction::Person { command: PersonCommand::Register { different_from, .. }, .. } = &mut again {
-        *different_from = alike;
+    let mut instruction = step.instruction.clone();
+    loop {
+        let asked = instruction.clone();
+        let request = Request { command_id: CommandId(app.ids.next()), seen: None, instruction: asked };
+        let ids = match app.ask(&viewer, request).await {
+            Err(Refusal::Person(PersonError::PossibleDuplicates { ids })) => ids,
+            answer => return answer.map(|_| ()),
+        };
+        // Told side by side, more of them may have been registered meanwhile.
+        if let Instruction::Person { command: PersonCommand::Register { different_from, .. }, .. } =
+            &mut instruction
+        {
+            different_from.extend(ids);
+        }
     }
-    app.ask(&viewer, request(again)).await.map(|_| ())
 }

@@ -2,12 +2,11 @@
 
 use app::log::{Envelope, LogError, StreamId};
 
-use super::failed;
 use super::keys::SubjectKeys;
 use super::stored::{self, COLUMNS, Stored};
 use super::upcasters::Upcasters;
+use super::{failed, sqlite};
 use crate::database::Database;
-use crate::on;
 
 /// Events after a position, in order.
 pub(super) async fn after(
@@ -23,9 +22,14 @@ pub(super) async fn after(
 /// The same as they stand in the database. A position becomes visible only after every one before it,
 /// so what is read here has no gaps that fill later.
 pub(super) async fn rows_after(database: &Database, after: i64, limit: i64) -> Result<Vec<Stored>, LogError> {
-    let text = format!("SELECT {COLUMNS} FROM events WHERE position > $1 ORDER BY position LIMIT $2");
-    on!(database, read, pool => sqlx::query_as(&text).bind(after).bind(limit).fetch_all(pool).await)
-        .map_err(failed("reading the feed"))
+    let rows = match database {
+        Database::Sqlite { read, .. } => sqlite::rows_after(read, after, limit).await,
+        Database::Postgres(pool) => {
+            let text = format!("SELECT {COLUMNS} FROM events WHERE position > $1 ORDER BY position LIMIT $2");
+            sqlx::query_as(&text).bind(after).bind(limit).fetch_all(pool).await
+        }
+    };
+    rows.map_err(failed("reading the feed"))
 }
 
 /// Events of some streams, newest first.

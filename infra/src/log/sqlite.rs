@@ -1,24 +1,31 @@
 //! Writing a shared commit on SQLite: one transaction that holds the write lock from its beginning.
 //!
 //! At first nothing is looked up. If a key is taken, the batch is written again with the answers
-//! looked up first: command ids, then expected versions.
+//! looked up first: command ids, then expected versions. The feed's rows are read here too, packed.
 
 use app::log::{AppendError, Recorded};
-use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqlitePool};
+use futures::TryStreamExt;
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{Arguments, Row};
+use uuid::Uuid;
 
 use super::batch::{self, Facts, KeptCommand, Prepared};
 use super::faults::Faults;
+use super::stored::Stored;
 
+// OR FAIL: what fails is undone with its whole transaction, so SQLite need not be able to undo the
+// statement by itself, for which it would copy every page that several rows change.
 const ADVANCE: &str = "UPDATE log_head SET position = position + ? RETURNING position";
-const COMMANDS: &str = "INSERT INTO commands (command_id, fingerprint, position, recorded_at) VALUES ";
+const COMMANDS: &str =
+    "INSERT OR FAIL INTO commands (command_id, fingerprint, position, recorded_at) VALUES ";
 const COMMAND: &str = "(?,?,?,?)";
 const EVENTS: &str =
-    "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload,
+    "INSERT OR FAIL INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload,
     metadata, position, event_id, organisation, recorded_at, command_id, actor, hash) VALUES ";
 const EVENT: &str = "(?,?,?,?,?,?,'{}',?,?,?,?,?,?,?)";
-/// Rows of one statement: few sizes, so that each is prepared once.
-const SIZES: [usize; 4] = [64, 16, 4, 1];
+/// Rows of one statement: few sizes, so that each is prepared once, and few statements, because each
+/// is handed to the thread of the connection and back.
+const SIZES: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
 
 const KEPT: &str = "SELECT fingerprint, position FROM commands WHERE command_id = ?";
 const VERSION: &str = "SELECT max(sequence) FROM events WHERE aggregate_type = ? AND aggregate_id = ?";
@@ -135,6 +142,48 @@ async fn in_rows<'q, T: Copy>(
         }
     }
     Ok(())
+}
+
+/// Rows of the feed in four values instead of thirteen: every value of a row goes from one thread to
+/// another by itself, and that was most of what a large read cost.
+const PACKED: &str = "SELECT position, sequence,
+    CAST(event_id || organisation || command_id || actor || hash AS BLOB),
+    aggregate_type || char(10) || aggregate_id || char(10) || event_type || char(10) || event_version
+        || char(10) || recorded_at || char(10) || payload
+    FROM events WHERE position > ? ORDER BY position LIMIT ?";
+
+/// Events after a position, as they stand in the database.
+pub(super) async fn rows_after(read: &SqlitePool, after: i64, limit: i64) -> sqlx::Result<Vec<Stored>> {
+    let mut rows = sqlx::query(PACKED).bind(after).bind(limit).fetch(read);
+    let mut unpacked = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        unpacked.push(unpack(&row)?);
+    }
+    Ok(unpacked)
+}
+
+fn unpack(row: &SqliteRow) -> sqlx::Result<Stored> {
+    let broken = || sqlx::Error::Decode("a row of events is broken".into());
+    let (bytes, text): (&[u8], &str) = (row.try_get(2)?, row.try_get(3)?);
+    let (ids, hash) = bytes.split_at_checked(4 * 16).ok_or_else(broken)?;
+    let id = |nth: usize| Uuid::from_slice(&ids[16 * nth..16 * (nth + 1)]).map_err(|_| broken());
+    let mut texts = text.splitn(6, '\n');
+    let mut next = || texts.next().ok_or_else(broken);
+    Ok(Stored {
+        position: row.try_get(0)?,
+        sequence: row.try_get(1)?,
+        event_id: id(0)?,
+        organisation: id(1)?,
+        command_id: id(2)?,
+        actor: id(3)?,
+        hash: hash.to_vec(),
+        aggregate_type: next()?.to_owned(),
+        aggregate_id: next()?.to_owned(),
+        event_type: next()?.to_owned(),
+        event_version: next()?.to_owned(),
+        recorded_at: next()?.parse().map_err(|_| broken())?,
+        payload: next()?.to_owned(),
+    })
 }
 
 /// What the database knows of one command, while the write lock is held.

@@ -1,6 +1,7 @@
 //! `kith demo`: a made-up team with its history, played through the real application against a manual
 //! clock, then served with a clock that runs.
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,9 +12,12 @@ use app::stories::{self, Plan};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use infra::clock::SystemClock;
 
-use super::serve::serve_wired;
+use super::serve::{asked_to_stop, serve_wired};
 use super::{Ground, Wired};
 use crate::config::{Config, Demo};
+
+/// Lies in the data folder while a history is told there.
+const UNFINISHED: &str = "demo-unfinished";
 
 /// A folder that is gone when the demo ends.
 struct Passing(PathBuf);
@@ -42,7 +46,11 @@ pub async fn demo(
     let passing = if config.data.is_none() { Some(Passing::new()?) } else { None };
     let folder: PathBuf = passing.as_ref().map_or_else(|| config.folder(), |passing| passing.0.clone());
     let config = Config { data: Some(folder), ..config.clone() };
-    play(&config, demo, progress).await?;
+    tokio::select! {
+        played = play(&config, demo, progress) => played?,
+        // Nobody waits for the rest of a history; a folder that was made for it goes.
+        () = asked_to_stop() => return Ok(()),
+    }
     let mut ground = Ground::of(&config)?;
     if let Some(day) = demo.today {
         ground.clock = Arc::new(Shifted::to(day));
@@ -52,13 +60,17 @@ pub async fn demo(
     serve_wired(&wired, SocketAddr::from((Ipv4Addr::LOCALHOST, demo.port)), say).await
 }
 
-/// Plays the history into an empty installation. One that holds a demo is left as it is; one in which
-/// people work is refused.
+/// Plays the history into an empty installation. One that holds a demo is left as it is, one that was
+/// interrupted while it was told is told from its beginning, one in which people work is refused.
 pub async fn play(
     config: &Config,
     demo: &Demo,
     progress: impl FnMut(usize, usize) + Send,
 ) -> anyhow::Result<()> {
+    let mark = config.folder().join(UNFINISHED);
+    if mark.exists() {
+        clear(config)?;
+    }
     let today = demo.today.unwrap_or_else(|| SystemClock.today());
     let begin = today - TimeDelta::days(1);
     let clock = Arc::new(ManualClock::at(begin.and_time(NaiveTime::MIN).and_utc()));
@@ -74,10 +86,32 @@ pub async fn play(
         place(config)
     );
     if is_empty {
+        std::fs::write(&mark, "A demo is being told here.\n")
+            .context("the data folder cannot be written to")?;
         let plan = Plan { people: demo.people, seed: demo.seed, until: today };
         stories::play(&wired.app, &clock, plan, progress).await?;
+        std::fs::remove_file(&mark).context("the data folder cannot be written to")?;
     }
     wired.stop().await;
+    Ok(())
+}
+
+/// Removes what an interrupted demo had written: its own file and nothing else.
+fn clear(config: &Config) -> anyhow::Result<()> {
+    let folder = config.folder();
+    ensure!(
+        config.database_url.is_none(),
+        "a demo was interrupted half-way: give it an empty database, and remove {}",
+        folder.join(UNFINISHED).display()
+    );
+    for name in ["kith.sqlite", "kith.sqlite-wal", "kith.sqlite-shm"] {
+        match std::fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("{name}, half a demo, cannot be removed"));
+            }
+            _ => {}
+        }
+    }
     Ok(())
 }
 

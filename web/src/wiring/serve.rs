@@ -49,7 +49,7 @@ pub async fn serve_wired(wired: &Wired, listen: SocketAddr, say: impl FnOnce(Str
     let url = format!("http://{}", listener.local_addr()?);
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
-        signal().await;
+        asked_to_stop().await;
         stop.send_replace(true);
     });
     let stopped = |mut stopping: watch::Receiver<bool>| async move {
@@ -69,7 +69,7 @@ pub async fn serve_wired(wired: &Wired, listen: SocketAddr, say: impl FnOnce(Str
 }
 
 /// Waits for Ctrl-C or for being asked to end.
-async fn signal() {
+pub(super) async fn asked_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut ended) = signal(SignalKind::terminate()) else {
         return tokio::signal::ctrl_c().await.unwrap_or_default();

@@ -18,18 +18,16 @@ use domain::shared::ids::{CommandId, PersonId};
 use domain::shared::text::Line;
 use infra::database::Database;
 use postgres_es::PostgresEventRepository;
-use sqlx::{Row, SqlitePool};
+use sqlx::{PgPool, Row};
 use tests::databases::Which;
 
 use crate::Scale;
 use crate::ground::{Ground, name};
-use crate::report::Report;
+use crate::raw::Raw;
+use crate::report::{Report, percentile};
 
-/// The next row inserted by hand.
-static NEXT_ROW: AtomicU64 = AtomicU64::new(1);
-
-/// People whose records the commands are about.
-const PEOPLE: u128 = 512;
+/// People whose records the commands are about, shared out among the clients, so that no two meet.
+pub(crate) const PEOPLE: u128 = 1024;
 
 pub(crate) async fn measure(which: Which, scale: Scale, report: &mut Report) -> anyhow::Result<()> {
     let ground = Arc::new(Ground::empty(which).await?);
@@ -37,69 +35,108 @@ pub(crate) async fn measure(which: Which, scale: Scale, report: &mut Report) -> 
         ask(&ground, number, register(number)).await?;
     }
     let bytes = typical_payload(&ground).await?;
-    raw_table(&ground).await?;
+    let raw = Arc::new(Raw::prepare(&ground, bytes).await?);
+    // What is compared is appending; the read models follow in a measurement of their own below.
+    ground.wired.projector.stop().await;
     let db = name(which);
     for clients in [1, 64] {
-        let raw = {
-            let (ground, bytes) = (Arc::clone(&ground), Arc::new(bytes.clone()));
-            per_second(scale, clients, move |_| {
-                let (g, b) = (Arc::clone(&ground), Arc::clone(&bytes));
-                async move { insert(&g, &b, 1).await }
-            })
-            .await
-        };
-        let through_app = {
-            let ground = Arc::clone(&ground);
-            per_second(scale, clients, move |n| {
-                let g = Arc::clone(&ground);
-                async move { ask(&g, u128::from(n) % PEOPLE, needs()).await }
-            })
-            .await
-        };
-        report.add(format!("raw_{db}_{clients}_per_s"), raw, "single-row transactions of the same bytes");
-        report.add(format!("append_{db}_{clients}_per_s"), through_app, "commands through the application");
-        report.add(format!("append_{db}_{clients}_vs_raw"), through_app / raw, "commands ÷ raw transactions");
-        if which == Which::Postgres {
-            let stock = stock(&ground, scale, clients).await?;
-            report.add(
-                format!("stock_{db}_{clients}_per_s"),
-                stock,
-                "CqrsFramework with PostgresEventRepository",
-            );
-            report.add(
-                format!("append_{db}_{clients}_vs_stock"),
-                through_app / stock,
-                "commands ÷ stock path",
-            );
+        let mut rounds = Rounds::default();
+        for round in 0..scale.rounds {
+            rounds.by_hand.push(inserts(&raw, scale, clients, 1).await);
+            rounds.through_app.push(commands(&ground, scale, clients).await);
+            if let Raw::Postgres { pool, .. } = raw.as_ref() {
+                let table = format!("stock_events_{clients}_{round}");
+                rounds.stock.push(stock(&ground, pool, &table, scale, clients).await?);
+            }
         }
+        rounds.tell(&format!("{db}_{clients}"), report);
     }
-    let rows = {
-        let (ground, bytes) = (Arc::clone(&ground), Arc::new(bytes));
-        per_second(scale, 1, move |_| {
-            let (g, b) = (Arc::clone(&ground), Arc::clone(&bytes));
-            async move { insert(&g, &b, 64).await }
-        })
-        .await
-    };
+    let rows = inserts(&raw, scale, 1, 64).await;
     report.add(format!("raw_{db}_64_rows_per_s"), rows * 64.0, "events in 64-row inserts, one client");
+    ground.wired.projector.start().await;
+    let followed = commands(&ground, scale, 64).await;
+    report.add(format!("append_{db}_64_followed_per_s"), followed, "64 at once, the read models following");
     ground.wired.stop().await;
     Ok(())
 }
 
-/// How often `act` is done a second, by so many clients at once.
+/// What the paths did a second, in turns: a disk that is now quick and now slow is so for all of them.
+#[derive(Default)]
+struct Rounds {
+    by_hand: Vec<f64>,
+    through_app: Vec<f64>,
+    stock: Vec<f64>,
+}
+
+impl Rounds {
+    fn tell(mut self, of: &str, report: &mut Report) {
+        let (mut vs_raw, mut vs_stock) =
+            (ratios(&self.through_app, &self.by_hand), ratios(&self.through_app, &self.stock));
+        let mut tell = |name, figures: &mut [f64], meaning| {
+            if !figures.is_empty() {
+                report.add(name, percentile(figures, 50.0), meaning);
+            }
+        };
+        tell(format!("raw_{of}_per_s"), &mut self.by_hand, "single-row transactions of the same bytes");
+        tell(format!("append_{of}_per_s"), &mut self.through_app, "commands through the application");
+        tell(
+            format!("append_{of}_vs_raw"),
+            &mut vs_raw,
+            "the middle of the rounds' commands ÷ raw transactions",
+        );
+        tell(format!("stock_{of}_per_s"), &mut self.stock, "CqrsFramework with PostgresEventRepository");
+        tell(
+            format!("append_{of}_vs_stock"),
+            &mut vs_stock,
+            "the middle of the rounds' commands ÷ stock path",
+        );
+    }
+}
+
+fn ratios(these: &[f64], those: &[f64]) -> Vec<f64> {
+    these.iter().zip(those).map(|(this, that)| this / that).collect()
+}
+
+/// Commands through the application, by so many clients, a second.
+async fn commands(ground: &Arc<Ground>, scale: Scale, clients: usize) -> f64 {
+    let ground = Arc::clone(ground);
+    let act = move |n, turn| {
+        let ground = Arc::clone(&ground);
+        async move { ask(&ground, n, needs(turn)).await }
+    };
+    per_second(scale, clients, act).await
+}
+
+/// Transactions of so many rows, by so many clients, a second.
+async fn inserts(raw: &Arc<Raw>, scale: Scale, clients: usize, rows: u64) -> f64 {
+    let raw = Arc::clone(raw);
+    let act = move |_, _| {
+        let raw = Arc::clone(&raw);
+        async move { raw.insert(rows).await }
+    };
+    per_second(scale, clients, act).await
+}
+
+/// How often `act` is done a second, by so many clients at once, each with people of their own.
 async fn per_second<F, Fut>(scale: Scale, clients: usize, act: F) -> f64
 where
-    F: Fn(u64) -> Fut + Send + Sync + 'static,
+    F: Fn(u128, u64) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = anyhow::Result<()>> + Send,
 {
     let (act, over) = (Arc::new(act), Arc::new(AtomicBool::new(false)));
-    let (next, done) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
-    let lanes: Vec<_> = (0..clients)
-        .map(|_| {
-            let (act, over, next, done) = (act.clone(), over.clone(), next.clone(), done.clone());
+    let done = Arc::new(AtomicU64::new(0));
+    let each = PEOPLE / clients as u128;
+    let lanes: Vec<_> = (0..clients as u128)
+        .map(|lane| {
+            let (act, over, done) = (act.clone(), over.clone(), done.clone());
             tokio::spawn(async move {
-                while !over.load(Ordering::Relaxed) {
-                    match act(next.fetch_add(1, Ordering::Relaxed)).await {
+                // Each of their people in turn; a turn is when all have had theirs.
+                let turns = (0_u64..).flat_map(|turn| (0..each).map(move |n| (lane * each + n, turn)));
+                for (person, turn) in turns {
+                    if over.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    match act(person, turn).await {
                         Ok(()) => done.fetch_add(1, Ordering::Relaxed),
                         Err(error) => panic!("a measured act failed: {error:#}"),
                     };
@@ -118,7 +155,7 @@ where
     rate
 }
 
-fn person(number: u128) -> PersonId {
+pub(crate) fn person(number: u128) -> PersonId {
     PersonId(uuid::Uuid::from_u128(0x4000_8000_0000_0000_0000 + number))
 }
 
@@ -135,8 +172,13 @@ fn register(number: u128) -> PersonCommand {
     }
 }
 
-fn needs() -> PersonCommand {
-    let needs = vec![CommunicationNeed::EasyRead, CommunicationNeed::QuietPlaces];
+/// Other needs at every turn: to record what is recorded already would append nothing.
+fn needs(turn: u64) -> PersonCommand {
+    let needs = if turn.is_multiple_of(2) {
+        vec![CommunicationNeed::EasyRead, CommunicationNeed::QuietPlaces]
+    } else {
+        vec![CommunicationNeed::EasyRead, CommunicationNeed::LargePrint]
+    };
     PersonCommand::RecordCommunicationNeeds { needs, notes: None }
 }
 
@@ -151,7 +193,7 @@ async fn ask(ground: &Ground, number: u128, command: PersonCommand) -> anyhow::R
 
 /// The stored payload of an event like those the commands make.
 async fn typical_payload(ground: &Ground) -> anyhow::Result<String> {
-    ask(ground, 0, needs()).await?;
+    ask(ground, 0, needs(0)).await?;
     let sql = "SELECT CAST(payload AS TEXT) FROM events ORDER BY position DESC LIMIT 1";
     Ok(match &ground.wired.database {
         Database::Sqlite { read, .. } => sqlx::query(sql).fetch_one(read).await?.get(0),
@@ -159,82 +201,21 @@ async fn typical_payload(ground: &Ground) -> anyhow::Result<String> {
     })
 }
 
-/// A table like `events`, with the same columns and indexes and no trigger.
-async fn raw_table(ground: &Ground) -> anyhow::Result<()> {
-    match &ground.wired.database {
-        Database::Postgres(pool) => {
-            sqlx::query("CREATE TABLE raw_events (LIKE events INCLUDING ALL)").execute(pool).await?;
-            sqlx::query("CREATE SEQUENCE raw_position").execute(pool).await?;
-        }
-        Database::Sqlite { write, .. } => {
-            let ddl: String =
-                sqlx::query("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'events'")
-                    .fetch_one(write)
-                    .await?
-                    .get(0);
-            sqlx::query(&ddl.replacen("events", "raw_events", 1)).execute(write).await?;
-        }
-    }
-    Ok(())
-}
-
-const COLUMNS: &str =
-    "INSERT INTO raw_events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload,
-    metadata, position, event_id, organisation, recorded_at, command_id, actor, hash) VALUES ";
-
-/// A row with bytes like the application's; `n` is its own.
-fn row(n: u64, postgres: bool) -> String {
-    let id = uuid::Uuid::from_u128(u128::from(n) << 8);
-    let uuid = |id: uuid::Uuid| if postgres { format!("'{id}'") } else { format!("x'{}'", id.simple()) };
-    let position = if postgres { "nextval('raw_position')".to_owned() } else { n.to_string() };
-    let (hash, now) = if postgres {
-        ("decode(repeat('ab', 32), 'hex')", "now()")
-    } else {
-        ("zeroblob(32)", "'2026-11-20T18:00:00+00:00'")
-    };
-    format!(
-        "('person', '{id}', 1, 'CommunicationNeedsRecorded', '1.0', $1, '{{}}', {position}, {uuid}, {uuid}, {now}, {uuid}, {uuid}, {hash})",
-        uuid = uuid(id)
-    )
-}
-
-/// One transaction of so many rows, the bytes as the application stores them. Unlike the application it
-/// keeps no order: on PostgreSQL positions come from a sequence, which does not wait for anybody.
-async fn insert(ground: &Ground, bytes: &str, rows: u64) -> anyhow::Result<()> {
-    let postgres = ground.wired.database.is_postgres();
-    let first = NEXT_ROW.fetch_add(rows, Ordering::Relaxed);
-    let values: Vec<String> = (first..first + rows).map(|n| row(n, postgres)).collect();
-    let sql =
-        format!("{COLUMNS}{}", values.join(", ")).replace("$1", if postgres { "$1::json" } else { "$1" });
-    match &ground.wired.database {
-        Database::Postgres(pool) => {
-            sqlx::query(&sql).persistent(false).bind(bytes).execute(pool).await.map(|_| ())?
-        }
-        Database::Sqlite { write, .. } => immediately(write, &sql, bytes).await?,
-    }
-    Ok(())
-}
-
-async fn immediately(write: &SqlitePool, sql: &str, bytes: &str) -> anyhow::Result<()> {
-    let mut transaction = write.begin_with("BEGIN IMMEDIATE").await?;
-    sqlx::query(sql).persistent(false).bind(bytes).execute(&mut *transaction).await?;
-    transaction.commit().await?;
-    Ok(())
-}
-
 /// The stock path: load the stream, decide, insert, each command by itself.
-async fn stock(ground: &Ground, scale: Scale, clients: usize) -> anyhow::Result<f64> {
-    let Database::Postgres(pool) = &ground.wired.database else {
-        anyhow::bail!("the stock path is on PostgreSQL")
-    };
-    let table = format!("stock_events_{clients}");
+async fn stock(
+    ground: &Ground,
+    pool: &PgPool,
+    table: &str,
+    scale: Scale,
+    clients: usize,
+) -> anyhow::Result<f64> {
     let ddl = format!(
         "CREATE TABLE {table} (aggregate_type text NOT NULL, aggregate_id text NOT NULL, sequence bigint NOT NULL,
          event_type text NOT NULL, event_version text NOT NULL, payload json NOT NULL, metadata json NOT NULL,
          PRIMARY KEY (aggregate_type, aggregate_id, sequence))"
     );
     sqlx::query(&ddl).execute(pool).await?;
-    let repository = PostgresEventRepository::new(pool.clone()).with_tables(&table, "stock_snapshots");
+    let repository = PostgresEventRepository::new(pool.clone()).with_tables(table, "stock_snapshots");
     let store = PersistedEventStore::<PostgresEventRepository, Person>::new_event_store(repository);
     let framework = Arc::new(CqrsFramework::new(store, vec![], ()));
     let (today, by) = (ground.wired.app.clock.today(), ground.town.account(Persona::ROSA).account_id);
@@ -243,11 +224,11 @@ async fn stock(ground: &Ground, scale: Scale, clients: usize) -> anyhow::Result<
             .execute(&person(number).to_string(), Asked { command: register(number), today, by })
             .await?;
     }
-    let act = move |n: u64| {
+    let act = move |n, turn| {
         let framework = Arc::clone(&framework);
         async move {
-            let id = person(u128::from(n) % PEOPLE).to_string();
-            framework.execute(&id, Asked { command: needs(), today, by }).await?;
+            let id = person(n).to_string();
+            framework.execute(&id, Asked { command: needs(turn), today, by }).await?;
             Ok(())
         }
     };

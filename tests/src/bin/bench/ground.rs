@@ -1,15 +1,17 @@
 //! Databases to measure on: empty, or raised to a number of events through the real application, as
 //! many cases side by side as there are lanes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
-use app::clock::{ManualClock, SeededIds};
-use app::stories::{self, Plan, Town};
+use app::clock::{Clock, ManualClock};
+use app::stories::{self, Plan, Step, Town};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use futures::StreamExt;
+use infra::clock::RandomIds;
 use infra::log::MasterKey;
 use tempfile::TempDir;
 use tests::databases::{self, Database, Which};
@@ -27,6 +29,7 @@ pub(crate) struct Ground {
     pub(crate) database: Database,
     pub(crate) town: Town,
     pub(crate) folder: TempDir,
+    clock: Arc<ManualClock>,
 }
 
 /// The last day of every history: fixed, so that runs are alike.
@@ -44,17 +47,18 @@ impl Ground {
         let database = databases::fresh(which).await;
         let folder = tempfile::tempdir()?;
         let noon = plan.until.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(18);
+        let clock = Arc::new(ManualClock::at(noon));
         let ground = wiring::Ground {
             database_url: database.url.clone(),
             master_key: MasterKey::find(folder.path())?,
-            clock: Arc::new(ManualClock::at(noon)),
-            ids: Arc::new(SeededIds::new(plan.seed)),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            ids: Arc::new(RandomIds),
             https: false,
         };
         let wired = Wired::open(ground).await?;
         wired.start(|_, _| {}).await?;
         let town = Town::set_up(&wired.app, plan).await?;
-        Ok(Self { which, wired, database, town, folder })
+        Ok(Self { which, wired, database, town, folder, clock })
     }
 
     /// A database with about so many events.
@@ -62,33 +66,47 @@ impl Ground {
         let people = usize::try_from(events / EVENTS_PER_CASE)?;
         let plan = Plan { people, seed: 7, until: until() };
         let ground = Self::open(which, plan).await?;
-        // A rebuild at the end is quicker than following so many commands.
-        ground.wired.projector.stop().await;
         let begun = Instant::now();
-        let Ground { wired, town, .. } = &ground;
-        let failures = futures::stream::iter(stories::cases(town, plan))
-            .map(|case| {
-                let (app, town) = (wired.app.clone(), town.clone());
+        // A day after another, as it would have been: the events of many cases lie among each other.
+        let mut days: BTreeMap<NaiveDate, Vec<Vec<Step>>> = BTreeMap::new();
+        for case in stories::cases(&ground.town, plan) {
+            for part in case.chunk_by(|one, next| one.at.date_naive() == next.at.date_naive()) {
+                days.entry(part[0].at.date_naive()).or_default().push(part.to_vec());
+            }
+        }
+        for parts in days.into_values() {
+            ground.day(parts).await?;
+        }
+        let wired = &ground.wired;
+        let head = wired.app.log.head().await?;
+        eprintln!("{} holds {head} events, told in {:?}", name(which), begun.elapsed());
+        Ok(ground)
+    }
+
+    /// One day of many cases: each case's steps in order, the cases side by side.
+    async fn day(&self, parts: Vec<Vec<Step>>) -> anyhow::Result<()> {
+        if let Some(evening) = parts.iter().flatten().map(|step| step.at).max() {
+            self.clock.set(evening);
+        }
+        let mut told = futures::stream::iter(parts)
+            .map(|part| {
+                let (app, town) = (self.wired.app.clone(), self.town.clone());
                 tokio::spawn(async move {
-                    for mut step in case {
+                    for mut step in part {
                         step.by = stories::Persona::ROSA;
+                        let what = step.instruction.name();
                         stories::perform(&app, &town, &step)
                             .await
-                            .with_context(|| step.instruction.name())?;
+                            .with_context(|| format!("{what} on {}", step.at))?;
                     }
                     anyhow::Ok(())
                 })
             })
-            .buffer_unordered(LANES)
-            .filter_map(async |told| told.map_err(anyhow::Error::from).and_then(|told| told).err())
-            .collect::<Vec<_>>()
-            .await;
-        if let Some(first) = failures.into_iter().next() {
-            return Err(first.context("a case could not be told"));
+            .buffer_unordered(LANES);
+        while let Some(done) = told.next().await {
+            done??;
         }
-        let head = wired.app.log.head().await?;
-        eprintln!("{} holds {head} events, told in {:?}", name(which), begun.elapsed());
-        Ok(ground)
+        Ok(())
     }
 
     /// The folder with the master key.

@@ -1,11 +1,12 @@
 //! The benchmark: every figure beside what it is compared with, in one run on one machine. Run it with
 //! `bin/bench`, which builds it for release and lends it a durable PostgreSQL of its own.
 //!
-//! `bench [--quick] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
+//! `bench [--quick] [--only append|visible|log] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
 
 mod append;
 mod ground;
 mod pages;
+mod raw;
 mod rebuild;
 mod report;
 mod served;
@@ -19,8 +20,10 @@ use crate::report::Report;
 /// How much of everything.
 #[derive(Debug, Clone, Copy)]
 struct Scale {
-    /// Seconds that each throughput is measured for.
+    /// Seconds that each throughput is measured for, each time.
     seconds: u64,
+    /// How often, in turn with what it is compared with.
+    rounds: usize,
     /// Events in the large log.
     large: i64,
     /// Events in the small log.
@@ -32,9 +35,9 @@ struct Scale {
 impl Scale {
     fn of(quick: bool) -> Self {
         if quick {
-            Self { seconds: 2, large: 20_000, small: 5_000, pages: 200 }
+            Self { seconds: 2, rounds: 3, large: 20_000, small: 5_000, pages: 200 }
         } else {
-            Self { seconds: 8, large: 1_000_000, small: 10_000, pages: 1_000 }
+            Self { seconds: 5, rounds: 5, large: 1_000_000, small: 10_000, pages: 1_000 }
         }
     }
 }
@@ -42,29 +45,37 @@ impl Scale {
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let quick = arguments.iter().any(|argument| argument == "--quick");
-    let json =
-        arguments.iter().position(|argument| argument == "--json").and_then(|at| arguments.get(at + 1));
+    let after = |name| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1)
+    };
     let scale = Scale::of(quick);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let report = runtime.block_on(run(scale))?;
+    let report = runtime.block_on(run(scale, after("--only")))?;
     report.print();
-    if let Some(file) = json {
+    if let Some(file) = after("--json") {
         std::fs::write(file, report.json()?)?;
     }
     Ok(())
 }
 
-async fn run(scale: Scale) -> anyhow::Result<Report> {
+/// Everything, or only what is named: `append`, `visible`, or `log` for what needs a large log.
+async fn run(scale: Scale, only: Option<&String>) -> anyhow::Result<Report> {
     let mut report = Report::default();
+    let wanted = |part: &str| only.is_none_or(|only| only == part);
     for which in [Which::Postgres, Which::Sqlite] {
-        append::measure(which, scale, &mut report).await?;
-        visible::measure(which, scale, &mut report).await?;
-    }
-    for which in [Which::Postgres, Which::Sqlite] {
-        let small = Ground::raise(which, scale.small).await?;
-        let large = Ground::raise(which, scale.large).await?;
-        rebuild::measure(&large, &mut report).await?;
-        pages::measure(small, large, scale, &mut report).await?;
+        if wanted("append") {
+            append::measure(which, scale, &mut report).await?;
+        }
+        if wanted("visible") {
+            visible::measure(which, scale, &mut report).await?;
+        }
+        if wanted("log") {
+            let small = Ground::raise(which, scale.small).await?;
+            let large = Ground::raise(which, scale.large).await?;
+            rebuild::measure(&large, &mut report).await?;
+            pages::measure(small, large, scale, &mut report).await?;
+        }
     }
     Ok(report)
 }

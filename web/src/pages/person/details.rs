@@ -94,11 +94,9 @@ async fn correct(State(site): State<Site>, signed: Signed, At(id): At<PersonId>,
     let Some(command) = read(&mut form) else {
         return draw(&site, &signed, &record, typed.clone(), form.again()).await;
     };
-    match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
-        Ok(done) => site.done(done, &paths::person(id), Flash::Saved).await,
-        Err(refusal) => {
-            let attempt = Attempt::refused(refusal, &typed)?;
-            draw(&site, &signed, &record, typed, attempt).await
-        }
+    let instruction = Instruction::Person { id, command };
+    match site.settle(&signed, &typed, instruction, &paths::person(id), Flash::Saved).await? {
+        Ok(answer) => Ok(answer),
+        Err(attempt) => draw(&site, &signed, &record, typed, attempt).await,
     }
 }

@@ -58,11 +58,9 @@ async fn add(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, typ
         return draw(&site, &signed, id, typed.clone(), form.again()).await;
     };
     let command = PersonCommand::AddIdentifier { scheme, value };
-    match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
-        Ok(done) => site.done(done, &paths::person(id), Flash::Saved).await,
-        Err(refusal) => {
-            let attempt = Attempt::refused(refusal, &typed)?;
-            draw(&site, &signed, id, typed, attempt).await
-        }
+    let instruction = Instruction::Person { id, command };
+    match site.settle(&signed, &typed, instruction, &paths::person(id), Flash::Saved).await? {
+        Ok(answer) => Ok(answer),
+        Err(attempt) => draw(&site, &signed, id, typed, attempt).await,
     }
 }

@@ -238,12 +238,10 @@ async fn retire(
         return draw(&site, &signed, &record, Some(kept.clone()), both(typed.clone()), form.again()).await;
     };
     let command = PersonCommand::RetireInterest { interest_id, retired_on, reason };
-    match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
-        Ok(done) => site.done(done, &paths::person(id), Flash::Saved).await,
-        Err(refusal) => {
-            let attempt = Attempt::refused(refusal, &typed)?;
-            draw(&site, &signed, &record, Some(kept.clone()), both(typed), attempt).await
-        }
+    let instruction = Instruction::Person { id, command };
+    match site.settle(&signed, &typed, instruction, &paths::person(id), Flash::Saved).await? {
+        Ok(answer) => Ok(answer),
+        Err(attempt) => draw(&site, &signed, &record, Some(kept.clone()), both(typed), attempt).await,
     }
 }
 

@@ -86,11 +86,9 @@ async fn publish(State(site): State<Site>, signed: Signed, At(id): At<PersonId>,
     let Some(command) = read(&mut form) else {
         return draw(&site, &signed, &record, typed.clone(), form.again()).await;
     };
-    match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
-        Ok(done) => site.done(done, &paths::person(id), Flash::ProfilePublished).await,
-        Err(refusal) => {
-            let attempt = Attempt::refused(refusal, &typed)?;
-            draw(&site, &signed, &record, typed, attempt).await
-        }
+    let instruction = Instruction::Person { id, command };
+    match site.settle(&signed, &typed, instruction, &paths::person(id), Flash::ProfilePublished).await? {
+        Ok(answer) => Ok(answer),
+        Err(attempt) => draw(&site, &signed, &record, typed, attempt).await,
     }
 }

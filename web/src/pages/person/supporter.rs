@@ -121,12 +121,10 @@ async fn link(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, ty
     let Some(command) = read(&mut form) else {
         return draw(&site, &signed, &record, None, typed.clone(), form.again()).await;
     };
-    match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
-        Ok(done) => site.done(done, &paths::person(id), Flash::Saved).await,
-        Err(refusal) => {
-            let attempt = Attempt::refused(refusal, &typed)?;
-            draw(&site, &signed, &record, None, typed, attempt).await
-        }
+    let instruction = Instruction::Person { id, command };
+    match site.settle(&signed, &typed, instruction, &paths::person(id), Flash::Saved).await? {
+        Ok(answer) => Ok(answer),
+        Err(attempt) => draw(&site, &signed, &record, None, typed, attempt).await,
     }
 }
 
@@ -143,11 +141,9 @@ async fn unlink(
         return draw(&site, &signed, &record, Some(linked), typed.clone(), form.again()).await;
     };
     let command = PersonCommand::UnlinkSupporter { supporter_id, unlinked_on };
-    match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
-        Ok(done) => site.done(done, &paths::person(id), Flash::Saved).await,
-        Err(refusal) => {
-            let attempt = Attempt::refused(refusal, &typed)?;
-            draw(&site, &signed, &record, Some(linked), typed, attempt).await
-        }
+    let instruction = Instruction::Person { id, command };
+    match site.settle(&signed, &typed, instruction, &paths::person(id), Flash::Saved).await? {
+        Ok(answer) => Ok(answer),
+        Err(attempt) => draw(&site, &signed, &record, Some(linked), typed, attempt).await,
     }
 }

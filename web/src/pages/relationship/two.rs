@@ -8,7 +8,6 @@ use app::commands::Instruction;
 use app::error::Refusal;
 use app::views::people::PersonRow;
 use app::views::relationships::Tie;
-use axum::response::Response;
 use chrono::NaiveDate;
 use domain::person::codes::CommunicationNeed;
 use domain::relationship::{
@@ -22,7 +21,7 @@ use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Typed};
 use crate::look::{Choice, FormErrors, Here, Page, Stage};
 use crate::paths;
-use crate::site::Site;
+use crate::site::{Settled, Site};
 
 /// One relationship with both people.
 pub struct Two {
@@ -37,9 +36,6 @@ pub struct Two {
     /// The day it is read on.
     pub today: NaiveDate,
 }
-
-/// What became of a command: an answer to send, or what to say beside the form.
-pub type Asked = Result<Result<Response, Attempt>, Error>;
 
 impl Two {
     /// One relationship, if it is of a case of the viewer's.
@@ -166,7 +162,7 @@ impl Two {
         typed: &Typed,
         command: RelationshipCommand,
         flash: Flash,
-    ) -> Asked {
+    ) -> Settled {
         match site.ask(signed, typed, Instruction::Relationship { id: self.id, command }).await {
             Ok(done) => site.done(done, &self.href(), flash).await.map(Ok),
             Err(refusal) => self.refused(refusal, typed).map(Err),
