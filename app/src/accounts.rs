@@ -85,14 +85,20 @@ pub trait Accounts: Send + Sync {
     /// Adds an account that the demo's sign-in page offers; it has no password.
     async fn add_persona(&self, account: &Account) -> Result<(), Failure>;
 
-    /// Adds the very first account of an empty installation, once, against the one-time secret.
+    /// Adds the first account that can sign in, once, against the one-time secret. An administrator of
+    /// the same sign-in name, carried here by an import, is given the password instead; a name that is
+    /// anybody else's is refused with `false`.
     async fn add_first(&self, secret: &str, account: &Account, password: &str) -> Result<bool, Failure>;
 
-    /// A new one-time secret for the first administrator; `None` once there is any account.
+    /// A new one-time secret for the first administrator; `None` once anybody can sign in.
     async fn first_secret(&self) -> Result<Option<String>, Failure>;
 
     /// Whether a one-time secret is the one that was printed and still counts.
     async fn is_first_secret(&self, secret: &str) -> Result<bool, Failure>;
+
+    /// The organisation that an import brought, for the page that the one-time secret opens; `None` on an
+    /// installation that has none yet.
+    async fn carried_here(&self) -> Result<Option<(OrganisationId, String)>, Failure>;
 
     /// Every account of the organisation, by name.
     async fn list(&self, who: &Administering<'_>) -> Result<Vec<Account>, Failure>;

@@ -18,7 +18,8 @@ pub struct Contract {
     pub reference: String,
     /// Who pays: "Northfield Council". Never a supported person's name.
     pub funder: String,
-    /// A Monday from which its four-week periods are counted.
+    /// A Monday from which its four-week periods are counted. Once an engagement is paid under the contract
+    /// it stays as it is: another one would cut the lines of statements already sent elsewhere.
     pub anchor: NaiveDate,
 }
 
@@ -27,6 +28,13 @@ pub struct Contract {
 pub trait Contracts: Send + Sync {
     /// Every contract of an organisation, by reference.
     async fn all(&self, organisation: OrganisationId) -> Result<Vec<Contract>, Failure>;
+
+    /// Whether the funding of any engagement names it, so that statements rest on its anchor.
+    async fn is_relied_on(&self, organisation: OrganisationId, id: ContractId) -> Result<bool, Failure>;
+
+    /// Adds one; `false`, and nothing is changed, when a contract has its id already, of whichever
+    /// organisation.
+    async fn add(&self, who: &Administering<'_>, contract: &Contract) -> Result<bool, Failure>;
 
     /// Adds or changes one.
     async fn keep(&self, who: &Administering<'_>, contract: &Contract) -> Result<(), Failure>;

@@ -5,12 +5,14 @@ use app::contracts::{Contract, Contracts};
 use app::error::Failure;
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::shared::ids::OrganisationId;
+use domain::shared::ids::{ContractId, OrganisationId};
 use uuid::Uuid;
 
 use crate::database::Database;
 use crate::on;
 
+const ADD: &str = "INSERT INTO contracts (contract_id, organisation_id, reference, funder, anchor) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (contract_id) DO NOTHING";
 /// Another organisation's contract of the same id stays as it is.
 const KEEP: &str = "INSERT INTO contracts (contract_id, organisation_id, reference, funder, anchor) \
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (contract_id) DO UPDATE \
@@ -38,9 +40,14 @@ impl SqlContracts {
         Self { database }
     }
 
-    async fn upsert(&self, organisation: OrganisationId, contract: &Contract) -> Result<(), Failure> {
-        let failed = Failure::doing("keeping a contract");
-        let kept = on!(&self.database, write, pool => sqlx::query(KEEP)
+    /// How many contracts a statement that is given one has written: one or none.
+    async fn write(
+        &self,
+        statement: &'static str,
+        organisation: OrganisationId,
+        contract: &Contract,
+    ) -> Result<u64, Failure> {
+        on!(&self.database, write, pool => sqlx::query(statement)
             .bind(contract.contract_id.uuid())
             .bind(organisation.uuid())
             .bind(&contract.reference)
@@ -49,11 +56,13 @@ impl SqlContracts {
             .execute(pool)
             .await
             .map(|done| done.rows_affected()))
-        .map_err(&failed)?;
-        if kept == 1 {
-            Ok(())
-        } else {
-            Err(Failure::doing("keeping a contract")("it is another organisation's"))
+        .map_err(Failure::doing("keeping a contract"))
+    }
+
+    async fn upsert(&self, organisation: OrganisationId, contract: &Contract) -> Result<(), Failure> {
+        match self.write(KEEP, organisation, contract).await? {
+            1 => Ok(()),
+            _ => Err(Failure::doing("keeping a contract")("it is another organisation's")),
         }
     }
 }
@@ -80,6 +89,18 @@ impl Contracts for SqlContracts {
             (&one.reference, one.contract_id).cmp(&(&other.reference, other.contract_id))
         });
         Ok(contracts)
+    }
+
+    async fn is_relied_on(&self, organisation: OrganisationId, id: ContractId) -> Result<bool, Failure> {
+        let text = "SELECT 1 FROM engagements WHERE organisation = $1 AND contract_id = $2 LIMIT 1";
+        let found: Option<(i32,)> = on!(&self.database, read, pool =>
+            sqlx::query_as(text).bind(organisation.uuid()).bind(id.uuid()).fetch_optional(pool).await)
+        .map_err(Failure::doing("asking whether a contract is relied on"))?;
+        Ok(found.is_some())
+    }
+
+    async fn add(&self, who: &Administering<'_>, contract: &Contract) -> Result<bool, Failure> {
+        Ok(self.write(ADD, who.organisation(), contract).await? == 1)
     }
 
     async fn keep(&self, who: &Administering<'_>, contract: &Contract) -> Result<(), Failure> {

@@ -1,6 +1,10 @@
-//! Which database, and the one place where the two differ: opening, how a writing transaction begins,
-//! and how JSON is stored. Everything else is one SQL text with `$1` placeholders.
+//! Which database: how each is opened, how a writing transaction begins, and what column types are
+//! called. Nearly everything else is one SQL text with `$1` placeholders.
+//!
+//! A database file is made for its owner alone, because read models hold names in clear.
 
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -64,6 +68,7 @@ impl Database {
     }
 
     async fn open_file(path: &Path) -> Result<Self, Failure> {
+        make_for_its_owner(path).map_err(Failure::doing("making the database file"))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -129,5 +134,13 @@ impl Database {
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// An empty file is an empty database. SQLite gives the files beside it (`-wal`, `-shm`) the same mode.
+fn make_for_its_owner(path: &Path) -> std::io::Result<()> {
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }

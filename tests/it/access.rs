@@ -128,6 +128,38 @@ fn every_route_is_in_the_matrix_and_the_matrix_names_no_other() {
     assert!(gone.is_empty(), "these routes are not there any more:\n  {}", gone.join("\n  "));
 }
 
+/// Where the walk through a real browser finds which pages there are.
+const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/browser/pages.txt");
+
+/// The routes that are looked at as a page in a browser: no file, no asset, nothing for machines.
+fn is_page(route: &Route) -> bool {
+    let machine = ["/api/", "/assets/", "/health/"].iter().any(|start| route.path.starts_with(start));
+    let file =
+        route.path.ends_with("{file}") || route.path.ends_with(".csv") || route.path.ends_with(".xlsx");
+    route.method == Method::GET && !machine && !file
+}
+
+#[test]
+fn the_walk_through_the_browser_knows_every_page() -> std::io::Result<()> {
+    let mut pages: Vec<_> = routes()
+        .iter()
+        .filter(|route| is_page(route))
+        .map(|route| format!("{} {:?}", route.path, whose(route)))
+        .map(|line| line.replace("Some(", "").replace(')', ""))
+        .collect();
+    pages.sort();
+    let pages = pages.join("\n") + "\n";
+    if std::env::var("INSTA_UPDATE").as_deref() == Ok("always") {
+        std::fs::write(PAGES, &pages)?;
+    }
+    let known = std::fs::read_to_string(PAGES)?;
+    assert!(
+        pages == known,
+        "tests/browser/pages.txt is not the list of pages: INSTA_UPDATE=always writes it anew"
+    );
+    Ok(())
+}
+
 /// Whether an answer is one for somebody who may: a page, the next page, or the form again.
 fn lets_in(status: u16) -> bool {
     matches!(status, 200 | 303 | 400 | 409 | 415 | 422)
@@ -188,7 +220,11 @@ async fn nobody_who_is_not_signed_in_gets_past_a_gate() {
         let answer = match route.method {
             Method::GET => browser.get(&address).await,
             _ if is_api => browser.post_json(&address, &serde_json::json!({})).await,
-            _ => browser.post(&address, &[("words", "kept")]).await,
+            // A page of an ended session: its token has the right shape.
+            _ => {
+                let sent = tests::browser::form(&[("csrf", &"0".repeat(128)), ("words", "kept")]);
+                browser.post_raw(&address, "application/x-www-form-urlencoded", sent).await
+            }
         };
         let stopped = match (route.method == Method::GET, is_api) {
             (true, false) => answer.status == 303 && answer.location().starts_with("/sign-in"),

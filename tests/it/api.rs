@@ -110,12 +110,53 @@ on_both_databases! {
         let cases = amina.get("/api/v1/engagements?limit=1").await.json();
         assert_eq!((&cases["engagements"][0]["person"]["name"], &cases["engagements"][0]["delivered_minutes"]), (&json!("Gordon Wells"), &json!(95)));
         let contract = app.contracts[0].contract_id;
-        let glance = app.signed_in(Persona::Claire).await.get(&format!("/api/v1/contracts/{contract}?from=2026-01-01&to=2026-03-31")).await.json();
+        let glance = app.signed_in(Persona::Claire).await.get(&format!("/api/v1/contracts/{contract}?from=2026-01-01&to=2026-03-12")).await.json();
         assert_eq!((&glance["people"], &glance["introductions"]["met"]), (&json!(1), &json!(1)));
         assert!(!glance.to_string().contains("Gordon"));
         let budget = app.signed_in(Persona::Dev).await.get(&format!("/api/v1/budgets/{}", case.engagement)).await.json();
+        let session = &budget["sessions"][0];
+        assert_eq!((&session["line"], &session["rate"], &session["kind"]), (&json!(0), &json!(274_000), &json!("face_to_face")));
+        assert_eq!((&session["amount_pence"], &budget["lines"][0]["due_pence"]), (&json!(4338), &json!(4338)));
         // 95 minutes at £27.40 an hour.
         assert_eq!((&budget["spent_pence"], &budget["sessions"][0]["minutes"]), (&json!(4338), &json!(95)));
+    }
+
+    async fn what_the_address_asks_is_understood_or_refused_under_its_name(db) {
+        let app = TestApp::begin(db).await;
+        app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await;
+        let contract = app.contracts[0].contract_id;
+        let mut dev = app.signed_in(Persona::Dev).await;
+        for (query, field) in [
+            ("contract=garbage", "contract"),
+            ("limit=abc", "limit"),
+            ("limit=0", "limit"),
+            ("limit=501", "limit"),
+            ("skip=-1", "skip"),
+        ] {
+            let answer = dev.get(&format!("/api/v1/budgets?{query}")).await;
+            assert_eq!((answer.status, answer.header("content-type")), (422, "application/problem+json"), "{query}");
+            assert_eq!(answer.json()["field"], field, "{query}");
+        }
+        let asked = |contract: String| format!("/api/v1/budgets?contract={contract}&limit=500&skip=0");
+        assert_eq!(dev.get(&asked(contract.to_string())).await.json()["total"], 1);
+        assert_eq!(dev.get(&asked(app.contracts[1].contract_id.to_string())).await.json()["total"], 0);
+        assert_eq!(dev.get("/api/v1/budgets?contract=&limit=").await.json()["total"], 1);
+
+        let mut claire = app.signed_in(Persona::Claire).await;
+        let home = format!("/api/v1/contracts/{contract}");
+        for (query, field) in [
+            ("from=2026-02-30&to=2026-03-01", "from"),
+            ("from=2026-01-01&to=2026-03-13", "to"),
+            ("from=1990-01-01&to=2026-03-01", "from"),
+            ("from=2026-03-02&to=2026-03-01", "to"),
+            ("from=2026-03-02", "to"),
+        ] {
+            let answer = claire.get(&format!("{home}?{query}")).await;
+            assert_eq!((answer.status, answer.header("content-type")), (422, "application/problem+json"), "{query}");
+            assert_eq!(answer.json()["field"], field, "{query}");
+        }
+        let usual = claire.get(&home).await.json();
+        assert_eq!((&usual["from"], &usual["to"]), (&json!("2025-03-13"), &json!("2026-03-12")), "as the page has it");
     }
 
     async fn what_is_not_a_batch_is_a_problem_with_its_place(db) {

@@ -4,21 +4,28 @@
 mod collector;
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::process::Command;
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Instant;
 
-use app::commands::{Instruction, Request};
-use axum::http::Method;
+use app::clock::ManualClock;
+use app::commands::{self, Instruction};
+use axum::body::Body;
+use axum::http::{Method, Request};
 use domain::person::PersonCommand;
 use domain::person::records::Details;
 use domain::shared::ids::CommandId;
-use infra::telemetry::{Exporter, lines};
+use infra::clock::RandomIds;
+use infra::log::MasterKey;
+use infra::telemetry::{Exporter, lines, subscriber};
 use serde_json::json;
 use tests::cases::{day, line, words};
 use tests::databases::{Which, fresh};
-use tests::{Persona, TestApp};
-use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::layer::SubscriberExt;
+use tests::{Browser, Persona, TestApp, on_both_databases};
+use tracing::Dispatch;
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
+use web::router::router;
+use web::wiring::{Ground, Wired};
 
 use self::collector::Collector;
 
@@ -45,12 +52,17 @@ impl Lines {
     }
 }
 
+/// One that hears nothing. While there is but one subscriber, a line that another thread comes to first
+/// is asked about of that thread alone, and is then heard nowhere; with this one there are two.
+static DEAF: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::default()));
+
 /// Writes lines of every level and measures, on this thread alone: other tests are not heard.
 fn listen(exporter: &Exporter) -> (Lines, DefaultGuard) {
+    LazyLock::force(&DEAF);
     let kept = Lines::default();
     let out = kept.clone();
     let layers = vec![lines("trace", true, move || out.clone()), exporter.layer()];
-    let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(layers));
+    let guard = tracing::subscriber::set_default(subscriber(layers));
     (kept, guard)
 }
 
@@ -70,7 +82,7 @@ async fn a_day(app: &TestApp) -> Vec<String> {
         area: None,
     };
     let correct = PersonCommand::CorrectDetails { details, reason: Some(words("He spells it with a quill")) };
-    let request = |id| Request {
+    let request = |id| commands::Request {
         command_id: CommandId(app.wired.app.ids.next()),
         seen: None,
         instruction: Instruction::Person { id, command: correct.clone() },
@@ -230,6 +242,52 @@ async fn a_failure_is_told_without_what_it_failed_on() {
     assert_eq!(failed.iter().map(|span| span.name.as_str()).collect::<Vec<_>>(), ["GET /people/{id}"]);
 }
 
+/// Set for the process in which a database fails: where it is.
+const FAILING: &str = "KITH_TEST_FAILING_DATABASE";
+/// Pages it asks for.
+const REQUESTS: usize = 3;
+
+/// Not a test by itself: what that process does. What is heard of it is a matter of its whole subscriber.
+#[test]
+fn somebody_asks_for_a_page_while_a_table_is_away() {
+    let Ok(url) = std::env::var(FAILING) else { return };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let telemetry = infra::telemetry::start("info", true, None);
+        let ground = Ground {
+            database_url: url,
+            master_key: MasterKey::from_bytes([7; 32]),
+            clock: Arc::new(ManualClock::at("2026-03-12T10:00:00Z".parse().unwrap())),
+            ids: Arc::new(RandomIds),
+            https: false,
+        };
+        let wired = Wired::open(ground).await.unwrap();
+        let away = "ALTER TABLE sign_ins RENAME TO sign_ins_away";
+        infra::on!(&wired.database, write, pool => sqlx::query(away).execute(pool).await.map(drop)).unwrap();
+        let mut browser = Browser::new(router(wired.site()));
+        for _ in 0..REQUESTS {
+            let request = Request::get("/").header("cookie", "kith_session=abc");
+            assert_eq!(browser.send(request, Body::empty()).await.status, 500);
+        }
+        telemetry.stop().await;
+    });
+}
+
+on_both_databases! {
+    async fn every_failure_of_the_database_leaves_one_line(db) {
+        let process = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "telemetry::somebody_asks_for_a_page_while_a_table_is_away", "--nocapture", "--test-threads=1"])
+            .env(FAILING, &db.url)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&process.stderr);
+        assert!(process.status.success(), "{said}");
+        let told: Vec<&str> = said.lines().filter(|line| line.contains("a request failed")).collect();
+        assert_eq!(told.len(), REQUESTS, "{said}");
+        assert!(told.iter().all(|line| line.contains("looking up a session") && line.contains("sign_ins")), "{said}");
+    }
+}
+
 /// Every person's kept document becomes their name alone, which no reader of it expects.
 async fn spoil(app: &TestApp) {
     let infra::database::Database::Sqlite { write, .. } = &app.wired.database else { panic!("it is SQLite") };
@@ -253,5 +311,6 @@ async fn a_collector_that_is_away_stands_in_nobodys_way() {
     exporter.stop().await;
     drop(guard);
     assert!(began.elapsed().as_secs() < 12, "stopping took {:?}", began.elapsed());
-    assert!(lines.text().contains("the last of what was measured could not be sent"));
+    let lines = lines.text();
+    assert!(lines.contains("the last of what was measured could not be sent"), "{lines}");
 }

@@ -4,6 +4,7 @@
 pub mod browser;
 pub mod cases;
 pub mod databases;
+pub mod folded;
 pub mod test_app;
 
 pub use browser::{Answer, Browser};

@@ -261,6 +261,7 @@ fn contract() -> Contract {
                 step("Met three times or more", 81, Stage::Consolidating),
                 step("Stand on their own", 47, Stage::Lasting),
             ],
+            share_of: 2,
         },
         bars: Bars {
             title: "Hours agreed and delivered".to_owned(),

@@ -107,12 +107,12 @@ pub enum Command {
     },
     /// Re-compute every hash of the log and say whether anything was altered.
     Verify,
-    /// Write the whole log as JSON lines, personal data sealed as it is.
+    /// Write everything as JSON lines: the log, sealed as it is; accounts (no passwords) and contracts in clear.
     Export {
         /// A file that does not exist yet, or `-` for standard output.
         file: PathBuf,
     },
-    /// Take in what `export` wrote, into a log in which nothing has happened. Needs the same master key.
+    /// Take in what `export` wrote, where nobody has an account yet. Needs the same master key.
     Import {
         /// The file, or `-` for standard input.
         file: PathBuf,

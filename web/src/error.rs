@@ -1,6 +1,6 @@
 //! What is answered when something cannot be shown or done. A handler answers `Err` with a refusal; the
-//! outermost layer here turns it into a page in the frame of whoever asked, or into problem+json for the
-//! API, and logs a failure of the installation once, with its causes.
+//! outermost layer here turns it into a page in the frame of whoever asked, with the words they had
+//! written, or into problem+json for the API, and logs a failure of the installation once, with its causes.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 use crate::api::problem::Problem;
 use crate::extract::Signed;
-use crate::form::people_say;
+use crate::form::{Typed, Written, people_say};
 use crate::look::{Here, Page};
 
 /// What every page handler answers.
@@ -84,8 +84,19 @@ impl Trouble {
             StatusCode::PAYLOAD_TOO_LARGE,
             "too_large",
             "That is more than fits",
-            "At most 2 megabytes can be sent at once. Nothing was saved and nothing was changed. \
+            "More was sent at once than Kith takes. Nothing was saved and nothing was changed. \
              Go back: what you typed is still in the form. Make it shorter and send it again.",
+        )
+    }
+
+    /// It took longer to arrive than is waited for.
+    pub fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too_slow",
+            "This did not arrive in time",
+            "Not all of it came within a minute. Nothing was saved and nothing was changed. \
+             Go back: what you typed is still in the form. Send it again where the signal is better.",
         )
     }
 
@@ -96,6 +107,17 @@ impl Trouble {
             "wrong_type",
             "This was not sent as a form",
             "Nothing was saved. Please use the page’s own form.",
+        )
+    }
+
+    /// A form that was made for somebody else's session, or for none of ours.
+    pub fn of_another_session() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "from_elsewhere",
+            "This page was opened by somebody else",
+            "Somebody else is signed in here now than when it was opened. Nothing was saved and nothing was \
+             changed. Sign in as whoever wrote it, go back to the page and send it again.",
         )
     }
 
@@ -158,6 +180,8 @@ struct TroublePage<'a> {
     page: Page,
     words: &'a str,
     home: bool,
+    /// What whoever asked had written into the form that was not taken.
+    written: Vec<Written<'a>>,
 }
 
 /// Draws trouble, for a page or for the API, and logs what the installation is to blame for.
@@ -167,8 +191,10 @@ pub async fn draw(request: Request, next: Next) -> Response {
     let Some(trouble) = response.extensions_mut().remove::<Trouble>() else { return response };
     log(&trouble);
     let signed = response.extensions_mut().remove::<Signed>();
+    let typed = response.extensions_mut().remove::<Typed>().unwrap_or_default();
     let (head, _) = response.into_parts();
-    let mut drawn = if is_api { Problem::of(&trouble).into_response() } else { page(&trouble, signed) };
+    let mut drawn =
+        if is_api { Problem::of(&trouble).into_response() } else { page(&trouble, signed, &typed) };
     for (name, value) in &head.headers {
         if *name != header::CONTENT_LENGTH && *name != header::CONTENT_TYPE {
             drawn.headers_mut().append(name, value.clone());
@@ -180,13 +206,13 @@ pub async fn draw(request: Request, next: Next) -> Response {
     drawn
 }
 
-fn page(trouble: &Trouble, signed: Option<Signed>) -> Response {
+fn page(trouble: &Trouble, signed: Option<Signed>, typed: &Typed) -> Response {
     let home = signed.is_some();
     let page = match signed {
         Some(signed) => signed.page(trouble.title, Here::Elsewhere),
         None => Page::open(trouble.title),
     };
-    let html = TroublePage { page, words: &trouble.words, home }.render();
+    let html = TroublePage { page, words: &trouble.words, home, written: Written::of(typed) }.render();
     (trouble.status, Html(html.unwrap_or_else(|_| trouble.words.clone()))).into_response()
 }
 

@@ -34,6 +34,8 @@ pub enum Cell {
     Month(NaiveDate),
     /// Whole minutes, shown as hours and minutes.
     Hours(i64),
+    /// Whole minutes as a number of hours, so that a program can multiply them by a rate.
+    DecimalHours(i64),
     /// Tenths of a percent.
     Percent(i64),
 }

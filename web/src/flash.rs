@@ -36,6 +36,7 @@ domain::codes! {
         Waitlisted = "Their place on the waiting list is kept.",
         ReferralClosed = "The referral is closed.",
         FundingNoted = "Who pays is noted.",
+        FundingCorrected = "It is put right, from the beginning.",
         RateAgreed = "The new price is noted.",
         PhaseMoved = "It has moved on.",
         SessionCalledOff = "The visit is called off.",

@@ -24,9 +24,11 @@ fn month(date: NaiveDate) -> &'static str {
     MONTHS[date.month0() as usize]
 }
 
-/// "Thursday 12 March"
-pub fn weekday(date: NaiveDate) -> String {
-    format!("{} {} {}", DAYS[date.weekday().num_days_from_monday() as usize], date.day(), month(date))
+/// "Thursday 12 March" of this year, "Friday 31 December 2027" of another.
+pub fn weekday(date: NaiveDate, today: NaiveDate) -> String {
+    let weekday = DAYS[date.weekday().num_days_from_monday() as usize];
+    let said = if date.year() == today.year() { day(date) } else { self::date(date) };
+    format!("{weekday} {said}")
 }
 
 /// "12 March 2026"
@@ -219,7 +221,8 @@ mod tests {
     #[test]
     fn dates_are_said_as_people_say_them() {
         let thursday = on(2026, 3, 12);
-        assert_eq!(weekday(thursday), "Thursday 12 March");
+        assert_eq!(weekday(thursday, on(2026, 12, 31)), "Thursday 12 March");
+        assert_eq!(weekday(on(2027, 12, 31), thursday), "Friday 31 December 2027");
         assert_eq!(date(thursday), "12 March 2026");
         assert_eq!(day_short(thursday), "12 Mar");
         assert_eq!(weekday_short(thursday), "Thu 12");

@@ -2,13 +2,16 @@
 //! comes from one of our own pages and this session, and how much it sends. Somebody who has to sign in
 //! again, or whose page belongs to an earlier session, keeps what they typed.
 
+use std::time::Duration;
+
 use app::access::Role;
 use app::error::{Failure, Refusal};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
 
 use crate::error::{Error, Trouble};
 use crate::extract::Signed;
@@ -21,8 +24,22 @@ use crate::{paths, site};
 
 /// Bytes of a request that are taken: a hundred times what anybody types.
 pub const LIMIT_BYTES: usize = 2 * 1024 * 1024;
+/// Bytes that are taken of somebody who is not signed in: enough for every word that a form of ours holds.
+const STRANGERS_BYTES: usize = 256 * 1024;
 /// Signing in again carries a whole form along, with names a little longer.
-const CARRIED_BYTES: usize = LIMIT_BYTES + 256 * 1024;
+const CARRIED_BYTES: usize = STRANGERS_BYTES + 64 * 1024;
+
+/// How long sending it may take: a whole form over the slowest of networks.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The whole of what is sent, if it is neither too large nor too slow.
+async fn whole(body: Body, limit: usize, patience: Duration) -> Result<Bytes, Box<Response>> {
+    match timeout(patience, to_bytes(body, limit)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => Err(Box::new(Trouble::too_large().into_response())),
+        Err(_) => Err(Box::new(Trouble::too_slow().into_response())),
+    }
+}
 
 /// Whose a route is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +95,8 @@ pub struct Gate {
 pub async fn who(site: &Site, headers: &HeaderMap) -> Result<Option<Signed>, Failure> {
     let Some(token) = session::token(headers, site.secure) else { return Ok(None) };
     let account = site.app.accounts.signed_in(token, site.app.clock.now()).await?;
-    Ok(account.map(|account| Signed::new(&account, session::csrf(token), Flash::of(headers))))
+    Ok(account
+        .map(|account| Signed::new(&account, session::csrf(token, account.account_id), Flash::of(headers))))
 }
 
 /// Lets a request pass to its handler, or answers in its stead.
@@ -95,7 +113,15 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
     let passed =
         if looks { gate.look(request, signed.as_ref()) } else { gate.change(request, signed.as_ref()).await };
     let mut response = match passed {
-        Ok(request) => next.run(request).await,
+        Ok(request) => {
+            let typed = request.extensions().get::<Typed>().cloned();
+            let mut response = next.run(request).await;
+            // Whatever went wrong, the page that says so has their own words on it.
+            if let Some(typed) = typed.filter(|_| response.extensions().get::<Trouble>().is_some()) {
+                response.extensions_mut().insert(typed);
+            }
+            response
+        }
         Err(answer) => *answer,
     };
     if flashed && response.status() == StatusCode::OK {
@@ -150,19 +176,29 @@ impl Gate {
             return instead(Trouble::not_a_form());
         }
         let to = request.uri().path().to_owned();
-        let limit = if to == paths::SIGN_IN { CARRIED_BYTES } else { LIMIT_BYTES };
+        let limit = match signed {
+            Some(_) => LIMIT_BYTES,
+            None if to == paths::SIGN_IN => CARRIED_BYTES,
+            None => STRANGERS_BYTES,
+        };
         let (mut parts, body) = request.into_parts();
-        let Ok(bytes) = to_bytes(body, limit).await else { return instead(Trouble::too_large()) };
+        let bytes = whole(body, limit, PATIENCE).await?;
+        if !Typed::fits(&bytes) {
+            return instead(Trouble::too_large());
+        }
         let typed = Typed::parse(&bytes);
         let Some(signed) = signed else {
             if !self.audience.is_open() {
-                return instead(sign_in::with_what_was_typed(&self.site, &to, &typed).await);
+                return instead(sign_in::with_what_was_typed(&self.site, &to, typed).await);
             }
             parts.extensions.insert(typed);
             return Ok(Request::from_parts(parts, Body::empty()));
         };
         if !session::is_csrf(typed.one("csrf"), signed.csrf()) && !self.audience.is_open() {
-            return instead(send_again::after_another_session(signed, &to, &typed));
+            if !session::is_of(typed.one("csrf"), signed.account()) {
+                return instead(Trouble::of_another_session());
+            }
+            return instead(send_again::after_another_session(signed, &to, &typed.without_passwords()));
         }
         parts.extensions.insert(typed);
         parts.extensions.insert(signed.clone());
@@ -185,7 +221,7 @@ impl Gate {
             ));
         }
         let (mut parts, body) = request.into_parts();
-        let Ok(bytes) = to_bytes(body, LIMIT_BYTES).await else { return instead(Trouble::too_large()) };
+        let bytes = whole(body, LIMIT_BYTES, PATIENCE).await?;
         parts.extensions.insert(signed.clone());
         Ok(Request::from_parts(parts, Body::from(bytes)))
     }
@@ -203,4 +239,19 @@ fn not_signed_in() -> Trouble {
         "Nobody is signed in",
         "Sign in first. Nothing was changed.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_given_up_and_a_large_one_is_not_read() {
+        let endless = Body::from_stream(futures::stream::pending::<Result<Bytes, std::io::Error>>());
+        let given_up = whole(endless, 10, Duration::from_millis(5)).await.unwrap_err();
+        assert_eq!(given_up.status(), StatusCode::REQUEST_TIMEOUT);
+        let large = whole(Body::from("a".repeat(11)), 10, PATIENCE).await.unwrap_err();
+        assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(whole(Body::from("a"), 10, PATIENCE).await.ok(), Some(Bytes::from("a")));
+    }
 }

@@ -40,7 +40,11 @@ async fn main() -> ExitCode {
         Command::Import { file } => {
             let bar = bar("Making the read models");
             let taken = transfer::import(&config, &file, |done, all| follow(&bar, done, all)).await;
-            taken.map(|events| say(&format!("Took in {events} events.")))
+            taken.map(|events| {
+                say(&format!(
+                    "Took in {events} events. Nobody has a password yet: “kith serve” prints a way in."
+                ))
+            })
         }
     };
     telemetry.stop().await;
@@ -62,7 +66,7 @@ fn is_at(url: String) {
 fn ready(ready: serve::Ready) {
     is_at(ready.url);
     if let Some(link) = ready.first_run {
-        println!("Nobody has an account yet. Make the first administrator here, once:\n  {link}");
+        println!("Nobody can sign in yet. Make the first administrator here, once:\n  {link}");
     }
 }
 

@@ -1,9 +1,11 @@
 //! The session's cookie, the token that every form repeats, and whether a request comes from our own
 //! pages. The form's token is a digest of the session's secret: it proves that the page was made for
-//! this session and cannot be turned back into it.
+//! this session and cannot be turned back into it. Its second half says whose session it was, so that
+//! a form which outlived its session goes back to whoever wrote it and to nobody else.
 
 use axum::http::header::{COOKIE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue};
+use domain::shared::ids::AccountId;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -38,9 +40,28 @@ fn set(token: &str, more: &str, secure: bool) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{also}{more}")).ok()
 }
 
-/// The token that every form of a session repeats.
-pub fn csrf(token: &str) -> String {
-    hex::encode(Sha256::new().chain_update(token).chain_update(b":form").finalize())
+/// The token that every form of an account's session repeats.
+pub fn csrf(token: &str, account: AccountId) -> String {
+    let of_session = hex::encode(Sha256::new().chain_update(token).chain_update(b":form").finalize());
+    let whose = whose(&of_session, account);
+    of_session + &whose
+}
+
+fn whose(of_session: &str, account: AccountId) -> String {
+    hex::encode(Sha256::new().chain_update(of_session).chain_update(account.uuid()).finalize())
+}
+
+/// The length of half a form's token: a digest in hexadecimal digits.
+const HALF: usize = 64;
+
+/// Whether something could be the token of a form of ours.
+pub fn looks_like_csrf(given: &str) -> bool {
+    given.len() == 2 * HALF && given.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether a form's token was made for a session of this account, ended or not.
+pub fn is_of(given: &str, account: AccountId) -> bool {
+    looks_like_csrf(given) && is_csrf(&given[HALF..], &whose(&given[..HALF], account))
 }
 
 /// Whether a form's token is the session's.
@@ -117,9 +138,21 @@ mod tests {
 
     #[test]
     fn the_forms_token_is_not_the_sessions_secret() {
-        let made = csrf("secret");
-        assert!(
-            is_csrf(&made, &csrf("secret")) && !is_csrf(&made, &csrf("other")) && !made.contains("secret")
-        );
+        let (amina, ben) = (AccountId(uuid::Uuid::from_u128(1)), AccountId(uuid::Uuid::from_u128(2)));
+        let made = csrf("secret", amina);
+        assert!(is_csrf(&made, &csrf("secret", amina)) && !made.contains("secret"));
+        assert!(!is_csrf(&made, &csrf("other", amina)) && !is_csrf(&made, &csrf("secret", ben)));
+    }
+
+    #[test]
+    fn the_forms_token_says_whose_session_it_was_after_its_end() {
+        let (amina, ben) = (AccountId(uuid::Uuid::from_u128(1)), AccountId(uuid::Uuid::from_u128(2)));
+        let made = csrf("secret", amina);
+        assert!(looks_like_csrf(&made) && is_of(&made, amina) && !is_of(&made, ben));
+        for wrong in
+            ["", "of-another-session", &made[1..], &made[..64], &"é".repeat(64), &made.to_uppercase()]
+        {
+            assert!(!looks_like_csrf(wrong) && !is_of(wrong, amina), "{wrong}");
+        }
     }
 }

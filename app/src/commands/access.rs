@@ -31,7 +31,7 @@ impl App {
         same_house(viewer, person.organisation)?;
         match command {
             PersonCommand::Register { .. } => return Ok(()),
-            // Forgetting is the team lead's, through `App::forget`, which also destroys the key.
+            // Forgetting is the team lead's.
             PersonCommand::DecideErasure { .. } if !who.leads() => return Err(Refusal::NotYours),
             PersonCommand::ConfirmForgotten => return Err(Refusal::NotYours),
             _ => {}
@@ -67,7 +67,11 @@ impl App {
             if person.version == 0 {
                 return Err(Refusal::NotFound);
             }
-            return self.knows(&who, *person_id).await;
+            self.knows(&who, *person_id).await?;
+            return match person.state.is_supported() {
+                true => Ok(()),
+                false => Err(Refusal::invalid("person_id", "A referral is for somebody we support")),
+            };
         }
         self.works_on(&who, engagement).await
     }

@@ -2,9 +2,11 @@
 //! what a crash interrupted is finished at the next start.
 
 use domain::person::codes::ErasureGround;
-use domain::person::{Person, PersonCommand};
+use domain::person::{Person, PersonCommand, PersonError};
 use domain::shared::ids::{AccountId, CommandId, OrganisationId, PersonId};
 use domain::shared::text::Line;
+
+use sha2::{Digest, Sha256};
 
 use super::work::Work;
 use super::{Done, Instruction, Request, refuse};
@@ -25,17 +27,36 @@ impl App {
     ) -> Result<Done, Refusal> {
         let command = PersonCommand::DecideErasure { ground, authority };
         let instruction = Instruction::Person { id, command };
-        self.ask(viewer, Request { command_id, seen: None, instruction }).await?;
-        self.finish_erasure(viewer.organisation(), viewer.account(), id).await
+        self.ask(viewer, Request { command_id, seen: None, instruction }).await
     }
 
-    /// Finishes what a crash interrupted. Answers how many people have been forgotten by it.
-    pub async fn finish_erasures(&self) -> Result<usize, Refusal> {
-        let waiting = self.views.erasures_decided().await?;
-        for (organisation, decided_by, id) in &waiting {
-            self.finish_erasure(*organisation, *decided_by, *id).await?;
+    /// What follows a decision to forget: that it is done, whoever asked and by whichever way. One that
+    /// was decided before and not finished is finished now.
+    pub(super) async fn after_deciding(
+        &self,
+        viewer: &Viewer,
+        id: PersonId,
+        decided: Result<Done, Refusal>,
+    ) -> Result<Done, Refusal> {
+        match decided {
+            Ok(_) | Err(Refusal::Person(PersonError::ErasureDecided { .. })) => {
+                self.finish_erasure(viewer.organisation(), viewer.account(), id).await
+            }
+            Err(refusal) => Err(refusal),
         }
-        Ok(waiting.len())
+    }
+
+    /// Finishes what a crash interrupted. Answers how many people have been forgotten by it; one that
+    /// cannot be finished is told in the log and keeps nobody from their work.
+    pub async fn finish_erasures(&self) -> Result<usize, Refusal> {
+        let mut finished = 0;
+        for (organisation, decided_by, id) in self.views.erasures_decided().await? {
+            match self.finish_erasure(organisation, decided_by, id).await {
+                Ok(_) => finished += 1,
+                Err(error) => tracing::error!(%error, "an erasure that was decided could not be finished"),
+            }
+        }
+        Ok(finished)
     }
 
     async fn finish_erasure(
@@ -57,7 +78,7 @@ impl App {
         };
         work.decide::<Person>(id, &asked).await?;
         let append = Append {
-            command_id: CommandId(self.ids.next()),
+            command_id: confirming(id),
             fingerprint: [0; 32],
             organisation: house,
             actor,
@@ -67,4 +88,13 @@ impl App {
         let recorded = self.log.append(append).await.map_err(refuse)?;
         Ok(Done { position: recorded.position, replayed: false })
     }
+}
+
+/// The command that confirms somebody's erasure: theirs alone, so that it happens once however often it
+/// is asked.
+fn confirming(id: PersonId) -> CommandId {
+    let digest = Sha256::new().chain_update("forgotten").chain_update(id.uuid()).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    CommandId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }

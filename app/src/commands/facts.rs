@@ -1,12 +1,15 @@
 //! What a rule must know from elsewhere, filled into the command before it is decided.
 
+use chrono::NaiveDate;
+use domain::engagement::records::SessionTime;
 use domain::engagement::{Engagement, EngagementCommand};
-use domain::person::codes::ConsentScope;
+use domain::person::codes::{ConsentScope, IdentifierScheme};
+use domain::person::identifier::nhs_number;
 use domain::person::{Person, PersonCommand};
 use domain::relationship::codes::Party;
 use domain::relationship::commands::ProposalFacts;
 use domain::relationship::{Relationship, RelationshipCommand};
-use domain::shared::ids::{EngagementId, PersonId, RelationshipId};
+use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 
 use super::work::{Here, Work};
 use crate::App;
@@ -17,12 +20,28 @@ impl App {
     pub(super) async fn with_person_facts(
         &self,
         viewer: &Viewer,
+        id: PersonId,
         mut command: PersonCommand,
     ) -> Result<PersonCommand, Refusal> {
         if let PersonCommand::Register { details, alike, .. } = &mut command {
             let who = viewer.connecting()?;
             *alike =
                 self.views.alike(&who, details).await?.into_iter().map(|person| person.person_id).collect();
+        }
+        if let PersonCommand::AddIdentifier { scheme: IdentifierScheme::NhsNumber, value, held_by } =
+            &mut command
+            && let Ok(number) = nhs_number(value)
+        {
+            let holder = self.views.with_nhs_number(&viewer.connecting()?, &number).await?;
+            *held_by = holder.filter(|holder| *holder != id);
+        }
+        if let PersonCommand::TakeRelationshipMap { entries, .. } = &command {
+            let who = viewer.connecting()?;
+            for named in entries.iter().filter_map(|entry| entry.person_id) {
+                if self.knows(&who, named).await.is_err() {
+                    return Err(Refusal::invalid("entries", "One of them is nobody on record; choose anew"));
+                }
+            }
         }
         Ok(command)
     }
@@ -45,9 +64,22 @@ impl App {
                 let person = work.load::<Person>(person_id, None).await?.state;
                 *consent_holds = person.consent(ConsentScope::TakePart, today).is_some();
             }
-            EngagementCommand::DeliverSession { died_on, .. }
-            | EngagementCommand::CorrectSession { died_on, .. } => {
-                *died_on = work.load::<Person>(person_id, None).await?.state.died_on;
+            EngagementCommand::AllocateConnector { connector } => {
+                self.is_colleague(viewer, *connector).await?
+            }
+            EngagementCommand::NoteFunding { funding }
+            | EngagementCommand::CorrectFunding { funding, .. } => {
+                let contracts = self.contracts.all(viewer.organisation()).await?;
+                if !contracts.iter().any(|contract| contract.contract_id == funding.contract_id) {
+                    return Err(Refusal::invalid("contract_id", "There is no such contract; choose one"));
+                }
+            }
+            EngagementCommand::PlanSession { time, .. } => {
+                self.can_be_a_session(work, engagement, time).await?;
+            }
+            EngagementCommand::DeliverSession { time, died_on, .. }
+            | EngagementCommand::CorrectSession { time, died_on, .. } => {
+                *died_on = self.can_be_a_session(work, engagement, time).await?;
             }
             EngagementCommand::End { open_relationships, .. } => {
                 let who = viewer.connecting()?;
@@ -59,6 +91,34 @@ impl App {
         Ok(command)
     }
 
+    /// Only a connector or team lead of the organisation can be asked to work with somebody.
+    async fn is_colleague(&self, viewer: &Viewer, id: AccountId) -> Result<(), Refusal> {
+        let colleagues = self.accounts.colleagues(&viewer.connecting()?).await?;
+        match colleagues.iter().any(|colleague| colleague.account_id == id) {
+            true => Ok(()),
+            false => Err(Refusal::invalid("connector", "There is no such connector; choose one of the team")),
+        }
+    }
+
+    /// Whether the person takes part on the day of a session, beside a relationship of this engagement if
+    /// beside any. Answers the day they died.
+    pub(super) async fn can_be_a_session(
+        &self,
+        work: &mut Work<'_>,
+        engagement: &Here<Engagement>,
+        time: &SessionTime,
+    ) -> Result<Option<NaiveDate>, Refusal> {
+        if let Some(id) = time.relationship_id {
+            let beside = work.load::<Relationship>(id, None).await?;
+            if beside.version == 0 || beside.state.engagement_id != engagement.state.engagement_id {
+                return Err(Refusal::NotFound);
+            }
+        }
+        let person = work.load::<Person>(engagement.state.person_id, None).await?.state;
+        person.takes_part(time.on)?;
+        Ok(person.died_on)
+    }
+
     /// The relationships of an engagement that are open now: the views say which there are, the log
     /// says how each stands.
     async fn open_relationships(
@@ -67,7 +127,9 @@ impl App {
         work: &mut Work<'_>,
         engagement: EngagementId,
     ) -> Result<Vec<RelationshipId>, Refusal> {
-        self.views.catch_up(self.log.head().await?).await;
+        if !self.views.catch_up(self.log.head().await?).await {
+            return Err(Refusal::Busy);
+        }
         let mut open = Vec::new();
         for tie in self.views.relationships_of_engagement(who, engagement).await? {
             let id = tie.relationship.relationship_id;

@@ -56,6 +56,25 @@ impl Instruction {
         }
     }
 
+    /// Whether a command that begins a record names the record that it is asked of. Ids come from whoever
+    /// asks, and one that named another record would begin it there.
+    pub(super) fn names_its_own_record(&self) -> bool {
+        match self {
+            Self::Person { id, command: PersonCommand::Register { person_id, .. } } => id == person_id,
+            Self::Engagement { id, command: EngagementCommand::ReceiveReferral { engagement_id, .. } } => {
+                id == engagement_id
+            }
+            Self::Relationship { id, command: RelationshipCommand::Propose { relationship_id, .. } } => {
+                id == relationship_id
+            }
+            Self::Person { .. }
+            | Self::Engagement { .. }
+            | Self::Relationship { .. }
+            | Self::MeetUp(_)
+            | Self::Newcomer(_) => true,
+        }
+    }
+
     /// A digest of the content, by which the same id with another content is told apart.
     pub(crate) fn fingerprint(&self) -> Result<[u8; 32], Refusal> {
         let content = serde_json::to_vec(self).map_err(Failure::doing("reading a command"))?;

@@ -5,7 +5,6 @@ use chrono::{NaiveDate, NaiveTime};
 use domain::engagement::codes::SessionKind;
 use domain::engagement::records::SessionTime;
 use domain::engagement::{Engagement, EngagementCommand};
-use domain::person::Person;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Presence, Setting};
 use domain::relationship::records::Contact;
 use domain::relationship::{Relationship, RelationshipCommand};
@@ -14,6 +13,7 @@ use domain::shared::text::{Line, Words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::access::same_house;
 use super::work::Work;
 use crate::App;
 use crate::access::Viewer;
@@ -65,14 +65,17 @@ impl App {
         work: &mut Work<'_>,
     ) -> Result<(), Refusal> {
         let engagement = work.load::<Engagement>(meet_up.engagement_id, None).await?;
+        same_house(viewer, engagement.organisation)?;
+        self.works_on(&viewer.connecting()?, &engagement).await?;
+        let time = meet_up.session_time();
+        let died_on = self.can_be_a_session(work, &engagement, &time).await?;
         let deliver = EngagementCommand::DeliverSession {
             session_id: meet_up.session_id,
-            time: meet_up.session_time(),
+            time,
             place: meet_up.place.clone(),
             note: meet_up.relationship_id.is_none().then(|| meet_up.note.clone()).flatten(),
-            died_on: work.load::<Person>(engagement.state.person_id, None).await?.state.died_on,
+            died_on,
         };
-        self.may_ask_engagement(viewer, work, &engagement, &deliver).await?;
         if meet_up.presence != Presence::Absent {
             work.decide::<Engagement>(meet_up.engagement_id, &self.asked(viewer, deliver)).await?;
         }

@@ -14,7 +14,7 @@ pub use meet_up::MeetUp;
 pub use newcomer::Newcomer;
 
 use domain::engagement::Engagement;
-use domain::person::Person;
+use domain::person::{Person, PersonCommand};
 use domain::relationship::Relationship;
 use domain::shared::aggregate::Asked;
 
@@ -44,16 +44,23 @@ impl App {
         command.outcome = tracing::field::Empty,
     ))]
     pub async fn ask(&self, viewer: &Viewer, request: Request) -> Result<Done, Refusal> {
-        let answer = self.decide(viewer, request).await;
+        let mut answer = self.decide(viewer, &request).await;
+        if let Instruction::Person { id, command: PersonCommand::DecideErasure { .. } } = request.instruction
+        {
+            answer = self.after_deciding(viewer, id, answer).await;
+        }
         tracing::Span::current().record("command.outcome", outcome(&answer));
         answer
     }
 
-    async fn decide(&self, viewer: &Viewer, request: Request) -> Result<Done, Refusal> {
+    async fn decide(&self, viewer: &Viewer, request: &Request) -> Result<Done, Refusal> {
+        if !request.instruction.names_its_own_record() {
+            return Err(Refusal::invalid("id", "The id inside the command is not the id it is asked of"));
+        }
         let fingerprint = request.instruction.fingerprint()?;
         for attempt in 0..ATTEMPTS {
             let mut work = Work::new(self, attempt > 0);
-            if let Err(refusal) = self.plan(viewer, &request, &mut work).await {
+            if let Err(refusal) = self.plan(viewer, request, &mut work).await {
                 if let Some(before) =
                     self.log.outcome(request.command_id, fingerprint).await.map_err(refuse)?
                 {
@@ -92,7 +99,7 @@ impl App {
             Instruction::Person { id, command } => {
                 let person = work.load::<Person>(*id, seen).await?;
                 self.may_ask_person(viewer, *id, &person, command).await?;
-                let command = self.with_person_facts(viewer, command.clone()).await?;
+                let command = self.with_person_facts(viewer, *id, command.clone()).await?;
                 work.decide::<Person>(*id, &self.asked(viewer, command)).await
             }
             Instruction::Engagement { id, command } => {

@@ -3,10 +3,11 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::engagement::Stage;
 use domain::engagement::billing::Statement;
 use domain::engagement::codes::FundingRoute;
+use domain::engagement::hours::{WeeklyMinutes, weekly_on};
 use domain::engagement::records::DatedRate;
+use domain::engagement::{FundingCorrection, Stage};
 use domain::shared::ids::{ContractId, EngagementId, PersonId};
 use domain::shared::money::Money;
 
@@ -32,16 +33,26 @@ pub struct Budget {
     pub stage: Stage,
     /// First and last day of the term, once agreed.
     pub term: Option<(NaiveDate, NaiveDate)>,
+    /// Minutes agreed a week, each number from a day on, earliest first.
+    pub weekly: Vec<WeeklyMinutes>,
     /// Last day of the work, once it has ended.
     pub ended_on: Option<NaiveDate>,
-    /// Minutes agreed a week.
-    pub minutes_per_week: i64,
     /// Prices per hour, oldest first.
     pub rates: Vec<DatedRate>,
+    /// Each time it was put right who pays, with why unless that is forgotten; in order.
+    pub corrections: Vec<FundingCorrection>,
     /// What may be spent in all.
     pub total: Money,
     /// Delivered sessions as lines, spent and left.
     pub statement: Statement,
+}
+
+impl Budget {
+    /// Minutes a week as agreed for a day of the term.
+    pub fn minutes_per_week_on(&self, day: NaiveDate) -> Option<i64> {
+        let (start, end) = self.term?;
+        if start <= day && day <= end { weekly_on(&self.weekly, day) } else { None }
+    }
 }
 
 /// A budget with every session behind it.

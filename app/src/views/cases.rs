@@ -56,13 +56,8 @@ pub struct TieCounts {
     pub self_sustaining: i64,
     /// Gone quiet.
     pub lapsed: i64,
-}
-
-impl TieCounts {
-    /// Those that need a hand-over when the engagement ends.
-    pub fn open(&self) -> i64 {
-        self.possible + self.introduced + self.consolidating + self.self_sustaining
-    }
+    /// Those that need a hand-over when the engagement ends, wherever they stand.
+    pub open: i64,
 }
 
 /// Which cases.

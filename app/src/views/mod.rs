@@ -16,6 +16,8 @@ use async_trait::async_trait;
 use domain::shared::ids::{EngagementId, RelationshipId};
 use uuid::Uuid;
 
+use crate::error::Failure;
+
 /// Every query.
 pub trait Views:
     people::People
@@ -46,8 +48,29 @@ pub trait Freshness: Send + Sync {
     /// whether they do.
     async fn catch_up(&self, position: i64) -> bool;
 
-    /// The position up to which every view shows what happened.
-    async fn shown(&self) -> i64;
+    /// How far the views are, each of them, and which of them stand still.
+    async fn shown(&self) -> Result<Shown, Failure>;
+}
+
+/// How far the views are. Asked before figures are read: they count everything up to the position, and
+/// may count what happened while they were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The position that every view has passed, also those that stand still.
+    pub position: i64,
+    /// Views that stopped at an event they could not take, or follow some record no further.
+    pub still: Vec<Still>,
+}
+
+/// A view that stands still, in whole or for one record, until it is made anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Still {
+    /// Its name, as in `kith rebuild <name>`.
+    pub view: &'static str,
+    /// Position of the first event that it does not show.
+    pub from: i64,
+    /// Whether it shows nothing at all from there on; otherwise some records stand still, and others go on.
+    pub whole: bool,
 }
 
 /// How an engagement is called where nobody may be named: a word of eight letters and digits.

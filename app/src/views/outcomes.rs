@@ -8,6 +8,7 @@ use domain::relationship::records::{Contact, Evaluation};
 use domain::shared::ids::{ContractId, EngagementId, RelationshipId};
 use serde::Serialize;
 
+use super::Shown;
 use crate::access::Commissioning;
 use crate::contracts::Contract;
 use crate::error::Failure;
@@ -21,8 +22,8 @@ pub struct Glance {
     pub from: NaiveDate,
     /// Last day counted.
     pub to: NaiveDate,
-    /// Log position up to which it counts: with it, the figures can be made again.
-    pub position: i64,
+    /// How far it counts.
+    pub shown: Shown,
     /// People with an engagement that was under way on any day of the span.
     pub people: i64,
     /// Engagements started in the span.
@@ -70,7 +71,9 @@ pub struct EvidenceTrail {
     pub engagement_id: EngagementId,
     /// Day they first met.
     pub met_on: Option<NaiveDate>,
-    /// Day it was declared.
+    /// Day it was first declared, by which it is counted and listed.
+    pub first_declared_on: NaiveDate,
+    /// Day of the latest declaration, whose evidence this is.
     pub declared_on: NaiveDate,
     /// What the declaration rested on.
     pub evaluation: Evaluation,

@@ -7,6 +7,7 @@ use domain::person::Person;
 use domain::person::codes::{CommunicationNeed, PersonKind};
 use domain::person::records::Details;
 use domain::shared::ids::{AccountId, OrganisationId, PersonId};
+use domain::shared::text::Line;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Connecting;
@@ -61,9 +62,13 @@ pub trait People: Send + Sync {
     /// Whether the viewer may know of a person.
     async fn knows(&self, who: &Connecting<'_>, id: PersonId) -> Result<bool, Failure>;
 
-    /// People of the whole organisation who may be the same as the one about to be registered: the same
-    /// identifier, or a like name with the same or no date of birth. At most 5, likest first.
+    /// People of the whole organisation who may be the same as the one about to be registered: a like name
+    /// with the same or no date of birth. At most 5, likest first.
     async fn alike(&self, who: &Connecting<'_>, details: &Details) -> Result<Vec<PersonSummary>, Failure>;
+
+    /// Who in the whole organisation has this NHS number, digits alone, on record.
+    async fn with_nhs_number(&self, who: &Connecting<'_>, number: &Line)
+    -> Result<Option<PersonId>, Failure>;
 
     /// People the viewer may know of whose name, nickname, area or interest holds each of the words; by
     /// name, at most `limit`. No words: everybody.

@@ -37,6 +37,8 @@ pub struct SessionRow {
     pub absent: Option<AbsentParty>,
     /// How often it was corrected.
     pub corrections: u32,
+    /// When the last correction was recorded.
+    pub corrected_at: Option<DateTime<Utc>>,
 }
 
 /// A session with whose it is.
@@ -63,8 +65,13 @@ pub trait Sessions: Send + Sync {
         limit: i64,
     ) -> Result<Vec<SessionRow>, Failure>;
 
-    /// One session of the viewer's.
-    async fn session(&self, who: &Connecting<'_>, id: SessionId) -> Result<Option<Visit>, Failure>;
+    /// One session of an engagement of the viewer's.
+    async fn session(
+        &self,
+        who: &Connecting<'_>,
+        engagement: EngagementId,
+        id: SessionId,
+    ) -> Result<Option<Visit>, Failure>;
 
     /// Planned sessions of the viewer's own cases between two days, both included, in order.
     async fn planned(

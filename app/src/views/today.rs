@@ -89,7 +89,7 @@ impl App {
 
 /// What is due in a case on a day or before.
 pub(super) fn due_in(case: &Case, by: NaiveDate) -> Vec<DueItem> {
-    let open = usize::try_from(case.ties.open()).unwrap_or_default();
+    let open = usize::try_from(case.ties.open).unwrap_or_default();
     let engagement = &case.row.engagement;
     due(engagement, by, case.first_introduction_on, case.first_map_on, open)
         .into_iter()

@@ -46,6 +46,9 @@ pub enum EngagementCommand {
     NoteFunding { funding: Funding },
     /// Agree a new price from a day on.
     AgreeRate { rate: DatedRate },
+    /// Say how who pays was really agreed: contract, route, first price, budget and days as they should stand
+    /// now, extensions included, and every later price.
+    CorrectFunding { funding: Funding, later_rates: Vec<DatedRate>, reason: Words },
     /// Agree the term.
     Agree {
         kind: EngagementKind,

@@ -1,13 +1,10 @@
 //! Guards on days. What happened lies between 1900 and today; what is planned may lie ahead, but not
 //! so far that a slip of a digit must be meant.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 
 use super::{Engagement, EngagementError};
 use crate::shared::calendar::{self, DateError};
-
-/// How far ahead a plan may lie, in months. Source: practice default; 2206 is a slip for 2026.
-const FURTHEST_MONTHS: u32 = 120;
 
 /// Something that happened: not in the future, not before 1900.
 pub(super) fn happened(field: &'static str, on: NaiveDate, today: NaiveDate) -> Result<(), EngagementError> {
@@ -16,14 +13,10 @@ pub(super) fn happened(field: &'static str, on: NaiveDate, today: NaiveDate) -> 
 
 /// Something planned: not before 1900, at most ten years ahead.
 pub(super) fn planned(field: &'static str, on: NaiveDate, today: NaiveDate) -> Result<(), EngagementError> {
-    if on.year() < 1900 {
-        return Err(EngagementError::Date { field, why: DateError::TooLongAgo { on } });
-    }
-    let latest = months_after(today, FURTHEST_MONTHS);
-    if on > latest {
-        return Err(EngagementError::TooFarAhead { field, on, latest });
-    }
-    Ok(())
+    calendar::planned(on, today).map(|_| ()).map_err(|why| match why {
+        DateError::TooFarAhead { on, latest } => EngagementError::TooFarAhead { field, on, latest },
+        why => EngagementError::Date { field, why },
+    })
 }
 
 /// `on` must not lie before `after`.

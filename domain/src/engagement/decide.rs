@@ -40,6 +40,9 @@ pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: Nai
         C::NoteConsent { given_on } => referral::note_consent(state, today, *given_on),
         C::SeekFunding { sought_on } => funding::seek(state, today, *sought_on),
         C::NoteFunding { funding } => funding::note(state, today, funding),
+        C::CorrectFunding { funding, later_rates, reason } => {
+            funding::correct(state, today, funding, later_rates, reason)
+        }
         C::AgreeRate { rate } => funding::agree_rate(state, today, *rate),
         C::Agree { kind, term_start, term_end, minutes_per_week, goals } => {
             term::agree(state, today, *kind, (*term_start, *term_end), *minutes_per_week, goals)

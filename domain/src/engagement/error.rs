@@ -74,6 +74,8 @@ pub enum EngagementError {
     CoverReversed { covers_from: NaiveDate },
     #[error("The funding covers {} to {}; the whole term must lie in it", said(covers_from), said(covers_to))]
     FundingDoesNotCover { field: &'static str, covers_from: NaiveDate, covers_to: NaiveDate },
+    #[error("The term runs from {} to {}; the paid days must hold all of it", said(term_start), said(term_end))]
+    CoverLeavesTermOut { field: &'static str, term_start: NaiveDate, term_end: NaiveDate },
     #[error("£{rate} an hour cannot be right; give more than nothing, at most £{highest}")]
     RateOutOfRange { rate: Rate, highest: Rate },
     #[error("A budget of £{budget} cannot be right; give more than nothing, at most £{highest}")]
@@ -162,7 +164,8 @@ impl EngagementError {
         match self {
             Self::Date { field, .. } | Self::TooFarAhead { field, .. } | Self::BeforeReferral { field, .. }
             | Self::OutOfOrder { field, .. } | Self::OutsideTerm { field, .. } | Self::TermEndsBefore { field, .. }
-            | Self::DeliveredSince { field, .. } | Self::FundingDoesNotCover { field, .. } => Some(field),
+            | Self::DeliveredSince { field, .. } | Self::FundingDoesNotCover { field, .. }
+            | Self::CoverLeavesTermOut { field, .. } => Some(field),
             Self::EligibilityReasonMissing | Self::NotYetComplete { .. } => Some("reason"),
             Self::PriorityCountsFromOne => Some("priority"),
             Self::CoverReversed { .. } => Some("covers_to"),

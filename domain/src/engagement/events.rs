@@ -43,6 +43,14 @@ pub enum EngagementEvent {
     FundingNoted { funding: Funding, noted_on: NaiveDate },
     /// A new price per hour from a day on; sessions before it keep theirs.
     RateAgreed { rate: DatedRate, agreed_on: NaiveDate },
+    /// Who pays had been noted wrongly; this is how it was agreed, from the beginning. What extensions added
+    /// is part of its budget and of its days.
+    FundingCorrected {
+        funding: Funding,
+        later_rates: Vec<DatedRate>,
+        reason: Personal<Words>,
+        corrected_on: NaiveDate,
+    },
     /// The term, the hours a week and what for.
     EngagementAgreed {
         kind: EngagementKind,

@@ -3,8 +3,8 @@
 
 use super::{
     Allocation, Cancellation, ConsentRelied, Correction, DatedRate, Eligibility, Ending, Engagement,
-    EngagementEvent as E, Extension, Pause, Phase, PhaseStep, ReferralClosing, Review, Session,
-    SessionStatus, SessionTime, Stage, Term, Voiding, WaitingList, WeeklyMinutes,
+    EngagementEvent as E, Extension, FundingCorrection, Pause, Phase, PhaseStep, ReferralClosing, Review,
+    Session, SessionStatus, SessionTime, Stage, Term, Voiding, WaitingList, WeeklyMinutes,
 };
 use crate::shared::money::Money;
 
@@ -47,6 +47,14 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
         E::FundingNoted { funding, noted_on: _ } => {
             state.rates = vec![DatedRate { from: funding.covers_from, rate: funding.rate }];
             state.funding = Some(funding);
+        }
+        E::FundingCorrected { funding, later_rates, reason, corrected_on } => {
+            let first = DatedRate { from: funding.covers_from, rate: funding.rate };
+            let rates = std::iter::once(first).chain(later_rates).collect();
+            let was_rates = std::mem::replace(&mut state.rates, rates);
+            if let Some(was) = state.funding.replace(funding) {
+                state.funding_corrections.push(FundingCorrection { was, was_rates, reason, corrected_on });
+            }
         }
         E::RateAgreed { rate, agreed_on: _ } => {
             state.rates.push(rate);

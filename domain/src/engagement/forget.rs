@@ -22,6 +22,9 @@ impl Engagement {
         for extension in self.term.iter_mut().flat_map(|term| &mut term.extensions) {
             extension.reason.forget(subject);
         }
+        for correction in &mut self.funding_corrections {
+            correction.reason.forget(subject);
+        }
         for review in self.reviews.values_mut() {
             review.words.forget(subject);
         }

@@ -15,6 +15,12 @@ pub struct WeeklyMinutes {
     pub minutes_per_week: i64,
 }
 
+/// Minutes a week that hold on `day`: the latest that began by then.
+pub fn weekly_on(changes: &[WeeklyMinutes], day: NaiveDate) -> Option<i64> {
+    let begun = changes.iter().filter(|change| change.from <= day);
+    begun.max_by_key(|change| change.from).map(|change| change.minutes_per_week)
+}
+
 /// Days that two spans share, all ends included.
 fn shared_days(a: (NaiveDate, NaiveDate), b: (NaiveDate, NaiveDate)) -> i64 {
     ((a.1.min(b.1) - a.0.max(b.0)).num_days() + 1).max(0)

@@ -40,7 +40,7 @@ pub use commands::EngagementCommand;
 pub use ending::{Ending, TERM_COMPLETE_DAYS};
 pub use error::EngagementError;
 pub use events::EngagementEvent;
-pub use funding::{HIGHEST_BUDGET, HIGHEST_RATE};
+pub use funding::{FundingCorrection, HIGHEST_BUDGET, HIGHEST_RATE};
 pub use hours::WeeklyMinutes;
 pub use pause::{LONGEST_PAUSE_WEEKS, Pause};
 pub use phase::PhaseStep;
@@ -94,6 +94,8 @@ pub struct Engagement {
     pub funding: Option<Funding>,
     /// Prices per hour, each from a day on, earliest first.
     pub rates: Vec<DatedRate>,
+    /// Each time it was put right who pays, in order.
+    pub funding_corrections: Vec<FundingCorrection>,
     /// The agreed term, with its extensions.
     pub term: Option<Term>,
     /// What the person wants from it.

@@ -30,7 +30,14 @@ pub enum PersonCommand {
     /// Put right who they are.
     CorrectDetails { details: Details, reason: Option<Words> },
     /// Add a number by which others know them.
-    AddIdentifier { scheme: IdentifierScheme, value: Line },
+    AddIdentifier {
+        scheme: IdentifierScheme,
+        value: Line,
+        /// Whose record has this number already; filled in by the use case, never read from a request.
+        #[serde(skip)]
+        #[schemars(skip)]
+        held_by: Option<PersonId>,
+    },
     /// Say how to communicate with them.
     RecordCommunicationNeeds { needs: Vec<CommunicationNeed>, notes: Option<Words> },
     /// They agreed.

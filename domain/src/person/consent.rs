@@ -75,6 +75,17 @@ impl Person {
         matches!(last, Some(Answer::Refused { .. } | Answer::Withdrawn { .. }))
     }
 
+    /// Whether work with them may go on on a day: not after they said no, until they say yes again. On the
+    /// day itself something may have been before.
+    pub fn takes_part(&self, day: NaiveDate) -> Result<(), PersonError> {
+        match self.answer(ConsentScope::TakePart, day) {
+            Some(Answer::Refused { on, .. } | Answer::Withdrawn { on, .. }) if *on < day => {
+                Err(PersonError::TakesPartNoLonger { on: day, since: *on })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The answer that counts on a day: the last one up to it, whether or not it has run out since.
     pub fn answer(&self, scope: ConsentScope, day: NaiveDate) -> Option<&Answer> {
         self.consents.get(&scope)?.iter().rev().find(|answer| answer.on() <= day)

@@ -53,6 +53,11 @@ pub enum PersonError {
     Died { died_on: NaiveDate },
     #[error("{on} is after this person died, on {died_on}. Please check the date")]
     AfterTheyDied { field: &'static str, on: NaiveDate, died_on: NaiveDate },
+    #[error(
+        "They said no to taking part on {since}, so nothing is planned or recorded for {on}. \
+         Ask them again, and record a yes first"
+    )]
+    TakesPartNoLonger { on: NaiveDate, since: NaiveDate },
     #[error("We keep as little as we can about a community member, and {what} is not part of it")]
     NotForACommunityMember { what: SupportedOnly },
 
@@ -64,6 +69,8 @@ pub enum PersonError {
     NhsNumberCheckDigit,
     #[error("This {} is on the record already", .scheme.label())]
     IdentifierAlreadyKnown { scheme: IdentifierScheme },
+    #[error("That {} is on somebody else\u{2019}s record. Please check it; if it is right, one of the two records should not be", .scheme.label())]
+    IdentifierOfSomebodyElse { scheme: IdentifierScheme, person_id: PersonId },
 
     #[error("The agreement ends on {until}, before it was given on {given_on}. Please check both dates")]
     UntilBeforeGiven { given_on: NaiveDate, until: NaiveDate },
@@ -123,11 +130,13 @@ impl PersonError {
             | Self::DiedBeforeBirth { field, .. }
             | Self::BeforeInterestRecorded { field, .. } => Some(field),
             Self::PossibleDuplicates { .. } => Some("different_from"),
+            Self::TakesPartNoLonger { .. } => Some("on"),
             Self::BornInTheFuture { .. } | Self::BornTooLongAgo { .. } => Some("born_on"),
             Self::NhsNumberNotTenDigits { .. }
             | Self::NhsNumberNotDigits { .. }
             | Self::NhsNumberCheckDigit
-            | Self::IdentifierAlreadyKnown { .. } => Some("value"),
+            | Self::IdentifierAlreadyKnown { .. }
+            | Self::IdentifierOfSomebodyElse { .. } => Some("value"),
             Self::UntilBeforeGiven { .. } => Some("until"),
             Self::NothingToWithdraw { .. }
             | Self::NotForACommunityMember { what: SupportedOnly::Answer(_) } => Some("scope"),

@@ -1,6 +1,7 @@
 //! Numbers by which others know a person: one for each register; a later one puts an earlier one right.
 
 use super::{IdentifierScheme, Person, PersonError, PersonEvent, SupportedOnly};
+use crate::shared::ids::PersonId;
 use crate::shared::personal::Personal;
 use crate::shared::text::Line;
 
@@ -12,6 +13,7 @@ impl Person {
         &self,
         scheme: IdentifierScheme,
         value: &Line,
+        held_by: Option<PersonId>,
     ) -> Result<Vec<PersonEvent>, PersonError> {
         self.is_one_we_support(SupportedOnly::Identifier)?;
         let value = match scheme {
@@ -22,6 +24,9 @@ impl Person {
         if known.is_some_and(|known| known.as_str().eq_ignore_ascii_case(value.as_str())) {
             return Err(PersonError::IdentifierAlreadyKnown { scheme });
         }
+        if let Some(person_id) = held_by {
+            return Err(PersonError::IdentifierOfSomebodyElse { scheme, person_id });
+        }
         Ok(vec![PersonEvent::IdentifierAdded { scheme, value: self.about(&value) }])
     }
 }
@@ -29,7 +34,7 @@ impl Person {
 /// An NHS number without its spaces, if the check digit fits.
 ///
 /// Source: NHS Data Dictionary, NHS NUMBER: the first nine digits weighted 10 to 2, modulus 11.
-fn nhs_number(typed: &Line) -> Result<Line, PersonError> {
+pub fn nhs_number(typed: &Line) -> Result<Line, PersonError> {
     let text: Vec<char> = typed.as_str().chars().collect();
     if let Some(before) = text.iter().position(|c| !c.is_ascii_digit() && *c != ' ') {
         return Err(PersonError::NhsNumberNotDigits { at: before + 1 });

@@ -8,13 +8,13 @@ pub mod codes;
 pub mod commands;
 pub mod error;
 pub mod events;
+pub mod identifier;
 pub mod records;
 
 mod communication;
 mod consent;
 mod details;
 mod ending;
-mod identifier;
 mod interest;
 mod profile;
 mod relationship_map;
@@ -130,7 +130,7 @@ impl EventStream for Person {
                 register(*person_id, *kind, details, different_from, alike, today)
             }
             Do::CorrectDetails { details, reason } => self.correct_details(details, reason, today),
-            Do::AddIdentifier { scheme, value } => self.add_identifier(*scheme, value),
+            Do::AddIdentifier { scheme, value, held_by } => self.add_identifier(*scheme, value, *held_by),
             Do::RecordCommunicationNeeds { needs, notes } => self.record_needs(needs, notes, today),
             Do::GiveConsent { scope, given_on, how, until, words } => {
                 let consent = Consent { scope: *scope, given_on: *given_on, how: *how, until: *until };

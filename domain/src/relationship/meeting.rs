@@ -11,13 +11,15 @@ use super::introduction::ChosenStep;
 use super::records::Meeting;
 use super::standing::{since_meeting, since_proposal};
 use super::{Relationship, RelationshipError as No, RelationshipEvent as Event};
+use crate::shared::calendar;
 use crate::shared::text::Line;
 
 impl Relationship {
-    /// Arranging again replaces what was arranged. The day may lie ahead.
+    /// Arranging again replaces what was arranged. The day may lie ahead, as far as any plan.
     pub(super) fn arrange(&self, meeting: &Meeting, place: Option<&Line>, today: NaiveDate) -> Decision {
         let proposed_on = self.still_to_meet()?;
         self.both_agreed()?;
+        calendar::planned(meeting.on, today).map_err(|problem| No::Date { field: "on", problem })?;
         if meeting.on < proposed_on {
             return Err(No::BeforeProposal { field: "on", on: meeting.on, proposed_on });
         }

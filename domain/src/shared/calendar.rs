@@ -1,7 +1,7 @@
 //! Dates as the field counts them. Instants belong to the log; here there are only civil dates,
 //! given from outside.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use thiserror::Error;
 
 /// Days in a billing period. Source: councils that pay four-weekly count from a Monday.
@@ -22,6 +22,29 @@ pub enum DateError {
         /// The date given.
         on: NaiveDate,
     },
+    /// So far ahead that a slip of a digit must be meant.
+    #[error("{on} is too far ahead; choose a day up to {latest}")]
+    TooFarAhead {
+        /// The date given.
+        on: NaiveDate,
+        /// The last that is taken.
+        latest: NaiveDate,
+    },
+}
+
+/// How far ahead a plan may lie, in months. Source: practice default; 2206 is a slip for 2026.
+const FURTHEST_MONTHS: Months = Months::new(120);
+
+/// A date of something planned: not before 1900, at most ten years after `today`.
+pub fn planned(on: NaiveDate, today: NaiveDate) -> Result<NaiveDate, DateError> {
+    if on.year() < 1900 {
+        return Err(DateError::TooLongAgo { on });
+    }
+    let latest = today.checked_add_months(FURTHEST_MONTHS).unwrap_or(NaiveDate::MAX);
+    if on > latest {
+        return Err(DateError::TooFarAhead { on, latest });
+    }
+    Ok(on)
 }
 
 /// A date of something that has happened: not after `today`, not before 1900.

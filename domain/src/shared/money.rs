@@ -67,6 +67,11 @@ impl Rate {
         Self(pence * 100)
     }
 
+    /// Whether `minutes` cost whole pence at this rate, so that nothing has to be rounded.
+    pub fn is_exact(self, minutes: i64) -> bool {
+        i128::from(self.0) * i128::from(minutes) % 6_000 == 0
+    }
+
     /// What `minutes` cost at this rate: half a penny rounds up, once.
     ///
     /// Source: rounding is decided once per line, half-up, in whole pence.

@@ -29,7 +29,7 @@ const UPDATE: &str =
 const SET_PASSWORD: &str = "UPDATE accounts SET password = $1 WHERE account_id = $2 AND organisation_id = $3";
 const END_SESSIONS: &str = "DELETE FROM sign_ins WHERE account_id = $1";
 const TAKE_CONTRACTS: &str = "DELETE FROM account_contracts WHERE account_id = $1";
-pub(super) const GIVE_CONTRACT: &str = "INSERT INTO account_contracts (account_id, contract_id) VALUES ($1, $2) \
+pub(crate) const GIVE_CONTRACT: &str = "INSERT INTO account_contracts (account_id, contract_id) VALUES ($1, $2) \
     ON CONFLICT DO NOTHING";
 
 /// Runs statements on one writing transaction of either database: `true` from the body commits.

@@ -1,5 +1,6 @@
-//! The first administrator of an empty installation: whoever has the one-time link that `kith serve`
-//! prints. The link counts once, and only while there is no account.
+//! The first administrator of an installation in which nobody can sign in: whoever has the one-time
+//! link that `kith serve` prints. It is empty, or its accounts were carried here without passwords.
+//! The link counts once, and only while nobody can sign in.
 
 use app::accounts::Account;
 use app::error::Failure;
@@ -8,11 +9,25 @@ use super::admin::{GIVE_CONTRACT, INSERT, contracts, together};
 use super::{SqlAccounts, passwords, secrets, sign_in_name};
 use crate::on;
 
-const OFFER: &str = "INSERT INTO first_secret (digest) SELECT $1 WHERE NOT EXISTS (SELECT 1 FROM accounts) \
-    ON CONFLICT (only_one) DO UPDATE SET digest = excluded.digest";
-const COUNTS: &str =
-    "SELECT COUNT(*) FROM first_secret WHERE digest = $1 AND NOT EXISTS (SELECT 1 FROM accounts)";
-const TAKE: &str = "DELETE FROM first_secret WHERE digest = $1 AND NOT EXISTS (SELECT 1 FROM accounts)";
+/// A statement that does nothing once anybody can sign in.
+macro_rules! while_nobody_can_sign_in {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            " NOT EXISTS (SELECT 1 FROM accounts WHERE password IS NOT NULL OR persona IS NOT NULL)",
+            $after
+        )
+    };
+}
+const OFFER: &str = while_nobody_can_sign_in!(
+    "INSERT INTO first_secret (digest) SELECT $1 WHERE",
+    " ON CONFLICT (only_one) DO UPDATE SET digest = excluded.digest"
+);
+const COUNTS: &str = while_nobody_can_sign_in!("SELECT COUNT(*) FROM first_secret WHERE digest = $1 AND", "");
+const TAKE: &str = while_nobody_can_sign_in!("DELETE FROM first_secret WHERE digest = $1 AND", "");
+/// An administrator who was carried here is given a password, and stays who they were.
+const LET_IN: &str = "UPDATE accounts SET password = $1 \
+    WHERE sign_in_name = $2 AND role = $3 AND active AND password IS NULL";
 
 impl SqlAccounts {
     pub(super) async fn offer_first_place(&self) -> Result<Option<String>, Failure> {
@@ -30,7 +45,8 @@ impl SqlAccounts {
         Ok(count == 1)
     }
 
-    /// Taking the secret and adding the account happen together; of two who have it, one is first.
+    /// Taking the secret and adding the account, or letting in the administrator of that name, happen
+    /// together; of two who have it, one is first.
     pub(super) async fn take_first_place(
         &self,
         secret: &str,
@@ -43,6 +59,16 @@ impl SqlAccounts {
         let kept = passwords::hash(password).await?;
         Ok(together!(self, "adding the first administrator", connection => {
             let taken = sqlx::query(TAKE).bind(secrets::digest(secret)).execute(&mut *connection).await?.rows_affected();
+            let let_in = sqlx::query(LET_IN)
+                .bind(&kept)
+                .bind(sign_in_name(&account.sign_in_name))
+                .bind(app::access::Role::Administrator.code())
+                .execute(&mut *connection)
+                .await?
+                .rows_affected();
+            if let_in == 1 {
+                return Ok(taken == 1);
+            }
             let added = sqlx::query(INSERT)
                 .bind(account.account_id.uuid())
                 .bind(account.organisation_id.uuid())

@@ -1,7 +1,9 @@
 //! Who signs in, kept in tables beside the log: `passwords` (argon2id), `secrets` (what others keep),
-//! `throttle` (wrong passwords), `sign_ins` (sessions), `admin` (what an administrator does).
+//! `throttle` (wrong passwords), `sign_ins` (sessions), `admin` (what an administrator does), `first`
+//! (the way in where nobody can sign in), `carried` (what goes along in an export).
 
 mod admin;
+pub(crate) mod carried;
 mod first;
 mod passwords;
 mod secrets;
@@ -22,6 +24,7 @@ use uuid::Uuid;
 use crate::database::Database;
 use crate::on;
 
+pub(crate) use self::admin::GIVE_CONTRACT;
 pub use self::sign_ins::SignIn;
 
 /// Accounts and their sessions, in either database.
@@ -202,6 +205,10 @@ impl Accounts for SqlAccounts {
 
     async fn is_first_secret(&self, secret: &str) -> Result<bool, Failure> {
         self.is_first_place(secret).await
+    }
+
+    async fn carried_here(&self) -> Result<Option<(OrganisationId, String)>, Failure> {
+        self.of_the_house().await
     }
 
     async fn list(&self, who: &Administering<'_>) -> Result<Vec<Account>, Failure> {

@@ -109,13 +109,14 @@ impl Log {
         chain::verify(&self.0.database).await
     }
 
-    /// Writes the whole log as JSON lines, sealed as it is, with the wrapped keys.
+    /// Writes the whole log as JSON lines, sealed as it is, with the wrapped keys; and beside it who works
+    /// here, in clear but without passwords, and the contracts.
     pub async fn export(&self, out: &mut (impl std::io::Write + Send)) -> Result<i64, LogError> {
         transfer::export(&self.0.database, out).await
     }
 
-    /// Takes in what [`Log::export`] wrote, into a log in which nothing has happened; positions and
-    /// hashes stay what they were. The master key must be the same one.
+    /// Takes in what [`Log::export`] wrote, where nothing has happened and nobody has an account; positions
+    /// and hashes stay what they were. The master key must be the same one.
     pub async fn import(&self, lines: &mut (impl std::io::BufRead + Send)) -> Result<i64, LogError> {
         let head = transfer::import(&self.0.database, lines).await?;
         self.0.keys.forget_cached();

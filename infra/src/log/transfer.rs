@@ -1,5 +1,6 @@
 //! The log as JSON lines, from one database into another: positions, hashes and sealed values stay
-//! what they were. First a header, then every wrapped key, then the commands, then the events.
+//! what they were. First a header, then each organisation with its contracts and accounts (since
+//! format 2), then every wrapped key, then the commands, then the events.
 //!
 //! A payload is carried as text, because its hash covers its very bytes.
 
@@ -16,10 +17,12 @@ use uuid::Uuid;
 
 use super::stored::Stored;
 use super::{chain, failed, feed, head, wrong};
+use crate::accounts::carried::{self, ACCOUNTS, House, keep_house};
 use crate::database::Database;
 use crate::on;
 
-const FORMAT: u32 = 1;
+/// What is written. What was written since the first is read.
+const FORMAT: u32 = 2;
 /// Events read at once.
 const PAGE: i64 = 5_000;
 /// Rows written at once: 14 values each, and SQLite takes 32,766.
@@ -35,6 +38,7 @@ const ADVANCE: &str = "UPDATE log_head SET position = $1";
 #[serde(rename_all = "snake_case")]
 enum Line {
     Log { format: u32, head: i64 },
+    Organisation(House),
     Key(KeyRow),
     Command(CommandRow),
     Event(Stored),
@@ -67,6 +71,8 @@ pub(super) async fn export(database: &Database, out: &mut (impl Write + Send)) -
         out.write_all(b"\n").map_err(failed("exporting the log"))
     };
     write(Line::Log { format: FORMAT, head })?;
+    let houses = carried::houses(database).await.map_err(failed("exporting the log"))?;
+    houses.into_iter().try_for_each(|house| write(Line::Organisation(house)))?;
     on!(database, read, pool => {
         let mut keys = sqlx::query_as(KEYS).fetch(pool);
         while let Some(key) = keys.try_next().await.map_err(&doing)? {
@@ -95,7 +101,7 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
         serde_json::from_str(&line).map_err(failed("importing a log"))
     });
     let head = match lines.next().transpose()? {
-        Some(Line::Log { format: FORMAT, head }) => head,
+        Some(Line::Log { format: 1..=FORMAT, head }) => head,
         _ => return Err(wrong("importing a log", "this is not an export that this version reads")),
     };
     let (mut check, mut position) = (chain::Check::default(), 0);
@@ -104,6 +110,10 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
         let mut change = pool.begin_with(begin).await.map_err(&doing)?;
         if sqlx::query(EMPTY).execute(&mut *change).await.map_err(&doing)?.rows_affected() == 0 {
             return Err(wrong("importing a log", "something has happened here already: import into an empty log"));
+        }
+        let accounts: i64 = sqlx::query_scalar(ACCOUNTS).fetch_one(&mut *change).await.map_err(&doing)?;
+        if accounts > 0 {
+            return Err(wrong("importing a log", "somebody has an account here already: import where nobody has one"));
         }
         loop {
             let some: Vec<Line> = lines.by_ref().take(ROWS).collect::<Result<_, _>>()?;
@@ -114,6 +124,13 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
             for line in some {
                 match line {
                     Line::Log { .. } => return Err(wrong("importing a log", "there is a second header")),
+                    Line::Organisation(house) if !house.is_understood() => {
+                        return Err(wrong("importing a log", "an account has a role that this version does not know"));
+                    }
+                    Line::Organisation(house) => {
+                        let kept: Result<(), sqlx::Error> = async { keep_house!(house, &mut *change) }.await;
+                        kept.map_err(&doing)?;
+                    }
                     Line::Key(key) => keys.push(key),
                     Line::Command(command) => commands.push(command),
                     Line::Event(event) => {

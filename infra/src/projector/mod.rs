@@ -25,6 +25,7 @@ use std::time::Duration;
 
 use app::error::Failure;
 use app::log::EventLog;
+use app::views::Shown;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -189,9 +190,15 @@ impl Projector {
         .unwrap_or(false)
     }
 
-    /// The position up to which every model is known to show what happened.
+    /// The position up to which every model that is not halted is known to show what happened.
     pub fn shown(&self) -> i64 {
         *self.shared.applied.borrow()
+    }
+
+    /// How far the models are as the database has them, halted and parked ones too: what a page of figures
+    /// says of itself.
+    pub async fn how_far(&self) -> Result<Shown, Failure> {
+        status::shown(&self.shared).await
     }
 
     /// How every model stands, for `/health/ready` and the operations page.

@@ -2,6 +2,7 @@
 
 use app::error::Failure;
 use app::log::StreamId;
+use app::views::{Shown, Still};
 
 use super::Shared;
 use super::checkpoint;
@@ -76,4 +77,20 @@ pub(super) async fn of(shared: &Shared) -> Result<Vec<ModelStatus>, Failure> {
     let never =
         |name| ModelStatus { name, generation: 0, position: 0, lag: head, halted: None, parked: Vec::new() };
     Ok(shared.models.iter().map(|model| status(model.name).unwrap_or_else(|| never(model.name))).collect())
+}
+
+/// How far all models are, and which of them stand still.
+pub(super) async fn shown(shared: &Shared) -> Result<Shown, Failure> {
+    let models = of(shared).await?;
+    let mut still = Vec::new();
+    for model in &models {
+        if let Some(halted) = &model.halted {
+            still.push(Still { view: model.name, from: halted.position, whole: true });
+        } else if let Some(from) = model.parked.iter().map(|parked| parked.position).min() {
+            still.push(Still { view: model.name, from, whole: false });
+        }
+    }
+    let ends = still.iter().map(|still| still.from - 1);
+    let position = models.iter().map(|model| model.position).chain(ends).min().unwrap_or(0);
+    Ok(Shown { position, still })
 }

@@ -12,7 +12,7 @@ use app::views::people::PersonSummary;
 use app::views::sessions::SessionRow;
 use async_trait::async_trait;
 use domain::engagement::SessionStatus;
-use domain::engagement::billing::charge_lines;
+use domain::engagement::billing::{Delivered, statement_of};
 use domain::shared::ids::{ContractId, EngagementId};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -93,10 +93,15 @@ fn budget(
     let Some(funding) = &engagement.funding else { return Ok(None) };
     let Some(contract) = contracts.get(&funding.contract_id) else { return Ok(None) };
     let person: PersonSummary = parse(summary)?;
-    let delivered = sessions
-        .iter()
-        .filter(|session| session.status == SessionStatus::Delivered)
-        .map(|session| (session.time.on, session.time.minutes, session.time.kind));
+    let delivered =
+        sessions.iter().filter(|session| session.status == SessionStatus::Delivered).map(|session| {
+            Delivered {
+                session_id: session.session_id,
+                on: session.time.on,
+                minutes: session.time.minutes,
+                kind: session.time.kind,
+            }
+        });
     Ok(Some(Budget {
         engagement_id: engagement.engagement_id,
         person_id: engagement.person_id,
@@ -105,11 +110,12 @@ fn budget(
         route: funding.route,
         stage: engagement.stage,
         term: engagement.term.as_ref().map(|term| (term.start, term.end)),
+        weekly: engagement.term.as_ref().map_or_else(Vec::new, |term| term.weekly.clone()),
         ended_on: engagement.ended_on(),
-        minutes_per_week: engagement.term.as_ref().map_or(0, |term| term.minutes_per_week()),
         rates: engagement.rates.clone(),
+        corrections: engagement.funding_corrections.clone(),
         total: funding.budget,
-        statement: charge_lines(delivered, &engagement.rates, funding.budget, contract.anchor),
+        statement: statement_of(engagement, delivered, contract.anchor),
     }))
 }
 

@@ -40,6 +40,7 @@ fn is_of_a_session(event: &EngagementEvent) -> bool {
         | ConsentNoted { .. }
         | FundingSought { .. }
         | FundingNoted { .. }
+        | FundingCorrected { .. }
         | RateAgreed { .. }
         | EngagementAgreed { .. }
         | EngagementStarted { .. }
@@ -56,7 +57,7 @@ fn is_of_a_session(event: &EngagementEvent) -> bool {
 
 impl Model for Engagements {
     const NAME: &'static str = "engagements";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const STRICT: bool = true;
     type Row = EngagementRow;
 
@@ -145,6 +146,7 @@ struct Record {
     consolidating: i64,
     self_sustaining: i64,
     lapsed: i64,
+    open: i64,
 }
 
 /// `$1` today, `$2` the organisation, `$3` the connector whose cases these are or NULL for everybody's.
@@ -155,14 +157,15 @@ const CASE: &str = "SELECT e.doc, p.summary, p.first_map_on,
       WHERE s.engagement_id = e.id AND s.status = 'delivered') AS last_session_on,
     (SELECT s.held_on FROM sessions s WHERE s.engagement_id = e.id AND s.status = 'planned' AND s.held_on >= $1
       ORDER BY s.held_on, s.id LIMIT 1) AS next_on,
-    (SELECT s.id FROM sessions s WHERE s.engagement_id = e.id AND s.status = 'planned' AND s.held_on >= $1
+    (SELECT s.session_id FROM sessions s WHERE s.engagement_id = e.id AND s.status = 'planned' AND s.held_on >= $1
       ORDER BY s.held_on, s.id LIMIT 1) AS next_id,
     (SELECT MIN(r.met_on) FROM relationships r WHERE r.engagement_id = e.id) AS first_introduction_on,
     (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'prospect' AND r.live) AS possible,
     (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'introduced') AS introduced,
     (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'consolidating') AS consolidating,
     (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'self_sustaining') AS self_sustaining,
-    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'lapsed') AS lapsed
+    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'lapsed') AS lapsed,
+    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.is_open) AS open
   FROM engagements e JOIN people p ON p.id = e.person_id
   WHERE e.organisation = $2 AND ($3 IS NULL OR e.connector = $3 OR (e.connector IS NULL AND p.registered_by = $3))";
 
@@ -180,6 +183,7 @@ impl Record {
                 consolidating: self.consolidating,
                 self_sustaining: self.self_sustaining,
                 lapsed: self.lapsed,
+                open: self.open,
             },
             first_map_on: self.first_map_on,
             first_introduction_on: self.first_introduction_on,

@@ -1,5 +1,6 @@
-//! The read models: each file is one table folded from the log, with the queries over it beside the
-//! fold. [`ReadModels`] answers every query of `app::views` from them.
+//! The read models: `people`, `cases`, `sessions` and `relationships` are a table each, folded from the
+//! log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables.
+//! [`ReadModels`] answers every query of `app::views` from them.
 
 mod budgets;
 mod cases;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::error::Failure;
-use app::views::Freshness;
+use app::views::{Freshness, Shown};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
@@ -47,8 +48,8 @@ impl Freshness for ReadModels {
         self.projector.wait_for(position, PATIENCE).await
     }
 
-    async fn shown(&self) -> i64 {
-        self.projector.shown()
+    async fn shown(&self) -> Result<Shown, Failure> {
+        self.projector.how_far().await
     }
 }
 

@@ -120,7 +120,7 @@ impl Queries for ReadModels {
     ) -> Result<Option<Glance>, Failure> {
         let Some(contract) = self.contract_of(who, id).await? else { return Ok(None) };
         let asked = Asked { organisation: who.organisation().uuid(), contract: id.uuid(), from, to };
-        let position = self.shown().await;
+        let shown = self.shown().await?;
         let rows = self.under_way(asked).await?;
         let engagements: Vec<_> = rows.iter().map(|row| &row.engagement).collect();
         let people: std::collections::BTreeSet<_> =
@@ -146,7 +146,7 @@ impl Queries for ReadModels {
             contract,
             from,
             to,
-            position,
+            shown,
             people: i64::try_from(people.len()).unwrap_or(i64::MAX),
             started: count(&engagements, |engagement| within(engagement.started_on)),
             ended: count(&engagements, |engagement| within(engagement.ended_on())),
@@ -304,6 +304,10 @@ fn trail(relationship: &Relationship) -> Option<EvidenceTrail> {
         relationship_id: relationship.relationship_id,
         engagement_id: relationship.engagement_id,
         met_on: relationship.met_on(),
+        first_declared_on: relationship
+            .declarations
+            .first()
+            .map_or(declaration.declared_on, |first| first.declared_on),
         declared_on: declaration.declared_on,
         evaluation: declaration.evaluation.clone(),
         overridden: declaration.signed.is_some(),

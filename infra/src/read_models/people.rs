@@ -12,6 +12,7 @@ use domain::person::records::Details;
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, OrganisationId, PersonId};
 use domain::shared::personal::Personal;
+use domain::shared::text::Line;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -70,7 +71,22 @@ impl Model for People {
         match event {
             PersonEvent::ErasureDecided { .. } => row.erasure_by = Some(envelope.actor),
             PersonEvent::PersonForgotten { .. } => row.erasure_by = None,
-            _ => {}
+            // Each is named: a new event does not compile until it is known what it means beside the person.
+            PersonEvent::PersonRegistered { .. }
+            | PersonEvent::DetailsCorrected { .. }
+            | PersonEvent::IdentifierAdded { .. }
+            | PersonEvent::CommunicationNeedsRecorded { .. }
+            | PersonEvent::ConsentGiven { .. }
+            | PersonEvent::ConsentRefused { .. }
+            | PersonEvent::ConsentWithdrawn { .. }
+            | PersonEvent::ProfilePublished { .. }
+            | PersonEvent::InterestRecorded { .. }
+            | PersonEvent::InterestRefined { .. }
+            | PersonEvent::InterestRetired { .. }
+            | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::SupporterLinked { .. }
+            | PersonEvent::SupporterUnlinked { .. }
+            | PersonEvent::PersonDied { .. } => {}
         }
         row.version = envelope.version;
         row.person.evolve(event);
@@ -196,6 +212,21 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("looking for people alike"))?);
         rows.iter().map(|(summary,)| parse(summary)).collect()
+    }
+
+    async fn with_nhs_number(
+        &self,
+        who: &Connecting<'_>,
+        number: &Line,
+    ) -> Result<Option<PersonId>, Failure> {
+        let sql = "SELECT p.id FROM people p WHERE p.nhs_number = $1 AND p.organisation = $2 AND NOT p.gone LIMIT 1";
+        let row: Option<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(number.as_str())
+            .bind(who.organisation().uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("looking for an NHS number"))?);
+        Ok(row.map(|(id,)| PersonId(id)))
     }
 
     async fn find(

@@ -8,11 +8,13 @@ use app::views::sessions::{SessionRow, Sessions as Queries, Visit};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
+use domain::engagement::records::SessionTime;
 use domain::engagement::{EngagementEvent, SessionStatus};
 use domain::person::PersonEvent;
 use domain::shared::ids::{AccountId, EngagementId, SessionId};
+use sha2::{Digest, Sha256};
 use sqlx::types::Json;
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 use super::{ReadModels, failed, month_of, parse};
 use crate::on;
@@ -22,7 +24,17 @@ use crate::projector::{Column, Model, Poison, Touch, Value};
 #[derive(Debug, Clone, Copy)]
 pub struct Sessions;
 
-/// The session that an event is about.
+/// The row of a session: ids of sessions come from whoever asks, so the same id in another engagement is
+/// another session.
+fn row_of(engagement: EngagementId, session: SessionId) -> Uuid {
+    let digest = Sha256::new().chain_update(engagement.uuid()).chain_update(session.uuid()).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// The session that an event is about. Each event is named, here and in [`happen`]: a new one does not
+/// compile until it is known whether money rests on it.
 fn session_of(event: &EngagementEvent) -> Option<SessionId> {
     use EngagementEvent::*;
     match event {
@@ -32,19 +44,40 @@ fn session_of(event: &EngagementEvent) -> Option<SessionId> {
         | SessionNotAttended { session_id, .. }
         | SessionCorrected { session_id, .. }
         | SessionVoided { session_id, .. } => Some(*session_id),
-        _ => None,
+        ReferralReceived { .. }
+        | ConnectorAllocated { .. }
+        | ScreeningStarted { .. }
+        | EligibilityDecided { .. }
+        | Waitlisted { .. }
+        | ConsentRequested { .. }
+        | ConsentNoted { .. }
+        | FundingSought { .. }
+        | FundingNoted { .. }
+        | FundingCorrected { .. }
+        | RateAgreed { .. }
+        | EngagementAgreed { .. }
+        | EngagementStarted { .. }
+        | PhaseMoved { .. }
+        | EngagementPaused { .. }
+        | EngagementResumed { .. }
+        | TermExtended { .. }
+        | ReviewHeld { .. }
+        | ReferralClosed { .. }
+        | EngagementEnded { .. }
+        | EngagementClosed { .. } => None,
     }
 }
 
 impl Model for Sessions {
     const NAME: &'static str = "sessions";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const STRICT: bool = true;
     type Row = SessionRow;
 
     fn columns() -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             Column::uuid("engagement_id"),
+            Column::uuid("session_id"),
             Column::uuid("about").optional().lookup(),
             Column::text("status"),
             Column::date("held_on"),
@@ -61,7 +94,10 @@ impl Model for Sessions {
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
         match &event.event {
-            Event::Engagement(event) => rows.extend(session_of(event).map(|id| Touch::Id(id.uuid()))),
+            Event::Engagement(about) => {
+                let row = |session| row_of(EngagementId(event.stream.id), session);
+                rows.extend(session_of(about).map(|session| Touch::Id(row(session))));
+            }
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("about", person_id.uuid()));
             }
@@ -69,9 +105,9 @@ impl Model for Sessions {
         }
     }
 
-    fn apply(id: Uuid, row: &mut Option<SessionRow>, envelope: &Envelope) -> Result<(), Poison> {
+    fn apply(_: Uuid, row: &mut Option<SessionRow>, envelope: &Envelope) -> Result<(), Poison> {
         match &envelope.event {
-            Event::Engagement(event) => happen(id, row, event, envelope),
+            Event::Engagement(event) => happen(row, event, envelope),
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 if let Some(row) = row {
                     row.place.iter_mut().for_each(|place| place.forget(*person_id));
@@ -88,6 +124,7 @@ impl Model for Sessions {
             row.note.as_ref().map(|note| note.subject()).or(row.place.as_ref().map(|place| place.subject()));
         vec![
             row.engagement_id.into(),
+            row.session_id.into(),
             about.into(),
             row.status.code().into(),
             row.time.on.into(),
@@ -99,16 +136,11 @@ impl Model for Sessions {
 }
 
 /// Takes an event of the engagement into the row of the session it is about.
-fn happen(
-    id: Uuid,
-    row: &mut Option<SessionRow>,
-    event: &EngagementEvent,
-    envelope: &Envelope,
-) -> Result<(), Poison> {
+fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Envelope) -> Result<(), Poison> {
     use EngagementEvent::*;
     const UNKNOWN: Poison = Poison("something happened to a session that was neither planned nor delivered");
-    let fresh = |status, time: &domain::engagement::records::SessionTime| SessionRow {
-        session_id: SessionId(id),
+    let fresh = |session_id, status, time: &SessionTime| SessionRow {
+        session_id,
         organisation: envelope.organisation,
         engagement_id: EngagementId(envelope.stream.id),
         status,
@@ -119,18 +151,20 @@ fn happen(
         cancelled_by: None,
         absent: None,
         corrections: 0,
+        corrected_at: None,
     };
     match event {
-        SessionPlanned { time, place, .. } => {
-            *row = Some(SessionRow { place: place.clone(), ..fresh(SessionStatus::Planned, time) });
+        SessionPlanned { session_id, time, place } => {
+            let planned = fresh(*session_id, SessionStatus::Planned, time);
+            *row = Some(SessionRow { place: place.clone(), ..planned });
         }
-        SessionDelivered { time, place, note, .. } => {
+        SessionDelivered { session_id, time, place, note } => {
             let planned_place = row.take().and_then(|row| row.place);
             *row = Some(SessionRow {
                 place: place.clone().or(planned_place),
                 note: note.clone(),
                 recorded_at: Some(envelope.recorded_at),
-                ..fresh(SessionStatus::Delivered, time)
+                ..fresh(*session_id, SessionStatus::Delivered, time)
             });
         }
         SessionCancelled { by, .. } => {
@@ -147,9 +181,30 @@ fn happen(
             let row = row.as_mut().ok_or(UNKNOWN)?;
             row.time = time.clone();
             row.corrections += 1;
+            row.corrected_at = Some(envelope.recorded_at);
         }
         SessionVoided { .. } => row.as_mut().ok_or(UNKNOWN)?.status = SessionStatus::Voided,
-        _ => {}
+        ReferralReceived { .. }
+        | ConnectorAllocated { .. }
+        | ScreeningStarted { .. }
+        | EligibilityDecided { .. }
+        | Waitlisted { .. }
+        | ConsentRequested { .. }
+        | ConsentNoted { .. }
+        | FundingSought { .. }
+        | FundingNoted { .. }
+        | FundingCorrected { .. }
+        | RateAgreed { .. }
+        | EngagementAgreed { .. }
+        | EngagementStarted { .. }
+        | PhaseMoved { .. }
+        | EngagementPaused { .. }
+        | EngagementResumed { .. }
+        | TermExtended { .. }
+        | ReviewHeld { .. }
+        | ReferralClosed { .. }
+        | EngagementEnded { .. }
+        | EngagementClosed { .. } => {}
     }
     Ok(())
 }
@@ -180,7 +235,12 @@ impl Queries for ReadModels {
         Ok(rows.into_iter().map(|(Json(row),)| row).collect())
     }
 
-    async fn session(&self, who: &Connecting<'_>, id: SessionId) -> Result<Option<Visit>, Failure> {
+    async fn session(
+        &self,
+        who: &Connecting<'_>,
+        engagement: EngagementId,
+        id: SessionId,
+    ) -> Result<Option<Visit>, Failure> {
         let sql = format!(
             "SELECT s.doc, p.summary FROM sessions s JOIN engagements e ON e.id = s.engagement_id
              JOIN people p ON p.id = e.person_id WHERE {MINE} AND s.id = $3"
@@ -188,7 +248,7 @@ impl Queries for ReadModels {
         let row: Option<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(who.caseload().map(AccountId::uuid))
-            .bind(id.uuid())
+            .bind(row_of(engagement, id))
             .fetch_optional(pool)
             .await
             .map_err(failed("reading a session"))?);

@@ -13,7 +13,9 @@ mod post;
 
 use std::io::IsTerminal;
 
+use tracing::subscriber::Interest;
 use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::Registry;
 use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
 use tracing_subscriber::fmt::{self, MakeWriter};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
@@ -43,7 +45,7 @@ pub fn start(filter: &str, json: bool, collector: Option<&str>) -> Telemetry {
     let mut layers = vec![lines(filter, json, std::io::stderr)];
     layers.extend(exporter.as_ref().map(Exporter::layer));
     // A subscriber that is there already, as in a test, stays.
-    let _ = tracing_subscriber::registry().with(layers).try_init();
+    let _ = subscriber(layers).try_init();
     if let Some(trouble) = trouble {
         tracing::warn!("nothing is measured: {trouble}");
     }
@@ -56,6 +58,22 @@ pub fn start(filter: &str, json: bool, collector: Option<&str>) -> Telemetry {
         );
     }));
     Telemetry(exporter)
+}
+
+/// What hears of the work: these layers, each with a filter of its own.
+pub fn subscriber(layers: Vec<Layered<Registry>>) -> impl Subscriber + Send + Sync {
+    tracing_subscriber::registry().with(layers).with(AskedEachTime)
+}
+
+/// Has the filters asked about every line and span anew. They leave their answer on the thread for the line
+/// that follows; a crate that only asks whether a level is heard, as sqlx does before it words an error,
+/// would leave its own for a line that nobody asks about because it is always heard, and that would be lost.
+struct AskedEachTime;
+
+impl<S: Subscriber> Layer<S> for AskedEachTime {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
 }
 
 /// What writes log lines. Whatever the filter says, lines of other people's crates begin at `warn`: below

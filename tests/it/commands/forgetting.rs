@@ -1,13 +1,44 @@
 //! Forgetting somebody: gone from every view and unreadable in the log, while every total stays.
 
+use std::sync::Arc;
+
 use app::access::Viewer;
+use app::clock::Clock;
 use app::commands::Instruction;
 use app::error::Refusal;
-use domain::person::PersonCommand;
+use app::log::{Append, StreamAppend, StreamId};
 use domain::person::codes::ErasureGround;
-use domain::shared::ids::CommandId;
+use domain::person::{PersonCommand, PersonEvent};
+use domain::shared::ids::{CommandId, PersonId};
+use domain::shared::personal::Personal;
+use domain::{Event, Noun};
 use tests::cases::{day, line};
 use tests::{Persona, TestApp, on_both_databases};
+
+/// The decision as it stands in the log when nothing came after it.
+async fn decided_and_no_more(app: &TestApp, id: PersonId) {
+    let (log, stream) = (&app.wired.app.log, StreamId::new(Noun::Person, id));
+    let loaded = log.load(stream).await.unwrap();
+    let decided = Event::Person(PersonEvent::ErasureDecided {
+        ground: ErasureGround::RetentionEnded,
+        authority: Personal::about(id, line("Rosa")),
+        decided_on: day("2026-03-12"),
+    });
+    let mut after = (*loaded.state).clone();
+    after.evolve(&decided);
+    let (events, after) = (vec![decided], Arc::new(after));
+    let rosa = app.account(Persona::Rosa);
+    let append = Append {
+        command_id: CommandId(app.wired.app.ids.next()),
+        fingerprint: [0; 32],
+        organisation: rosa.organisation_id,
+        actor: rosa.account_id,
+        recorded_at: app.clock.now(),
+        streams: vec![StreamAppend { stream, expected: loaded.version, events, after }],
+    };
+    let recorded = log.append(append).await.unwrap();
+    assert!(app.wired.app.views.catch_up(recorded.position).await);
+}
 
 on_both_databases! {
     async fn a_forgotten_person_is_gone_and_no_total_has_changed(db) {
@@ -55,8 +86,7 @@ on_both_databases! {
         let app = TestApp::begin(db).await;
         let id = app.register(Persona::Rosa, "Gordon Wells").await;
         // Decided, and then the machine stopped: neither the key nor the mark is gone yet.
-        let decide = PersonCommand::DecideErasure { ground: ErasureGround::RetentionEnded, authority: line("Rosa") };
-        app.ask(Persona::Rosa, Instruction::Person { id, command: decide }).await.unwrap();
+        decided_and_no_more(&app, id).await;
         assert_eq!(app.wired.app.finish_erasures().await.unwrap(), 1);
         let head = app.wired.app.log.head().await.unwrap();
         assert!(app.wired.app.views.catch_up(head).await);

@@ -2,6 +2,7 @@
 //! ignorance of somebody else's change.
 
 mod forgetting;
+mod ids;
 mod meet_ups;
 mod once;
 mod stories;

@@ -67,6 +67,16 @@ async fn whoever_loves_the_same_comes_first_with_the_reason_and_whoever_refused_
     assert!(!said.contains("Friend of Gordon"), "they know each other already");
 
     let (page, to) = form(&case);
+    let shown = browser.get(&page).await;
+    assert!(
+        shown.text.contains(&format!("method=\"post\" action=\"{page}\" role=\"search\"")),
+        "a name that is looked for is in no address"
+    );
+    let looked = browser.post(&page, &[("look", "owen")]).await;
+    assert_eq!((looked.status, looked.field("look").as_deref()), (200, Some("owen")));
+    assert!(looked.words().contains("Owen Turner") && !looked.words().contains("Ruth Calder"));
+    assert!(browser.get(&format!("{page}?look=owen")).await.words().contains("Ruth Calder"));
+
     let fields =
         [("other", &*shy.to_string()), ("shared", "slugs"), ("why", ""), ("proposed_on", "2026-03-12")];
     let refused = browser.fill(&format!("{page}?other={shy}"), &to, &fields).await;

@@ -62,7 +62,14 @@ on_both_databases! {
         assert!(said.contains("2 hours · Together · with Friend"), "{said}");
         let other = work.log(&fields, &[("length", "30"), ("mood", "hard"), ("note", "He was tired")]).await;
         assert_eq!(other.status, 409, "the same page sent with something else on it");
-        assert!(other.text.contains("He was tired") && other.words().contains("sent before"), "{}", other.words());
+        assert!(other.text.contains("He was tired") && other.words().contains("logged already"), "{}", other.words());
+        assert!(!other.words().contains("Send it again"), "sending it again would be refused");
+        let session = fields.iter().find(|(name, _)| name == "session_id").map(|(_, id)| id.clone()).unwrap();
+        let session = work.part(&format!("sessions/{session}"));
+        assert!(other.text.contains(&format!("href=\"{session}\"")), "{}", other.text);
+        assert_eq!(work.browser.get(&session).await.status, 200);
+        let moods = work.browser.get(&work.part("meet-ups/new")).await;
+        assert!(moods.text.contains("value=\"awful\""), "every mood there is can be said");
     }
 }
 

@@ -13,6 +13,12 @@ async fn a_map_is_taken_without_dragging_and_grows_beside_the_one_before() {
     let (id, maps) = (case.person, at(case.person, "maps"));
     let opened = browser.get(&at(id, "maps/new")).await;
     assert!(opened.words().contains("Add Friend"), "whom they met through Kith can be added by name");
+    let first = opened
+        .text
+        .split_once("<form class=\"card form mapform\"")
+        .and_then(|(_, form)| form.split_once("<button "));
+    let first = first.and_then(|(_, button)| button.split('>').next()).expect("the form has a button");
+    assert!(first.contains("name=\"add\""), "Enter in a field is the first button: it adds a row, {first}");
     // A row for somebody new, and one for whom Kith knows.
     let mut fields = opened.hidden(&maps);
     fields.retain(|(name, _)| name != "csrf");

@@ -1,4 +1,5 @@
-//! Documentation: every link between our own pages leads somewhere, and every decision is numbered and dated.
+//! Documentation: every link between our own pages leads somewhere, every file they name is there, every line of
+//! Rust they show stands in the tree, and every decision is numbered and dated.
 
 use std::collections::BTreeSet;
 
@@ -75,6 +76,115 @@ fn every_link_between_our_pages_leads_somewhere() {
     assert!(lost.is_empty(), "links that lead nowhere:\n  {}", lost.join("\n  "));
 }
 
+/// What stands between backticks, with `{a,b}` written out.
+fn named(text: &str) -> Vec<String> {
+    let mut fenced = false;
+    let mut found = Vec::new();
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+            continue;
+        }
+        found.extend(line.split('`').skip(1).step_by(2).filter(|_| !fenced).map(str::to_owned));
+    }
+    found.iter().flat_map(|name| written_out(name)).collect()
+}
+
+fn written_out(name: &str) -> Vec<String> {
+    let Some((before, rest)) = name.split_once('{') else { return vec![name.to_owned()] };
+    let Some((choices, after)) = rest.split_once('}') else { return vec![name.to_owned()] };
+    choices.split(',').map(|choice| format!("{before}{choice}{after}")).collect()
+}
+
+#[test]
+fn every_file_that_our_pages_name_is_there() {
+    let crates = ["domain/", "app/", "infra/", "web/", "tests/", "docs/", "bin/"];
+    let ours = |name: &String| {
+        crates.iter().any(|start| name.starts_with(start)) && !name.contains(['<', ' ', '*', '…'])
+    };
+    let lost: Vec<_> = pages()
+        // A page of what changed speaks of files that were.
+        .filter(|page| page.path != "CHANGELOG.md")
+        .flat_map(|page| named(&page.text).into_iter().filter(ours).map(|name| (&page.path, name)))
+        .filter(|(_, name)| !root().join(name).exists())
+        .map(|(page, name)| format!("{page}: {name}"))
+        .collect();
+    assert!(lost.is_empty(), "our pages name what is not there:\n  {}", lost.join("\n  "));
+}
+
+/// The page that says where SQLite and PostgreSQL differ.
+const TWO_DATABASES: &str = "docs/decisions/0004-two-databases-from-one-source.md";
+
+#[test]
+fn the_two_databases_differ_only_where_the_decision_says() {
+    let decision = TREE.iter().find(|source| source.path == TWO_DATABASES).expect("the decision is there");
+    let listed = named(&decision.text);
+    let tells_apart = |source: &&Source| {
+        let words = ["Database::Sqlite", "Database::Postgres", "is_postgres"];
+        let lines = source.text.lines().map(super::code);
+        lines.into_iter().any(|line| words.iter().any(|word| line.contains(word)))
+    };
+    let unlisted: Vec<_> = TREE
+        .iter()
+        .filter(|source| source.under("infra/src/") && source.is(".rs") && tells_apart(source))
+        .filter(|source| !listed.contains(&source.path))
+        .map(|source| &source.path)
+        .collect();
+    assert!(unlisted.is_empty(), "{TWO_DATABASES} does not name {unlisted:?}");
+}
+
+/// The lines of Rust that a page shows, without comments and without what is left out.
+fn shown(text: &str) -> Vec<String> {
+    let mut in_rust = false;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let line = line.trim();
+        if line.starts_with("```") {
+            in_rust = line == "```rust";
+        } else if in_rust && !line.contains('…') && !line.contains("/*") {
+            lines.push(super::code(line).trim().to_owned());
+        }
+    }
+    lines.retain(|line| line.chars().any(char::is_alphanumeric));
+    lines
+}
+
+#[test]
+fn every_line_of_rust_that_a_how_to_shows_stands_in_the_tree() {
+    let sources = TREE.iter().filter(|source| source.is(".rs"));
+    let lines: BTreeSet<String> = sources
+        .flat_map(|source| source.text.lines())
+        .map(|line| super::code(line).trim().to_owned())
+        .collect();
+    let mut lost = Vec::new();
+    for page in pages().filter(|page| page.under("docs/how-to/")) {
+        for line in shown(&page.text) {
+            if !lines.contains(&line) {
+                lost.push(format!("{}: {line}", page.path));
+            }
+        }
+    }
+    assert!(lost.is_empty(), "no file of Rust holds these lines:\n  {}", lost.join("\n  "));
+}
+
+/// Facts whose day is the day on which they were recorded: they put a record right, and change nothing else.
+const WITHOUT_A_DAY: &[&str] = &["person/details_corrected", "person/identifier_added"];
+
+#[test]
+fn every_stored_event_carries_its_day_but_two_that_the_architecture_names() {
+    let folder = "tests/fixtures/events/";
+    let mut without = BTreeSet::new();
+    for source in TREE.iter().filter(|source| source.under(folder) && source.is(".json")) {
+        let dated = source.text.lines().any(|line| {
+            let name = line.trim_start().split('"').nth(1).unwrap_or_default();
+            name == "on" || (name.ends_with("_on") && name != "born_on")
+        });
+        let name = source.path.trim_start_matches(folder).split('.').next().unwrap_or_default();
+        without.extend((!dated).then_some(name));
+    }
+    assert_eq!(without, WITHOUT_A_DAY.iter().copied().collect());
+}
+
 #[test]
 fn every_decision_is_numbered_without_gaps_and_dated() {
     let records: Vec<_> = pages()
@@ -105,4 +215,6 @@ fn a_link_that_leads_nowhere_is_seen() {
     assert_eq!(resolve("README.md", "./docs/"), "docs");
     assert!(anchors("# One: the `log`\n## Two").contains("one-the-log"));
     assert!(is_date("2026-01-31.") && !is_date("2026-13-01"));
+    assert_eq!(named("in `a/{b,c}.rs`\n```\n`d`\n```"), ["a/b.rs", "a/c.rs"]);
+    assert_eq!(shown("```rust\nlet a = 1; // b\n}\nx(…)\n```\n```html\n<p>\n```"), ["let a = 1;"]);
 }

@@ -57,11 +57,83 @@ fn leaves_no_test_or_lint_out(source: &Source) -> Vec<String> {
     })
 }
 
-fn the_domain_has_no_floats(source: &Source) -> Vec<String> {
-    if !source.under("domain/src/") {
+/// Where pounds and pence are decided, added up, read or shown. A workbook is not among them: its format
+/// knows no other numbers, so whole pence become one at the last moment, in `web/src/export/workbook.rs`.
+const MONEY: &[&str] = &[
+    "domain/src/",
+    "app/src/views/budgets.rs",
+    "infra/src/read_models/budgets.rs",
+    "infra/src/read_models/sessions.rs",
+    "web/src/pages/finance/",
+    "web/src/api/accounting.rs",
+    "web/src/form/reader.rs",
+    "web/src/format.rs",
+];
+
+fn money_knows_no_floats(source: &Source) -> Vec<String> {
+    let is_test = source.path.contains("/tests/") || source.is("/tests.rs");
+    if !source.is(".rs") || is_test || !MONEY.iter().any(|place| source.under(place)) {
         return Vec::new();
     }
-    source.lines_where(|line| ["f32", "f64"].iter().any(|float| says(&code(line), float)))
+    source.lines_where(|line| {
+        let line = code(line);
+        ["f32", "f64"].iter().any(|float| says(&line, float)) || holds_a_float(&line)
+    })
+}
+
+/// Whether a number with a fraction or an exponent stands in a line of code: `0.5`, `1e3`; not
+/// `pair.0.1`, `1..5` or `1.max(2)`.
+fn holds_a_float(line: &str) -> bool {
+    let letters: Vec<char> = line.chars().collect();
+    let in_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut at = 0;
+    while at < letters.len() {
+        let begins = letters[at].is_ascii_digit() && (at == 0 || !in_word(letters[at - 1]));
+        let whole = letters[at..].iter().take_while(|c| in_word(**c)).count().max(1);
+        if !begins {
+            at += whole;
+            continue;
+        }
+        let number: String = letters[at..at + whole].iter().collect();
+        let field = at > 0 && letters[at - 1] == '.' && !(at > 1 && letters[at - 2] == '.');
+        let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '_');
+        let exponent =
+            number.split_once(['e', 'E']).is_some_and(|(before, after)| digits(before) && digits(after));
+        let mut after = letters[at + whole..].iter();
+        let fraction = after.next() == Some(&'.')
+            && after.next().is_none_or(|c| *c != '.' && !c.is_alphabetic() && *c != '_');
+        if !field && (exponent || fraction) {
+            return true;
+        }
+        at += whole;
+    }
+    false
+}
+
+/// What makes a rule answer otherwise on another day, machine or try.
+fn the_domain_takes_no_time_and_no_chance(source: &Source) -> Vec<String> {
+    if !source.under("domain/src/") || !source.is(".rs") || source.path.contains("/tests") {
+        return Vec::new();
+    }
+    let words = [
+        "SystemTime",
+        "Instant",
+        "getrandom",
+        "rand",
+        "thread_rng",
+        "new_v4",
+        "now_v7",
+        "RandomState",
+        "HashMap",
+        "HashSet",
+        "thread",
+    ];
+    let paths =
+        ["Utc::now", "Local::now", "::now(", "std::env", "std::fs", "std::net", "std::process", "std::io"];
+    source.lines_where(|line| {
+        let line = code(line);
+        words.iter().any(|word| says(&line, word)) || paths.iter().any(|path| line.contains(path))
+    })
 }
 
 fn speaks_of_kith_alone(source: &Source) -> Vec<String> {
@@ -130,8 +202,16 @@ fn no_test_is_ignored_and_no_lint_is_silenced() {
 }
 
 #[test]
-fn the_domain_knows_no_floating_point() {
-    hold(the_domain_has_no_floats);
+fn money_knows_no_floating_point() {
+    hold(money_knows_no_floats);
+    for place in MONEY {
+        assert!(TREE.iter().any(|source| source.under(place)), "{place} is not there any more");
+    }
+}
+
+#[test]
+fn the_domain_is_pure() {
+    hold(the_domain_takes_no_time_and_no_chance);
 }
 
 #[test]
@@ -173,10 +253,41 @@ fn a_breach_of_the_words_is_seen() {
         &[("a.rs", concat!("#[ig", "nore]")), ("a.rs", concat!("#![al", "low(dead_code)]"))],
         &[("a.rs", "#[expect(dead_code, reason = \"x\")]")],
     );
+    let finance = "web/src/pages/finance/budget.rs";
     tell_apart(
-        the_domain_has_no_floats,
-        &[("domain/src/money.rs", "fn x(a: f64) {}")],
-        &[("domain/src/money.rs", "// no f64 here"), ("web/src/charts.rs", "a: f64")],
+        money_knows_no_floats,
+        &[
+            ("domain/src/money.rs", "fn x(a: f64) {}"),
+            (finance, "let share = 0.5;"),
+            (finance, "let half = pence * 1_000.25;"),
+            (finance, "x(1e3)"),
+            (finance, "let a = 2.;"),
+            (finance, "a..0.5"),
+        ],
+        &[
+            ("domain/src/money.rs", "// no f64 here"),
+            ("web/src/charts.rs", "a: f64"),
+            (finance, "let a = pair.0.1;"),
+            (finance, "for a in 1..5 { 1.max(2); }"),
+            (finance, "\"0.5\""),
+            (finance, "let mask = 0xBE; let line2 = 1_u8;"),
+        ],
+    );
+    let rule = "domain/src/person/decide.rs";
+    tell_apart(
+        the_domain_takes_no_time_and_no_chance,
+        &[
+            (rule, "let now = SystemTime::now();"),
+            (rule, "use std::time::Instant;"),
+            (rule, "let today = Utc::now().date_naive();"),
+            (rule, "std::env::var(x)"),
+            (rule, "Uuid::new_v4()"),
+        ],
+        &[
+            (rule, "// an Instant belongs to the log"),
+            (rule, "today: NaiveDate"),
+            ("infra/src/clock.rs", "Utc::now()"),
+        ],
     );
     tell_apart(
         speaks_of_kith_alone,

@@ -25,7 +25,7 @@ on_both_databases! {
         assert!(views.person(&hat, mine.other).await.unwrap().is_some(), "a community member is known to the team");
         assert!(views.case(&hat, mine.engagement, today).await.unwrap().is_none());
         assert!(views.relationship(&hat, mine.relationship).await.unwrap().is_none());
-        assert!(views.session(&hat, mine.session).await.unwrap().is_none());
+        assert!(views.session(&hat, mine.engagement, mine.session).await.unwrap().is_none());
         assert!(views.sessions_of(&hat, mine.engagement, 10).await.unwrap().is_empty());
         assert!(app.wired.app.timeline(&hat, mine.person, None, 10).await.is_err());
     }

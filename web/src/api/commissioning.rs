@@ -3,7 +3,8 @@
 use app::error::Refusal;
 use app::views::outcomes::{Funnel, Glance};
 use axum::extract::State;
-use chrono::{Days, NaiveDate};
+use axum::response::IntoResponse;
+use chrono::NaiveDate;
 use domain::shared::ids::ContractId;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,7 +12,8 @@ use serde::Serialize;
 use super::json;
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
-use crate::form::{Typed, parse_day};
+use crate::pages::commissioner::span::Span;
+use crate::pages::freshness;
 use crate::site::Site;
 
 /// Who pays, by its reference.
@@ -68,7 +70,7 @@ pub struct ContractGlance {
     contract: Contract,
     from: NaiveDate,
     to: NaiveDate,
-    /// Log position up to which it counts.
+    /// Log position up to which everything is counted.
     position: i64,
     people: i64,
     started: i64,
@@ -89,7 +91,7 @@ impl From<Glance> for ContractGlance {
             contract: glance.contract.into(),
             from: glance.from,
             to: glance.to,
-            position: glance.position,
+            position: glance.shown.position,
             people: glance.people,
             started: glance.started,
             ended: glance.ended,
@@ -99,15 +101,8 @@ impl From<Glance> for ContractGlance {
     }
 }
 
-/// A day that the address asks for, or another when it asks for none.
-fn asked_day(asked: &Typed, name: &'static str, else_day: NaiveDate) -> Result<NaiveDate, Refusal> {
-    match asked.one(name) {
-        "" => Ok(else_day),
-        typed => parse_day(typed).map_err(|error| Refusal::invalid(name, error.to_string())),
-    }
-}
-
-/// `GET /api/v1/contracts/{id}?from=2026-04-06&to=2026-05-03`; the last 52 weeks unless said otherwise.
+/// `GET /api/v1/contracts/{id}?from=2026-04-06&to=2026-05-03`; the last twelve months where neither is asked
+/// for, within the bounds of the pages.
 pub async fn contract(
     State(site): State<Site>,
     signed: Signed,
@@ -115,11 +110,10 @@ pub async fn contract(
     Params(asked): Params,
 ) -> Answer {
     let who = signed.commissioning()?;
-    let to = asked_day(&asked, "to", site.app.clock.today())?;
-    let from = asked_day(&asked, "from", to.checked_sub_days(Days::new(363)).unwrap_or(to))?;
-    if from > to {
-        return Err(Refusal::invalid("from", "The first day is after the last").into());
+    let span = Span::read_strictly(&asked, site.app.clock.today())?;
+    let glance = site.app.views.glance(&who, id, span.from, span.to).await?.ok_or(Refusal::NotFound)?;
+    if let Some(trouble) = freshness::refused(&glance.shown) {
+        return Ok(trouble.into_response());
     }
-    let glance = site.app.views.glance(&who, id, from, to).await?.ok_or(Refusal::NotFound)?;
     Ok(json(ContractGlance::from(glance)))
 }

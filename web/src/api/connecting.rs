@@ -106,7 +106,7 @@ pub struct Ties {
 
 impl From<TieCounts> for Ties {
     fn from(counts: TieCounts) -> Self {
-        let TieCounts { possible, introduced, consolidating, self_sustaining, lapsed } = counts;
+        let TieCounts { possible, introduced, consolidating, self_sustaining, lapsed, open: _ } = counts;
         Self { possible, introduced, consolidating, self_sustaining, lapsed }
     }
 }

@@ -12,7 +12,8 @@ use crate::error::Trouble;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// Which kind: `urn:kith:` and one of `not_found`, `not_signed_in`, `from_elsewhere`, `wrong_method`,
-    /// `wrong_type`, `too_large`, `invalid`, `rule`, `stale`, `busy`, `command_reused`, `forgotten`, `failed`.
+    /// `wrong_type`, `too_large`, `too_slow`, `invalid`, `rule`, `stale`, `busy`, `command_reused`, `forgotten`,
+    /// `behind`, `failed`.
     #[serde(rename = "type")]
     pub kind: String,
     /// The status once more.

@@ -17,6 +17,8 @@ pub struct Step {
 pub struct Funnel {
     pub title: String,
     pub steps: Vec<Step>,
+    /// Which step the share in its sentence is of, counted from nought.
+    pub share_of: usize,
 }
 
 const WIDTH: f64 = 400.0;
@@ -55,8 +57,8 @@ impl Picture for Funnel {
     }
 
     fn sentence(&self) -> String {
-        match (self.steps.first(), self.steps.last()) {
-            (Some(first), Some(last)) if self.steps.len() > 1 && first.count > 0 => format!(
+        match (self.steps.get(self.share_of), self.steps.last()) {
+            (Some(first), Some(last)) if self.share_of + 1 < self.steps.len() && first.count > 0 => format!(
                 "Of {} ({}), {} came as far as “{}”: {}.",
                 thousands(first.count),
                 first.label.to_lowercase(),
@@ -67,6 +69,9 @@ impl Picture for Funnel {
                     i64::try_from(first.count).unwrap_or(i64::MAX / 400)
                 )
             ),
+            (Some(first), _) if self.steps.iter().any(|step| step.count > 0) => {
+                format!("Nobody has come as far as “{}” yet.", first.label.to_lowercase())
+            }
             _ => "There is nothing to show for this time yet.".to_owned(),
         }
     }
@@ -105,7 +110,7 @@ mod tests {
             .zip(stages)
             .map(|((count, label), stage)| Step { label: label.into(), count: *count, stage })
             .collect();
-        Funnel { title: "From an idea to a friendship".into(), steps }
+        Funnel { title: "From an idea to a friendship".into(), steps, share_of: 2 }
     }
 
     #[test]
@@ -115,8 +120,9 @@ mod tests {
         }
         assert_eq!(
             funnel(&[214, 161, 139, 81, 47]).sentence(),
-            "Of 214 (introductions proposed), 47 came as far as “stand on their own”: 22%."
+            "Of 139 (met), 47 came as far as “stand on their own”: 34%."
         );
+        assert_eq!(funnel(&[3, 1, 0, 0, 0]).sentence(), "Nobody has come as far as “met” yet.");
         assert_eq!(funnel(&[0, 0]).sentence(), "There is nothing to show for this time yet.");
     }
 }

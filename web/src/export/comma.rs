@@ -50,6 +50,11 @@ fn value(cell: &Cell) -> String {
             let sign = if *minutes < 0 { "-" } else { "" };
             format!("{sign}{}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
         }
+        Cell::DecimalHours(minutes) => {
+            let sign = if *minutes < 0 { "-" } else { "" };
+            let parts = (minutes.abs() * 10_000 + 30) / 60;
+            format!("{sign}{}.{:04}", parts / 10_000, parts % 10_000)
+        }
         Cell::Percent(tenths) => format!("{}.{}%", tenths / 10, tenths % 10),
     }
 }
@@ -107,6 +112,10 @@ mod tests {
         assert_eq!(value(&Cell::text("– no hyphen")), "– no hyphen");
         assert_eq!(value(&Cell::Money(Money(-123_405))), "-1234.05");
         assert_eq!(value(&Cell::Rate(Rate(274_050))), "27.4050");
+        assert_eq!(
+            (value(&Cell::DecimalHours(95)), value(&Cell::DecimalHours(-90))),
+            ("1.5833".into(), "-1.5000".into())
+        );
         assert_eq!((value(&Cell::Hours(2490)), value(&Cell::Hours(-95))), ("41:30".into(), "-1:35".into()));
         assert_eq!(
             (value(&Cell::Percent(778)), value(&Cell::Percent(1000))),

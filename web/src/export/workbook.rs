@@ -111,6 +111,9 @@ fn put(page: &mut Worksheet, at: u32, column: u16, cell: &Cell, look: &Format) -
         Cell::Hours(minutes) => {
             page.write_number_with_format(at, column, *minutes as f64 / 1_440.0, &look("[h]:mm"))?
         }
+        Cell::DecimalHours(minutes) => {
+            page.write_number_with_format(at, column, *minutes as f64 / 60.0, &look("#,##0.00##"))?
+        }
         Cell::Percent(tenths) => {
             page.write_number_with_format(at, column, *tenths as f64 / 1_000.0, &look("0.0%"))?
         }
@@ -163,7 +166,7 @@ fn widths(sheet: &Sheet) -> Vec<usize> {
     let length = |cell: &Cell| match cell {
         Cell::Empty => 0,
         Cell::Text(text) => text.lines().map(|line| line.chars().count()).max().unwrap_or(0),
-        Cell::Int(_) | Cell::Rate(_) | Cell::Hours(_) | Cell::Percent(_) => 9,
+        Cell::Int(_) | Cell::Rate(_) | Cell::Hours(_) | Cell::DecimalHours(_) | Cell::Percent(_) => 9,
         Cell::Money(_) | Cell::Date(_) => 12,
         Cell::Month(_) => 15,
     };

@@ -6,8 +6,10 @@ mod attempt;
 mod days;
 mod reader;
 mod typed;
+mod written;
 
 pub use attempt::{Attempt, Keys, people_say};
 pub use days::{DayError, parse_day};
 pub use reader::Reader;
 pub use typed::Typed;
+pub use written::Written;

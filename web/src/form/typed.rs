@@ -12,7 +12,16 @@ pub struct Typed {
     fields: Vec<(String, String)>,
 }
 
+/// Fields that one form may have: ten times those of the longest of ours. Each takes more room here than
+/// it takes to send, so they are counted before they are read.
+const MOST_FIELDS: usize = 2_000;
+
 impl Typed {
+    /// Whether these are no more fields than a form of ours may have.
+    pub fn fits(body: &[u8]) -> bool {
+        body.iter().filter(|byte| **byte == b'&').count() < MOST_FIELDS
+    }
+
     /// Reads `a=1&b=2`. Never fails: what is not text becomes the sign for a character that is not known.
     pub fn parse(body: &[u8]) -> Self {
         Self { fields: serde_html_form::from_bytes(body).unwrap_or_default() }
@@ -34,6 +43,13 @@ impl Typed {
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
         self.fields.retain(|(known, _)| known != name);
+        self
+    }
+
+    /// The same without passwords, which are never shown again nor carried along.
+    #[must_use]
+    pub fn without_passwords(mut self) -> Self {
+        self.fields.retain(|(name, _)| !name.starts_with("password"));
         self
     }
 
@@ -107,6 +123,12 @@ mod tests {
         let typed = Typed::parse(b"name=%FF%FE&on=2026-03-12&%=%&&=");
         assert_eq!(typed.one("on"), "2026-03-12");
         assert!(typed.one("name").contains('\u{FFFD}'));
+    }
+
+    #[test]
+    fn a_form_of_more_fields_than_any_of_ours_is_told_before_it_is_read() {
+        assert!(Typed::fits(b"") && Typed::fits("a&".repeat(1_999).as_bytes()));
+        assert!(!Typed::fits("a&".repeat(2_000).as_bytes()));
     }
 
     #[test]

@@ -1,5 +1,8 @@
-//! The one-time page of an empty installation, on which its first administrator is made. The secret in
-//! its address was printed once, at the start, and counts once.
+//! The one-time page of an installation in which nobody can sign in, on which its first administrator
+//! is made. The secret in its address was printed once, at the start, and counts once.
+//!
+//! What an import carried here keeps its organisation: whoever comes in belongs to it, and an
+//! administrator who gives the sign-in name they had is that administrator again.
 
 use app::access::Role;
 use app::accounts::Account;
@@ -34,6 +37,8 @@ struct FirstRun {
     attempt: Attempt,
     typed: Typed,
     action: String,
+    /// Whether an organisation was carried here.
+    carried: bool,
 }
 
 async fn draw(site: &Site, secret: &str, typed: Typed, attempt: Attempt) -> Answer {
@@ -41,11 +46,26 @@ async fn draw(site: &Site, secret: &str, typed: Typed, attempt: Attempt) -> Answ
         return Err(Refusal::NotFound.into());
     }
     let page = Page::open("Welcome to Kith");
-    show_as(attempt.status, &FirstRun { page, attempt, typed, action: paths::first_run(secret) })
+    let carried = here_already(site).await?.is_some();
+    show_as(attempt.status, &FirstRun { page, attempt, typed, action: paths::first_run(secret), carried })
+}
+
+/// The organisation whose events are here: one that was carried along, or, from an export that carried
+/// none, the one that the first event names.
+async fn here_already(site: &Site) -> Result<Option<(OrganisationId, String)>, Refusal> {
+    if let Some(carried) = site.app.accounts.carried_here().await? {
+        return Ok(Some(carried));
+    }
+    let first = site.app.log.feed(0, 1).await?.pop();
+    Ok(first.map(|event| (event.organisation, String::new())))
 }
 
 async fn page(State(site): State<Site>, At(secret): At<String>) -> Answer {
-    draw(&site, &secret, Typed::default(), Attempt::first()).await
+    if !site.app.accounts.is_first_secret(&secret).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    let name = here_already(&site).await?.map_or_else(String::new, |(_, name)| name);
+    draw(&site, &secret, Typed::default().with("organisation", name), Attempt::first()).await
 }
 
 async fn begin(State(site): State<Site>, At(secret): At<String>, typed: Typed) -> Answer {
@@ -58,7 +78,8 @@ async fn begin(State(site): State<Site>, At(secret): At<String>, typed: Typed) -
     if !site.app.accounts.is_first_secret(&secret).await? {
         return Err(Refusal::NotFound.into());
     }
-    let organisation_id = OrganisationId(site.app.ids.next());
+    let here = here_already(&site).await?;
+    let organisation_id = here.map_or_else(|| OrganisationId(site.app.ids.next()), |(id, _)| id);
     site.app.accounts.found(organisation_id, organisation.as_str()).await?;
     let account = Account {
         account_id: AccountId(site.app.ids.next()),
@@ -70,7 +91,11 @@ async fn begin(State(site): State<Site>, At(secret): At<String>, typed: Typed) -
         active: true,
     };
     if !site.app.accounts.add_first(&secret, &account, &password).await? {
-        return Err(Refusal::NotFound.into());
+        form.refuse::<()>(
+            "sign_in_name",
+            "Somebody signs in with this already who is not an administrator. Choose another",
+        );
+        return draw(&site, &secret, typed.clone(), form.again()).await;
     }
     let session = site.app.accounts.sign_in(&account.sign_in_name, &password, site.app.clock.now()).await?;
     let session = session

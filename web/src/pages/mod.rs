@@ -6,6 +6,7 @@ pub mod commissioner;
 pub mod connector;
 pub mod finance;
 pub mod first_run;
+pub mod freshness;
 pub mod health;
 pub mod help;
 pub mod home;

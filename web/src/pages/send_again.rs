@@ -1,17 +1,14 @@
-//! What somebody typed before they had to sign in again, ready to be sent now. Nothing is sent without
-//! their saying so: another person may have signed in.
+//! What somebody typed before they had to sign in again, ready to be sent now. It is shown to the account
+//! whose page it was typed into and to no other, and nothing is sent without their saying so.
 
 use askama::Template;
 use axum::http::StatusCode;
 
 use crate::error::Answer;
 use crate::extract::Signed;
-use crate::form::Typed;
+use crate::form::{Typed, Written};
 use crate::look::{Here, Page};
 use crate::site::show_as;
-
-/// Fields that are not words of anybody's.
-const HIDDEN: [&str; 3] = ["csrf", "command_id", "seen"];
 
 #[derive(Template)]
 #[template(path = "send_again.html")]
@@ -20,7 +17,7 @@ struct SendAgain<'a> {
     why: &'static str,
     to: &'a str,
     fields: Vec<(&'a str, &'a str)>,
-    words: Vec<&'a str>,
+    written: Vec<Written<'a>>,
 }
 
 /// After signing in again.
@@ -42,13 +39,6 @@ pub fn after_another_session(signed: &Signed, to: &str, typed: &Typed) -> Answer
 
 fn offer(signed: &Signed, status: StatusCode, why: &'static str, to: &str, typed: &Typed) -> Answer {
     let fields = typed.iter().filter(|(name, _)| *name != "csrf").collect();
-    let is_code =
-        |value: &str| value.parse::<uuid::Uuid>().is_ok() || !value.contains([' ', '-']) && value.len() < 3;
-    let words = typed
-        .iter()
-        .filter(|(name, value)| !HIDDEN.contains(name) && !value.trim().is_empty() && !is_code(value))
-        .map(|(_, value)| value)
-        .collect();
     show_as(
         status,
         &SendAgain {
@@ -56,7 +46,7 @@ fn offer(signed: &Signed, status: StatusCode, why: &'static str, to: &str, typed
             why,
             to,
             fields,
-            words,
+            written: Written::of(typed),
         },
     )
 }

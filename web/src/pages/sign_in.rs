@@ -1,5 +1,6 @@
 //! Signing in and out. Whoever was sent here from a page goes back to it; whoever was sent here from a
-//! form finds what they had typed on the next page, ready to be sent.
+//! form finds what they had typed on the next page, ready to be sent, if it was they who typed it. Sign-out
+//! is everybody's: whoever leaves after their session has ended is out already.
 
 use app::access::Role;
 use app::accounts::{Account, NewSession};
@@ -7,6 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use domain::shared::text::Line;
 
 use crate::error::Answer;
 use crate::extract::{Params, Signed};
@@ -23,7 +25,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         get(paths::SIGN_IN, Audience::Everyone, page),
         post(paths::SIGN_IN, Audience::Everyone, sign_in),
-        post("/sign-out", Audience::SignedIn, sign_out),
+        post("/sign-out", Audience::Everyone, sign_out),
     ]
 }
 
@@ -92,18 +94,21 @@ async fn page(State(site): State<Site>, signed: Option<Signed>, Params(asked): P
     draw(&site, to, &Typed::default(), Attempt::first()).await
 }
 
-/// The page for somebody who sent a form and was not signed in any more: the form comes along.
-pub async fn with_what_was_typed(site: &Site, to: &str, typed: &Typed) -> Answer {
-    let kept = typed
-        .iter()
-        .filter(|(name, _)| *name != "csrf")
-        .map(|(name, value)| (format!("{KEPT}{name}"), value));
+/// The page for somebody who sent a form and was not signed in any more. The form comes along if a page of
+/// ours was sent, which its token shows; without it there is no address to go on to either, because nobody
+/// looks at one that takes a form.
+pub async fn with_what_was_typed(site: &Site, to: &str, typed: Typed) -> Answer {
     let mut attempt = Attempt::first();
     attempt.status = StatusCode::UNAUTHORIZED;
+    if !session::looks_like_csrf(typed.one("csrf")) {
+        return draw(site, "", &Typed::default(), attempt).await;
+    }
+    let typed = typed.without_passwords();
+    let kept = typed.iter().map(|(name, value)| (format!("{KEPT}{name}"), value));
     draw(site, to, &Typed::from_fields(kept), attempt).await
 }
 
-async fn sign_in(State(site): State<Site>, typed: Typed) -> Answer {
+async fn sign_in(State(site): State<Site>, headers: HeaderMap, typed: Typed) -> Answer {
     let now = site.app.clock.now();
     let to = paths::local(typed.one("to")).unwrap_or_default();
     let session = match typed.id("persona") {
@@ -111,10 +116,20 @@ async fn sign_in(State(site): State<Site>, typed: Typed) -> Answer {
             let offered = site.app.accounts.personas().await?.iter().any(|known| known.account_id == persona);
             if offered { site.app.accounts.sign_in_as(persona, now).await? } else { None }
         }
-        None => site.app.accounts.sign_in(typed.one("name").trim(), typed.one("password"), now).await?,
+        // What could not be anybody's name is a wrong name like any other.
+        None => match Line::parse(typed.one("name")) {
+            Ok(name) => site.app.accounts.sign_in(name.as_str(), typed.one("password"), now).await?,
+            Err(_) => None,
+        },
     };
     match session {
-        Some(session) => go_in(&site, session, to, &typed),
+        Some(session) => {
+            // One browser has one session: the one before would end only when nobody used it any more.
+            if let Some(before) = session::token(&headers, site.secure) {
+                site.app.accounts.sign_out(before).await?;
+            }
+            go_in(&site, session, to, &typed)
+        }
         None => {
             let mut errors = FormErrors::none();
             errors.add("name", "This name and this password do not belong together. Check both. After five wrong tries, wait a quarter of an hour");
@@ -123,15 +138,22 @@ async fn sign_in(State(site): State<Site>, typed: Typed) -> Answer {
     }
 }
 
-/// Begins a session: on to where they wanted to go, or to what they had typed.
+/// Begins a session: on to where they wanted to go, or to what they themselves had typed. What somebody
+/// else had typed at the same machine is neither shown nor sent.
 pub(super) fn go_in(site: &Site, session: NewSession, to: &str, typed: &Typed) -> Answer {
     let kept = typed.iter().filter_map(|(name, value)| Some((name.strip_prefix(KEPT)?, value)));
     let kept = Typed::from_fields(kept);
-    let mut response = if kept.is_empty() || to.is_empty() {
-        see_other(if to.is_empty() { paths::home(session.account.role) } else { to })?
-    } else {
-        let signed = Signed::new(&session.account, csrf(&session.token), None::<Flash>);
-        send_again::after_signing_in(&signed, to, &kept)?
+    let home = paths::home(session.account.role);
+    let mut response = match (kept.is_empty(), to) {
+        (true, "") => see_other(home)?,
+        (true, to) => see_other(to)?,
+        (false, "") => see_other(home)?,
+        (false, to) if session::is_of(kept.one("csrf"), session.account.account_id) => {
+            let csrf = csrf(&session.token, session.account.account_id);
+            let signed = Signed::new(&session.account, csrf, None::<Flash>);
+            send_again::after_signing_in(&signed, to, &kept.without_passwords())?
+        }
+        (false, _) => see_other(home)?,
     };
     if let Some(cookie) = session::keep(&session.token, site.secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

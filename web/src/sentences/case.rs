@@ -69,7 +69,9 @@ fn stage(engagement: &Engagement, today: NaiveDate) -> String {
         },
         Stage::AwaitingFunding => "Waiting for funding".to_owned(),
         Stage::Agreed => match &engagement.term {
-            Some(term) if term.start >= today => format!("Agreed, begins {}", format::weekday(term.start)),
+            Some(term) if term.start >= today => {
+                format!("Agreed, begins {}", format::weekday(term.start, today))
+            }
             _ => "Agreed, not begun yet".to_owned(),
         },
         Stage::Active => "Under way".to_owned(),

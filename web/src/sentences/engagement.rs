@@ -56,6 +56,10 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
         Fact::FundingNoted { funding, noted_on } => {
             Told::new("coins", *noted_on, format!("Funding was found: {}", inside(funding.route.label())))
         }
+        Fact::FundingCorrected { reason, corrected_on, .. } => {
+            Told::new("pencil-line", *corrected_on, "Who pays, and at what price, was put right")
+                .saying(Some(reason))
+        }
         Fact::RateAgreed { rate, agreed_on } => {
             Told::new("coins", *agreed_on, format!("A new price was agreed from {}", date(rate.from)))
         }

@@ -43,7 +43,7 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
             Told::new("circle-x", *declined_on, what).at(Stage::Quiet).saying(reason.as_ref())
         }
         Fact::IntroductionArranged { meeting, place, arranged_on } => {
-            let what = format!("{both} are to meet {}", meeting_told(meeting, place.as_ref()));
+            let what = format!("{both} are to meet {}", meeting_told(meeting, place.as_ref(), *arranged_on));
             Told::new("calendar", *arranged_on, what).at(Stage::Possible)
         }
         Fact::IntroductionMade { met_on } => {
@@ -133,10 +133,11 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
     }
 }
 
-fn meeting_told(meeting: &Meeting, place: Option<&Personal<Line>>) -> String {
+/// As somebody says it on a day: the year is told when it is not that day's.
+fn meeting_told(meeting: &Meeting, place: Option<&Personal<Line>>, on: NaiveDate) -> String {
     let at = meeting.at.map(|at| format!(" at {}", at.format("%H:%M"))).unwrap_or_default();
     let place = place.and_then(Personal::get).map(|place| format!(", {place}")).unwrap_or_default();
-    format!("on {}{at}{place}", weekday(meeting.on))
+    format!("on {}{at}{place}", weekday(meeting.on, on))
 }
 
 fn setting_icon(setting: Setting) -> &'static str {
@@ -239,7 +240,7 @@ fn still_to_meet(tie: &Relationship, person: &str, other: &str, today: NaiveDate
         IntroductionState::Declined => "One of them would rather not meet".to_owned(),
         IntroductionState::Arranged => match &introduction.meeting {
             Some(meeting) if meeting.on >= today => {
-                format!("They are to meet {}", meeting_told(meeting, None))
+                format!("They are to meet {}", meeting_told(meeting, None, today))
             }
             Some(meeting) => format!("They were to meet {}. How did it go?", ago(meeting.on, today)),
             None => "A meeting is arranged".to_owned(),

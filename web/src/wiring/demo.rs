@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use infra::clock::SystemClock;
 
 use super::serve::{asked_to_stop, serve_wired};
-use super::{Ground, Wired};
+use super::{Ground, Wired, make_folder};
 use crate::config::{Config, Demo};
 
 /// Lies in the data folder while a history is told there.
@@ -25,7 +25,7 @@ struct Passing(PathBuf);
 impl Passing {
     fn new() -> anyhow::Result<Self> {
         let folder = std::env::temp_dir().join(format!("kith-demo-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        make_folder(&folder)?;
         Ok(Self(folder))
     }
 }
@@ -77,7 +77,6 @@ pub async fn play(
     let ids = Arc::new(SeededIds::new(demo.seed));
     let ground = Ground { clock: Arc::clone(&clock) as Arc<dyn Clock>, ids, ..Ground::of(config)? };
     let wired = Wired::open(ground).await?;
-    wired.start(|_, _| {}).await?;
     let is_demo = !wired.app.accounts.personas().await?.is_empty();
     let is_empty = wired.app.accounts.first_secret().await?.is_some() && wired.app.log.head().await? == 0;
     ensure!(
@@ -86,6 +85,9 @@ pub async fn play(
         place(config)
     );
     if is_empty {
+        // Not sooner: what a crash interrupted in a demo that is there is finished when it is served, with
+        // ids that nothing has. These would be those with which its story began.
+        wired.start(|_, _| {}).await?;
         std::fs::write(&mark, "A demo is being told here.\n")
             .context("the data folder cannot be written to")?;
         let plan = Plan { people: demo.people, seed: demo.seed, until: today };

@@ -7,6 +7,7 @@ use std::path::Path;
 use app::clock::Clock;
 use app::log::EventLog;
 use chrono::{Datelike, TimeDelta};
+use infra::accounts::SqlAccounts;
 use infra::clock::SystemClock;
 use infra::database::Database;
 use infra::log::{MasterKey, Verdict};
@@ -60,11 +61,13 @@ pub async fn examine(config: &Config, deep: bool) -> Vec<Finding> {
     if !new {
         found.push(master_key(&folder));
     }
+    let opens = !found.iter().any(Finding::is_wrong);
     let file = config.database_url.is_none().then(|| folder.join("kith.sqlite"));
-    if file.is_some_and(|file| !file.exists()) {
+    if file.as_ref().is_some_and(|file| !file.exists()) {
         found.push(Finding::Note("there is no database yet; “kith serve” makes it".to_owned()));
         return found;
     }
+    found.extend(file.and_then(|file| readable(&file)));
     let pending = match tables(config).await {
         Ok(pending) => pending,
         Err(finding) => {
@@ -79,7 +82,7 @@ pub async fn examine(config: &Config, deep: bool) -> Vec<Finding> {
         return found;
     }
     found.push(Finding::Well("the tables are up to date".to_owned()));
-    if found.iter().any(Finding::is_wrong) {
+    if !opens {
         return found;
     }
     match inside(config, deep).await {
@@ -111,12 +114,26 @@ fn data_folder(folder: &Path) -> Finding {
     let trial = folder.join(format!(".kith-doctor-{}", std::process::id()));
     let written = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
     match written {
+        Ok(()) if folder.metadata().is_ok_and(|folder| folder.permissions().mode() & 0o077 != 0) => {
+            Finding::Note(format!("others may look into {name}; chmod 700 {name}"))
+        }
         Ok(()) => Finding::Well(format!("{name} can be written to")),
         Err(error) => Finding::wrong(
             format!("{name} cannot be written to: {error}"),
             "give it to the user that runs Kith",
         ),
     }
+}
+
+/// A database that others of this machine may read: its read models hold names in clear.
+fn readable(file: &Path) -> Option<Finding> {
+    let open: Vec<String> = ["", "-wal", "-shm"]
+        .iter()
+        .map(|ending| format!("{}{ending}", file.display()))
+        .filter(|name| Path::new(name).metadata().is_ok_and(|file| file.permissions().mode() & 0o077 != 0))
+        .collect();
+    let what = || format!("others may read {}", open.join(", "));
+    (!open.is_empty()).then(|| Finding::wrong(what(), format!("chmod 600 {}", open.join(" "))))
 }
 
 fn master_key(folder: &Path) -> Finding {
@@ -176,6 +193,15 @@ async fn inside(config: &Config, deep: bool) -> anyhow::Result<Vec<Finding>> {
                 "the clock was wrong then or is wrong now; set it, and keep it by NTP",
             ));
         }
+    }
+    for (organisation, events) in SqlAccounts::new(wired.database.clone()).missing_organisations().await? {
+        found.push(Finding::wrong(
+            format!(
+                "{events} events are of the organisation {organisation}, which is not here: nobody sees them"
+            ),
+            "import an export of a version that carries accounts; if nobody can sign in yet, the link that \
+             “kith serve” prints takes the organisation of the first event over",
+        ));
     }
     for model in wired.projector.status().await? {
         let (name, rebuild) =

@@ -2,11 +2,15 @@
 //! that know which they are. The demo, the tests and the benchmarks are wired here too, with a clock
 //! and ids of their own.
 
+mod connections;
 pub mod demo;
 pub mod doctor;
 pub mod serve;
 pub mod transfer;
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,7 +52,7 @@ impl Ground {
     /// As the configuration says, with the real clock. Makes the data folder and the master key if missing.
     pub fn of(config: &Config) -> anyhow::Result<Self> {
         let folder = config.folder();
-        std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        make_folder(&folder)?;
         Ok(Self {
             database_url: config.database(),
             master_key: MasterKey::find(&folder)?,
@@ -57,6 +61,12 @@ impl Ground {
             https: config.https,
         })
     }
+}
+
+/// Makes the data folder if it is missing, for its owner alone.
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.with_context(|| format!("{} cannot be made", folder.display()))
 }
 
 /// An installation, put together.

@@ -7,6 +7,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use super::connections::{self, HEADERS};
 use super::{Ground, Wired};
 use crate::config::Config;
 use crate::paths;
@@ -20,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Ready {
     /// Where it is.
     pub url: String,
-    /// The one-time link that makes the first administrator, on an empty installation. It is a secret:
+    /// The one-time link that makes the first administrator, while nobody can sign in. It is a secret:
     /// said to whoever started the process, and never logged.
     pub first_run: Option<String>,
 }
@@ -55,11 +56,10 @@ pub async fn serve_wired(wired: &Wired, listen: SocketAddr, say: impl FnOnce(Str
     let stopped = |mut stopping: watch::Receiver<bool>| async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let serving =
-        axum::serve(listener, router(wired.site())).with_graceful_shutdown(stopped(stopping.clone()));
+    let serving = connections::take(listener, router(wired.site()), HEADERS, stopped(stopping.clone()));
     say(url);
     tokio::select! {
-        served = serving => served?,
+        () = serving => {}
         () = async { stopped(stopping).await; tokio::time::sleep(PATIENCE).await } => {
             tracing::warn!("stopped while answers were still under way");
         }

@@ -57,8 +57,11 @@ impl Course {
         let script = &mut self.script;
         script.somebody(on, Persona::ROSA, id, register);
         if let Some(number) = &self.nhs_number {
-            let command =
-                PersonCommand::AddIdentifier { scheme: IdentifierScheme::NhsNumber, value: line(number) };
+            let command = PersonCommand::AddIdentifier {
+                scheme: IdentifierScheme::NhsNumber,
+                value: line(number),
+                held_by: None,
+            };
             script.somebody(on, Persona::ROSA, id, command);
         }
         let needs = PersonCommand::RecordCommunicationNeeds { needs: self.needs.clone(), notes: None };

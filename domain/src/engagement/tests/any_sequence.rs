@@ -68,6 +68,14 @@ fn of_the_referral() -> impl Strategy<Value = C> {
             let (contract_id, route) = (id(3), FundingRoute::Grant);
             C::NoteFunding { funding: Funding { contract_id, route, rate, budget, covers_from, covers_to } }
         }),
+        (rates(), amounts(), days(), days(), prop::collection::vec((days(), rates()), 0..3)).prop_map(
+            |(rate, budget, covers_from, covers_to, later)| {
+                let (contract_id, route) = (id(4), FundingRoute::Grant);
+                let funding = Funding { contract_id, route, rate, budget, covers_from, covers_to };
+                let later_rates = later.into_iter().map(|(from, rate)| DatedRate { from, rate }).collect();
+                C::CorrectFunding { funding, later_rates, reason: words("It was another price.") }
+            }
+        ),
         (days(), rates()).prop_map(|(from, rate)| C::AgreeRate { rate: DatedRate { from, rate } }),
         Just(agree()),
         Just(close_referral()),

@@ -103,3 +103,67 @@ fn a_price_outside_the_funded_days_is_refused() {
 fn a_price_needs_funding() {
     consented().refuses(price("2026-07-01", "29"), EngagementError::FundingMissing);
 }
+
+fn correcting(change: impl FnOnce(&mut Funding), later: &[(&str, &str)]) -> C {
+    let mut funding = funding();
+    change(&mut funding);
+    let later_rates = later.iter().map(|(from, pounds)| DatedRate { from: day(from), rate: rate(pounds) });
+    C::CorrectFunding { funding, later_rates: later_rates.collect(), reason: words("I misread the letter.") }
+}
+
+#[test]
+fn what_was_noted_by_mistake_is_put_right_from_the_beginning_and_kept() {
+    let story = active().then(price("2026-07-01", "28.77")).then(deliver(1, "2026-05-20", 60));
+    let put_right = correcting(|funding| funding.rate = rate("26.50"), &[("2026-08-01", "27.80")]);
+    let story = story.then(put_right.clone());
+    let state = &story.state;
+    assert_eq!(state.rate_on(day("2026-05-20")), Some(rate("26.50")));
+    assert_eq!(
+        state.rate_on(day("2026-07-31")),
+        Some(rate("26.50")),
+        "the price from July was a mistake too"
+    );
+    assert_eq!(state.rate_on(day("2026-08-01")), Some(rate("27.80")));
+    let spent =
+        crate::engagement::billing::statement(state, crate::shared::calendar::FourWeeks::default_anchor())
+            .spent;
+    assert_eq!(spent, Money(2_650));
+    let correction = &state.funding_corrections[0];
+    assert_eq!((correction.was.rate, correction.was_rates[1].rate), (rate("27.40"), rate("28.77")));
+    assert_eq!(correction.corrected_on, story.today);
+    story.changes_nothing(put_right);
+}
+
+#[test]
+fn funding_is_put_right_until_the_close_and_noted_anew_before_the_term() {
+    for story in [agreed(), active(), paused(), ended()] {
+        assert!(story.asked(correcting(|funding| funding.contract_id = id(77), &[])).is_ok());
+    }
+    let wanted = &[Stage::Agreed, Stage::Active, Stage::Paused, Stage::Ended];
+    let stage = funded().state.stage;
+    funded().refuses(correcting(|_| (), &[]), EngagementError::WrongStage { stage, wanted });
+}
+
+#[test]
+fn funding_put_right_still_covers_the_whole_term_with_prices_in_order() {
+    let (term_start, term_end) = (day("2026-04-06"), day("2026-10-04"));
+    for (field, change) in [("covers_from", "2026-04-07"), ("covers_to", "2026-10-03")] {
+        let short = correcting(
+            |funding| match field {
+                "covers_from" => funding.covers_from = day(change),
+                _ => funding.covers_to = day(change),
+            },
+            &[],
+        );
+        let refusal = EngagementError::CoverLeavesTermOut { field, term_start, term_end };
+        assert_eq!(refusal.field(), Some(field));
+        active().refuses(short, refusal);
+    }
+    let twice = correcting(|_| (), &[("2026-07-01", "28"), ("2026-07-01", "29")]);
+    active().refuses(twice, EngagementError::RateNotLater { latest_from: day("2026-07-01") });
+    let (from, covers_from, covers_to) = (day("2027-07-01"), term_start, funding().covers_to);
+    let outside = correcting(|_| (), &[("2027-07-01", "28")]);
+    active().refuses(outside, EngagementError::RateOutsideCover { from, covers_from, covers_to });
+    let wrong = correcting(|funding| funding.budget = Money(0), &[]);
+    active().refuses(wrong, EngagementError::BudgetOutOfRange { budget: Money(0), highest: HIGHEST_BUDGET });
+}

@@ -28,6 +28,17 @@ fn an_agreement_withdrawn_stops_at_once_and_held_before() {
 }
 
 #[test]
+fn work_does_not_go_on_after_the_day_of_a_no_until_there_is_a_yes_again() {
+    let record = known(&[]).after(give(TakePart, "2026-01-10", None)).after(withdraw(TakePart, "2026-02-20"));
+    assert_eq!(record.state().takes_part(day("2026-02-20")), Ok(()), "it may have been before");
+    let (on, since) = (day("2026-02-21"), day("2026-02-20"));
+    assert_eq!(record.state().takes_part(on), Err(PersonError::TakesPartNoLonger { on, since }));
+    let again = record.after(give(TakePart, "2026-02-21", None));
+    assert_eq!(again.state().takes_part(on), Ok(()));
+    assert_eq!(known(&[]).state().takes_part(on), Ok(()), "nobody has said no");
+}
+
+#[test]
 fn only_an_agreement_that_holds_can_be_withdrawn() {
     let nothing = |on| Err(PersonError::NothingToWithdraw { scope: TakePart, on: day(on) });
     let asked = |record: &Given, on| record.when(withdraw(TakePart, on));

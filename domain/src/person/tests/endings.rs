@@ -24,6 +24,7 @@ fn full() -> Given {
         .after(PersonCommand::AddIdentifier {
             scheme: IdentifierScheme::NhsNumber,
             value: line("9990000018"),
+            held_by: None,
         })
         .after(PersonCommand::RecordCommunicationNeeds {
             needs: vec![CommunicationNeed::EasyRead],
@@ -123,7 +124,11 @@ fn after_a_death_who_they_were_is_still_put_right() {
     let details = Details { known_as: None, ..details() };
     assert!(record.when(PersonCommand::CorrectDetails { details, reason: None }).is_ok());
     let scheme = IdentifierScheme::NhsNumber;
-    assert!(record.when(PersonCommand::AddIdentifier { scheme, value: line("9990000018") }).is_ok());
+    assert!(
+        record
+            .when(PersonCommand::AddIdentifier { scheme, value: line("9990000018"), held_by: None })
+            .is_ok()
+    );
     assert!(record.when(decide_erasure()).is_ok());
 }
 

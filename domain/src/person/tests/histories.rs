@@ -63,8 +63,11 @@ fn about_who_they_are() -> impl Strategy<Value = PersonCommand> {
             }
         ),
         (some_details(), some_words()).prop_map(|(details, reason)| Do::CorrectDetails { details, reason }),
-        (one_of(IdentifierScheme::ALL), some_identifier())
-            .prop_map(|(scheme, value)| Do::AddIdentifier { scheme, value }),
+        (one_of(IdentifierScheme::ALL), some_identifier()).prop_map(|(scheme, value)| Do::AddIdentifier {
+            scheme,
+            value,
+            held_by: None
+        }),
         (vec(one_of(CommunicationNeed::ALL), 0..3), some_words())
             .prop_map(|(needs, notes)| Do::RecordCommunicationNeeds { needs, notes }),
         (some_words(), some_day()).prop_map(|(admire, published_on)| Do::PublishProfile {

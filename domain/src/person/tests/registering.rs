@@ -12,7 +12,7 @@ fn born(on: &str) -> Details {
 }
 
 fn nhs_number(value: &str) -> PersonCommand {
-    PersonCommand::AddIdentifier { scheme: IdentifierScheme::NhsNumber, value: line(value) }
+    PersonCommand::AddIdentifier { scheme: IdentifierScheme::NhsNumber, value: line(value), held_by: None }
 }
 
 fn publish(profile: Profile, published_on: &str) -> PersonCommand {
@@ -52,6 +52,13 @@ fn a_person_is_registered_once() {
 fn nothing_is_recorded_about_somebody_who_is_not_registered() {
     assert_eq!(given(&[]).when(link(1, "2026-03-01")), Err(PersonError::NotRegistered));
     assert_eq!(given(&[]).when(PersonCommand::ConfirmForgotten), Err(PersonError::NotRegistered));
+}
+
+#[test]
+fn a_number_stands_on_one_record() {
+    let (scheme, person_id) = (IdentifierScheme::NhsNumber, id(7));
+    let add = PersonCommand::AddIdentifier { scheme, value: line("9990000018"), held_by: Some(person_id) };
+    assert_eq!(known(&[]).when(add), Err(PersonError::IdentifierOfSomebodyElse { scheme, person_id }));
 }
 
 #[test]

@@ -21,6 +21,13 @@ fn a_meeting_is_not_arranged_for_before_it_was_proposed() {
 }
 
 #[test]
+fn a_meeting_is_not_arranged_for_another_century() {
+    let (on, latest) = (day("9999-12-31"), day("2035-10-25"));
+    let refusal = No::Date { field: "on", problem: DateError::TooFarAhead { on, latest } };
+    assert_eq!(Story::agreed().on("2025-10-25").when(arrange("9999-12-31")), Err(refusal));
+}
+
+#[test]
 fn what_did_not_happen_is_kept_and_can_be_arranged_again() {
     let told = Story::arranged().given(no_meeting("2025-11-03"));
     assert_eq!(told.tie.introduction.state, IntroductionState::DidNotHappen);

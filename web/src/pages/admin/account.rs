@@ -3,6 +3,7 @@
 
 use app::access::{Administering, Role};
 use app::accounts::Account;
+use app::contracts::Contract;
 use app::error::Refusal;
 use askama::Template;
 use axum::extract::State;
@@ -97,11 +98,19 @@ struct Wanted {
     contracts: Vec<ContractId>,
 }
 
-fn wanted(form: &mut Reader<'_>) -> Option<Wanted> {
+/// Reads it; a contract must be one of those that are here.
+fn wanted(form: &mut Reader<'_>, here: &[Contract]) -> Option<Wanted> {
     let (name, role) = (form.line("name"), form.code("role"));
     let contracts = form.ids("contract");
-    let (name, role, contracts) = (name?, role?, contracts?);
+    let (name, role, mut contracts) = (name?, role?, contracts?);
+    contracts.sort_unstable();
+    contracts.dedup();
     match role {
+        Role::Commissioner
+            if contracts.iter().any(|id: &ContractId| !here.iter().any(|known| known.contract_id == *id)) =>
+        {
+            form.refuse("contract", "Choose from the contracts that are here")
+        }
         Role::Commissioner if contracts.is_empty() => {
             form.refuse("contract", "Choose the contracts they pay for")
         }
@@ -122,17 +131,13 @@ pub(crate) fn sign_in_name(form: &mut Reader<'_>) -> Option<String> {
 async fn add(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer {
     let who = signed.administering()?;
     let mut form = typed.reader();
-    let read = (wanted(&mut form), sign_in_name(&mut form), form.password("password"));
+    let here = site.app.contracts.all(who.organisation()).await?;
+    let read = (wanted(&mut form, &here), sign_in_name(&mut form), form.password("password"));
     let (Some(wanted), Some(sign_in_name), Some(password)) = read else {
         return draw(&site, &signed, None, typed.clone(), form.again()).await;
     };
     // The form's command id is the account's: sent twice, it is the same account.
     let account_id = typed.id("command_id").unwrap_or_else(|| AccountId(site.app.ids.next()));
-    if let Some(account) =
-        site.app.accounts.one(&who, account_id).await?.filter(|known| known.sign_in_name == sign_in_name)
-    {
-        return go_on(&paths::account(account.account_id), Flash::AccountAdded);
-    }
     let account = Account {
         account_id,
         organisation_id: who.organisation(),
@@ -145,15 +150,24 @@ async fn add(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer {
     if site.app.accounts.add(&account, Some(&password)).await? {
         return go_on(paths::ACCOUNTS, Flash::AccountAdded);
     }
-    form.refuse::<()>("sign_in_name", "Somebody signs in with this already. Choose another");
-    draw(&site, &signed, None, typed.clone(), form.again()).await
+    let attempt = match site.app.accounts.one(&who, account_id).await? {
+        Some(known) if known == account => return go_on(paths::ACCOUNTS, Flash::AccountAdded),
+        Some(_) => Attempt::refused(Refusal::CommandReused, &typed)?,
+        None => {
+            form.refuse::<()>("sign_in_name", "Somebody signs in with this already. Choose another");
+            form.again()
+        }
+    };
+    // Under an id that nobody has yet: the one that was sent may be another organisation's.
+    draw(&site, &signed, None, typed.without("command_id"), attempt).await
 }
 
 async fn change(State(site): State<Site>, signed: Signed, At(id): At<AccountId>, typed: Typed) -> Answer {
     let who = signed.administering()?;
     let before = one(&site, &who, id).await?;
     let mut form = typed.reader();
-    let read = wanted(&mut form);
+    let here = site.app.contracts.all(who.organisation()).await?;
+    let read = wanted(&mut form, &here);
     let demotes = read.as_ref().is_some_and(|wanted| wanted.role != Role::Administrator);
     if id == signed.account() && demotes {
         form.refuse::<()>("role", "You cannot take this role from yourself. Ask another administrator");

@@ -4,7 +4,7 @@ use app::contracts::Contract;
 use app::error::Refusal;
 use askama::Template;
 use axum::extract::State;
-use chrono::{Datelike, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use domain::shared::calendar::FourWeeks;
 use domain::shared::ids::ContractId;
 
@@ -82,6 +82,15 @@ async fn change(State(site): State<Site>, signed: Signed, At(id): At<ContractId>
     keep(&site, &signed, id, Some(id), typed).await
 }
 
+/// Why the periods of a contract stay as they are.
+fn fixed_words(anchor: NaiveDate) -> String {
+    format!(
+        "Engagements are paid under this contract already, so its periods stay counted from {}: another Monday would \
+         change statements that were sent. Add another contract for other periods",
+        format::date(anchor)
+    )
+}
+
 async fn keep(
     site: &Site,
     signed: &Signed,
@@ -94,10 +103,24 @@ async fn keep(
     let (reference, funder, anchor) = (form.line("reference"), form.line("funder"), form.date("anchor"));
     let anchor = anchor.and_then(|day| match day.weekday() {
         Weekday::Mon => Some(day),
-        _ => form
-            .refuse("anchor", format!("{} is not a Monday. Periods begin on Mondays", format::weekday(day))),
+        _ => form.refuse(
+            "anchor",
+            format!(
+                "{} is not a Monday. Periods begin on Mondays",
+                format::weekday(day, site.app.clock.today())
+            ),
+        ),
     });
     let taken = site.app.contracts.all(signed.organisation()).await?;
+    let before = taken.iter().find(|known| known.contract_id == id).map(|known| known.anchor);
+    let anchor = match (anchor, before) {
+        (Some(day), Some(before))
+            if day != before && site.app.contracts.is_relied_on(signed.organisation(), id).await? =>
+        {
+            form.refuse("anchor", fixed_words(before))
+        }
+        (anchor, _) => anchor,
+    };
     let taken =
         |reference: &str| taken.iter().any(|known| known.contract_id != id && known.reference == reference);
     let reference = reference.and_then(|reference| match taken(reference.as_str()) {
@@ -115,6 +138,16 @@ async fn keep(
         funder: funder.into(),
         anchor,
     };
-    site.app.contracts.keep(&who, &contract).await?;
+    if changed.is_some() {
+        site.app.contracts.keep(&who, &contract).await?;
+    } else if !site.app.contracts.add(&who, &contract).await? && !is_kept(site, &contract).await? {
+        let attempt = Attempt::refused(Refusal::CommandReused, &typed)?;
+        return draw(site, signed, None, attempt.keep(typed), attempt).await;
+    }
     go_on(paths::FUNDERS, Flash::ContractKept)
+}
+
+/// Whether a contract stands here as it is: the same page was sent twice.
+async fn is_kept(site: &Site, contract: &Contract) -> Result<bool, Refusal> {
+    Ok(site.app.contracts.all(contract.organisation_id).await?.contains(contract))
 }

@@ -219,5 +219,7 @@ fn steps(glance: &Glance) -> funnel::Funnel {
         count: u64::try_from(step.of(&glance.funnel)).unwrap_or_default(),
         stage: step.stage(),
     });
-    funnel::Funnel { title: "From an idea to a friendship".into(), steps: steps.collect() }
+    // As in the sentence below the picture: of those who met.
+    let share_of = Step::ALL.iter().position(|step| *step == Step::Met).unwrap_or_default();
+    funnel::Funnel { title: "From an idea to a friendship".into(), steps: steps.collect(), share_of }
 }

@@ -2,6 +2,7 @@
 
 use app::error::Refusal;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use domain::shared::ids::ContractId;
 
 use super::span::Span;
@@ -10,6 +11,7 @@ use crate::error::Answer;
 use crate::export::{Book, Kind};
 use crate::extract::{At, Params, Signed};
 use crate::guard::Audience;
+use crate::pages::freshness;
 use crate::router::{Route, get};
 use crate::site::Site;
 
@@ -41,6 +43,9 @@ async fn take(
     let part: Part = part.parse().map_err(|_| Refusal::NotFound)?;
     let span = Span::read_strictly(&typed, site.app.clock.today())?;
     let (frame, glance) = frame::look(&site, &who, id, span).await?;
+    if let Some(trouble) = freshness::refused(&frame.shown) {
+        return Ok(trouble.into_response());
+    }
     let (from, to, views) = (span.from, span.to, &site.app.views);
     match (part, kind) {
         (Part::Pack, Kind::Csv) => Err(Refusal::NotFound.into()),

@@ -1,9 +1,10 @@
-//! What every page about a contract stands in: the contract, the span, and by what the figures can be made
-//! again: the position in the log and the moment.
+//! What every page about a contract stands in: the contract, the span, and how far the figures go: the
+//! position in the log and the moment.
 
 use app::access::Commissioning;
 use app::contracts::Contract;
 use app::error::Refusal;
+use app::views::Shown;
 use app::views::interval::{percent, wilson};
 use app::views::outcomes::Glance;
 use chrono::{DateTime, Utc};
@@ -11,6 +12,7 @@ use domain::shared::ids::ContractId;
 
 use super::span::Span;
 use crate::form::{Attempt, Typed};
+use crate::pages::freshness;
 use crate::site::Site;
 use crate::{format, paths};
 
@@ -20,8 +22,8 @@ pub struct Frame {
     pub contract: Contract,
     /// The days it is about.
     pub span: Span,
-    /// Log position up to which it counts.
-    pub position: i64,
+    /// How far it counts, and whether anything stands still.
+    pub shown: Shown,
     /// When it was worked out.
     pub made_at: DateTime<Utc>,
 }
@@ -44,7 +46,12 @@ impl Frame {
 
     /// "As of event 184,220"
     pub fn position_words(&self) -> String {
-        format!("As of event {}", format::thousands(u64::try_from(self.position).unwrap_or_default()))
+        format!("As of {}", freshness::event_words(&self.shown))
+    }
+
+    /// What is missing of the figures; "" when nothing is.
+    pub fn gap_words(&self) -> String {
+        freshness::gap_words(&self.shown)
     }
 
     /// "12 March 2026 at 10:30"
@@ -73,7 +80,7 @@ pub async fn look(
 ) -> Result<(Frame, Glance), Refusal> {
     let made_at = site.app.clock.now();
     let glance = site.app.views.glance(who, id, span.from, span.to).await?.ok_or(Refusal::NotFound)?;
-    let frame = Frame { contract: glance.contract.clone(), span, position: glance.position, made_at };
+    let frame = Frame { contract: glance.contract.clone(), span, shown: glance.shown.clone(), made_at };
     Ok((frame, glance))
 }
 

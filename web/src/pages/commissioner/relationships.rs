@@ -57,7 +57,7 @@ impl RelationshipsPage {
     /// "after 118 days"
     fn after(&self, trail: &EvidenceTrail) -> String {
         trail.met_on.map_or_else(String::new, |met_on| {
-            format!("after {}", format::plural((trail.declared_on - met_on).num_days(), "day", "days"))
+            format!("after {}", format::plural((trail.first_declared_on - met_on).num_days(), "day", "days"))
         })
     }
 

@@ -129,15 +129,7 @@ pub fn introductions(frame: &Frame, list: &[PseudonymousIntroduction]) -> Sheet 
         ]
     };
     Sheet {
-        heads: vec![
-            "Relationship",
-            "Case",
-            "Proposed",
-            "Both said yes",
-            "Met",
-            "Contacts",
-            "Stands on its own from",
-        ],
+        heads: vec!["Relationship", "Case", "Proposed", "Both said yes", "Met", "Contacts", "First declared"],
         rows: list.iter().map(line).collect(),
         ..sheet(frame, "Introductions", "The introductions behind the funnel", &[INTRODUCTIONS, REFERENCES])
     }
@@ -160,6 +152,7 @@ pub fn evidence(frame: &Frame, list: &[EvidenceTrail]) -> Sheet {
             Cell::text(tie_reference(trail.relationship_id)),
             Cell::text(reference(trail.engagement_id)),
             Cell::date(trail.met_on),
+            Cell::Date(trail.first_declared_on),
             Cell::Date(trail.declared_on),
         ];
         row.extend((1..=8).map(test));
@@ -177,7 +170,8 @@ pub fn evidence(frame: &Frame, list: &[EvidenceTrail]) -> Sheet {
     };
     let tests = "Tests: S1 four meetings without the connector in 12 weeks; S2 spread over six weeks or more; S3 the last \
         three without the connector; S4 both take the first step; S5 the person says so; S6 the other person says so; \
-        S7 they know how to keep in touch; S8 no worry is open. Each as it was found on the day of the declaration.";
+        S7 they know how to keep in touch; S8 no worry is open. Each as it was found on the day of the latest \
+        declaration, which is the day under Evidence of.";
     let mut blank =
         sheet(frame, "Evidence", "Relationships that stand on their own", &[STANDING, REFERENCES]);
     blank.notes.insert(1, tests.to_owned());
@@ -186,7 +180,8 @@ pub fn evidence(frame: &Frame, list: &[EvidenceTrail]) -> Sheet {
             "Relationship",
             "Case",
             "Met",
-            "Stands from",
+            "First declared",
+            "Evidence of",
             "S1",
             "S2",
             "S3",

@@ -81,11 +81,13 @@ impl Span {
         if form.is_fine() { (Self { from, to }, Attempt::first()) } else { (usual, form.again()) }
     }
 
-    /// As [`Span::read`], for a file, which has no form to show a message beside.
+    /// As [`Span::read`], for a file or a program, which have no form to show a message beside.
     pub fn read_strictly(asked: &Typed, today: NaiveDate) -> Result<Self, Refusal> {
         let (span, attempt) = Self::read(asked, today);
         match attempt.errors.iter().next() {
-            Some((_, message)) => Err(Refusal::invalid("from", message)),
+            Some((field, message)) => {
+                Err(Refusal::invalid(if field == "to" { "to" } else { "from" }, message))
+            }
             None => Ok(span),
         }
     }

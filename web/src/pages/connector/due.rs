@@ -55,7 +55,7 @@ fn to_sign(tie: &Tie, today: NaiveDate) -> Need {
 fn unwritten(visit: &Visit, today: NaiveDate) -> Need {
     let on = visit.session.time.on;
     let days = (today - on).num_days();
-    let day = if days < 7 { format::weekday(on) } else { format::day(on) };
+    let day = if days < 7 { format::weekday(on, today) } else { format::day(on) };
     let words = match days * 24 {
         hours if hours < NOTES_HOURS => {
             format!("It was {}. Notes are late after two days", format::ago(on, today))
@@ -121,9 +121,12 @@ pub fn due(item: &DueItem, today: NaiveDate) -> Need {
         DueKind::EndPlanning => {
             ("flag", "plan the ending", "Talk about how you say goodbye", part("reviews/new"))
         }
-        DueKind::HandOverList => {
-            ("list-checks", "hand-over list", "Each friendship needs a plan", part("ending"))
-        }
+        DueKind::HandOverList => (
+            "list-checks",
+            "how each friendship goes on",
+            "Talk it over with each pair; it is written down when the work ends",
+            paths::person_part(person, "relationships"),
+        ),
         DueKind::PauseReview => ("pause", "look at the pause again", "Does it go on?", part("resumption")),
         DueKind::EndOfTerm => {
             ("hourglass", "the term ends", "Say goodbye, or agree more time", paths::engagement(engagement))
@@ -145,7 +148,7 @@ fn when(due_on: NaiveDate, today: NaiveDate, before: &str) -> String {
     match due_on.cmp(&today) {
         std::cmp::Ordering::Less => format!("{before}was due {}", format::ago(due_on, today)),
         std::cmp::Ordering::Equal => format!("{before}today"),
-        std::cmp::Ordering::Greater => format!("{before}by {}", format::weekday(due_on)),
+        std::cmp::Ordering::Greater => format!("{before}by {}", format::weekday(due_on, today)),
     }
 }
 

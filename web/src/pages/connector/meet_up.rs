@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use domain::engagement::{SessionStatus, Stage};
 use domain::relationship::{Presence, Setting};
-use domain::shared::ids::{EngagementId, PersonId, SessionId};
+use domain::shared::ids::{EngagementId, PersonId, RelationshipId, SessionId};
 
 use self::choices::{Choices, with_whom};
 use self::read::read;
@@ -60,6 +60,8 @@ struct MeetUpPage {
     has_words: bool,
     /// The last day that can be chosen.
     max: String,
+    /// Where what was logged stands, when the same page was sent before with something else on it.
+    logged: Option<String>,
 }
 
 /// From a person to the work with them that is under way.
@@ -97,7 +99,7 @@ async fn new(
     }
     let typed = first(&asking).await?;
     let typed = typed.with("back", came_from(&headers).unwrap_or_else(|| paths::person(asking.record.id())));
-    draw(&asking, typed, Attempt::first()).await
+    draw(&asking, typed, Attempt::first(), None).await
 }
 
 async fn log(
@@ -110,21 +112,38 @@ async fn log(
     let asking = Asking::of(&site, &signed, id, &at).await?;
     let mut form = typed.reader();
     let meet_up = read(id, &mut form, &typed).filter(|_| form.is_fine());
-    let attempt = match meet_up {
-        None => form.again(),
+    let (attempt, logged) = match meet_up {
+        None => (form.again(), None),
         Some(meet_up) => {
             let was_absent = meet_up.presence == Presence::Absent;
-            let session = meet_up.session_id;
+            let (session, tie) = (meet_up.session_id, meet_up.relationship_id);
             match site.ask(&signed, &typed, Instruction::MeetUp(meet_up)).await {
                 Ok(done) => {
                     let to = then(&asking, &typed, session, was_absent).await?;
                     return site.done(done, &to, Flash::MeetUpLogged).await;
                 }
-                Err(refusal) => Attempt::refused(refusal, &typed)?,
+                Err(refusal) => {
+                    let logged = match refusal {
+                        Refusal::CommandReused => Some(logged(&asking, session, tie).await?),
+                        _ => None,
+                    };
+                    (Attempt::refused(refusal, &typed)?, logged)
+                }
             }
         }
     };
-    draw(&asking, typed, attempt).await
+    draw(&asking, typed, attempt, logged).await
+}
+
+/// Where what was logged stands: the session, or the relationship if the connector was not there.
+async fn logged(
+    asking: &Asking<'_>,
+    session: SessionId,
+    tie: Option<RelationshipId>,
+) -> Result<String, Refusal> {
+    let visit = asking.site.app.views.session(&asking.who, asking.id(), session).await?;
+    let tie = tie.filter(|_| visit.is_none_or(|visit| visit.session.status == SessionStatus::Planned));
+    Ok(tie.map_or_else(|| paths::session(asking.id(), session), paths::relationship))
 }
 
 /// Back to where they came from. A visit that was planned and to which the connector did not go is still
@@ -136,7 +155,7 @@ async fn then(
     was_absent: bool,
 ) -> Result<String, Refusal> {
     if was_absent {
-        let visit = asking.site.app.views.session(&asking.who, session).await?;
+        let visit = asking.site.app.views.session(&asking.who, asking.id(), session).await?;
         if visit.is_some_and(|visit| visit.session.status == SessionStatus::Planned) {
             return Ok(paths::session(asking.id(), session));
         }
@@ -145,7 +164,7 @@ async fn then(
     Ok(back.unwrap_or_else(|| paths::person(asking.record.id())))
 }
 
-async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt) -> Answer {
+async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt, logged: Option<String>) -> Answer {
     let ties = asking.site.app.views.relationships_of_engagement(&asking.who, asking.id()).await?;
     let typed = attempt.keep(typed);
     let choices = Choices::of(&with_whom(ties, asking.today), asking.called(), &typed);
@@ -163,10 +182,11 @@ async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt) -> Answer {
             keys: asking.signed.keys(&asking.site.app, &typed),
             called: asking.called().to_owned(),
             question: format!("How did it go, for {}?", asking.called()),
-            when: format!("today, {}", format::weekday(asking.today)),
+            when: format!("today, {}", format::weekday(asking.today, asking.today)),
             other_day: another || wrong(&["on", "starts_at"]),
             has_words,
             max: asking.today.to_string(),
+            logged,
             choices,
             typed,
             attempt,
@@ -201,10 +221,8 @@ async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
 /// The planned visit that was asked for.
 async fn planned(asking: &Asking<'_>) -> Result<Option<Visit>, Refusal> {
     let Some(id) = asking.asked.id::<SessionId>("session") else { return Ok(None) };
-    let visit = asking.site.app.views.session(&asking.who, id).await?.ok_or(Refusal::NotFound)?;
-    if visit.session.engagement_id != asking.id() {
-        return Err(Refusal::NotFound);
-    }
+    let visit =
+        asking.site.app.views.session(&asking.who, asking.id(), id).await?.ok_or(Refusal::NotFound)?;
     Ok(Some(visit).filter(|visit| visit.session.status == SessionStatus::Planned))
 }
 

@@ -2,23 +2,23 @@
 //! session behind every line.
 
 use app::error::Refusal;
+use app::views::Shown;
 use app::views::budgets::Budget;
-use app::views::sessions::SessionRow;
 use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
-use domain::engagement::billing::rate_on;
 use domain::shared::ids::EngagementId;
 use domain::shared::money::Money;
 
 use super::statement::{self, Line, Sorted, clock_hours, rate_words};
-use super::{CHARGED, ROUNDING};
+use super::{AGREED, CHARGED, LATE, ROUNDING};
 use crate::charts::Picture;
 use crate::charts::burn::Burn;
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
+use crate::pages::freshness;
 use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -35,7 +35,8 @@ struct BudgetPage {
     budget: Budget,
     sorted: Sorted,
     burn: Option<Burn>,
-    position: i64,
+    shown: Shown,
+    today: NaiveDate,
     made: String,
 }
 
@@ -48,32 +49,30 @@ impl BudgetPage {
         &self.sorted.lines
     }
 
-    fn sessions<'a>(&self, line: &'a Line) -> &'a [SessionRow] {
-        &line.sessions
+    fn has_no_sessions(&self) -> bool {
+        let Sorted { lines, not_charged, not_delivered } = &self.sorted;
+        lines.is_empty() && not_charged.is_empty() && not_delivered.is_empty()
     }
 
-    fn not_charged(&self) -> &[SessionRow] {
-        &self.sorted.not_charged
-    }
-
-    fn not_delivered(&self) -> &[SessionRow] {
-        &self.sorted.not_delivered
+    /// What is missing of the figures; "" when nothing is.
+    fn gap_words(&self) -> String {
+        freshness::gap_words(&self.shown)
     }
 
     fn sessions_label(&self, line: &Line) -> String {
         format!("Sessions of line {}", line.number)
     }
 
-    fn count(&self, line: &Line) -> String {
-        format::plural(line.sessions.len(), "session", "sessions")
-    }
-
-    /// "come to £43.38, of which £40.00 is due"
-    fn worth(&self, line: &Line) -> String {
+    /// "2 sessions come to £43.38", and what of it is due where the budget ran out.
+    fn foot(&self, line: &Line) -> String {
         let (amount, due) = (line.period.amount, line.period.due);
         let due_words =
             if due == amount { String::new() } else { format!(", {} of it due", self.money(&due)) };
-        format!("{}{due_words}", self.money(&amount))
+        format!(
+            "{}: {}{due_words}",
+            format::plural(line.sessions.len(), "session", "sessions"),
+            self.money(&amount)
+        )
     }
 
     fn money(&self, amount: &Money) -> String {
@@ -92,27 +91,16 @@ impl BudgetPage {
         rate_words(line.period.rate)
     }
 
-    /// The rate of the day of a session, whether or not it is charged.
-    fn rate_of_day(&self, session: &SessionRow) -> String {
-        rate_on(&self.budget.rates, session.time.on)
-            .map_or_else(|| "–".to_owned(), |dated| rate_words(dated.rate))
-    }
-
-    fn corrected(&self, session: &SessionRow) -> String {
-        match session.corrections {
-            0 => String::new(),
-            1 => "Put right once".to_owned(),
-            2 => "Put right twice".to_owned(),
-            more => format!("Put right {more} times"),
-        }
-    }
-
     fn total_sessions(&self) -> usize {
         self.sorted.lines.iter().map(|line| line.sessions.len()).sum()
     }
 
     fn total_minutes(&self) -> i64 {
         self.sorted.lines.iter().map(|line| line.period.minutes).sum()
+    }
+
+    fn total_agreed(&self) -> i64 {
+        self.sorted.lines.iter().map(|line| line.period.agreed_minutes).sum()
     }
 
     fn total_amount(&self) -> String {
@@ -185,11 +173,27 @@ impl BudgetPage {
         }
     }
 
-    fn hours_a_week(&self) -> String {
-        match self.budget.minutes_per_week {
-            0 => "Not agreed yet".to_owned(),
-            minutes => format!("{} a week", format::hours(minutes)),
-        }
+    /// What holds today first, then what is agreed for later: "3 hours a week", "from 5 October 2026: 1½ hours a week".
+    fn hours_a_week(&self) -> Vec<String> {
+        let (Some((_, end)), today) = (self.budget.term, self.today) else {
+            return vec!["Not agreed yet".to_owned()];
+        };
+        let words = |minutes: i64| format!("{} a week", format::hours(minutes));
+        let mut said = match self.budget.minutes_per_week_on(today) {
+            Some(minutes) => vec![words(minutes)],
+            None if today > end => {
+                let last = self.budget.minutes_per_week_on(end).map_or_else(String::new, words);
+                vec![format!("{last}, until {}", format::date(end))]
+            }
+            None => Vec::new(),
+        };
+        let later = self.budget.weekly.iter().filter(|change| change.from > today);
+        said.extend(
+            later.map(|change| {
+                format!("from {}: {}", format::date(change.from), words(change.minutes_per_week))
+            }),
+        );
+        said
     }
 
     fn term_words(&self) -> String {
@@ -207,20 +211,25 @@ impl BudgetPage {
             .collect()
     }
 
+    fn corrections(&self) -> Vec<String> {
+        statement::correction_words(&self.budget)
+    }
+
     fn event(&self) -> String {
-        format::thousands(u64::try_from(self.position).unwrap_or_default())
+        freshness::event_words(&self.shown)
     }
 }
 
 async fn page(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>) -> Answer {
     let who = signed.accounting()?;
-    let position = site.app.views.shown().await;
+    let shown = site.app.views.shown().await?;
     let detail = site.app.views.budget(&who, id).await?.ok_or(Refusal::NotFound)?;
     let sorted = statement::sort(&detail.budget, detail.sessions);
     let title = format!("{} budget", format::possessive(&detail.budget.person_name));
-    let burn = burn(&detail.budget, site.app.clock.today());
+    let today = site.app.clock.today();
+    let burn = burn(&detail.budget, today);
     let (page, made) = (signed.page(title, Here::Budgets), format::instant(site.app.clock.now()));
-    show(&BudgetPage { page, budget: detail.budget, sorted, burn, position, made })
+    show(&BudgetPage { page, budget: detail.budget, sorted, burn, shown, today, made })
 }
 
 fn burn(budget: &Budget, today: NaiveDate) -> Option<Burn> {

@@ -3,6 +3,7 @@
 
 use app::access::Accounting;
 use app::error::Refusal;
+use app::views::Shown;
 use app::views::budgets::{Budget, BudgetFilter};
 use askama::Template;
 use axum::extract::State;
@@ -17,6 +18,7 @@ use crate::extract::{Params, Signed};
 use crate::form::{Attempt, Typed};
 use crate::guard::Audience;
 use crate::look::{Choice, Here, Page};
+use crate::pages::freshness;
 use crate::pages::paging::{Paging, ROWS};
 use crate::router::{Route, get, post};
 use crate::site::{Site, see_other, show_as};
@@ -38,9 +40,19 @@ struct BudgetsPage {
     all: i64,
     paging: Paging,
     today: NaiveDate,
+    shown: Shown,
 }
 
 impl BudgetsPage {
+    /// What is missing of the figures; "" when nothing is.
+    fn gap_words(&self) -> String {
+        freshness::gap_words(&self.shown)
+    }
+
+    fn event(&self) -> String {
+        freshness::event_words(&self.shown)
+    }
+
     fn is_searched(&self) -> bool {
         !self.typed.one("name").trim().is_empty()
     }
@@ -113,6 +125,7 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed) -> Answer {
         Ok(filter) => (filter, Attempt::first()),
         Err(attempt) => (BudgetFilter::default(), attempt),
     };
+    let shown = site.app.views.shown().await?;
     let (rows, all, paging) = listed(site, &who, filter, &typed).await?;
     let contracts = site.app.views.payers(&who).await?.into_iter().map(|contract| {
         let words = format!("{} · {}", contract.reference, contract.funder);
@@ -121,7 +134,7 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed) -> Answer {
     });
     let contracts = contracts.collect();
     let (page, today) = (signed.page("Budgets", Here::Budgets), site.app.clock.today());
-    show_as(attempt.status, &BudgetsPage { page, attempt, typed, contracts, rows, all, paging, today })
+    show_as(attempt.status, &BudgetsPage { page, attempt, typed, contracts, rows, all, paging, today, shown })
 }
 
 /// One page of budgets, how many there are in all, and which page it is.

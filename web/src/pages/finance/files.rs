@@ -1,8 +1,10 @@
 //! Budgets to take away: the list as it is filtered, and one statement with lines and sessions.
 
 use app::error::Refusal;
+use app::views::Shown;
 use app::views::budgets::BudgetFilter;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use domain::shared::ids::EngagementId;
 
 use super::{budgets, sheets, statement};
@@ -12,6 +14,7 @@ use crate::extract::{At, Params, Signed};
 use crate::form::Typed;
 use crate::format;
 use crate::guard::Audience;
+use crate::pages::freshness;
 use crate::router::{Route, get, post};
 use crate::site::Site;
 
@@ -47,7 +50,11 @@ async fn take(site: &Site, signed: &Signed, file: &str, typed: &Typed) -> Answer
         let (_, message) = attempt.errors.iter().next().unwrap_or_default();
         Refusal::invalid("name", message)
     })?;
-    let made = made(site).await;
+    let shown = site.app.views.shown().await?;
+    if let Some(trouble) = freshness::refused(&shown) {
+        return Ok(trouble.into_response());
+    }
+    let made = made(site, &shown);
     let (budgets, _) = site.app.views.budgets(&who, &BudgetFilter { limit: ALL, ..filter }).await?;
     sheets::list(&budgets, site.app.clock.today(), made).answer(kind)
 }
@@ -55,7 +62,11 @@ async fn take(site: &Site, signed: &Signed, file: &str, typed: &Typed) -> Answer
 async fn one(State(site): State<Site>, signed: Signed, At((id, file)): At<(EngagementId, String)>) -> Answer {
     let who = signed.accounting()?;
     let (part, kind) = Kind::of(&file).ok_or(Refusal::NotFound)?;
-    let made = made(&site).await;
+    let shown = site.app.views.shown().await?;
+    if let Some(trouble) = freshness::refused(&shown) {
+        return Ok(trouble.into_response());
+    }
+    let made = made(&site, &shown);
     let detail = site.app.views.budget(&who, id).await?.ok_or(Refusal::NotFound)?;
     let sorted = statement::sort(&detail.budget, detail.sessions);
     let book = sheets::statement(&detail.budget, &sorted, site.app.clock.today(), &made);
@@ -68,7 +79,6 @@ async fn one(State(site): State<Site>, signed: Signed, At((id, file)): At<(Engag
 }
 
 /// Up to where in the log, and when.
-async fn made(site: &Site) -> String {
-    let position = u64::try_from(site.app.views.shown().await).unwrap_or_default();
-    format!("as of event {} · made on {}", format::thousands(position), format::instant(site.app.clock.now()))
+fn made(site: &Site, shown: &Shown) -> String {
+    format!("as of {} · made on {}", freshness::event_words(shown), format::instant(site.app.clock.now()))
 }

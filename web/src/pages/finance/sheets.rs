@@ -2,14 +2,13 @@
 
 use app::views::budgets::Budget;
 use app::views::reference;
-use app::views::sessions::SessionRow;
-use chrono::NaiveDate;
-use domain::engagement::billing::rate_on;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::engagement::billing::{LineSession, rate_on};
 use domain::engagement::codes::SessionStatus;
 use domain::shared::money::Money;
 
-use super::statement::Sorted;
-use super::{CHARGED, ROUNDING};
+use super::statement::{self, Entry, Line, Sorted};
+use super::{AGREED, CHARGED, LATE, ROUNDING};
 use crate::export::{Book, Cell, Sheet};
 use crate::format;
 
@@ -84,27 +83,30 @@ fn frame(budget: &Budget, file: &str, tab: &'static str, made: &str) -> Sheet {
         tab,
         title,
         made,
-        notes: vec![ROUNDING.into(), CHARGED.into()],
+        notes: [ROUNDING, CHARGED, AGREED, LATE].map(String::from).into(),
         ..Sheet::default()
     }
 }
 
 fn lines(budget: &Budget, sorted: &Sorted, file: &str, made: &str) -> Sheet {
-    let line = |line: &super::statement::Line| {
+    let line = |line: &Line| {
         let period = &line.period;
         vec![
             count(line.number),
             Cell::Date(period.first),
             Cell::Date(period.last),
             Cell::Rate(period.rate),
-            Cell::Int(period.sessions.into()),
+            count(line.sessions.len()),
             Cell::Int(period.minutes),
             Cell::Hours(period.minutes),
+            Cell::DecimalHours(period.minutes),
+            Cell::Hours(period.agreed_minutes),
             Cell::Money(period.amount),
             Cell::Money(period.due),
         ]
     };
-    let minutes = sorted.lines.iter().map(|line| line.period.minutes).sum();
+    let sum = |of: fn(&Line) -> i64| sorted.lines.iter().map(of).sum::<i64>();
+    let minutes = sum(|line| line.period.minutes);
     let statement = &budget.statement;
     let mut notes = vec![format!(
         "Budget {}, spent {}, left {}. Delivered beyond the budget and not charged: {}.",
@@ -114,18 +116,33 @@ fn lines(budget: &Budget, sorted: &Sorted, file: &str, made: &str) -> Sheet {
         format::money(statement.over_budget.pence())
     )];
     let sheet = frame(budget, file, "Lines", made);
+    notes.extend(statement::correction_words(budget));
     notes.extend(sheet.notes);
     Sheet {
-        heads: vec!["Line", "From", "To", "Rate", "Sessions", "Minutes", "Hours", "Worth", "Due"],
+        heads: vec![
+            "Line",
+            "From",
+            "To",
+            "Rate",
+            "Sessions",
+            "Minutes",
+            "Hours",
+            "Hours as a number",
+            "Agreed hours",
+            "Worth",
+            "Due",
+        ],
         rows: sorted.lines.iter().map(line).collect(),
         totals: Some(vec![
             Cell::text("Total"),
             Cell::Empty,
             Cell::Empty,
             Cell::Empty,
-            Cell::Int(sorted.lines.iter().map(|line| i64::from(line.period.sessions)).sum()),
+            count(sorted.lines.iter().map(|line| line.sessions.len()).sum()),
             Cell::Int(minutes),
             Cell::Hours(minutes),
+            Cell::DecimalHours(minutes),
+            Cell::Hours(sum(|line| line.period.agreed_minutes)),
             Cell::Money(sorted.lines.iter().map(|line| line.period.amount).sum()),
             Cell::Money(sorted.lines.iter().map(|line| line.period.due).sum()),
         ]),
@@ -135,24 +152,36 @@ fn lines(budget: &Budget, sorted: &Sorted, file: &str, made: &str) -> Sheet {
 }
 
 fn sessions(budget: &Budget, sorted: &Sorted, file: &str, made: &str) -> Sheet {
-    let row = |line: Option<usize>, session: &SessionRow| {
-        let rate =
-            rate_on(&budget.rates, session.time.on).map_or(Cell::Empty, |dated| Cell::Rate(dated.rate));
+    let day = |at: Option<DateTime<Utc>>| Cell::date(at.map(format::london_date));
+    let row = |line: Option<usize>, entry: &Entry| {
+        let session = &entry.session;
+        let minutes = session.time.minutes;
+        let money = |of: fn(&LineSession) -> Option<Money>| {
+            entry.money.as_ref().and_then(of).map_or(Cell::Empty, Cell::Money)
+        };
+        let rate = entry.rate.filter(|_| session.status == SessionStatus::Delivered);
         vec![
             line.map_or(Cell::Empty, count),
             Cell::Date(session.time.on),
             Cell::text(session.time.kind.label()),
-            Cell::Int(session.time.minutes),
-            Cell::Hours(session.time.minutes),
-            if session.status == SessionStatus::Delivered { rate } else { Cell::Empty },
+            Cell::Int(minutes),
+            Cell::Hours(minutes),
+            Cell::DecimalHours(minutes),
+            entry.weekly.map_or(Cell::Empty, Cell::Hours),
+            rate.map_or(Cell::Empty, Cell::Rate),
             Cell::text(session.status.label()),
-            Cell::text(if line.is_some() { "yes" } else { "no" }),
+            Cell::text(entry.charged()),
+            money(|part| part.amount),
+            money(|part| part.due),
+            day(session.recorded_at),
             Cell::Int(session.corrections.into()),
+            day(session.corrected_at),
+            Cell::text(if entry.late { "yes" } else { "no" }),
         ]
     };
     let charged =
-        sorted.lines.iter().flat_map(|line| line.sessions.iter().map(|session| (Some(line.number), session)));
-    let others = sorted.not_charged.iter().chain(&sorted.not_delivered).map(|session| (None, session));
+        sorted.lines.iter().flat_map(|line| line.sessions.iter().map(|entry| (Some(line.number), entry)));
+    let others = sorted.not_charged.iter().chain(&sorted.not_delivered).map(|entry| (None, entry));
     Sheet {
         heads: vec![
             "Line",
@@ -160,12 +189,19 @@ fn sessions(budget: &Budget, sorted: &Sorted, file: &str, made: &str) -> Sheet {
             "What for",
             "Minutes",
             "Hours",
+            "Hours as a number",
+            "Agreed a week",
             "Rate of the day",
             "What became of it",
             "Charged",
+            "Worth alone",
+            "Due alone",
+            "Recorded",
             "Put right",
+            "Last put right",
+            "After its four weeks",
         ],
-        rows: charged.chain(others).map(|(line, session)| row(line, session)).collect(),
+        rows: charged.chain(others).map(|(line, entry)| row(line, entry)).collect(),
         ..frame(budget, file, "Sessions", made)
     }
 }

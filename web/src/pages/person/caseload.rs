@@ -164,7 +164,7 @@ impl Card {
 fn soon(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
         0 | 1 => format::ago(day, today),
-        _ => format!("on {}", format::weekday(day)),
+        _ => format!("on {}", format::weekday(day, today)),
     }
 }
 

@@ -7,7 +7,8 @@ use app::views::cases::Case;
 use app::views::people::PersonRow;
 use chrono::NaiveDate;
 use domain::engagement::Stage;
-use domain::person::codes::CommunicationNeed;
+use domain::person::Answer;
+use domain::person::codes::{CommunicationNeed, ConsentScope};
 use domain::shared::ids::{EngagementId, PersonId};
 
 use crate::extract::Signed;
@@ -61,8 +62,8 @@ pub struct Head {
     pub needs: Vec<CommunicationNeed>,
     /// Where a meet-up is logged, while they are worked with.
     pub log: Option<String>,
-    /// That they died, or are or will be forgotten.
-    pub gone: Option<String>,
+    /// That they died, are or will be forgotten, or said no to taking part.
+    pub notice: Option<String>,
     pub tabs: Vec<TabLink>,
 }
 
@@ -142,7 +143,7 @@ impl Record {
             log: worked_with
                 .filter(|_| !self.row.person.is_gone())
                 .map(|case| paths::new_meet_up(case.row.engagement.engagement_id)),
-            gone: self.gone(),
+            notice: self.notice(),
             tabs,
         }
     }
@@ -164,7 +165,7 @@ impl Record {
         format::capital(&parts.join(" · "))
     }
 
-    fn gone(&self) -> Option<String> {
+    fn notice(&self) -> Option<String> {
         let person = &self.row.person;
         if let Some(on) = person.forgotten_on {
             return Some(format!(
@@ -179,6 +180,17 @@ impl Record {
                 self.called()
             ));
         }
-        person.died_on.map(|on| format!("{} died on {}.", self.called(), format::date(on)))
+        if let Some(on) = person.died_on {
+            return Some(format!("{} died on {}.", self.called(), format::date(on)));
+        }
+        match person.answer(ConsentScope::TakePart, self.today) {
+            Some(Answer::Refused { on, .. } | Answer::Withdrawn { on, .. }) => Some(format!(
+                "{} said no to taking part on {}. Nothing after that day can be planned or recorded until \
+                 they are asked again and say yes; let the work rest, or end it.",
+                self.called(),
+                format::date(*on)
+            )),
+            _ => None,
+        }
     }
 }

@@ -57,7 +57,7 @@ async fn add(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, typ
     let (Some(scheme), Some(value)) = (form.code("scheme"), form.line("value")) else {
         return draw(&site, &signed, id, typed.clone(), form.again()).await;
     };
-    let command = PersonCommand::AddIdentifier { scheme, value };
+    let command = PersonCommand::AddIdentifier { scheme, value, held_by: None };
     let instruction = Instruction::Person { id, command };
     match site.settle(&signed, &typed, instruction, &paths::person(id), Flash::Saved).await? {
         Ok(answer) => Ok(answer),

@@ -45,7 +45,8 @@ struct ContactPage {
 /// A face for each mood.
 pub fn mood_icon(mood: Mood) -> &'static str {
     match mood {
-        Mood::Awful | Mood::Hard => "frown",
+        Mood::Awful => "angry",
+        Mood::Hard => "frown",
         Mood::SoSo => "meh",
         Mood::Good => "smile",
         Mood::Lovely => "laugh",

@@ -10,7 +10,6 @@ use domain::shared::ids::PersonId;
 use super::whom::Whom;
 use crate::error::Answer;
 use crate::extract::Signed;
-use crate::form::Typed;
 use crate::look::{Here, Page};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -53,7 +52,7 @@ struct Fits {
 }
 
 /// The page on which somebody to meet is chosen.
-pub async fn choose(site: &Site, signed: &Signed, whom: Whom, asked: &Typed) -> Answer {
+pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Answer {
     let who = signed.connecting()?;
     let community = site.app.views.community(&who).await?;
     let known = site.app.views.relationships_of_person(&who, whom.id).await?;
@@ -66,7 +65,7 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, asked: &Typed) -> 
         .flat_map(|tie| [tie.relationship.person_id, tie.relationship.other_id])
         .collect();
     let loves = whom.loves();
-    let look = asked.one("look").trim().to_owned();
+    let look = look.trim().to_owned();
     let open =
         community.into_iter().filter(|other| !other.refuses_introductions && !met.contains(&other.person_id));
     let mut fits: Vec<Fit> =

@@ -29,6 +29,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/introductions/new", Audience::Connecting, begin),
         get("/people/{id}/introductions/new", Audience::Connecting, new),
+        post("/people/{id}/introductions/new", Audience::Connecting, look),
         post("/people/{id}/introductions", Audience::Connecting, propose),
     ]
 }
@@ -108,7 +109,7 @@ async fn new(
 ) -> Answer {
     let whom = Whom::read(&site, &signed, id).await?;
     if !asked.has("other") {
-        return fits::choose(&site, &signed, whom, &asked).await;
+        return fits::choose(&site, &signed, whom, "").await;
     }
     let other = other(&site, &signed, &asked).await?;
     let typed = Typed::default()
@@ -120,6 +121,12 @@ async fn new(
         .with("remember", "yes")
         .with("proposed_on", site.app.clock.today());
     draw(&site, &signed, (whom, other), (typed, Attempt::first()), Vec::new()).await
+}
+
+/// The same page with those alone who were looked for. Sent like a form, so that no name is in an address.
+async fn look(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, typed: Typed) -> Answer {
+    let whom = Whom::read(&site, &signed, id).await?;
+    fits::choose(&site, &signed, whom, typed.one("look")).await
 }
 
 /// Whom they would meet; `None` for somebody new.

@@ -146,7 +146,7 @@ fn under_way_of(tie: &Tie, today: NaiveDate) -> Option<UnderWay> {
             let place = introduction.place.as_ref().and_then(Personal::get);
             let place = place.map_or(String::new(), |place| format!(", {place}"));
             let past = if meeting.on < today { "Did they meet? " } else { "" };
-            (Group::Arranged, meeting.on, format!("{past}{}{at}{place}", format::weekday(meeting.on)))
+            (Group::Arranged, meeting.on, format!("{past}{}{at}{place}", format::weekday(meeting.on, today)))
         }
         (Stands::Prospect, _) => {
             let missing: Vec<String> = introduction.missing().into_iter().map(called).collect();

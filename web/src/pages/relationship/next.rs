@@ -63,6 +63,9 @@ fn checking(two: &Two) -> Option<Next> {
 
 fn growing(two: &Two, tests: &[Explained]) -> Option<Next> {
     let now = two.now();
+    if tests.iter().all(|test| test.passed) {
+        return next("It stands on its own", two.part("declaration"), "sprout");
+    }
     if now.next_step.is_none() && now.stage() == Stage::Introduced && now.met_count() < GROWN {
         return next("Ask what they want now", two.part("next-step"), "message-circle");
     }
@@ -78,7 +81,6 @@ fn growing(two: &Two, tests: &[Explained]) -> Option<Next> {
         next(format!("Ask {}", two.called(party)), href, "message-circle")
     };
     match missing {
-        None => next("It stands on its own", two.part("declaration"), "sprout"),
         Some(5) => ask(Party::Person),
         Some(6) => ask(Party::Other),
         Some(7) => next("Write down how they keep in touch", two.part("plan"), "pencil"),
@@ -86,7 +88,7 @@ fn growing(two: &Two, tests: &[Explained]) -> Option<Next> {
             next("The worry is dealt with", two.part("concerns/closing"), "circle-check")
         }
         Some(8) => ask(wants_less(two)),
-        Some(_) => next("Log a meet-up", two.meet_up(), "pencil-line"),
+        Some(_) | None => next("Log a meet-up", two.meet_up(), "pencil-line"),
     }
 }
 

@@ -156,7 +156,7 @@ fn presence(two: &Two, connector: &str) -> Presence {
 fn arranged(two: &Two) -> Option<String> {
     let meeting = two.now().introduction.meeting.as_ref()?;
     let at = meeting.at.map_or(String::new(), |at| format!(" at {}", at.format("%H:%M")));
-    Some(format!("{}{at}{}", format::weekday(meeting.on), place(two)))
+    Some(format!("{}{at}{}", format::weekday(meeting.on, two.today), place(two)))
 }
 
 fn plan(two: &Two) -> Option<[(&'static str, String); 3]> {

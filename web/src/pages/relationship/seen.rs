@@ -63,7 +63,7 @@ fn line(two: &Two, logged: &LoggedContact, connector: &str) -> ContactLine {
 
 /// The weekday within a year, the year before that.
 fn day(two: &Two, on: chrono::NaiveDate) -> String {
-    if (two.today - on).num_days() < 300 { format::weekday(on) } else { format::date(on) }
+    if (two.today - on).num_days() < 300 { format::weekday(on, two.today) } else { format::date(on) }
 }
 
 fn first_step(two: &Two, logged: &LoggedContact, connector: &str) -> String {

@@ -86,11 +86,8 @@ impl<'a> Asking<'a> {
 
     /// The same about one of its sessions.
     pub async fn about(mut self, session: SessionId) -> Result<Self, Refusal> {
-        let visit = self.site.app.views.session(&self.who, session).await?.ok_or(Refusal::NotFound)?;
-        if visit.session.engagement_id != self.id() {
-            return Err(Refusal::NotFound);
-        }
-        self.visit = Some(visit);
+        let visit = self.site.app.views.session(&self.who, self.id(), session).await?;
+        self.visit = Some(visit.ok_or(Refusal::NotFound)?);
         Ok(self)
     }
 

@@ -1,5 +1,5 @@
-//! Who pays, at what price, up to what sum and for which days; that money was asked for; and a new price
-//! from a day on.
+//! Who pays, at what price, up to what sum and for which days; that money was asked for; a new price from a
+//! day on; and putting right what was noted by mistake.
 
 use app::error::Refusal;
 use async_trait::async_trait;
@@ -19,6 +19,7 @@ pub fn routes() -> Vec<Route> {
         form::<Noting>("/engagements/{id}/funding"),
         form::<Seeking>("/engagements/{id}/funding-sought"),
         form::<Pricing>("/engagements/{id}/rate"),
+        form::<Correcting>("/engagements/{id}/funding-correction"),
     ]
     .concat()
 }
@@ -145,5 +146,85 @@ impl Form for Pricing {
     fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
         let (rate, from) = (form.rate("rate"), form.date("from"));
         Some(EngagementCommand::AgreeRate { rate: DatedRate { from: from?, rate: rate? } })
+    }
+}
+
+/// Putting right what was noted by mistake, after the term was agreed.
+struct Correcting;
+
+/// The fields of a later price, counted from the second price on.
+fn later_fields(number: usize) -> (String, String) {
+    (format!("rate_{number}"), format!("from_{number}"))
+}
+
+#[async_trait]
+impl Form for Correcting {
+    const DONE: Flash = Flash::FundingCorrected;
+
+    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
+        let rates = asking.case.row.engagement.rates.iter().enumerate().skip(1);
+        Ok(rates.fold(Noting::first(asking).await?, |typed, (at, later)| {
+            let (rate, from) = later_fields(at + 1);
+            typed.with(rate, later.rate).with(from, later.from)
+        }))
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        let engagement = &asking.case.row.engagement;
+        if engagement.funding.is_none() || engagement.term.is_none() {
+            let to = paths::engagement_part(asking.id(), "funding");
+            return Ok(Sheet::new("Put right who pays", "", "").instead(
+                "The term is not agreed yet.",
+                to,
+                "Note who pays",
+            ));
+        }
+        let contracts = asking.site.app.contracts.all(asking.who.organisation()).await?;
+        let contracts = contracts
+            .into_iter()
+            .map(|contract| Choice::new(contract.contract_id, contract.funder).hint(contract.reference));
+        let mut sheet = Sheet::new("Put right who pays", "Put it right", "pencil-line")
+            .lead("For a slip: what you write here holds from the beginning, and statements are worked out anew. What stood here is kept. If a new price was agreed, note that instead.")
+            .field(Field::one("contract_id", "Which contract or agreement?", contracts.collect()))
+            .field(Field::new(Shape::Select(""), "route", "By which route?").with(offered!(FundingRoute)))
+            .pair(
+                Field::new(Shape::Money, "rate", "Price of an hour, at first").hint("In pounds, like 28.50"),
+                Field::new(Shape::Money, "budget", "What may be spent in all").hint("With what extensions added"),
+            )
+            .pair(Field::date("covers_from", "Paid for from"), Field::date("covers_to", "Up to and including"));
+        for number in 2..=engagement.rates.len() {
+            let (rate, from) = later_fields(number);
+            sheet = sheet.pair(
+                Field::new(Shape::Money, rate, "Price of an hour, later")
+                    .hint("Leave it empty if there was none")
+                    .optional(),
+                Field::date(&from, "From which day?").optional(),
+            );
+        }
+        let reason =
+            Field::words("reason", "What was wrong?").hint("Finance reads this beside the statement");
+        Ok(sheet.field(reason))
+    }
+
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
+        let noted = Noting::read(asking, form, typed);
+        let mut later_rates = Some(Vec::new());
+        for number in 2..=asking.case.row.engagement.rates.len() {
+            let (rate, from) = later_fields(number);
+            if typed.one(&rate).trim().is_empty() {
+                continue;
+            }
+            let read = (form.rate(&rate), form.date(&from));
+            later_rates = match (later_rates, read) {
+                (Some(mut list), (Some(rate), Some(from))) => {
+                    list.push(DatedRate { from, rate });
+                    Some(list)
+                }
+                _ => None,
+            };
+        }
+        let reason = form.words("reason");
+        let Some(EngagementCommand::NoteFunding { funding }) = noted else { return None };
+        Some(EngagementCommand::CorrectFunding { funding, later_rates: later_rates?, reason: reason? })
     }
 }

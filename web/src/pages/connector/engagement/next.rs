@@ -163,7 +163,10 @@ fn begin(engagement: &Engagement, step: &Step<'_>) -> Next {
     let next = step.to("start", "Begin", "play", "Begin the work", "Everything is agreed.");
     match term.filter(|start| *start > step.around.today) {
         Some(start) => Next {
-            words: format!("It can begin on {}, the first agreed day.", format::weekday(start)),
+            words: format!(
+                "It can begin on {}, the first agreed day.",
+                format::weekday(start, step.around.today)
+            ),
             waits: true,
             ..next
         },
@@ -204,7 +207,6 @@ fn at_work(engagement: &Engagement, step: &Step<'_>) -> Next {
         Some(kind @ (DueKind::MidTermReview | DueKind::NextReview | DueKind::EndPlanning)) => {
             step.to("reviews/new", "Hold the review", "calendar-check", kind.label(), when)
         }
-        Some(kind @ DueKind::HandOverList) => step.to("ending", "Plan it", "flag", kind.label(), when),
         _ => be_there(step),
     }
 }
@@ -223,19 +225,19 @@ fn be_there(step: &Step<'_>) -> Next {
     match on.cmp(&today) {
         Ordering::Less => log(
             "Write it up",
-            format!("The visit of {} was {}.", format::weekday(on), format::ago(on, today)),
+            format!("The visit of {} was {}.", format::weekday(on, today), format::ago(on, today)),
         ),
         Ordering::Equal => log("Today", format!("A visit with {called}. Log it while it is fresh.")),
         Ordering::Greater => Next {
             href: paths::session(step.id, session),
-            ..step.to("", "Open", "calendar", format::weekday(on), "The next visit.")
+            ..step.to("", "Open", "calendar", format::weekday(on, today), "The next visit.")
         },
     }
 }
 
 /// "by Monday 9 March", "3 days ago"
 fn said_due(due_on: NaiveDate, today: NaiveDate) -> String {
-    if due_on < today { format::ago(due_on, today) } else { format!("by {}", format::weekday(due_on)) }
+    if due_on < today { format::ago(due_on, today) } else { format!("by {}", format::weekday(due_on, today)) }
 }
 
 fn rest(engagement: &Engagement, today: NaiveDate) -> String {

@@ -27,6 +27,7 @@ use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
+use crate::pages::freshness;
 use crate::pages::person::head::{Head, Tab};
 use crate::router::{Route, get};
 use crate::site::{Site, show};
@@ -52,6 +53,8 @@ struct PlanPage {
     next: Option<Next>,
     others: Vec<Act>,
     hours: Option<Bars>,
+    /// What is missing of it, because a read model stands still; "" when nothing is.
+    gap: String,
     /// Visits to come, soonest first.
     planned: Vec<SessionRow>,
     /// Everything else, newest first.
@@ -82,7 +85,7 @@ impl PlanPage {
     }
 
     fn when(&self, session: &SessionRow) -> String {
-        said_when(&session.time)
+        said_when(&session.time, self.today)
     }
 
     /// "1½ hours · Together · The library café"
@@ -154,11 +157,12 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
     let (app, who, id) = (&asking.site.app, &asking.who, asking.id());
     let (case, today) = (asking.case.clone(), asking.today);
     let engagement = &case.row.engagement;
+    let gap = freshness::gap_briefly(&app.views.shown().await?);
     let sessions = app.views.sessions_of(who, id, SESSIONS).await?;
     let ties = app.views.relationships_of_engagement(who, id).await?;
     let contracts = app.contracts.all(who.organisation()).await?;
     let paid_by = engagement.funding.as_ref().map(|funding| funding.contract_id);
-    let open = usize::try_from(case.ties.open()).unwrap_or_default();
+    let open = usize::try_from(case.ties.open).unwrap_or_default();
     let in_a_week = today + chrono::Days::new(7);
     let mut reviews: Vec<Review> = engagement.reviews.values().cloned().collect();
     reviews.sort_by_key(|review| std::cmp::Reverse(review.held_on));
@@ -180,6 +184,7 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
         next: next(engagement, &around),
         others: others(engagement),
         hours,
+        gap,
         planned,
         sessions,
         reviews,

@@ -202,7 +202,8 @@ impl Form for Closing {
 
 /// "… 9 March", so many working days after the referral; nothing when its day is not known.
 fn by(asking: &Asking<'_>, days: u32, words: &str) -> String {
-    let due =
-        |received: NaiveDate| format!("{words} {}.", format::weekday(working_days_after(received, days)));
+    let due = |received: NaiveDate| {
+        format!("{words} {}.", format::weekday(working_days_after(received, days), asking.today))
+    };
     asking.case.row.engagement.received_on.map(due).unwrap_or_default()
 }

@@ -83,7 +83,7 @@ async fn page(
         Some(tie) => site.app.views.relationship(&asking.who, tie).await?.map(|tie| tie.other_called),
         None => None,
     };
-    let when = said_when(&session.time);
+    let when = said_when(&session.time, asking.today);
     let has_come = session.time.on <= asking.today;
     let page = signed.page("Session", Here::People);
     show(&SessionPage { page, head, session, when, beside, has_come })
@@ -94,7 +94,7 @@ fn which(asking: &Asking<'_>) -> String {
     asking
         .visit
         .as_ref()
-        .map(|visit| format!("The visit of {}.", said_when(&visit.session.time)))
+        .map(|visit| format!("The visit of {}.", said_when(&visit.session.time, asking.today)))
         .unwrap_or_default()
 }
 

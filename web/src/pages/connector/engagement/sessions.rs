@@ -173,9 +173,9 @@ impl Form for Recording {
 }
 
 /// "Tuesday 10 March, 14:30"
-pub(super) fn said_when(time: &SessionTime) -> String {
+pub(super) fn said_when(time: &SessionTime, today: NaiveDate) -> String {
     match time.starts_at {
-        Some(at) => format!("{}, {}", format::weekday(time.on), said_time(at)),
-        None => format::weekday(time.on),
+        Some(at) => format!("{}, {}", format::weekday(time.on, today), said_time(at)),
+        None => format::weekday(time.on, today),
     }
 }

@@ -174,7 +174,7 @@ impl Form for Starting {
         let early = term.filter(|term| term.start > asking.today).map(|term| {
             format!(
                 "The agreed term begins on {}. The work can begin from that day on.",
-                format::weekday(term.start)
+                format::weekday(term.start, asking.today)
             )
         });
         Ok(Sheet::new(title, "Begin", "play")

@@ -39,8 +39,13 @@ impl Choices {
         let mut lengths: Vec<Choice> =
             LENGTHS.iter().map(|(minutes, label)| Choice::new(minutes, *label)).collect();
         lengths.push(Choice::new(OTHER, "Other…"));
-        let moods =
-            [(Mood::Hard, "frown"), (Mood::SoSo, "meh"), (Mood::Good, "smile"), (Mood::Lovely, "laugh")];
+        let moods = [
+            (Mood::Awful, "angry"),
+            (Mood::Hard, "frown"),
+            (Mood::SoSo, "meh"),
+            (Mood::Good, "smile"),
+            (Mood::Lovely, "laugh"),
+        ];
         let sources = [
             ContactSource::Person,
             ContactSource::OtherParty,

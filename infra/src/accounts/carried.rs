@@ -1,0 +1,163 @@
+//! What an export carries beside the log: each organisation with its contracts and with who works
+//! there. No password and no session goes along, nor that an account is one of a demo's personas, so
+//! nobody can sign in where it is taken in until the one-time link was used.
+
+use std::str::FromStr;
+
+use app::access::Role;
+use app::accounts::Account;
+use app::contracts::{Contract, Contracts};
+use app::error::Failure;
+use chrono::NaiveDate;
+use domain::shared::ids::OrganisationId;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::SqlAccounts;
+use crate::contracts::SqlContracts;
+use crate::database::Database;
+use crate::on;
+
+/// One organisation, as an export carries it.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct House {
+    pub(crate) organisation_id: Uuid,
+    pub(crate) name: String,
+    pub(crate) contracts: Vec<Paying>,
+    pub(crate) accounts: Vec<Working>,
+}
+
+/// A contract of a house.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Paying {
+    pub(crate) contract_id: Uuid,
+    pub(crate) reference: String,
+    pub(crate) funder: String,
+    pub(crate) anchor: NaiveDate,
+}
+
+/// An account of a house.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Working {
+    pub(crate) account_id: Uuid,
+    pub(crate) sign_in_name: String,
+    pub(crate) name: String,
+    pub(crate) role: String,
+    pub(crate) active: bool,
+    pub(crate) contracts: Vec<Uuid>,
+}
+
+impl From<Contract> for Paying {
+    fn from(contract: Contract) -> Self {
+        let Contract { contract_id, organisation_id: _, reference, funder, anchor } = contract;
+        Self { contract_id: contract_id.uuid(), reference, funder, anchor }
+    }
+}
+
+impl From<Account> for Working {
+    fn from(account: Account) -> Self {
+        Self {
+            account_id: account.account_id.uuid(),
+            contracts: super::admin::contracts(&account).collect(),
+            sign_in_name: account.sign_in_name,
+            name: account.name,
+            role: account.role.code().to_owned(),
+            active: account.active,
+        }
+    }
+}
+
+impl House {
+    /// Whether this version knows every role in it.
+    pub(crate) fn is_understood(&self) -> bool {
+        self.accounts.iter().all(|account| Role::from_str(&account.role).is_ok())
+    }
+}
+
+/// Every organisation, in an order that is the same each time.
+pub(crate) async fn houses(database: &Database) -> Result<Vec<House>, Failure> {
+    let (accounts, contracts) = (SqlAccounts::new(database.clone()), SqlContracts::new(database.clone()));
+    let text = "SELECT organisation_id, name FROM organisations ORDER BY organisation_id";
+    let found: Vec<(Uuid, String)> = on!(database, read, pool => sqlx::query_as(text).fetch_all(pool).await)
+        .map_err(Failure::doing("reading the organisations"))?;
+    let mut houses = Vec::with_capacity(found.len());
+    for (organisation_id, name) in found {
+        let id = OrganisationId(organisation_id);
+        houses.push(House {
+            organisation_id,
+            name,
+            contracts: contracts.all(id).await?.into_iter().map(Paying::from).collect(),
+            accounts: accounts.of_organisation(id).await?.into_iter().map(Working::from).collect(),
+        });
+    }
+    Ok(houses)
+}
+
+/// How many accounts there are.
+pub(crate) const ACCOUNTS: &str = "SELECT COUNT(*) FROM accounts";
+pub(crate) const KEEP_HOUSE: &str = "INSERT INTO organisations (organisation_id, name) VALUES ($1, $2)";
+pub(crate) const KEEP_CONTRACT: &str = "INSERT INTO contracts (contract_id, organisation_id, reference, funder, anchor) VALUES ($1, $2, $3, $4, $5)";
+pub(crate) const KEEP_ACCOUNT: &str = "INSERT INTO accounts (account_id, organisation_id, sign_in_name, name, role, active) \
+    VALUES ($1, $2, $3, $4, $5, $6)";
+
+/// Keeps a house through a connection of either database.
+macro_rules! keep_house {
+    ($house:expr, $connection:expr) => {{
+        use $crate::accounts::carried::{KEEP_ACCOUNT, KEEP_CONTRACT, KEEP_HOUSE};
+        let (house, connection) = ($house, $connection);
+        let id = house.organisation_id;
+        sqlx::query(KEEP_HOUSE).bind(id).bind(house.name).execute(&mut *connection).await?;
+        for contract in house.contracts {
+            sqlx::query(KEEP_CONTRACT)
+                .bind(contract.contract_id)
+                .bind(id)
+                .bind(contract.reference)
+                .bind(contract.funder)
+                .bind(contract.anchor)
+                .execute(&mut *connection)
+                .await?;
+        }
+        for account in house.accounts {
+            sqlx::query(KEEP_ACCOUNT)
+                .bind(account.account_id)
+                .bind(id)
+                .bind(account.sign_in_name)
+                .bind(account.name)
+                .bind(account.role)
+                .bind(account.active)
+                .execute(&mut *connection)
+                .await?;
+            for contract in account.contracts {
+                sqlx::query($crate::accounts::GIVE_CONTRACT)
+                    .bind(account.account_id)
+                    .bind(contract)
+                    .execute(&mut *connection)
+                    .await?;
+            }
+        }
+        Ok::<(), sqlx::Error>(())
+    }};
+}
+pub(crate) use keep_house;
+
+impl SqlAccounts {
+    /// The organisations that events name and that are not there: nobody can look at what those events
+    /// say. With how many events of each.
+    pub async fn missing_organisations(&self) -> Result<Vec<(OrganisationId, i64)>, Failure> {
+        let text = "SELECT organisation, COUNT(*) FROM events WHERE organisation NOT IN \
+                    (SELECT organisation_id FROM organisations) GROUP BY organisation ORDER BY organisation";
+        let found: Vec<(Uuid, i64)> =
+            on!(&self.database, read, pool => sqlx::query_as(text).fetch_all(pool).await)
+                .map_err(Failure::doing("looking for organisations that are not there"))?;
+        Ok(found.into_iter().map(|(id, events)| (id.into(), events)).collect())
+    }
+
+    /// The organisation that is here before anybody can sign in: it was carried here.
+    pub(super) async fn of_the_house(&self) -> Result<Option<(OrganisationId, String)>, Failure> {
+        let text = "SELECT organisation_id, name FROM organisations ORDER BY organisation_id LIMIT 1";
+        let found: Option<(Uuid, String)> =
+            on!(&self.database, read, pool => sqlx::query_as(text).fetch_optional(pool).await)
+                .map_err(Failure::doing("reading the organisation"))?;
+        Ok(found.map(|(id, name)| (id.into(), name)))
+    }
+}
