@@ -100,14 +100,13 @@ impl Entry {
         }
     }
 
-    /// "10 March 2026, put right 12 March 2026"
+    /// "recorded 10 March 2026, put right 12 March 2026"; nothing for what was recorded the same day.
     pub fn recorded(&self) -> String {
         let day = |at: DateTime<Utc>| format::date(format::london_date(at));
-        match (self.session.recorded_at, self.session.corrected_at) {
-            (None, _) => "–".to_owned(),
-            (Some(at), None) => day(at),
-            (Some(at), Some(corrected)) => format!("{}, put right {}", day(at), day(corrected)),
-        }
+        let later = |at: &DateTime<Utc>| format::london_date(*at) != self.session.time.on;
+        let recorded = self.session.recorded_at.filter(later).map(|at| format!("recorded {}", day(at)));
+        let corrected = self.session.corrected_at.map(|at| format!("put right {}", day(at)));
+        recorded.into_iter().chain(corrected).collect::<Vec<_>>().join(", ")
     }
 
     /// "3:00"
