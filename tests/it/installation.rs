@@ -259,16 +259,15 @@ async fn a_demo_never_begins_where_people_work() -> anyhow::Result<()> {
 async fn a_demo_that_was_interrupted_is_told_from_its_beginning() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let config = config(folder.path());
-    let plan = Demo { people: 4, seed: 7, port: 0, today: "2026-03-12".parse().ok() };
-    let (half, mut reached) = (tokio::sync::oneshot::channel::<()>(), false);
-    let (mut tell, told) = (Some(half.0), half.1);
-    tokio::select! {
-        played = demo::play(&config, &plan, |done, all| if done > all / 2 && !reached {
-            reached = true;
-            let _ = tell.take().map(|tell| tell.send(()));
-        }) => panic!("it was told to its end: {played:?}"),
-        _ = told => {}
-    }
+    let mark = folder.path().join("demo-unfinished");
+    let longer = Demo { people: 6, seed: 9, port: 0, today: "2026-03-12".parse().ok() };
+    let mut marked = true;
+    demo::play(&config, &longer, |done, all| marked &= done == all || mark.exists()).await?;
+    assert!(marked, "while it is told the folder says so");
+    assert!(!mark.exists(), "afterwards it does not");
+
+    // As if the telling had stopped before its end.
+    std::fs::write(&mark, "")?;
     with_a_team(&config).await?;
     let whole = tempfile::tempdir()?;
     let other = self::config(whole.path());

@@ -93,16 +93,20 @@ pub fn cases(town: &Town, plan: Plan) -> impl Iterator<Item = Vec<Step>> + '_ {
     })
 }
 
+/// How often a step is asked again when many are changing things at once.
+const PATIENCE: usize = 50;
+
 /// Does one step. Made-up people may look alike; as a person would, whoever registers then says that
-/// this is somebody else.
+/// this is somebody else, and whoever is asked to try again does.
 pub async fn perform(app: &App, town: &Town, step: &Step) -> Result<(), Refusal> {
     let viewer = Viewer::of(town.account(step.by));
     let mut instruction = step.instruction.clone();
-    loop {
+    for _ in 0..PATIENCE {
         let asked = instruction.clone();
         let request = Request { command_id: CommandId(app.ids.next()), seen: None, instruction: asked };
         let ids = match app.ask(&viewer, request).await {
             Err(Refusal::Person(PersonError::PossibleDuplicates { ids })) => ids,
+            Err(Refusal::Busy) => continue,
             answer => return answer.map(|_| ()),
         };
         // Told side by side, more of them may have been registered meanwhile.
@@ -112,4 +116,5 @@ pub async fn perform(app: &App, town: &Town, step: &Step) -> Result<(), Refusal>
             different_from.extend(ids);
         }
     }
+    Err(Refusal::Busy)
 }

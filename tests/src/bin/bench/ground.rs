@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
+use app::App;
 use app::clock::{Clock, ManualClock};
 use app::stories::{self, Plan, Step, Town};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
@@ -92,12 +93,8 @@ impl Ground {
             .map(|part| {
                 let (app, town) = (self.wired.app.clone(), self.town.clone());
                 tokio::spawn(async move {
-                    for mut step in part {
-                        step.by = stories::Persona::ROSA;
-                        let what = step.instruction.name();
-                        stories::perform(&app, &town, &step)
-                            .await
-                            .with_context(|| format!("{what} on {}", step.at))?;
+                    for step in part {
+                        perform(&app, &town, &step).await?;
                     }
                     anyhow::Ok(())
                 })
@@ -109,10 +106,23 @@ impl Ground {
         Ok(())
     }
 
+    /// One step, at its own time.
+    pub(crate) async fn tell(&self, step: &Step) -> anyhow::Result<()> {
+        self.clock.set(step.at);
+        perform(&self.wired.app, &self.town, step).await
+    }
+
     /// The folder with the master key.
     pub(crate) fn keys(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
+}
+
+/// Does a step as the team lead, who may ask for everything.
+async fn perform(app: &App, town: &Town, step: &Step) -> anyhow::Result<()> {
+    let step = Step { by: stories::Persona::ROSA, ..step.clone() };
+    let what = step.instruction.name();
+    stories::perform(app, town, &step).await.with_context(|| format!("{what} on {}", step.at))
 }
 
 /// What a database is called in a figure's name.
