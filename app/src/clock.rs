@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// What time it is.
@@ -64,6 +65,14 @@ impl SeededIds {
     pub fn new(seed: u64) -> Self {
         Self(Mutex::new(seed))
     }
+}
+
+/// The id that follows from these bytes: the same wherever and whenever it is asked for.
+pub fn following_from<const PARTS: usize>(parts: [&[u8]; PARTS]) -> Uuid {
+    let digest = parts.into_iter().fold(Sha256::new(), Sha256::chain_update).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// SplitMix64: small, well distributed, and the same everywhere.

@@ -250,8 +250,13 @@ async fn a_demo_never_begins_where_people_work() -> anyhow::Result<()> {
         [("organisation", "North"), ("name", "Sam"), ("sign_in_name", "sam"), ("password", PASSWORD)];
     assert_eq!(browser.post(&format!("/first-run/{secret}"), &fields).await.status, 303);
     wired.stop().await;
+    let file = folder.path().join("kith.sqlite");
     let refused = with_a_team(&config).await.expect_err("people work there").to_string();
     assert!(refused.contains("a demo needs a folder of its own"), "{refused}");
+    // Also where a demo had once been begun and left.
+    std::fs::write(folder.path().join("demo-unfinished"), "")?;
+    let refused = with_a_team(&config).await.expect_err("people work there").to_string();
+    assert!(refused.contains("a demo needs a folder of its own") && file.exists(), "{refused}");
     Ok(())
 }
 

@@ -6,12 +6,11 @@ use domain::person::{Person, PersonCommand, PersonError};
 use domain::shared::ids::{AccountId, CommandId, OrganisationId, PersonId};
 use domain::shared::text::Line;
 
-use sha2::{Digest, Sha256};
-
 use super::work::Work;
 use super::{Done, Instruction, Request, refuse};
 use crate::App;
 use crate::access::Viewer;
+use crate::clock::following_from;
 use crate::error::Refusal;
 use crate::log::Append;
 
@@ -93,8 +92,5 @@ impl App {
 /// The command that confirms somebody's erasure: theirs alone, so that it happens once however often it
 /// is asked.
 fn confirming(id: PersonId) -> CommandId {
-    let digest = Sha256::new().chain_update("forgotten").chain_update(id.uuid()).finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    CommandId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    CommandId(following_from([b"forgotten", id.uuid().as_bytes()]))
 }

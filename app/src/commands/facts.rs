@@ -23,25 +23,30 @@ impl App {
         id: PersonId,
         mut command: PersonCommand,
     ) -> Result<PersonCommand, Refusal> {
-        if let PersonCommand::Register { details, alike, .. } = &mut command {
-            let who = viewer.connecting()?;
-            *alike =
-                self.views.alike(&who, details).await?.into_iter().map(|person| person.person_id).collect();
-        }
-        if let PersonCommand::AddIdentifier { scheme: IdentifierScheme::NhsNumber, value, held_by } =
-            &mut command
-            && let Ok(number) = nhs_number(value)
-        {
-            let holder = self.views.with_nhs_number(&viewer.connecting()?, &number).await?;
-            *held_by = holder.filter(|holder| *holder != id);
-        }
-        if let PersonCommand::TakeRelationshipMap { entries, .. } = &command {
-            let who = viewer.connecting()?;
-            for named in entries.iter().filter_map(|entry| entry.person_id) {
-                if self.knows(&who, named).await.is_err() {
-                    return Err(Refusal::invalid("entries", "One of them is nobody on record; choose anew"));
+        match &mut command {
+            PersonCommand::Register { details, alike, .. } => {
+                let who = viewer.connecting()?;
+                *alike =
+                    self.views.alike(&who, details).await?.iter().map(|person| person.person_id).collect();
+            }
+            PersonCommand::AddIdentifier { scheme: IdentifierScheme::NhsNumber, value, held_by } => {
+                if let Ok(number) = nhs_number(value) {
+                    let holder = self.views.with_nhs_number(&viewer.connecting()?, &number).await?;
+                    *held_by = holder.filter(|holder| *holder != id);
                 }
             }
+            PersonCommand::TakeRelationshipMap { entries, .. } => {
+                let who = viewer.connecting()?;
+                for named in entries.iter().filter_map(|entry| entry.person_id) {
+                    self.knows(&who, named).await.map_err(|refusal| match refusal {
+                        Refusal::NotFound => {
+                            Refusal::invalid("entries", "One of them is nobody on record; choose anew")
+                        }
+                        failed => failed,
+                    })?;
+                }
+            }
+            _ => {}
         }
         Ok(command)
     }

@@ -50,8 +50,7 @@ pub struct Budget {
 impl Budget {
     /// Minutes a week as agreed for a day of the term.
     pub fn minutes_per_week_on(&self, day: NaiveDate) -> Option<i64> {
-        let (start, end) = self.term?;
-        if start <= day && day <= end { weekly_on(&self.weekly, day) } else { None }
+        weekly_on(self.term?, &self.weekly, day)
     }
 }
 

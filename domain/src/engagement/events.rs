@@ -130,4 +130,38 @@ pub enum EngagementEvent {
 impl EngagementEvent {
     /// Version of the stored shape of every event of this noun.
     pub const VERSION: &'static str = "1.0";
+
+    /// The session that it is about, if it is about one. Each event is named: a new one does not compile
+    /// until it is known.
+    pub fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::SessionPlanned { session_id, .. }
+            | Self::SessionDelivered { session_id, .. }
+            | Self::SessionCancelled { session_id, .. }
+            | Self::SessionNotAttended { session_id, .. }
+            | Self::SessionCorrected { session_id, .. }
+            | Self::SessionVoided { session_id, .. } => Some(*session_id),
+            Self::ReferralReceived { .. }
+            | Self::ConnectorAllocated { .. }
+            | Self::ScreeningStarted { .. }
+            | Self::EligibilityDecided { .. }
+            | Self::Waitlisted { .. }
+            | Self::ConsentRequested { .. }
+            | Self::ConsentNoted { .. }
+            | Self::FundingSought { .. }
+            | Self::FundingNoted { .. }
+            | Self::FundingCorrected { .. }
+            | Self::RateAgreed { .. }
+            | Self::EngagementAgreed { .. }
+            | Self::EngagementStarted { .. }
+            | Self::PhaseMoved { .. }
+            | Self::EngagementPaused { .. }
+            | Self::EngagementResumed { .. }
+            | Self::TermExtended { .. }
+            | Self::ReviewHeld { .. }
+            | Self::ReferralClosed { .. }
+            | Self::EngagementEnded { .. }
+            | Self::EngagementClosed { .. } => None,
+        }
+    }
 }

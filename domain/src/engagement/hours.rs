@@ -15,8 +15,12 @@ pub struct WeeklyMinutes {
     pub minutes_per_week: i64,
 }
 
-/// Minutes a week that hold on `day`: the latest that began by then.
-pub fn weekly_on(changes: &[WeeklyMinutes], day: NaiveDate) -> Option<i64> {
+/// Minutes a week as agreed for a day of the term: the latest that began by then; `None` for any other day.
+/// What is agreed holds in a pause too: it is only not worked then.
+pub fn weekly_on(term: (NaiveDate, NaiveDate), changes: &[WeeklyMinutes], day: NaiveDate) -> Option<i64> {
+    if day < term.0 || term.1 < day {
+        return None;
+    }
     let begun = changes.iter().filter(|change| change.from <= day);
     begun.max_by_key(|change| change.from).map(|change| change.minutes_per_week)
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
 use super::funding::HIGHEST_BUDGET;
-use super::hours::{WeeklyMinutes, weekly_on};
+use super::hours::WeeklyMinutes;
 use super::{Engagement, EngagementError, EngagementEvent, EngagementKind, Goal, Stage, dates};
 use crate::shared::money::Money;
 use crate::shared::personal::Personal;
@@ -69,12 +69,6 @@ impl Term {
     /// Minutes a week as agreed last: those of an extension, also before it begins.
     pub fn minutes_per_week(&self) -> i64 {
         self.weekly.last().map_or(0, |weekly| weekly.minutes_per_week)
-    }
-
-    /// Minutes a week as agreed for a day of the term; `None` for any other day. What is agreed holds in
-    /// a pause too: it is only not worked then.
-    pub fn minutes_per_week_on(&self, day: NaiveDate) -> Option<i64> {
-        if self.holds(day) { weekly_on(&self.weekly, day) } else { None }
     }
 
     /// Last day as first agreed, before any extension.

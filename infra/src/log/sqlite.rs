@@ -13,9 +13,9 @@ use super::batch::{self, Facts, KeptCommand, Prepared};
 use super::faults::Faults;
 use super::stored::Stored;
 
+const ADVANCE: &str = "UPDATE log_head SET position = position + ? RETURNING position";
 // OR FAIL: what fails is undone with its whole transaction, so SQLite need not be able to undo the
 // statement by itself, for which it would copy every page that several rows change.
-const ADVANCE: &str = "UPDATE log_head SET position = position + ? RETURNING position";
 const COMMANDS: &str =
     "INSERT OR FAIL INTO commands (command_id, fingerprint, position, recorded_at) VALUES ";
 const COMMAND: &str = "(?,?,?,?)";

@@ -190,11 +190,6 @@ impl Projector {
         .unwrap_or(false)
     }
 
-    /// The position up to which every model that is not halted is known to show what happened.
-    pub fn shown(&self) -> i64 {
-        *self.shared.applied.borrow()
-    }
-
     /// How far the models are as the database has them, halted and parked ones too: what a page of figures
     /// says of itself.
     pub async fn how_far(&self) -> Result<Shown, Failure> {

@@ -21,40 +21,6 @@ use crate::projector::{Column, Model, Poison, Touch, Value};
 #[derive(Debug, Clone, Copy)]
 pub struct Engagements;
 
-/// Whether an event is about one session, which another table keeps.
-fn is_of_a_session(event: &EngagementEvent) -> bool {
-    use EngagementEvent::*;
-    match event {
-        SessionPlanned { .. }
-        | SessionDelivered { .. }
-        | SessionCancelled { .. }
-        | SessionNotAttended { .. }
-        | SessionCorrected { .. }
-        | SessionVoided { .. } => true,
-        ReferralReceived { .. }
-        | ConnectorAllocated { .. }
-        | ScreeningStarted { .. }
-        | EligibilityDecided { .. }
-        | Waitlisted { .. }
-        | ConsentRequested { .. }
-        | ConsentNoted { .. }
-        | FundingSought { .. }
-        | FundingNoted { .. }
-        | FundingCorrected { .. }
-        | RateAgreed { .. }
-        | EngagementAgreed { .. }
-        | EngagementStarted { .. }
-        | PhaseMoved { .. }
-        | EngagementPaused { .. }
-        | EngagementResumed { .. }
-        | TermExtended { .. }
-        | ReviewHeld { .. }
-        | ReferralClosed { .. }
-        | EngagementEnded { .. }
-        | EngagementClosed { .. } => false,
-    }
-}
-
 impl Model for Engagements {
     const NAME: &'static str = "engagements";
     const VERSION: i32 = 2;
@@ -109,7 +75,8 @@ impl Model for Engagements {
         }
         let row = row.as_mut().ok_or(Poison("something happened in an engagement before its referral"))?;
         row.version = envelope.version;
-        if !is_of_a_session(event) {
+        // What became of one session, another table keeps.
+        if event.session().is_none() {
             row.engagement.evolve(event);
         }
         Ok(())

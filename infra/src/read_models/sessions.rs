@@ -2,6 +2,7 @@
 //! an event it cannot take halts it rather than passing.
 
 use app::access::Connecting;
+use app::clock::following_from;
 use app::error::Failure;
 use app::log::Envelope;
 use app::views::sessions::{SessionRow, Sessions as Queries, Visit};
@@ -12,9 +13,8 @@ use domain::engagement::records::SessionTime;
 use domain::engagement::{EngagementEvent, SessionStatus};
 use domain::person::PersonEvent;
 use domain::shared::ids::{AccountId, EngagementId, SessionId};
-use sha2::{Digest, Sha256};
 use sqlx::types::Json;
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
 
 use super::{ReadModels, failed, month_of, parse};
 use crate::on;
@@ -27,45 +27,7 @@ pub struct Sessions;
 /// The row of a session: ids of sessions come from whoever asks, so the same id in another engagement is
 /// another session.
 fn row_of(engagement: EngagementId, session: SessionId) -> Uuid {
-    let digest = Sha256::new().chain_update(engagement.uuid()).chain_update(session.uuid()).finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    Builder::from_custom_bytes(bytes).into_uuid()
-}
-
-/// The session that an event is about. Each event is named, here and in [`happen`]: a new one does not
-/// compile until it is known whether money rests on it.
-fn session_of(event: &EngagementEvent) -> Option<SessionId> {
-    use EngagementEvent::*;
-    match event {
-        SessionPlanned { session_id, .. }
-        | SessionDelivered { session_id, .. }
-        | SessionCancelled { session_id, .. }
-        | SessionNotAttended { session_id, .. }
-        | SessionCorrected { session_id, .. }
-        | SessionVoided { session_id, .. } => Some(*session_id),
-        ReferralReceived { .. }
-        | ConnectorAllocated { .. }
-        | ScreeningStarted { .. }
-        | EligibilityDecided { .. }
-        | Waitlisted { .. }
-        | ConsentRequested { .. }
-        | ConsentNoted { .. }
-        | FundingSought { .. }
-        | FundingNoted { .. }
-        | FundingCorrected { .. }
-        | RateAgreed { .. }
-        | EngagementAgreed { .. }
-        | EngagementStarted { .. }
-        | PhaseMoved { .. }
-        | EngagementPaused { .. }
-        | EngagementResumed { .. }
-        | TermExtended { .. }
-        | ReviewHeld { .. }
-        | ReferralClosed { .. }
-        | EngagementEnded { .. }
-        | EngagementClosed { .. } => None,
-    }
+    following_from([engagement.uuid().as_bytes(), session.uuid().as_bytes()])
 }
 
 impl Model for Sessions {
@@ -96,7 +58,7 @@ impl Model for Sessions {
         match &event.event {
             Event::Engagement(about) => {
                 let row = |session| row_of(EngagementId(event.stream.id), session);
-                rows.extend(session_of(about).map(|session| Touch::Id(row(session))));
+                rows.extend(about.session().map(|session| Touch::Id(row(session))));
             }
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("about", person_id.uuid()));
@@ -135,7 +97,8 @@ impl Model for Sessions {
     }
 }
 
-/// Takes an event of the engagement into the row of the session it is about.
+/// Takes an event of the engagement into the row of the session it is about. Each is named, so that a new
+/// one does not pass by money unseen.
 fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Envelope) -> Result<(), Poison> {
     use EngagementEvent::*;
     const UNKNOWN: Poison = Poison("something happened to a session that was neither planned nor delivered");

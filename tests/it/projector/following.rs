@@ -57,7 +57,7 @@ on_both_databases! {
         for person in 1..=30 {
             let position = node.happen(person, vec![registered(person, "Gordon")]).await;
             assert!(node.projector.wait_for(position, LONG).await);
-            assert!(node.projector.shown() >= position);
+            assert!(node.projector.how_far().await.unwrap().position >= position);
             assert!(node.rows::<Tally>().await.contains_key(&Uuid::from_u128(person)));
         }
         let never = std::time::Duration::from_millis(30);

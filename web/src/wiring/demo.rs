@@ -69,7 +69,7 @@ pub async fn play(
 ) -> anyhow::Result<()> {
     let mark = config.folder().join(UNFINISHED);
     if mark.exists() {
-        clear(config)?;
+        clear(config).await?;
     }
     let today = demo.today.unwrap_or_else(|| SystemClock.today());
     let begin = today - TimeDelta::days(1);
@@ -98,9 +98,16 @@ pub async fn play(
     Ok(())
 }
 
-/// Removes what an interrupted demo had written: its own file and nothing else.
-fn clear(config: &Config) -> anyhow::Result<()> {
+/// Removes what an interrupted demo had written: its own file and nothing else, and that only where the
+/// people of a demo are. The mark may have been left behind in a folder in which people work by now.
+async fn clear(config: &Config) -> anyhow::Result<()> {
     let folder = config.folder();
+    let wired = Wired::open(Ground::of(config)?).await?;
+    let personas = wired.app.accounts.personas().await?;
+    wired.stop().await;
+    if personas.is_empty() {
+        return Ok(());
+    }
     ensure!(
         config.database_url.is_none(),
         "a demo was interrupted half-way: give it an empty database, and remove {}",

@@ -1,6 +1,7 @@
 //! The agreed term, its start, phases, pauses and extensions.
 
 use super::*;
+use crate::engagement::hours::weekly_on;
 use crate::shared::calendar::DateError;
 
 #[test]
@@ -170,7 +171,7 @@ fn an_extension_adds_time_money_and_cover_with_its_own_hours() {
     let term = story.state.term.as_ref().expect("a term");
     assert_eq!((term.end, term.first_end()), (day("2026-12-27"), day("2026-10-04")));
     assert_eq!(term.minutes_per_week(), 90);
-    let on = |text: &str| term.minutes_per_week_on(day(text));
+    let on = |text: &str| weekly_on((term.start, term.end), &term.weekly, day(text));
     assert_eq!((on("2026-10-04"), on("2026-10-05"), on("2026-12-27")), (Some(150), Some(90), Some(90)));
     assert_eq!((on("2026-04-05"), on("2026-12-28")), (None, None), "no day outside the term has hours");
     assert_eq!(term.weekly[1], WeeklyMinutes { from: day("2026-10-05"), minutes_per_week: 90 });
