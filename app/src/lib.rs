@@ -9,6 +9,7 @@ pub mod clock;
 pub mod commands;
 pub mod contracts;
 pub mod error;
+pub mod imports;
 pub mod log;
 pub mod stories;
 pub mod views;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::accounts::Accounts;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
+use crate::imports::Imports;
 use crate::log::EventLog;
 use crate::views::Views;
 
@@ -36,4 +38,6 @@ pub struct App {
     pub accounts: Arc<dyn Accounts>,
     /// Who pays.
     pub contracts: Arc<dyn Contracts>,
+    /// Lists that people bring.
+    pub imports: Arc<dyn Imports>,
 }

@@ -21,6 +21,8 @@ struct Known {
     contract: ContractId,
     /// A relationship that stands on its own: all that a commissioner may look into.
     standing: RelationshipId,
+    /// A list that the same connector brought.
+    list: String,
 }
 
 /// A route's address with the ids of one case in it.
@@ -34,6 +36,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         "relationships" => case.relationship.to_string(),
         "contracts" | "funders" => known.contract.to_string(),
         "accounts" => account.to_string(),
+        "imports" => known.list.clone(),
         _ => String::new(),
     };
     // What can still be called off is planned; what can be put right was delivered.
@@ -96,11 +99,34 @@ async fn records(app: &TestApp) -> [Known; 3] {
     let amina = app.case(Persona::Amina, "Gordon Wells", first).await;
     let ben = app.case(Persona::Ben, "Shanice Morris", second).await;
     let olu = app.case(Persona::Olu, "Terry Bright", third).await;
+    let lists =
+        [list(app, Persona::Amina).await, list(app, Persona::Ben).await, list(app, Persona::Olu).await];
+    let [amina_list, ben_list, olu_list] = lists;
     [
-        Known { case: amina, contract: first, standing: app.stand_alone(&amina, "Ruth Calder").await },
-        Known { case: ben, contract: second, standing: app.stand_alone(&ben, "Norman Haigh").await },
-        Known { case: olu, contract: third, standing: olu.relationship },
+        Known {
+            case: amina,
+            contract: first,
+            standing: app.stand_alone(&amina, "Ruth Calder").await,
+            list: amina_list,
+        },
+        Known {
+            case: ben,
+            contract: second,
+            standing: app.stand_alone(&ben, "Norman Haigh").await,
+            list: ben_list,
+        },
+        Known { case: olu, contract: third, standing: olu.relationship, list: olu_list },
     ]
+}
+
+/// A list that somebody brought, not taken in yet.
+async fn list(app: &TestApp, who: Persona) -> String {
+    let mut browser = app.signed_in(who).await;
+    let id = app.wired.app.ids.next().to_string();
+    let file = ("people.csv", "Name\nGraham Stone\n".as_bytes());
+    let answer = browser.upload("/imports", &[("import_id", &id)], file).await;
+    assert_eq!(answer.status, 303, "{}", answer.words());
+    id
 }
 
 fn whose(route: &Route) -> Option<Whose> {

@@ -192,7 +192,7 @@ on_both_databases! {
 async fn somebody(wired: &Wired, lead: &Account) -> anyhow::Result<(String, String)> {
     wired.start(|_, _| {}).await?;
     let viewer = Viewer::of(lead);
-    let found = wired.app.views.find(&viewer.connecting()?, "", 1).await?.remove(0);
+    let found = wired.app.views.everybody(&viewer.connecting()?, 1).await?.remove(0);
     Ok((format!("/people/{}", found.person_id), found.name))
 }
 
@@ -291,7 +291,7 @@ async fn a_demo_in_which_somebody_is_half_forgotten_starts_again_and_forgets_the
     let personas = wired.app.accounts.personas().await?;
     let rosa = personas.iter().find(|account| account.role == Role::TeamLead).expect("the team has a lead");
     let rosa = Viewer::of(rosa);
-    let somebody = wired.app.views.find(&rosa.connecting()?, "", 1).await?.remove(0).person_id;
+    let somebody = wired.app.views.everybody(&rosa.connecting()?, 1).await?.remove(0).person_id;
     // What `forget` does first; then the machine dies.
     let before = wired.app.log.load(StreamId::new(Noun::Person, somebody)).await?;
     let decided = wired.app.log.append(decided(&before, &rosa, somebody, &wired)).await?.position;

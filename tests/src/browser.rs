@@ -70,6 +70,29 @@ impl Browser {
         self.send(request, body.into()).await
     }
 
+    /// Sends a form with a file, with the session's token and these fields.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Answer {
+        if self.csrf.is_empty() {
+            self.get("/help").await;
+        }
+        const BETWEEN: &str = "----between-the-parts";
+        let mut body = Vec::new();
+        for (name, value) in [("csrf", self.csrf.as_str())].iter().chain(fields) {
+            let part =
+                format!("--{BETWEEN}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let (name, bytes) = file;
+        let head = format!(
+            "--{BETWEEN}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{BETWEEN}--\r\n").as_bytes());
+        self.post_raw(path, &format!("multipart/form-data; boundary={BETWEEN}"), body).await
+    }
+
     /// Sends JSON to the API.
     pub async fn post_json(&mut self, path: &str, body: &Value) -> Answer {
         self.post_raw(path, "application/json", body.to_string()).await
@@ -181,6 +204,35 @@ impl Answer {
                 Some((attribute(tag, "name")?, attribute(tag, "value")?))
             })
             .collect()
+    }
+
+    /// Names and values of everything that the form which leads to `action` would send if nothing on it were
+    /// changed: hidden fields, texts and chosen answers.
+    pub fn chosen(&self, action: &str) -> Vec<(String, String)> {
+        let Some(start) = self.text.find(&format!("action=\"{action}\"")) else { return Vec::new() };
+        let form = &self.text[start..];
+        let form = &form[..form.find("</form>").unwrap_or(form.len())];
+        let (mut fields, mut select) = (Vec::new(), String::new());
+        for tag in form.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+            match tag.split(' ').next() {
+                Some("input") if tag.contains("type=\"checkbox\"") && !tag.contains(" checked") => {}
+                Some("input") => fields.extend(attribute(tag, "name").zip(attribute(tag, "value"))),
+                Some("select") => select = attribute(tag, "name").unwrap_or_default(),
+                Some("option") if tag.ends_with(" selected") => {
+                    fields.extend(attribute(tag, "value").map(|value| (select.clone(), value)));
+                }
+                _ => {}
+            }
+        }
+        fields.retain(|(name, _)| name != "csrf");
+        fields
+    }
+
+    /// Where the link with these words leads; empty when there is none.
+    pub fn link_of(&self, words: &str) -> String {
+        let Some(at) = self.text.find(&format!(">{words}</a>")) else { return String::new() };
+        let tag = &self.text[self.text[..at].rfind('<').unwrap_or_default()..at];
+        attribute(tag, "href").unwrap_or_default()
     }
 
     /// The body as JSON.

@@ -89,6 +89,20 @@ impl Trouble {
         )
     }
 
+    /// A file of more than fits.
+    pub fn file_too_large(most: usize) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            "That file is too large",
+            format!(
+                "A file may have {} MB. Nothing was saved and nothing was changed. \
+                 Go back and choose a smaller one, or bring it in several parts.",
+                most / (1024 * 1024)
+            ),
+        )
+    }
+
     /// It took longer to arrive than is waited for.
     pub fn too_slow() -> Self {
         Self::new(

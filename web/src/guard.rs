@@ -11,12 +11,13 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use tokio::time::timeout;
 
 use crate::error::{Error, Trouble};
 use crate::extract::Signed;
 use crate::flash::Flash;
-use crate::form::Typed;
+use crate::form::{Typed, Upload, upload};
 use crate::pages::{send_again, sign_in};
 use crate::session::{self, From};
 use crate::site::Site;
@@ -31,6 +32,10 @@ const CARRIED_BYTES: usize = STRANGERS_BYTES + 64 * 1024;
 
 /// How long sending it may take: a whole form over the slowest of networks.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long sending a file may take: the largest over a slow network.
+const FILE_PATIENCE: Duration = Duration::from_secs(300);
+/// Bytes that are let pass by so that a browser comes to see why its file was not taken.
+const PASSED_BY: usize = 512 * 1024 * 1024;
 
 /// The whole of what is sent, if it is neither too large nor too slow.
 async fn whole(body: Body, limit: usize, patience: Duration) -> Result<Bytes, Box<Response>> {
@@ -39,6 +44,26 @@ async fn whole(body: Body, limit: usize, patience: Duration) -> Result<Bytes, Bo
         Ok(Err(_)) => Err(Box::new(Trouble::too_large().into_response())),
         Err(_) => Err(Box::new(Trouble::too_slow().into_response())),
     }
+}
+
+/// The whole of what is sent, or `None` when it is more than fits: the rest is let pass by, as far as
+/// [`PASSED_BY`], and dropped.
+async fn passing_by(body: Body, limit: usize) -> Result<Option<Bytes>, Box<Response>> {
+    let read = async {
+        let (mut kept, mut passed) = (Vec::new(), 0_usize);
+        let mut stream = body.into_data_stream();
+        while let Some(chunk) = stream.next().await {
+            let chunk = chunk.map_err(|_| Box::new(Trouble::too_slow().into_response()))?;
+            passed += chunk.len();
+            match passed {
+                _ if passed <= limit => kept.extend_from_slice(&chunk),
+                _ if passed > PASSED_BY => return Ok(None),
+                _ => kept = Vec::new(),
+            }
+        }
+        Ok((passed <= limit).then(|| Bytes::from(kept)))
+    };
+    timeout(FILE_PATIENCE, read).await.unwrap_or_else(|_| Err(Box::new(Trouble::too_slow().into_response())))
 }
 
 /// Whose a route is.
@@ -89,6 +114,8 @@ pub struct Gate {
     pub audience: Audience,
     /// Whether programs use it rather than people.
     pub is_api: bool,
+    /// Bytes of a form with a file, where one may be brought.
+    pub file_bytes: Option<usize>,
 }
 
 /// Who a request comes from.
@@ -172,6 +199,9 @@ impl Gate {
     }
 
     async fn form(&self, request: Request, signed: Option<&Signed>) -> Passed {
+        if let (Some(most), Some(boundary)) = (self.file_bytes, upload::boundary(request.headers())) {
+            return self.form_with_file(request, signed, most, &boundary).await;
+        }
         if !says_type(request.headers(), "application/x-www-form-urlencoded") {
             return instead(Trouble::not_a_form());
         }
@@ -201,6 +231,33 @@ impl Gate {
             return instead(send_again::after_another_session(signed, &to, &typed.without_passwords()));
         }
         parts.extensions.insert(typed);
+        parts.extensions.insert(signed.clone());
+        Ok(Request::from_parts(parts, Body::empty()))
+    }
+
+    /// A form with a file. What is too large is let pass by unread, because a browser shows no answer
+    /// before it has sent everything.
+    async fn form_with_file(
+        &self,
+        request: Request,
+        signed: Option<&Signed>,
+        most: usize,
+        boundary: &str,
+    ) -> Passed {
+        let to = request.uri().path().to_owned();
+        let Some(signed) = signed else { return instead(site::see_other(&sign_in::and_then(&to))) };
+        let (mut parts, body) = request.into_parts();
+        let Some(bytes) = passing_by(body, most).await? else {
+            return instead(Trouble::file_too_large(most));
+        };
+        let Some((typed, file)) = upload::parse(bytes, boundary).await else {
+            return instead(Trouble::not_a_form());
+        };
+        if !session::is_csrf(typed.one("csrf"), signed.csrf()) {
+            return instead(Trouble::of_another_session());
+        }
+        parts.extensions.insert(typed);
+        parts.extensions.insert::<Upload>(file);
         parts.extensions.insert(signed.clone());
         Ok(Request::from_parts(parts, Body::empty()))
     }

@@ -16,6 +16,7 @@ pub mod form;
 pub mod format;
 pub mod guard;
 pub mod headers;
+pub mod import;
 pub mod installation;
 pub mod look;
 pub mod observe;

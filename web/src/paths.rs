@@ -4,7 +4,8 @@
 use std::borrow::Borrow;
 
 use domain::shared::ids::{
-    AccountId, ContractId, EngagementId, InterestId, MapId, PersonId, RelationshipId, SessionId, SupporterId,
+    AccountId, ContractId, EngagementId, ImportId, InterestId, MapId, PersonId, RelationshipId, SessionId,
+    SupporterId,
 };
 
 macro_rules! paths {
@@ -27,6 +28,8 @@ pub const TODAY: &str = "/today";
 pub const PEOPLE: &str = "/people";
 /// Who fits whom.
 pub const INTRODUCTIONS: &str = "/introductions";
+/// Lists that people bring.
+pub const IMPORTS: &str = "/imports";
 /// Search.
 pub const SEARCH: &str = "/search";
 /// A team lead's view of every caseload.
@@ -69,6 +72,10 @@ paths! {
     log_between(id: EngagementId, relationship: RelationshipId) = "/engagements/{id}/meet-ups/new?relationship={relationship}";
     /// One session.
     session(id: EngagementId, session: SessionId) = "/engagements/{id}/sessions/{session}";
+    /// One list that somebody brought.
+    import(id: ImportId) = "/imports/{id}";
+    /// Something of one list's: `import_part(id, "rows")`.
+    import_part(id: ImportId, part: str) = "/imports/{id}/{part}";
     /// One relationship.
     relationship(id: RelationshipId) = "/relationships/{id}";
     /// Something of one relationship's: `relationship_part(id, "meeting")`.

@@ -27,17 +27,27 @@ pub struct Route {
     pub path: &'static str,
     /// Whose it is.
     pub audience: Audience,
+    /// Bytes of a form with a file, where one may be brought.
+    pub file_bytes: Option<usize>,
     handler: MethodRouter<Site>,
 }
 
 /// A page that is looked at.
 pub fn get<H: Handler<T, Site>, T: 'static>(path: &'static str, audience: Audience, handler: H) -> Route {
-    Route { method: Method::GET, path, audience, handler: on(MethodFilter::GET, handler) }
+    Route { method: Method::GET, path, audience, file_bytes: None, handler: on(MethodFilter::GET, handler) }
 }
 
 /// A form that is sent.
 pub fn post<H: Handler<T, Site>, T: 'static>(path: &'static str, audience: Audience, handler: H) -> Route {
-    Route { method: Method::POST, path, audience, handler: on(MethodFilter::POST, handler) }
+    Route { method: Method::POST, path, audience, file_bytes: None, handler: on(MethodFilter::POST, handler) }
+}
+
+impl Route {
+    /// A form that brings a file, of at most so many bytes with all its fields.
+    pub fn with_file(mut self, most_bytes: usize) -> Self {
+        self.file_bytes = Some(most_bytes);
+        self
+    }
 }
 
 /// Every route there is.
@@ -50,8 +60,9 @@ pub fn routes() -> Vec<Route> {
 /// The whole of what is served.
 pub fn router(site: Site) -> Router {
     let mut router = Router::new();
-    for Route { path, audience, handler, .. } in routes() {
-        let gate = Gate { site: site.clone(), audience, is_api: path.starts_with("/api/") };
+    for Route { path, audience, file_bytes, handler, .. } in routes() {
+        let is_api = path.starts_with("/api/");
+        let gate = Gate { site: site.clone(), audience, is_api, file_bytes };
         router = router.route(path, handler.route_layer(from_fn_with_state(gate, guard)));
     }
     router

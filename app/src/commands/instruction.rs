@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::arrival::{Arrival, TakenBack};
 use super::meet_up::MeetUp;
 use super::newcomer::Newcomer;
 use crate::error::{Failure, Refusal};
@@ -27,6 +28,10 @@ pub enum Instruction {
     MeetUp(MeetUp),
     /// An introduction to a newcomer: their record and the proposal, kept together.
     Newcomer(Newcomer),
+    /// Somebody who comes with what another list knew of them, kept together.
+    Arrival(Box<Arrival>),
+    /// An arrival taken back.
+    TakenBack(TakenBack),
 }
 
 /// One request.
@@ -53,6 +58,8 @@ impl Instruction {
             Self::Relationship { command, .. } => command.into(),
             Self::MeetUp(_) => "LogMeetUp",
             Self::Newcomer(_) => "IntroduceNewcomer",
+            Self::Arrival(_) => "TakeIn",
+            Self::TakenBack(_) => "TakeBackArrival",
         }
     }
 
@@ -71,7 +78,9 @@ impl Instruction {
             | Self::Engagement { .. }
             | Self::Relationship { .. }
             | Self::MeetUp(_)
-            | Self::Newcomer(_) => true,
+            | Self::Newcomer(_)
+            | Self::Arrival(_)
+            | Self::TakenBack(_) => true,
         }
     }
 

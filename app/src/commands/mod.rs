@@ -2,6 +2,7 @@
 //! rule must know, decide, append; again, up to three times, when somebody else was quicker.
 
 mod access;
+mod arrival;
 mod erasure;
 mod facts;
 mod instruction;
@@ -9,6 +10,7 @@ mod meet_up;
 mod newcomer;
 mod work;
 
+pub use arrival::{Arrival, Referral, TakenBack};
 pub use instruction::{Instruction, Request};
 pub use meet_up::MeetUp;
 pub use newcomer::Newcomer;
@@ -117,6 +119,8 @@ impl App {
             }
             Instruction::MeetUp(meet_up) => self.plan_meet_up(viewer, meet_up, work).await,
             Instruction::Newcomer(newcomer) => self.plan_newcomer(viewer, newcomer, work).await,
+            Instruction::Arrival(arrival) => self.plan_arrival(viewer, arrival, work).await,
+            Instruction::TakenBack(taken) => self.plan_taking_back(viewer, taken, work).await,
         }
     }
 

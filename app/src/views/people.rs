@@ -22,6 +22,8 @@ pub struct PersonRow {
     pub registered_by: AccountId,
     /// Events so far: what a form carries so that a stale page is noticed.
     pub version: i64,
+    /// Position of the last of them: whoever keeps something of this row beside it knows what is new.
+    pub changed_at: i64,
     /// Who decided that they are to be forgotten, until they are.
     pub erasure_by: Option<AccountId>,
     /// The record.
@@ -52,6 +54,15 @@ pub struct PersonSummary {
     pub refuses_introductions: bool,
 }
 
+/// Somebody found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Who.
+    pub person: PersonSummary,
+    /// Not spelt as was typed, but nearly.
+    pub near: bool,
+}
+
 /// Queries about people.
 #[async_trait]
 pub trait People: Send + Sync {
@@ -70,13 +81,18 @@ pub trait People: Send + Sync {
     async fn with_nhs_number(&self, who: &Connecting<'_>, number: &Line)
     -> Result<Option<PersonId>, Failure>;
 
-    /// People the viewer may know of whose name, nickname, area or interest holds each of the words; by
-    /// name, at most `limit`. No words: everybody.
-    async fn find(
+    /// People the viewer may know of whose name, nickname, part of town or interest answers to each of the
+    /// words typed, best first, at most `limit`. When nobody is spelt so, those who nearly are.
+    async fn find(&self, who: &Connecting<'_>, typed: &str, limit: usize) -> Result<Vec<Found>, Failure>;
+
+    /// Everybody the viewer may know of, by name, at most `limit`.
+    async fn everybody(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<PersonSummary>, Failure>;
+
+    /// These people, as far as the viewer may know of them, in no order. At most 500.
+    async fn people_named(
         &self,
         who: &Connecting<'_>,
-        words: &str,
-        limit: i64,
+        ids: &[PersonId],
     ) -> Result<Vec<PersonSummary>, Failure>;
 
     /// Supported people whom the viewer registered and for whom nobody has taken in a referral yet, by

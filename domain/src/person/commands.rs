@@ -68,6 +68,8 @@ pub enum PersonCommand {
     UnlinkSupporter { supporter_id: SupporterId, unlinked_on: NaiveDate },
     /// They died.
     RecordDeath { died_on: NaiveDate },
+    /// The record was begun by mistake, and nothing rests on it yet.
+    TakeBackRegistration,
     /// Decide to forget them.
     DecideErasure { ground: ErasureGround, authority: Line },
     /// Their key has been destroyed; asked by the erasure itself, never from a request.

@@ -1,4 +1,4 @@
-//! Registering somebody once, and putting right who they are.
+//! Registering somebody once, putting right who they are, and taking back a record begun by mistake.
 
 use chrono::{Months, NaiveDate};
 
@@ -31,6 +31,19 @@ pub(super) fn register(
 }
 
 impl Person {
+    /// Only a record without a story: whoever said something, or was met, is not undone.
+    pub(super) fn take_back(&self, today: NaiveDate) -> Result<Vec<PersonEvent>, PersonError> {
+        let told = !self.consents.is_empty()
+            || !self.profiles.is_empty()
+            || !self.maps.is_empty()
+            || !self.supporters.is_empty()
+            || self.died_on.is_some();
+        match told {
+            true => Err(PersonError::HasAStory),
+            false => Ok(vec![PersonEvent::RegistrationTakenBack { taken_back_on: today }]),
+        }
+    }
+
     pub(super) fn correct_details(
         &self,
         details: &Details,

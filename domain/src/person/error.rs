@@ -32,6 +32,10 @@ pub enum PersonError {
     AlreadyRegistered { person_id: PersonId },
     #[error("This person was forgotten on {forgotten_on}. Nothing more can be kept about them")]
     Forgotten { forgotten_on: NaiveDate },
+    #[error("This record was begun by mistake and taken back on {taken_back_on}. Register them anew")]
+    TakenBack { taken_back_on: NaiveDate },
+    #[error("This record has a story already, so it cannot be taken back as begun by mistake")]
+    HasAStory,
     #[error("It was decided on {decided_on} to forget this person. Nothing more can be added")]
     ErasureDecided { decided_on: NaiveDate },
     #[error("Nobody has decided to forget this person. Decide it first, and say on what ground")]
@@ -161,6 +165,8 @@ impl PersonError {
             | Self::Forgotten { .. }
             | Self::ErasureDecided { .. }
             | Self::ErasureNotDecided
+            | Self::TakenBack { .. }
+            | Self::HasAStory
             | Self::Died { .. }
             | Self::NotForACommunityMember { .. } => None,
         }

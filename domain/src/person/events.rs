@@ -76,6 +76,8 @@ pub enum PersonEvent {
     SupporterUnlinked { supporter_id: SupporterId, unlinked_on: NaiveDate },
     /// They died. Nothing is delivered after that day.
     PersonDied { died_on: NaiveDate },
+    /// The record was begun by mistake: this person is not one we know, or is on record elsewhere.
+    RegistrationTakenBack { taken_back_on: NaiveDate },
     /// Somebody with the right to decided that this person is to be forgotten.
     ErasureDecided { ground: ErasureGround, authority: Personal<Line>, decided_on: NaiveDate },
     /// Their key is gone; what was sealed under it cannot be read again, here or in a backup.

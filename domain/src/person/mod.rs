@@ -75,6 +75,8 @@ pub struct Person {
     pub maps: Vec<RelationshipMap>,
     /// Everybody who helps or helped them.
     pub supporters: BTreeMap<SupporterId, LinkedSupporter>,
+    /// When the record was taken back as begun by mistake.
+    pub taken_back_on: Option<NaiveDate>,
     /// When they died.
     pub died_on: Option<NaiveDate>,
     /// The decision to forget them.
@@ -99,9 +101,9 @@ impl Person {
         self.kind == Some(PersonKind::Supported)
     }
 
-    /// Whether they have died or been forgotten.
+    /// Whether they have died or been forgotten, or the record was taken back.
     pub fn is_gone(&self) -> bool {
-        self.died_on.is_some() || self.forgotten_on.is_some()
+        self.died_on.is_some() || self.forgotten_on.is_some() || self.taken_back_on.is_some()
     }
 
     /// Something about this person.
@@ -162,6 +164,7 @@ impl EventStream for Person {
                 self.unlink_supporter(*supporter_id, *unlinked_on, today)
             }
             Do::RecordDeath { died_on } => self.record_death(*died_on, today),
+            Do::TakeBackRegistration => self.take_back(today),
             Do::DecideErasure { ground, authority } => self.decide_erasure(*ground, authority, today),
             Do::ConfirmForgotten => self.confirm_forgotten(today),
         }
@@ -233,6 +236,7 @@ impl EventStream for Person {
                 }
             }
             Fact::PersonDied { died_on } => self.died_on = Some(*died_on),
+            Fact::RegistrationTakenBack { taken_back_on } => self.taken_back_on = Some(*taken_back_on),
             Fact::ErasureDecided { ground, authority, decided_on } => {
                 let (ground, authority, decided_on) = (*ground, authority.clone(), *decided_on);
                 self.erasure = Some(Erasure { ground, authority, decided_on });

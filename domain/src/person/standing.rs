@@ -18,6 +18,10 @@ impl Person {
             (Some(forgotten_on), _, _) if !confirms => Err(PersonError::Forgotten { forgotten_on }),
             (None, None, _) if !begins => Err(PersonError::NotRegistered),
             (None, Some(_), _) if begins => Err(PersonError::AlreadyRegistered { person_id: self.person_id }),
+            // What was taken back can still be forgotten.
+            (None, Some(_), None) if !matches!(command, PersonCommand::DecideErasure { .. }) => self
+                .taken_back_on
+                .map_or(Ok(()), |taken_back_on| Err(PersonError::TakenBack { taken_back_on })),
             (None, Some(_), Some(erasure)) if !confirms => {
                 Err(PersonError::ErasureDecided { decided_on: erasure.decided_on })
             }

@@ -92,6 +92,8 @@ ids! {
     AccountId
     /// A contract or other agreement under which a funder pays.
     ContractId
+    /// A list of people that somebody brought.
+    ImportId
     /// Given by whoever asks, so that asking twice happens once.
     CommandId
 }

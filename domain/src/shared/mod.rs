@@ -4,6 +4,7 @@
 pub mod aggregate;
 pub mod calendar;
 pub mod codes;
+pub mod days;
 pub mod ids;
 pub mod money;
 pub mod personal;

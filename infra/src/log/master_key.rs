@@ -85,7 +85,7 @@ impl MasterKey {
         Self(Zeroizing::new(bytes))
     }
 
-    pub(super) fn bytes(&self) -> &[u8; 32] {
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }
@@ -115,7 +115,7 @@ fn make(folder: &Path, path: &Path) -> std::io::Result<()> {
 }
 
 /// Fills with bytes that nobody can guess.
-pub(super) fn fill(bytes: &mut [u8]) -> std::io::Result<()> {
+pub(crate) fn fill(bytes: &mut [u8]) -> std::io::Result<()> {
     getrandom::fill(bytes).map_err(|error| std::io::Error::other(error.to_string()))
 }
 

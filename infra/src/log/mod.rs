@@ -39,6 +39,7 @@ use crate::on;
 
 pub use self::chain::Verdict;
 pub use self::faults::Faults;
+pub(crate) use self::master_key::fill as random;
 pub use self::master_key::{MasterKey, MasterKeyError};
 pub use self::upcasters::Upcasters;
 

@@ -17,7 +17,8 @@ use domain::shared::ids::{ContractId, EngagementId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{ReadModels, failed, fold, parse};
+use super::finder::folded;
+use super::{ReadModels, failed, parse};
 use crate::contracts::SqlContracts;
 use crate::on;
 
@@ -80,7 +81,7 @@ impl ReadModels {
 
 fn name_pattern(filter: &BudgetFilter) -> Option<String> {
     let name = filter.name.as_deref().map(str::trim).filter(|name| !name.is_empty())?;
-    Some(format!("%{}%", fold(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")))
+    Some(format!("%{}%", folded(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")))
 }
 
 /// A budget with what its sessions come to; `None` when its contract is gone, which cannot be.

@@ -4,6 +4,7 @@
 
 mod budgets;
 mod cases;
+mod finder;
 mod outcomes;
 mod people;
 mod relationships;
@@ -22,6 +23,7 @@ pub use people::People;
 pub use relationships::Relationships;
 pub use sessions::Sessions;
 
+use self::finder::Finder;
 use crate::database::Database;
 use crate::projector::Projector;
 
@@ -33,12 +35,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub struct ReadModels {
     database: Database,
     projector: Arc<Projector>,
+    finder: Finder,
 }
 
 impl ReadModels {
     /// Queries over the tables that `projector` keeps.
     pub fn new(database: Database, projector: Arc<Projector>) -> Self {
-        Self { database, projector }
+        Self { database, projector, finder: Finder::default() }
     }
 }
 
@@ -61,11 +64,6 @@ fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> Failure {
 /// A document that was kept as text.
 fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(Failure::doing("reading a kept document"))
-}
-
-/// Text folded for comparing: lower case, accents of Latin letters left as they are.
-fn fold(text: &str) -> String {
-    text.to_lowercase()
 }
 
 /// First day of the month, as kept beside a session.

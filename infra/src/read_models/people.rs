@@ -1,9 +1,10 @@
-//! The `people` table: one row a person, with what is searched for kept beside the document.
+//! The `people` table: one row a person, with what a list shows kept beside the document. Finding people by
+//! their words is the finder's.
 
 use app::access::Connecting;
 use app::error::Failure;
 use app::log::Envelope;
-use app::views::people::{People as Queries, PersonRow, PersonSummary};
+use app::views::people::{Found, People as Queries, PersonRow, PersonSummary};
 use async_trait::async_trait;
 use domain::Event;
 use domain::person::PersonEvent;
@@ -16,7 +17,8 @@ use domain::shared::text::Line;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{ReadModels, failed, fold, parse};
+use super::finder::{folded, summaries};
+use super::{ReadModels, failed, parse};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
 
@@ -26,7 +28,7 @@ pub struct People;
 
 impl Model for People {
     const NAME: &'static str = "people";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     type Row = PersonRow;
 
     fn columns() -> &'static [Column] {
@@ -34,7 +36,6 @@ impl Model for People {
             Column::uuid("organisation"),
             Column::text("kind"),
             Column::text("sort_name"),
-            Column::text("finder"),
             Column::text("summary"),
             Column::date("born_on").optional(),
             Column::text("nhs_number").optional(),
@@ -42,12 +43,20 @@ impl Model for People {
             Column::uuid("erasure_by").optional(),
             Column::bool("gone"),
             Column::date("first_map_on").optional(),
+            Column::int("changed_at"),
         ];
         COLUMNS
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["organisation, kind, sort_name", "registered_by", "nhs_number", "organisation, born_on"]
+        &[
+            "organisation, kind, sort_name",
+            "organisation, sort_name",
+            "registered_by",
+            "nhs_number",
+            "organisation, born_on",
+            "changed_at",
+        ]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -63,6 +72,7 @@ impl Model for People {
                 organisation: envelope.organisation,
                 registered_by: envelope.actor,
                 version: 0,
+                changed_at: 0,
                 erasure_by: None,
                 person: domain::person::Person::default(),
             });
@@ -86,9 +96,11 @@ impl Model for People {
             | PersonEvent::RelationshipMapTaken { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
-            | PersonEvent::PersonDied { .. } => {}
+            | PersonEvent::PersonDied { .. }
+            | PersonEvent::RegistrationTakenBack { .. } => {}
         }
         row.version = envelope.version;
+        row.changed_at = envelope.position;
         row.person.evolve(event);
         Ok(())
     }
@@ -105,7 +117,6 @@ impl Model for People {
             row.organisation.into(),
             summary.kind.code().into(),
             plainly(&summary.name).into(),
-            finder(&summary).into(),
             serde_json::to_string(&summary).unwrap_or_default().into(),
             row.person.details().and_then(|details| details.born_on).into(),
             nhs.into(),
@@ -113,6 +124,7 @@ impl Model for People {
             row.erasure_by.into(),
             row.person.is_gone().into(),
             row.person.first_map().map(|map| map.taken_on).into(),
+            row.changed_at.into(),
         ]
     }
 }
@@ -141,18 +153,12 @@ fn summary(row: &PersonRow) -> PersonSummary {
 
 /// A name as it is compared and sorted: folded, with one space between words.
 fn plainly(name: &str) -> String {
-    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Everything that the search box looks in, folded.
-fn finder(summary: &PersonSummary) -> String {
-    let area = summary.area.as_deref().unwrap_or_default();
-    fold(&format!("{} {} {area} {}", summary.name, summary.called, summary.interests.join(" ")))
+    folded(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A word as a pattern that matches it anywhere; `%` and `_` mean themselves.
 fn pattern(word: &str) -> String {
-    let word = fold(word).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let word = folded(word).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{word}%")
 }
 
@@ -163,7 +169,11 @@ pub(super) const KNOWN: &str = "p.organisation = $1 AND ($2 IS NULL OR p.kind = 
     OR (p.registered_by = $2 AND NOT EXISTS
         (SELECT 1 FROM engagements e WHERE e.person_id = p.id AND e.connector IS NOT NULL)))";
 
-fn caseload(who: &Connecting<'_>) -> Option<Uuid> {
+/// People asked for by their ids at once.
+const MOST_NAMED: usize = 500;
+
+/// The one connector whose people they may know of.
+pub(super) fn caseload(who: &Connecting<'_>) -> Option<Uuid> {
     who.caseload().map(AccountId::uuid)
 }
 
@@ -198,10 +208,13 @@ impl Queries for ReadModels {
         let words: Vec<&str> = name.split_whitespace().collect();
         let (first, last) =
             (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default());
-        let sql = "SELECT p.summary FROM people p WHERE p.organisation = $1 AND NOT p.gone
-             AND ((p.sort_name = $2 AND (p.born_on = $3 OR p.born_on IS NULL OR $3 IS NULL))
-                  OR (p.born_on = $3 AND (p.sort_name LIKE $4 ESCAPE '\\' OR p.sort_name LIKE $5 ESCAPE '\\')))
-             ORDER BY p.sort_name LIMIT 5";
+        // Two questions, each with an index of its own: in one, SQLite would look at everybody.
+        let sql = "SELECT alike.summary FROM (
+             SELECT p.sort_name, p.summary FROM people p WHERE p.organisation = $1 AND p.sort_name = $2
+               AND NOT p.gone AND (p.born_on = $3 OR p.born_on IS NULL OR $3 IS NULL)
+             UNION SELECT p.sort_name, p.summary FROM people p WHERE p.organisation = $1 AND p.born_on = $3
+               AND NOT p.gone AND (p.sort_name LIKE $4 ESCAPE '\\' OR p.sort_name LIKE $5 ESCAPE '\\')
+             ) alike ORDER BY alike.sort_name LIMIT 5";
         let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
             .bind(&name)
@@ -229,27 +242,31 @@ impl Queries for ReadModels {
         Ok(row.map(|(id,)| PersonId(id)))
     }
 
-    async fn find(
+    async fn find(&self, who: &Connecting<'_>, typed: &str, limit: usize) -> Result<Vec<Found>, Failure> {
+        self.finder.find(&self.database, who, typed, limit).await
+    }
+
+    async fn everybody(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<PersonSummary>, Failure> {
+        let sql = format!(
+            "SELECT p.summary FROM people p WHERE {KNOWN} AND NOT p.gone ORDER BY p.sort_name, p.id LIMIT $3"
+        );
+        let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(caseload(who))
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing people"))?);
+        rows.iter().map(|(summary,)| parse(summary)).collect()
+    }
+
+    async fn people_named(
         &self,
         who: &Connecting<'_>,
-        words: &str,
-        limit: i64,
+        ids: &[PersonId],
     ) -> Result<Vec<PersonSummary>, Failure> {
-        let patterns: Vec<String> = words.split_whitespace().take(5).map(pattern).collect();
-        let clauses: String =
-            (0..patterns.len()).map(|n| format!(" AND p.finder LIKE ${} ESCAPE '\\'", n + 4)).collect();
-        let sql = format!(
-            "SELECT p.summary FROM people p WHERE {KNOWN} AND NOT p.gone{clauses}
-             ORDER BY p.sort_name LIMIT $3"
-        );
-        let rows: Vec<(String,)> = on!(&self.database, read, pool => {
-            let mut query = sqlx::query_as(&sql).bind(who.organisation().uuid()).bind(caseload(who)).bind(limit);
-            for pattern in &patterns {
-                query = query.bind(pattern);
-            }
-            query.fetch_all(pool).await.map_err(failed("finding people"))?
-        });
-        rows.iter().map(|(summary,)| parse(summary)).collect()
+        let ids: Vec<Uuid> = ids.iter().take(MOST_NAMED).map(|id| id.uuid()).collect();
+        Ok(summaries(&self.database, who, &ids).await?.into_values().collect())
     }
 
     async fn not_referred(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure> {

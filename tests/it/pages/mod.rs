@@ -3,6 +3,7 @@
 mod commissioner;
 mod export;
 mod finance;
+mod import;
 mod introduction;
 mod meet_up;
 mod nameless;

@@ -134,11 +134,13 @@ async fn search_finds_by_name_nickname_area_and_interest_and_nobody_whom_the_vie
     };
     app.person(Persona::Amina, case.person, PersonCommand::CorrectDetails { details, reason: None }).await;
     let mut amina = app.signed_in(Persona::Amina).await;
-    for words in ["wells", "SPANNER", "mill", "vegetables", "gord lane", "100%"] {
+    for words in ["wells", "SPANNER", "mill", "vegetables", "gord lane", "100%", "weels", "vegtables mil"] {
         let found = amina.fill("/search", "/search", &[("q", words)]).await;
         assert!(found.text.contains(">Gordon Wells</a>"), "{words}");
         assert!(!found.text.contains(">Gordon Brown</a>"), "{words}");
     }
+    let slip = amina.fill("/search", "/search", &[("q", "Spannr")]).await.words();
+    assert!(slip.contains("Nobody is spelt so. Did you mean"), "{slip}");
     // The community member is everybody's; Ben's own case is not.
     let brown = amina.fill("/search", "/search", &[("q", "brown")]).await.text;
     assert!(brown.contains(">Friend of Gordon Brown</a>") && !brown.contains(">Gordon Brown</a>"));

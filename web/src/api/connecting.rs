@@ -73,7 +73,7 @@ pub struct People {
 /// `GET /api/v1/people?limit=100`
 pub async fn people(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
     let who = signed.connecting()?;
-    let people = site.app.views.find(&who, "", limit(&asked)).await?;
+    let people = site.app.views.everybody(&who, limit(&asked)).await?;
     Ok(json(People { people: people.into_iter().map(Person::from).collect() }))
 }
 

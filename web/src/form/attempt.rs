@@ -6,11 +6,11 @@ use app::error::Refusal;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use super::days::parse_day;
 use super::typed::Typed;
 use crate::error::Error;
 use crate::format;
 use crate::look::FormErrors;
+use domain::shared::days::parse_day;
 
 /// The hidden fields of every form; in a template `{{ asked::keys(keys) }}`.
 #[derive(Clone)]

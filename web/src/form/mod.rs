@@ -3,13 +3,14 @@
 //! field, and everything that was typed. Nothing typed is ever lost.
 
 mod attempt;
-mod days;
 mod reader;
 mod typed;
+pub mod upload;
 mod written;
 
 pub use attempt::{Attempt, Keys, people_say};
-pub use days::{DayError, parse_day};
+pub use domain::shared::days::{DayError, parse_day};
 pub use reader::Reader;
 pub use typed::Typed;
+pub use upload::Upload;
 pub use written::Written;

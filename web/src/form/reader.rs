@@ -14,9 +14,9 @@ use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, TextError, Words};
 
 use super::attempt::Attempt;
-use super::days::parse_day;
 use super::typed::Typed;
 use crate::look::FormErrors;
+use domain::shared::days::parse_day;
 
 /// Reads one form.
 #[derive(Debug)]

@@ -10,6 +10,7 @@ pub mod freshness;
 pub mod health;
 pub mod help;
 pub mod home;
+pub mod import;
 pub mod paging;
 pub mod person;
 pub mod relationship;
@@ -31,6 +32,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(connector::routes());
     routes.extend(commissioner::routes());
     routes.extend(finance::routes());
+    routes.extend(import::routes());
     routes.extend(person::routes());
     routes.extend(relationship::routes());
     routes.extend(admin::routes());

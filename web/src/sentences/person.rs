@@ -86,6 +86,11 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             *unlinked_on,
             format!("{} no longer helps {called}", supporter_named(*supporter_id, around)),
         ),
+        Fact::RegistrationTakenBack { taken_back_on } => Told::new(
+            "undo-2",
+            *taken_back_on,
+            "The record was taken back: it was begun by mistake".to_owned(),
+        ),
         Fact::PersonDied { died_on } => Told::new("flag", *died_on, format!("{} died", capital(called))),
         Fact::ErasureDecided { ground, decided_on, .. } => Told::new(
             "trash-2",

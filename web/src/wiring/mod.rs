@@ -24,10 +24,12 @@ use infra::accounts::SqlAccounts;
 use infra::clock::{RandomIds, SystemClock};
 use infra::contracts::SqlContracts;
 use infra::database::Database;
+use infra::imports::SqlImports;
 use infra::log::{Log, MasterKey};
 use infra::migrations;
 use infra::projector::{Projector, Registered, Settings, model};
 use infra::read_models::{self, ReadModels};
+use infra::safe::Safe;
 
 use crate::config::Config;
 use crate::installation::{Installation, ModelStatus};
@@ -98,6 +100,7 @@ impl Wired {
     pub async fn open(ground: Ground) -> anyhow::Result<Self> {
         let database = Database::open(&ground.database_url).await?;
         migrations::run(&database).await?;
+        let safe = Safe::new(&ground.master_key);
         let log = Log::open(database.clone(), ground.master_key, Arc::clone(&ground.clock)).await?;
         let events: Arc<dyn EventLog> = Arc::new(log.clone());
         let bell = log.subscribe();
@@ -111,6 +114,7 @@ impl Wired {
             views: Arc::new(ReadModels::new(database.clone(), Arc::clone(&projector))),
             accounts: Arc::new(SqlAccounts::new(database.clone())),
             contracts: Arc::new(SqlContracts::new(database.clone())),
+            imports: Arc::new(SqlImports::new(database.clone(), safe)),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }

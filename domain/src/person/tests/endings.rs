@@ -195,3 +195,28 @@ fn forgetting_somebody_else_clears_nothing_of_this_person() {
     after.forget(id(99));
     assert_eq!(after, before);
 }
+
+#[test]
+fn a_record_begun_by_mistake_is_taken_back_while_nobody_has_said_anything() {
+    let taken_back_on = day("2026-03-12");
+    let begun = known(&[]).after(interest(1, "2026-02-01"));
+    assert_eq!(
+        begun.when(PersonCommand::TakeBackRegistration),
+        Ok(vec![PersonEvent::RegistrationTakenBack { taken_back_on }])
+    );
+    for said in
+        [refuse(ConsentScope::TakePart, "2026-02-01"), record_death("2026-03-01"), link(1, "2026-02-01")]
+    {
+        let told = known(&[]).after(said);
+        assert_eq!(told.when(PersonCommand::TakeBackRegistration), Err(PersonError::HasAStory));
+    }
+    let gone = begun.after(PersonCommand::TakeBackRegistration);
+    assert!(gone.state().is_gone());
+    assert_eq!(gone.when(interest(2, "2026-03-01")), Err(PersonError::TakenBack { taken_back_on }));
+    assert_eq!(
+        gone.when(PersonCommand::TakeBackRegistration),
+        Err(PersonError::TakenBack { taken_back_on }),
+        "once"
+    );
+    assert!(gone.when(decide_erasure()).is_ok(), "it can still be forgotten");
+}

@@ -1,7 +1,7 @@
 //! The benchmark: every figure beside what it is compared with, in one run on one machine. Run it with
 //! `bin/bench`, which builds it for release and lends it a durable PostgreSQL of its own.
 //!
-//! `bench [--quick] [--only append|visible|log] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
+//! `bench [--quick] [--only append|visible|log|search] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
 
 mod append;
 mod ground;
@@ -9,6 +9,7 @@ mod pages;
 mod raw;
 mod rebuild;
 mod report;
+mod search;
 mod served;
 mod visible;
 
@@ -30,14 +31,16 @@ struct Scale {
     small: i64,
     /// Pages asked for.
     pages: usize,
+    /// People among whom is searched.
+    people: usize,
 }
 
 impl Scale {
     fn of(quick: bool) -> Self {
         if quick {
-            Self { seconds: 2, rounds: 3, large: 20_000, small: 5_000, pages: 200 }
+            Self { seconds: 2, rounds: 3, large: 20_000, small: 5_000, pages: 200, people: 10_000 }
         } else {
-            Self { seconds: 5, rounds: 5, large: 1_000_000, small: 10_000, pages: 1_000 }
+            Self { seconds: 5, rounds: 5, large: 1_000_000, small: 10_000, pages: 1_000, people: 100_000 }
         }
     }
 }
@@ -59,7 +62,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Everything, or only what is named: `append`, `visible`, or `log` for what needs a large log.
+/// Everything, or only what is named: `append`, `visible`, `search`, or `log` for what needs a large log.
 async fn run(scale: Scale, only: Option<&String>) -> anyhow::Result<Report> {
     let mut report = Report::default();
     let wanted = |part: &str| only.is_none_or(|only| only == part);
@@ -69,6 +72,9 @@ async fn run(scale: Scale, only: Option<&String>) -> anyhow::Result<Report> {
         }
         if wanted("visible") {
             visible::measure(which, scale, &mut report).await?;
+        }
+        if wanted("search") {
+            search::measure(which, scale, &mut report).await?;
         }
         if wanted("log") {
             let small = Ground::raise(which, scale.small).await?;

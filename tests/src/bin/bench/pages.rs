@@ -100,7 +100,7 @@ async fn ask(ground: &Ground, who: Persona, scale: Scale) -> anyhow::Result<(Tim
 }
 
 /// A session of somebody's, through the front door with a password given for it.
-async fn sign_in(ground: &Ground, account: &Account) -> anyhow::Result<String> {
+pub(crate) async fn sign_in(ground: &Ground, account: &Account) -> anyhow::Result<String> {
     let password = "three small words";
     let accounts = &ground.wired.app.accounts;
     let sam = Viewer::of(ground.town.account(Persona::SAM));

@@ -180,6 +180,12 @@ impl Record {
                 self.called()
             ));
         }
+        if let Some(on) = person.taken_back_on {
+            return Some(format!(
+                "This record was begun by mistake and taken back on {}. Nothing more can be added.",
+                format::date(on)
+            ));
+        }
         if let Some(on) = person.died_on {
             return Some(format!("{} died on {}.", self.called(), format::date(on)));
         }

@@ -1,8 +1,8 @@
-//! One box for everybody the viewer may know of: name, nickname, area, interest. The box sends what is
+//! One box for everybody the viewer may know of: name, nickname, area, interest, misspelt too. The box sends what is
 //! typed as a form, because a name does not belong into an address; an address may still carry a word
 //! that is nobody's name, such as an interest.
 
-use app::views::people::PersonSummary;
+use app::views::people::{self, PersonSummary};
 use askama::Template;
 use axum::extract::State;
 use domain::person::codes::PersonKind;
@@ -36,6 +36,8 @@ struct Search {
     found: Vec<Found>,
     /// Whether there are more than are shown.
     more: bool,
+    /// Whether nobody is spelt so, and these nearly are.
+    near: bool,
 }
 
 /// Somebody found.
@@ -61,13 +63,14 @@ async fn results(site: &Site, signed: &Signed, typed: &str) -> Answer {
     let words: String = typed.trim().chars().take(LONGEST).collect();
     let mut found = match words.is_empty() {
         true => Vec::new(),
-        false => site.app.views.find(&who, &words, MOST as i64 + 1).await?,
+        false => site.app.views.find(&who, &words, MOST + 1).await?,
     };
     let more = found.len() > MOST;
     found.truncate(MOST);
-    let found = found.into_iter().map(|person| Found::of(person, &words)).collect();
+    let near = found.iter().any(|one| one.near);
+    let found = found.into_iter().map(|people::Found { person, .. }| Found::of(person, &words)).collect();
     let (page, errors) = (signed.page("Search", Here::Search), FormErrors::none());
-    show(&Search { page, errors, words, found, more })
+    show(&Search { page, errors, words, found, more, near })
 }
 
 impl Search {

@@ -1,0 +1,139 @@
+//! The dry run: what would become of each row, and why.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::person::codes::IdentifierScheme;
+use domain::person::identifier::nhs_number;
+use futures::{StreamExt, TryStreamExt};
+
+use super::row::{Problem, Reading};
+use super::{Field, Import, MOST_ROWS, Plan, Sheet, address};
+use crate::App;
+use crate::access::Connecting;
+use crate::commands::Arrival;
+use crate::error::Refusal;
+use crate::views::people::PersonSummary;
+
+/// Rows that are looked for on record at the same time.
+const AT_ONCE: usize = 16;
+
+/// What would become of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It would be taken in.
+    Fine,
+    /// It looks like somebody on record, or like another row.
+    Alike {
+        /// People on record.
+        people: Vec<PersonSummary>,
+        /// The row above that it looks like, counted from nought.
+        row: Option<usize>,
+    },
+    /// It cannot be taken in.
+    Wrong(Vec<Problem>),
+}
+
+/// A row of the list, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Which row, counted from nought.
+    pub row: usize,
+    /// Who arrives with it; `None` when it cannot be read.
+    pub arrival: Option<Arrival>,
+    /// What would become of it.
+    pub standing: Standing,
+}
+
+/// A row that has been read.
+struct Read {
+    row: usize,
+    arrival: Result<Arrival, Vec<Problem>>,
+    /// The row above that says the same.
+    twin: Option<usize>,
+}
+
+impl App {
+    /// Checks every row of a list. Nothing is changed.
+    pub async fn check_import(
+        &self,
+        who: &Connecting<'_>,
+        import: &Import,
+        sheet: &Sheet,
+        plan: &Plan,
+    ) -> Result<Vec<Checked>, Refusal> {
+        let team = self.accounts.colleagues(who).await?;
+        let reading = Reading {
+            import: import.import_id,
+            sheet,
+            mapping: &plan.mapping,
+            team: &team,
+            today: self.clock.today(),
+        };
+        let rows: Vec<usize> = reading.rows(plan.heads.people_from).take(MOST_ROWS + 1).collect();
+        if rows.len() > MOST_ROWS {
+            return Err(Refusal::invalid(
+                "file",
+                format!("These are more than {MOST_ROWS} people. Bring them in several lists"),
+            ));
+        }
+        let mut seen: HashMap<(String, Option<NaiveDate>), usize> = HashMap::new();
+        let read: Vec<Read> = rows
+            .into_iter()
+            .map(|row| {
+                let arrival = reading.read(row);
+                let twin = arrival.as_ref().ok().and_then(|arrival| {
+                    let key = (arrival.details.name.as_str().to_lowercase(), arrival.details.born_on);
+                    let first = *seen.entry(key).or_insert(row);
+                    (first != row).then_some(first)
+                });
+                Read { row, arrival, twin }
+            })
+            .collect();
+        futures::stream::iter(read)
+            .map(|read| self.checked(who, plan, read))
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await
+    }
+
+    async fn checked(&self, who: &Connecting<'_>, plan: &Plan, read: Read) -> Result<Checked, Refusal> {
+        let Read { row, arrival, twin } = read;
+        let arrival = match arrival {
+            Ok(arrival) => arrival,
+            Err(problems) => {
+                return Ok(Checked { row, arrival: None, standing: Standing::Wrong(problems) });
+            }
+        };
+        if let Some(problem) = self.number_taken(who, plan, row, &arrival).await? {
+            return Ok(Checked { row, arrival: None, standing: Standing::Wrong(vec![problem]) });
+        }
+        let mut people = self.views.alike(who, &arrival.details).await?;
+        // What was taken in before from this very row is not somebody else.
+        people.retain(|person| person.person_id != arrival.person_id);
+        let standing = match (people.is_empty(), twin) {
+            (true, None) => Standing::Fine,
+            (_, row) => Standing::Alike { people, row },
+        };
+        Ok(Checked { row, arrival: Some(arrival), standing })
+    }
+
+    /// An NHS number is one person's.
+    async fn number_taken(
+        &self,
+        who: &Connecting<'_>,
+        plan: &Plan,
+        row: usize,
+        arrival: &Arrival,
+    ) -> Result<Option<Problem>, Refusal> {
+        let number = arrival.identifiers.iter().find(|(scheme, _)| *scheme == IdentifierScheme::NhsNumber);
+        let Some(Ok(number)) = number.map(|(_, number)| nhs_number(number)) else { return Ok(None) };
+        let holder = self.views.with_nhs_number(who, &number).await?;
+        if holder.is_none_or(|holder| holder == arrival.person_id) {
+            return Ok(None);
+        }
+        let column = plan.mapping.columns(Field::NhsNumber).next().unwrap_or_default();
+        let what = "is on the record of somebody here already. Are they the same?".to_owned();
+        Ok(Some(Problem { cell: address(row, column), field: Field::NhsNumber.label(), what }))
+    }
+}

@@ -1,0 +1,174 @@
+//! Taking in the chosen rows of a list, and taking them back: many commands side by side, each noted, so
+//! that whoever looks sees how far it is, and an interrupted one is gone on with.
+
+use domain::person::PersonError;
+use domain::shared::ids::{CommandId, ImportId};
+use domain::shared::text::Words;
+use futures::{StreamExt, TryStreamExt};
+
+use super::{Checked, Import, ImportStage, Outcome, Standing};
+use crate::App;
+use crate::access::Viewer;
+use crate::clock::following_from;
+use crate::commands::{Arrival, Instruction, Request, TakenBack};
+use crate::error::Refusal;
+use crate::log::StreamId;
+
+/// Rows that are taken in at the same time.
+const AT_ONCE: usize = 32;
+/// Rows after which it is noted how far it is.
+const NOTED: usize = 100;
+/// How often a row is asked again when many are changing things at once.
+const PATIENCE: usize = 20;
+
+impl App {
+    /// Takes in the chosen rows that nothing is known of yet. Begins, or goes on with what was interrupted;
+    /// safe to run twice at once.
+    pub async fn take_in(&self, viewer: &Viewer, id: ImportId) -> Result<(), Refusal> {
+        let who = viewer.connecting()?;
+        let import = self.imports.one(&who, id).await?.ok_or(Refusal::NotFound)?;
+        let sheet = self.imports.sheet(&who, id).await?.ok_or(Refusal::NotFound)?;
+        let known: Vec<usize> = self.imports.outcomes(&who, id).await?.iter().map(|one| one.row).collect();
+        let mut rows = self.check_import(&who, &import, &sheet, &import.plan).await?;
+        rows.retain(|row| import.plan.chosen.contains(&row.row) && !known.contains(&row.row));
+        // A wave at a time, each to its end before it is noted: a command that waits half-way while nobody
+        // drives it may hold the connection that the note needs.
+        for wave in rows.chunks(NOTED) {
+            let taken = futures::stream::iter(wave.to_vec())
+                .map(|row| self.take_row(viewer, &import, row))
+                .buffer_unordered(AT_ONCE);
+            let outcomes: Vec<Outcome> = taken.try_collect().await?;
+            self.imports.note(&who, id, &outcomes, self.clock.now()).await?;
+        }
+        self.views.catch_up(self.log.head().await?).await;
+        let now = self.clock.now();
+        self.imports.move_on(&who, id, ImportStage::TakingIn, ImportStage::TakenIn, now).await?;
+        self.imports.empty(&who, id).await?;
+        Ok(())
+    }
+
+    async fn take_row(&self, viewer: &Viewer, import: &Import, row: Checked) -> Result<Outcome, Refusal> {
+        let number = row.row;
+        let is_different = import.plan.different.contains(&number);
+        let (mut arrival, like) = match (row.arrival, row.standing) {
+            (Some(arrival), Standing::Fine) => (arrival, Vec::new()),
+            (Some(arrival), Standing::Alike { people, .. }) if is_different => (arrival, people),
+            (Some(arrival), Standing::Alike { .. }) => {
+                return Ok(left_out(number, &arrival, "looks like somebody who is here already".to_owned()));
+            }
+            (_, standing) => {
+                let Standing::Wrong(problems) = standing else { return Err(Refusal::NotFound) };
+                let cells: Vec<&str> = problems.iter().map(|problem| problem.cell.as_str()).collect();
+                let why = format!("could not be read: {}", cells.join(", "));
+                let (row, refused) = (number, Some(why));
+                let person_id = Default::default();
+                return Ok(Outcome {
+                    row,
+                    person_id,
+                    person_version: 0,
+                    engagement: None,
+                    refused,
+                    taken_back: None,
+                });
+            }
+        };
+        arrival.different_from = like.iter().map(|person| person.person_id).collect();
+        let command_id = self.import_command(import.import_id, "take in", number);
+        for _ in 0..PATIENCE {
+            let instruction = Instruction::Arrival(Box::new(arrival.clone()));
+            let request = Request { command_id, seen: None, instruction };
+            match self.ask(viewer, request).await {
+                // Taken in before an interruption, perhaps with other words about who looks alike.
+                Ok(_)
+                | Err(Refusal::CommandReused | Refusal::Person(PersonError::AlreadyRegistered { .. })) => {
+                    return self.arrived(number, &arrival).await;
+                }
+                Err(Refusal::Busy) => {}
+                Err(Refusal::Failed(failure)) => return Err(failure.into()),
+                // Another row of this list, taken in a moment ago, looks like this one.
+                Err(Refusal::Person(PersonError::PossibleDuplicates { ids })) if is_different => {
+                    arrival.different_from.extend(ids);
+                }
+                Err(refusal) => return Ok(left_out(number, &arrival, refusal.to_string())),
+            }
+        }
+        Ok(left_out(number, &arrival, Refusal::Busy.to_string()))
+    }
+
+    /// What came of a row that was taken in: its records, as they are now.
+    async fn arrived(&self, row: usize, arrival: &Arrival) -> Result<Outcome, Refusal> {
+        let person_id = arrival.person_id;
+        let stream = StreamId::new(domain::Noun::Person, person_id);
+        let person_version = self.log.load(stream).await?.version;
+        let engagement = match &arrival.referral {
+            Some(referral) => {
+                let stream = StreamId::new(domain::Noun::Engagement, referral.engagement_id);
+                Some((referral.engagement_id, self.log.load(stream).await?.version))
+            }
+            None => None,
+        };
+        Ok(Outcome { row, person_id, person_version, engagement, refused: None, taken_back: None })
+    }
+
+    /// Takes back everybody whom an import brought and to whose record nothing was added since.
+    pub async fn take_back(&self, viewer: &Viewer, id: ImportId) -> Result<(), Refusal> {
+        let who = viewer.connecting()?;
+        let import = self.imports.one(&who, id).await?.ok_or(Refusal::NotFound)?;
+        let mut came = self.imports.outcomes(&who, id).await?;
+        came.retain(|outcome| outcome.refused.is_none() && outcome.taken_back.is_none());
+        for wave in came.chunks(NOTED) {
+            let gone = futures::stream::iter(wave.to_vec())
+                .map(|outcome| self.take_row_back(viewer, &import, outcome))
+                .buffer_unordered(AT_ONCE);
+            let outcomes: Vec<Outcome> = gone.try_collect().await?;
+            self.imports.note(&who, id, &outcomes, self.clock.now()).await?;
+        }
+        self.views.catch_up(self.log.head().await?).await;
+        let now = self.clock.now();
+        self.imports.move_on(&who, id, ImportStage::TakingBack, ImportStage::TakenBack, now).await?;
+        Ok(())
+    }
+
+    async fn take_row_back(
+        &self,
+        viewer: &Viewer,
+        import: &Import,
+        outcome: Outcome,
+    ) -> Result<Outcome, Refusal> {
+        let reason = Words::parse("The list that this came with was taken back")
+            .map_err(|_| Refusal::invalid("reason", "This needs a reason"))?;
+        let asked = TakenBack {
+            person_id: outcome.person_id,
+            person_version: outcome.person_version,
+            engagement: outcome.engagement,
+            reason,
+        };
+        let command_id = self.import_command(import.import_id, "take back", outcome.row);
+        let mut why = Refusal::Busy.to_string();
+        for _ in 0..PATIENCE {
+            let instruction = Instruction::TakenBack(asked.clone());
+            match self.ask(viewer, Request { command_id, seen: None, instruction }).await {
+                Ok(_) => return Ok(Outcome { taken_back: Some(String::new()), ..outcome }),
+                Err(Refusal::Busy) => continue,
+                Err(Refusal::Failed(failure)) => return Err(failure.into()),
+                Err(Refusal::Stale { .. }) => {
+                    "something was added to it since, so it stays".clone_into(&mut why)
+                }
+                Err(refusal) => why = refusal.to_string(),
+            }
+            break;
+        }
+        Ok(Outcome { taken_back: Some(why), ..outcome })
+    }
+
+    /// The same id whenever the same row is asked for: what was done is not done again.
+    fn import_command(&self, import: ImportId, what: &str, row: usize) -> CommandId {
+        let row = (row as u64).to_be_bytes();
+        CommandId(following_from([import.uuid().as_bytes().as_slice(), what.as_bytes(), &row]))
+    }
+}
+
+fn left_out(row: usize, arrival: &Arrival, why: String) -> Outcome {
+    let person_id = arrival.person_id;
+    Outcome { row, person_id, person_version: 0, engagement: None, refused: Some(why), taken_back: None }
+}

@@ -1,0 +1,165 @@
+//! Finding people by what they are called, where they live and what they love, misspelt too.
+//!
+//! Neither database looks for misspelt words in the way that the other does, so the words are kept in
+//! memory, per organisation, and follow the `people` table: each search first takes in the rows that
+//! changed since the last one. What is found is read from the table again under the viewer's own scope,
+//! so that memory decides the order and never who may be seen.
+
+mod index;
+mod likeness;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use app::access::Connecting;
+use app::error::Failure;
+use app::views::people::{Found, PersonSummary};
+use domain::shared::ids::OrganisationId;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use self::index::{Index, Scope};
+pub(in crate::read_models) use self::likeness::folded;
+use super::people::{KNOWN, caseload};
+use super::{failed, parse};
+use crate::database::Database;
+use crate::on;
+
+/// Rows taken in at a time.
+const AT_A_TIME: i64 = 5_000;
+
+/// Everybody's words, and how far they follow.
+#[derive(Clone, Default)]
+pub(super) struct Finder {
+    /// One follows at a time.
+    followed: Arc<Mutex<Followed>>,
+    words: Arc<RwLock<HashMap<OrganisationId, Index>>>,
+}
+
+/// How far the words follow the table.
+#[derive(Default)]
+struct Followed {
+    /// Which making of the table. Made anew, it may tell otherwise of what was taken in before.
+    generation: i64,
+    /// Position of the last change taken in.
+    position: i64,
+}
+
+/// A row of the table, as far as it is looked for: whose, whether gone, what of them, changed when.
+type Row = (Uuid, bool, String, i64);
+
+impl Finder {
+    /// People the viewer may know of who answer to the words typed, best first.
+    pub(super) async fn find(
+        &self,
+        database: &Database,
+        who: &Connecting<'_>,
+        typed: &str,
+        limit: usize,
+    ) -> Result<Vec<Found>, Failure> {
+        self.follow(database).await?;
+        let scope = match caseload(who) {
+            None => Scope::Everybody,
+            Some(connector) => Scope::Own(own(database, who, connector).await?),
+        };
+        let hits = {
+            let words = self.words.read().unwrap_or_else(PoisonError::into_inner);
+            words.get(&who.organisation()).map(|index| index.find(typed, &scope, limit)).unwrap_or_default()
+        };
+        let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id).collect();
+        let mut people = summaries(database, who, &ids).await?;
+        let found = hits
+            .into_iter()
+            .filter_map(|hit| people.remove(&hit.id).map(|person| Found { person, near: hit.near }));
+        Ok(found.collect())
+    }
+
+    /// Takes in what changed since the last search.
+    async fn follow(&self, database: &Database) -> Result<(), Failure> {
+        let mut followed = self.followed.lock().await;
+        let generation = generation(database).await?;
+        if generation != followed.generation {
+            *followed = Followed { generation, position: 0 };
+            self.words.write().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+        loop {
+            let rows = changed(database, followed.position).await?;
+            let Some(last) = rows.last().map(|(_, _, _, changed_at)| *changed_at) else { return Ok(()) };
+            let whole = rows.len() < AT_A_TIME as usize;
+            let mut words = self.words.write().unwrap_or_else(PoisonError::into_inner);
+            for (organisation, gone, summary, _) in &rows {
+                words
+                    .entry((*organisation).into())
+                    .or_default()
+                    .take(&parse::<PersonSummary>(summary)?, *gone);
+            }
+            followed.position = last;
+            if whole {
+                return Ok(());
+            }
+        }
+    }
+}
+
+async fn generation(database: &Database) -> Result<i64, Failure> {
+    let sql = "SELECT generation FROM projections WHERE model = 'people'";
+    let found: Option<(i64,)> = on!(database, read, pool => sqlx::query_as(sql)
+        .fetch_optional(pool)
+        .await
+        .map_err(failed("asking how far people are"))?);
+    Ok(found.map_or(0, |(generation,)| generation))
+}
+
+async fn changed(database: &Database, since: i64) -> Result<Vec<Row>, Failure> {
+    let sql = "SELECT organisation, gone, summary, changed_at FROM people
+         WHERE changed_at > $1 ORDER BY changed_at LIMIT $2";
+    Ok(on!(database, read, pool => sqlx::query_as(sql)
+        .bind(since)
+        .bind(AT_A_TIME)
+        .fetch_all(pool)
+        .await
+        .map_err(failed("reading whom to find"))?))
+}
+
+/// Whom a connector works with or registered; community members, who are everybody's, are left out.
+async fn own(
+    database: &Database,
+    who: &Connecting<'_>,
+    connector: Uuid,
+) -> Result<std::collections::HashSet<Uuid>, Failure> {
+    let sql = "SELECT e.person_id FROM engagements e WHERE e.connector = $2 AND e.organisation = $1
+         UNION SELECT p.id FROM people p WHERE p.organisation = $1 AND p.registered_by = $2
+           AND p.kind = 'supported' AND NOT EXISTS
+             (SELECT 1 FROM engagements e WHERE e.person_id = p.id AND e.connector IS NOT NULL)";
+    let rows: Vec<(Uuid,)> = on!(database, read, pool => sqlx::query_as(sql)
+        .bind(who.organisation().uuid())
+        .bind(connector)
+        .fetch_all(pool)
+        .await
+        .map_err(failed("reading whose people these are"))?);
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Those of these people whom the viewer may know of and who are not gone.
+pub(super) async fn summaries(
+    database: &Database,
+    who: &Connecting<'_>,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, PersonSummary>, Failure> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 3)).collect();
+    let sql = format!(
+        "SELECT p.id, p.summary FROM people p WHERE {KNOWN} AND NOT p.gone AND p.id IN ({})",
+        places.join(", ")
+    );
+    let rows: Vec<(Uuid, String)> = on!(database, read, pool => {
+        let mut query = sqlx::query_as(&sql).bind(who.organisation().uuid()).bind(caseload(who));
+        for id in ids {
+            query = query.bind(id);
+        }
+        query.fetch_all(pool).await.map_err(failed("reading the people found"))?
+    });
+    rows.into_iter().map(|(id, summary)| Ok((id, parse(&summary)?))).collect()
+}

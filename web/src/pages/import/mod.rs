@@ -1,0 +1,43 @@
+//! Bringing a caseload from somebody's own list: choose the file, say what the columns mean, look what would
+//! become of each row, take the rows in while looking on, and take all of it back if it was a mistake.
+
+pub mod bring;
+pub mod matching;
+pub mod progress;
+pub mod rows;
+
+use app::error::Refusal;
+use app::imports::{Import, ImportStage, Sheet};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::shared::ids::ImportId;
+
+use crate::error::Error;
+use crate::extract::Signed;
+use crate::paths;
+use crate::router::Route;
+use crate::site::Site;
+
+/// Every page about lists that people bring.
+pub fn routes() -> Vec<Route> {
+    [bring::routes(), matching::routes(), rows::routes(), progress::routes()].concat()
+}
+
+/// An import that is not taken in yet, with its list.
+struct Open {
+    import: Import,
+    sheet: Sheet,
+}
+
+/// Reads it, or the answer that leads to where it has got to meanwhile.
+async fn open(site: &Site, signed: &Signed, id: ImportId) -> Result<Result<Open, Response>, Error> {
+    let who = signed.connecting()?;
+    let import = site.app.imports.one(&who, id).await?.ok_or(Refusal::NotFound)?;
+    if import.stage != ImportStage::Matching {
+        return Ok(Err(Redirect::to(&paths::import(id)).into_response()));
+    }
+    match site.app.imports.sheet(&who, id).await? {
+        Some(sheet) => Ok(Ok(Open { import, sheet })),
+        // Kept for a week, and nobody took it in.
+        None => Ok(Err(Redirect::to(paths::IMPORTS).into_response())),
+    }
+}

@@ -1,0 +1,173 @@
+//! How far taking in or taking back has got, and what came of it. The work goes on by itself: the page can
+//! be left and come back to, and what an interruption stopped is gone on with.
+
+use std::collections::HashMap;
+
+use app::imports::{Import, ImportStage, Outcome};
+use askama::Template;
+use axum::extract::State;
+use chrono::TimeDelta;
+use domain::shared::ids::{ImportId, PersonId};
+
+use crate::error::Answer;
+use crate::extract::{At, Signed};
+use crate::form::{Keys, Typed};
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::paths;
+use crate::router::{Route, post};
+use crate::site::{Site, see_other, show};
+
+/// Going on with what was interrupted, and taking it back.
+pub fn routes() -> Vec<Route> {
+    vec![
+        post("/imports/{id}/going-on", Audience::Connecting, go_on),
+        post("/imports/{id}/taking-back", Audience::Connecting, take_back),
+    ]
+}
+
+/// Without a sign of life for so long, it was interrupted.
+const SILENCE_SECONDS: i64 = 20;
+/// Rows listed.
+const LISTED: usize = 500;
+
+#[derive(Template)]
+#[template(path = "import/progress.html")]
+struct Progress {
+    page: Page,
+    keys: Keys,
+    id: ImportId,
+    stage: ImportStage,
+    /// Rows done, of how many.
+    done: i64,
+    all: i64,
+    /// Whether it goes on by itself, so that the page is to be looked at again in a second.
+    running: bool,
+    came: Vec<Came>,
+    came_count: usize,
+    stayed: Vec<Left>,
+    left: Vec<Left>,
+}
+
+/// Somebody who was taken in.
+struct Came {
+    person_id: PersonId,
+    row: usize,
+    name: String,
+}
+
+/// A row of which nothing came, or that stayed.
+struct Left {
+    row: usize,
+    why: String,
+    href: String,
+}
+
+/// Begins, or goes on, beside the answer.
+pub(super) fn begin(site: &Site, signed: &Signed, id: ImportId, stage: ImportStage) {
+    let (app, viewer) = (site.app.clone(), signed.viewer.clone());
+    tokio::spawn(async move {
+        let done = match stage {
+            ImportStage::TakingIn => app.take_in(&viewer, id).await,
+            _ => app.take_back(&viewer, id).await,
+        };
+        if let Err(refusal) = done {
+            tracing::error!(error = &refusal as &dyn std::error::Error, "an import was interrupted");
+        }
+    });
+}
+
+/// The page of an import that has been begun.
+pub(super) async fn page(site: &Site, signed: &Signed, import: Import) -> Answer {
+    let who = signed.connecting()?;
+    let id = import.import_id;
+    let outcomes = site.app.imports.outcomes(&who, id).await?;
+    let under_way = matches!(import.stage, ImportStage::TakingIn | ImportStage::TakingBack);
+    let silent = site.app.clock.now() - import.touched_at > TimeDelta::seconds(SILENCE_SECONDS);
+    let running = under_way && !silent;
+    let taken: Vec<&Outcome> = outcomes.iter().filter(|one| one.refused.is_none()).collect();
+    let all = match import.stage {
+        ImportStage::TakingBack => i64::try_from(taken.len()).unwrap_or_default(),
+        _ => import.rows,
+    };
+    let here: Vec<&Outcome> =
+        taken.iter().filter(|one| one.taken_back.as_deref() != Some("")).copied().collect();
+    let shown: Vec<&Outcome> =
+        if under_way { Vec::new() } else { here.iter().take(LISTED).copied().collect() };
+    let names = names(site, signed, &shown).await?;
+    let came = shown
+        .iter()
+        .map(|one| Came {
+            person_id: one.person_id,
+            row: one.row + 1,
+            name: names.get(&one.person_id).cloned().unwrap_or_else(|| "Somebody".to_owned()),
+        })
+        .collect();
+    let stayed = outcomes.iter().filter_map(|one| {
+        let why = one.taken_back.as_deref().filter(|why| !why.is_empty())?;
+        Some(Left { row: one.row + 1, why: why.to_owned(), href: paths::person(one.person_id) })
+    });
+    let left = outcomes
+        .iter()
+        .filter_map(|one| Some(Left { row: one.row + 1, why: one.refused.clone()?, href: String::new() }));
+    let title = match import.stage {
+        ImportStage::TakingIn => "They are being taken in",
+        ImportStage::TakenIn => "They are here",
+        ImportStage::TakingBack => "They are being taken back",
+        ImportStage::TakenBack => "It was taken back",
+        ImportStage::Matching | ImportStage::Dropped => "This list was left",
+    };
+    show(&Progress {
+        page: signed.page(title, Here::People),
+        keys: signed.keys(&site.app, &Typed::default()),
+        id,
+        stage: import.stage,
+        done: import.done.min(all),
+        all,
+        running,
+        came,
+        came_count: here.len(),
+        stayed: stayed.take(LISTED).collect(),
+        left: left.take(LISTED).collect(),
+    })
+}
+
+/// What to call those who came, as they are called now.
+async fn names(
+    site: &Site,
+    signed: &Signed,
+    came: &[&Outcome],
+) -> Result<HashMap<PersonId, String>, crate::error::Error> {
+    let ids: Vec<PersonId> = came.iter().map(|one| one.person_id).collect();
+    let people = site.app.views.people_named(&signed.connecting()?, &ids).await?;
+    Ok(people.into_iter().map(|person| (person.person_id, person.name)).collect())
+}
+
+async fn go_on(State(site): State<Site>, signed: Signed, At(id): At<ImportId>, _: Typed) -> Answer {
+    let who = signed.connecting()?;
+    let import = site.app.imports.one(&who, id).await?.ok_or(app::error::Refusal::NotFound)?;
+    if matches!(import.stage, ImportStage::TakingIn | ImportStage::TakingBack) {
+        // A sign of life first, so that the next look does not offer it once more.
+        site.app.imports.note(&who, id, &[], site.app.clock.now()).await?;
+        begin(&site, &signed, id, import.stage);
+    }
+    see_other(&paths::import(id))
+}
+
+async fn take_back(State(site): State<Site>, signed: Signed, At(id): At<ImportId>, _: Typed) -> Answer {
+    let who = signed.connecting()?;
+    site.app.imports.one(&who, id).await?.ok_or(app::error::Refusal::NotFound)?;
+    let (from, to, now) = (ImportStage::TakenIn, ImportStage::TakingBack, site.app.clock.now());
+    if site.app.imports.move_on(&who, id, from, to, now).await? {
+        begin(&site, &signed, id, to);
+    }
+    see_other(&paths::import(id))
+}
+
+impl Progress {
+    /// "1,200 of 5,000"
+    fn words(&self) -> String {
+        let count = |number: i64| crate::format::thousands(number.unsigned_abs());
+        format!("{} of {}", count(self.done), count(self.all))
+    }
+}

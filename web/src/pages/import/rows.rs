@@ -1,0 +1,256 @@
+//! The dry run: every row with what would become of it, its problems named by their cells, and whoever it
+//! looks like; then all of the rows that are fine, or chosen ones, are taken in.
+
+use std::collections::BTreeSet;
+
+use app::imports::{Checked, ImportStage, Plan, Standing};
+use askama::Template;
+use axum::extract::State;
+use domain::shared::ids::ImportId;
+
+use super::{Open, open};
+use crate::error::Answer;
+use crate::extract::{At, Params, Signed};
+use crate::form::{Attempt, Keys, Typed};
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::pages::paging::Paging;
+use crate::router::{Route, get, post};
+use crate::site::{Site, see_other, show_as};
+use crate::{format, paths};
+
+/// Looking, and taking them in.
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/imports/{id}/rows", Audience::Connecting, look),
+        post("/imports/{id}/rows", Audience::Connecting, take_in),
+    ]
+}
+
+/// People who look like somebody, shown at once: each is a decision of its own.
+const ALIKE: usize = 200;
+
+#[derive(Template)]
+#[template(path = "import/rows.html")]
+struct Rows {
+    page: Page,
+    keys: Keys,
+    attempt: Attempt,
+    typed: Typed,
+    id: ImportId,
+    fine: Vec<Shown>,
+    /// How many there are in all.
+    fine_count: usize,
+    alike: Vec<Alike>,
+    alike_count: usize,
+    wrong: Vec<Wrong>,
+    wrong_count: usize,
+    paging: Paging,
+}
+
+/// A row that would be taken in.
+struct Shown {
+    /// As the spreadsheet counts.
+    row: usize,
+    name: String,
+    /// "Born 14 June 1971 · Mill Lane · 2 interests · with a referral"
+    about: String,
+}
+
+/// A row that looks like somebody.
+struct Alike {
+    shown: Shown,
+    like: Vec<String>,
+    ticked: bool,
+}
+
+/// A row that cannot be taken in.
+struct Wrong {
+    row: usize,
+    problems: Vec<String>,
+}
+
+async fn look(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<ImportId>,
+    Params(asked): Params,
+) -> Answer {
+    let open = match open(&site, &signed, id).await? {
+        Ok(open) => open,
+        Err(answer) => return Ok(answer),
+    };
+    let typed = Typed::default().with("rows", "all").with("page", asked.one("page"));
+    draw(&site, &signed, &open, typed, Attempt::first()).await
+}
+
+async fn draw(site: &Site, signed: &Signed, open: &Open, typed: Typed, attempt: Attempt) -> Answer {
+    let who = signed.connecting()?;
+    let checked = match site.app.check_import(&who, &open.import, &open.sheet, &open.import.plan).await {
+        Ok(checked) => checked,
+        Err(refusal) => {
+            // A list that is too long cannot be shown either.
+            let trouble = crate::error::Trouble::new(
+                axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+                "too_many_rows",
+                "This list is too long",
+                refusal.to_string(),
+            );
+            return Ok(axum::response::IntoResponse::into_response(trouble));
+        }
+    };
+    let (mut fine, mut alike, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
+    for row in &checked {
+        match &row.standing {
+            Standing::Fine => fine.push(Shown::of(row)),
+            Standing::Alike { people, row: twin } => {
+                let mut like: Vec<String> =
+                    people.iter().map(|person| format!("{} is on record", person.name)).collect();
+                like.extend(twin.map(|twin| format!("the same as row {}", twin + 1)));
+                let ticked = typed.is("different", (row.row + 1).to_string());
+                alike.push(Alike { shown: Shown::of(row), like, ticked });
+            }
+            Standing::Wrong(problems) => {
+                let problems = problems
+                    .iter()
+                    .map(|problem| format!("{}, {}: {}", problem.cell, problem.field, problem.what));
+                wrong.push(Wrong { row: row.row + 1, problems: problems.collect() });
+            }
+        }
+    }
+    let (fine_count, alike_count, wrong_count) = (fine.len(), alike.len(), wrong.len());
+    let paging = Paging::read(&typed, fine_count.max(wrong_count));
+    let fine = fine.into_iter().skip(paging.skip()).take(crate::pages::paging::ROWS).collect();
+    let wrong = wrong.into_iter().skip(paging.skip()).take(crate::pages::paging::ROWS).collect();
+    alike.truncate(ALIKE);
+    let (page, keys) =
+        (signed.page("Look before they are taken in", Here::People), signed.keys(&site.app, &typed));
+    let id = open.import.import_id;
+    show_as(
+        attempt.status,
+        &Rows {
+            page,
+            keys,
+            attempt,
+            typed,
+            id,
+            fine,
+            fine_count,
+            alike,
+            alike_count,
+            wrong,
+            wrong_count,
+            paging,
+        },
+    )
+}
+
+impl Rows {
+    /// How many of each, with the colour and the words.
+    fn tally(&self) -> [(&'static str, String, &'static str); 3] {
+        let count = |count: usize| format::thousands(count as u64);
+        [
+            ("good", count(self.fine_count), "can be taken in"),
+            ("warn", count(self.alike_count), "look like somebody who is here"),
+            ("bad", count(self.wrong_count), "cannot be read"),
+        ]
+    }
+}
+
+impl Shown {
+    fn of(row: &Checked) -> Self {
+        let Some(arrival) = &row.arrival else {
+            return Self { row: row.row + 1, name: String::new(), about: String::new() };
+        };
+        let details = &arrival.details;
+        let parts = [
+            details.born_on.map(|day| format!("Born {}", format::date(day))),
+            details.area.as_ref().map(ToString::to_string),
+            (!arrival.needs.is_empty()).then(|| format::plural(arrival.needs.len(), "need", "needs")),
+            (!arrival.interests.is_empty())
+                .then(|| format::plural(arrival.interests.len(), "interest", "interests")),
+            arrival.referral.as_ref().map(|referral| match referral.connector {
+                Some(_) => "with a referral and a connector".to_owned(),
+                None => "with a referral".to_owned(),
+            }),
+        ];
+        let about = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        Self { row: row.row + 1, name: details.name.to_string(), about: format::capital(&about) }
+    }
+}
+
+async fn take_in(State(site): State<Site>, signed: Signed, At(id): At<ImportId>, typed: Typed) -> Answer {
+    let who = signed.connecting()?;
+    let open = match open(&site, &signed, id).await? {
+        Ok(open) => open,
+        Err(answer) => return Ok(answer),
+    };
+    let mut form = typed.reader();
+    let chosen = match rows(typed.one("rows"), open.sheet.rows.len()) {
+        Ok(rows) => Some(rows),
+        Err(why) => form.refuse("rows", why),
+    };
+    let Some(chosen) = chosen else {
+        return draw(&site, &signed, &open, typed.clone(), form.again()).await;
+    };
+    let different: BTreeSet<usize> =
+        typed.all("different").filter_map(|row| row.parse::<usize>().ok()?.checked_sub(1)).collect();
+    let checked = site.app.check_import(&who, &open.import, &open.sheet, &open.import.plan).await?;
+    let chosen: Vec<usize> = checked
+        .iter()
+        .filter(|row| chosen.contains(&row.row))
+        .filter(|row| match row.standing {
+            Standing::Fine => true,
+            Standing::Alike { .. } => different.contains(&row.row),
+            Standing::Wrong(_) => false,
+        })
+        .map(|row| row.row)
+        .collect();
+    if chosen.is_empty() {
+        form.refuse::<()>("rows", "None of these rows can be taken in. Choose others");
+        return draw(&site, &signed, &open, typed.clone(), form.again()).await;
+    }
+    let plan = Plan { chosen, different: different.into_iter().collect(), ..open.import.plan };
+    site.app.imports.plan(&who, id, &plan).await?;
+    let (from, to, now) = (ImportStage::Matching, ImportStage::TakingIn, site.app.clock.now());
+    if site.app.imports.move_on(&who, id, from, to, now).await? {
+        super::progress::begin(&site, &signed, id, to);
+    }
+    see_other(&paths::import(id))
+}
+
+/// Rows that somebody names: "all", or "5-20, 34" as the spreadsheet counts.
+fn rows(typed: &str, all: usize) -> Result<BTreeSet<usize>, &'static str> {
+    const HOW: &str = "Write all, or the rows like 5-20, 34";
+    let typed = typed.trim().to_lowercase();
+    if typed == "all" {
+        return Ok((0..all).collect());
+    }
+    let mut rows = BTreeSet::new();
+    for part in typed.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty()) {
+        let (first, last) = part.split_once(['-', '–']).unwrap_or((part, part));
+        match (first.trim().parse::<usize>(), last.trim().parse::<usize>()) {
+            (Ok(first), Ok(last)) if first >= 1 && first <= last => {
+                rows.extend((first - 1)..last.min(all));
+            }
+            _ => return Err(HOW),
+        }
+    }
+    if rows.is_empty() { Err(HOW) } else { Ok(rows) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_named_as_the_spreadsheet_counts_them() {
+        let of = |typed| rows(typed, 10).map(|rows| rows.into_iter().collect::<Vec<_>>());
+        assert_eq!(of(" All "), Ok((0..10).collect()));
+        assert_eq!(of("2-4, 7"), Ok(vec![1, 2, 3, 6]));
+        assert_eq!(of("9–99999999999"), Ok(vec![8, 9]));
+        for wrong in ["", "0", "5-2", "-3", "two", "1-2-3"] {
+            assert!(of(wrong).is_err(), "{wrong}");
+        }
+    }
+}
