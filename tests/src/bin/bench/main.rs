@@ -1,10 +1,12 @@
 //! The benchmark: every figure beside what it is compared with, in one run on one machine. Run it with
 //! `bin/bench`, which builds it for release and lends it a durable PostgreSQL of its own.
 //!
-//! `bench [--quick] [--only append|visible|log|search] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
+//! `bench [--quick] [--only append|visible|log|search|import] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
 
 mod append;
+mod everywhere;
 mod ground;
+mod import;
 mod pages;
 mod raw;
 mod rebuild;
@@ -62,7 +64,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Everything, or only what is named: `append`, `visible`, `search`, or `log` for what needs a large log.
+/// Everything, or only what is named: `append`, `visible`, `import`, `search`, or `log` for what needs a large log.
 async fn run(scale: Scale, only: Option<&String>) -> anyhow::Result<Report> {
     let mut report = Report::default();
     let wanted = |part: &str| only.is_none_or(|only| only == part);
@@ -72,6 +74,9 @@ async fn run(scale: Scale, only: Option<&String>) -> anyhow::Result<Report> {
         }
         if wanted("visible") {
             visible::measure(which, scale, &mut report).await?;
+        }
+        if wanted("import") {
+            import::measure(which, &mut report).await?;
         }
         if wanted("search") {
             search::measure(which, scale, &mut report).await?;

@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use domain::shared::ids::PersonId;
 
 use crate::Scale;
+use crate::everywhere;
 use crate::ground::{Ground, name};
 use crate::report::{Report, percentile};
 use crate::served::Served;
@@ -32,7 +33,8 @@ pub(crate) async fn measure(
     // Connectors with as many open cases as each other: what differs is the log around them.
     let cases = open_cases(&small, Persona::BEN).await?.len();
     let (mut few, _) = ask(&small, Persona::BEN, scale).await?;
-    let (mut many, served) = ask(&large, with_cases(&large, cases).await?, scale).await?;
+    let connector = with_cases(&large, cases).await?;
+    let (mut many, served) = ask(&large, connector, scale).await?;
     let caseload = percentile(&mut many.caseload, 99.0);
     let ratio = caseload / percentile(&mut few.caseload, 99.0);
     let person = percentile(&mut many.person, 99.0);
@@ -48,6 +50,7 @@ pub(crate) async fn measure(
     report.worse("person_p99_ms_1m", person, "the slower database's");
     report.worse("rss_mb_1m", served.memory_mb()?, "the larger of the two");
     report.worse("start_ms", served.started_ms, "the slower of the two");
+    everywhere::measure(&large, &served, connector, report).await?;
     drop(served);
     small.wired.stop().await;
     large.wired.stop().await;

@@ -88,7 +88,7 @@ fn syllables(mut number: usize, count: usize) -> String {
 }
 
 /// First name, last name and interest of the person of this number.
-fn words(number: usize) -> [String; 3] {
+pub(crate) fn words(number: usize) -> [String; 3] {
     [syllables(number * 7, 2), syllables(number * 31 + 11, 2 + number % 2), syllables(number * 17 + 5, 2)]
 }
 

@@ -54,6 +54,19 @@ impl Served {
         Browser::open(&self.address).await?.get(path, token).await
     }
 
+    /// Kilobytes of a page and of everything that its head asks for, compressed as they are sent.
+    pub(crate) async fn weigh(&self, path: &str, token: &str) -> anyhow::Result<f64> {
+        let (status, plain) = self.browser().await?.ask(path, token, "identity").await?;
+        ensure!(status == 200, "{path} answered {status}");
+        let page = String::from_utf8_lossy(&plain).into_owned();
+        let mut bytes = self.browser().await?.ask(path, token, "br").await?.1.len();
+        for tag in page.split("<link ").skip(1) {
+            let Some(href) = tag.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()) else { continue };
+            bytes += self.browser().await?.ask(href, token, "br").await?.1.len();
+        }
+        Ok(bytes as f64 / 1024.0)
+    }
+
     /// A connection that is kept open.
     pub(crate) async fn browser(&self) -> anyhow::Result<Browser> {
         Browser::open(&self.address).await
@@ -82,7 +95,15 @@ impl Browser {
 
     /// Asks for a page: its status and length.
     pub(crate) async fn get(&mut self, path: &str, token: &str) -> anyhow::Result<(u16, usize)> {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: kith\r\nCookie: kith_session={token}\r\n\r\n");
+        let (status, body) = self.ask(path, token, "identity").await?;
+        Ok((status, body.len()))
+    }
+
+    /// Asks for a page in an encoding: its status and what came.
+    async fn ask(&mut self, path: &str, token: &str, encoding: &str) -> anyhow::Result<(u16, Vec<u8>)> {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: kith\r\nAccept-Encoding: {encoding}\r\nCookie: kith_session={token}\r\n\r\n"
+        );
         self.stream.get_mut().write_all(request.as_bytes()).await?;
         let mut line = String::new();
         self.stream.read_line(&mut line).await?;
@@ -99,9 +120,30 @@ impl Browser {
                 length = Some(value.trim().parse::<usize>()?);
             }
         }
-        let length = length.context("a page without a length")?;
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body).await?;
-        Ok((status, length))
+        let mut body = Vec::new();
+        match length {
+            Some(length) => self.take(length, &mut body).await?,
+            // What is compressed on the way comes in pieces, each with its length before it.
+            None => loop {
+                line.clear();
+                self.stream.read_line(&mut line).await?;
+                let length = usize::from_str_radix(line.trim(), 16).context("a piece without a length")?;
+                self.take(length, &mut body).await?;
+                line.clear();
+                self.stream.read_line(&mut line).await?;
+                if length == 0 {
+                    break;
+                }
+            },
+        }
+        Ok((status, body))
+    }
+
+    /// Reads so many bytes more.
+    async fn take(&mut self, length: usize, body: &mut Vec<u8>) -> anyhow::Result<()> {
+        let begun = body.len();
+        body.resize(begun + length, 0);
+        self.stream.read_exact(&mut body[begun..]).await?;
+        Ok(())
     }
 }

@@ -1,0 +1,148 @@
+//! Every page that the router knows, asked of a served installation by somebody whose it is: which is the
+//! slowest, and what the first one weighs.
+
+use std::time::Instant;
+
+use anyhow::{Context, ensure};
+use app::access::Viewer;
+use app::stories::Persona;
+use app::views::cases::Which;
+use axum::http::Method;
+use domain::shared::ids::PersonId;
+use web::guard::Audience;
+use web::router::{Route, routes};
+
+use crate::ground::{Ground, name};
+use crate::pages::sign_in;
+use crate::report::{Report, percentile};
+use crate::served::Served;
+
+/// How often each page is asked for, after a few times that fill caches.
+const TIMES: usize = 100;
+const BEFORE: usize = 5;
+
+/// One case with something of everything in it, for the ids in addresses.
+struct Case {
+    fills: Vec<(&'static str, String)>,
+    by_noun: Vec<(&'static str, String)>,
+}
+
+pub(crate) async fn measure(
+    ground: &Ground,
+    served: &Served,
+    connector: Persona,
+    report: &mut Report,
+) -> anyhow::Result<()> {
+    let case = Case::of(ground, connector).await?;
+    let mut slowest = (0.0, String::new());
+    let mut asked = 0;
+    for route in routes().iter().filter(|route| is_page(route)) {
+        let Some(address) = case.address(route.path) else { continue };
+        for persona in whose(route.audience, connector) {
+            let token = sign_in(ground, ground.town.account(*persona)).await?;
+            let mut browser = served.browser().await?;
+            // A page that does not apply to this case leads elsewhere.
+            if browser.get(&address, &token).await?.0 != 200 {
+                continue;
+            }
+            let mut times = Vec::with_capacity(TIMES);
+            for number in 0..TIMES + BEFORE {
+                let begun = Instant::now();
+                let (status, _) = browser.get(&address, &token).await?;
+                ensure!(status == 200, "{} answered {status}", route.path);
+                if number >= BEFORE {
+                    times.push(begun.elapsed().as_secs_f64() * 1000.0);
+                }
+            }
+            asked += 1;
+            let most = percentile(&mut times, 99.0);
+            if most > slowest.0 {
+                slowest = (most, format!("GET {} as {persona:?}, the slowest of all pages", route.path));
+            }
+        }
+    }
+    let db = name(ground.which);
+    eprintln!("{asked} pages were asked for");
+    report.add(format!("page_p99_ms_worst_{db}"), slowest.0, slowest.1);
+    report.worse("page_p99_ms_worst", slowest.0, "the slower database's");
+    let token = sign_in(ground, ground.town.account(connector)).await?;
+    let first = served.weigh("/today", &token).await?;
+    report.worse("first_page_kb", first, "Today with its style, type and icon, as sent");
+    Ok(())
+}
+
+/// A page that is looked at: no file and nothing for programs.
+fn is_page(route: &Route) -> bool {
+    let machine = ["/api/", "/assets/", "/health/"].iter().any(|start| route.path.starts_with(start));
+    let file = [".csv", ".xlsx", ".ics", "{file}"].iter().any(|end| route.path.ends_with(end));
+    route.method == Method::GET && !machine && !file
+}
+
+fn whose(audience: Audience, connector: Persona) -> Vec<Persona> {
+    match audience {
+        Audience::Connecting => vec![connector, Persona::ROSA],
+        Audience::Leading => vec![Persona::ROSA],
+        Audience::Commissioning => vec![Persona::CLAIRE],
+        Audience::Accounting => vec![Persona::DEV],
+        Audience::Administering => vec![Persona::SAM],
+        Audience::Public | Audience::Everyone | Audience::SignedIn => Vec::new(),
+    }
+}
+
+impl Case {
+    async fn of(ground: &Ground, connector: Persona) -> anyhow::Result<Self> {
+        let app = &ground.wired.app;
+        let viewer = Viewer::of(ground.town.account(connector));
+        let who = viewer.connecting()?;
+        let cases = app.views.caseload(&who, Which::Open, None, app.clock.today(), 500).await?;
+        let fullest = cases.iter().max_by_key(|case| (case.ties.self_sustaining, case.delivered_minutes));
+        let case = fullest.context("the connector has no cases")?;
+        let engagement = &case.row.engagement;
+        let person: PersonId = engagement.person_id;
+        let record = app.views.person(&who, person).await?.context("a person without a record")?.person;
+        let ties = app.views.relationships_of_person(&who, person).await?;
+        let tie = ties.iter().max_by_key(|tie| tie.relationship.contacts.len());
+        let sessions = app.views.sessions_of(&who, engagement.engagement_id, 1).await?;
+        let contract = engagement.funding.as_ref().map(|funding| funding.contract_id);
+        let text = |id: Option<uuid::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+        let relationship = text(tie.map(|tie| tie.relationship.relationship_id.uuid()));
+        Ok(Self {
+            fills: vec![
+                ("{map}", text(record.maps.last().map(|map| map.map_id.uuid()))),
+                ("{interest}", text(record.interests.keys().next().map(|id| id.uuid()))),
+                ("{supporter}", text(record.supporters.keys().next().map(|id| id.uuid()))),
+                ("{session}", text(sessions.first().map(|one| one.session_id.uuid()))),
+                ("{relationship}", relationship.clone()),
+                ("{contact}", text(tie.and_then(|tie| Some(tie.relationship.contacts.first()?.contact.contact_id.uuid())))),
+                ("{engagement}", engagement.engagement_id.to_string()),
+            ],
+            by_noun: vec![
+                ("people", person.to_string()),
+                ("introductions", person.to_string()),
+                ("engagements", engagement.engagement_id.to_string()),
+                ("budgets", engagement.engagement_id.to_string()),
+                ("relationships", relationship),
+                ("contracts", text(contract.map(|id| id.uuid()))),
+                ("funders", text(contract.map(|id| id.uuid()))),
+                ("accounts", ground.town.account(connector).account_id.to_string()),
+            ],
+        })
+    }
+
+    /// The route's address with this case's ids; `None` when the case has none for it.
+    fn address(&self, route: &str) -> Option<String> {
+        let noun = route.split('/').nth(1).unwrap_or_default();
+        let id = self.by_noun.iter().find(|(known, _)| *known == noun).map(|(_, id)| id.as_str());
+        let mut address = route.to_owned();
+        for (place, id) in [("{id}", id.unwrap_or_default())]
+            .into_iter()
+            .chain(self.fills.iter().map(|(place, id)| (*place, id.as_str())))
+        {
+            if address.contains(place) && id.is_empty() {
+                return None;
+            }
+            address = address.replace(place, id);
+        }
+        (!address.contains('{')).then_some(address)
+    }
+}
