@@ -124,10 +124,10 @@ pub fn due(item: &DueItem, today: NaiveDate) -> Need {
         DueKind::HandOverList => (
             "list-checks",
             "how each friendship goes on",
-            "Talk it over with each pair; it is written down when the work ends",
-            paths::person_part(person, "relationships"),
+            "Talk it over with each pair, and write it down",
+            part("hand-overs"),
         ),
-        DueKind::PauseReview => ("pause", "look at the pause again", "Does it go on?", part("resumption")),
+        DueKind::PauseReview => ("pause", "look at the pause again", "Does it go on?", part("pause-review")),
         DueKind::EndOfTerm => {
             ("hourglass", "the term ends", "Say goodbye, or agree more time", paths::engagement(engagement))
         }

@@ -16,7 +16,7 @@ use domain::shared::ids::{EngagementId, PersonId, RelationshipId, SessionId};
 
 use self::choices::{Choices, with_whom};
 use self::read::read;
-use super::engagement::{Asking, Sheet};
+use super::engagement::{Asking, Sheet, typed_details};
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::flash::Flash;
@@ -58,6 +58,9 @@ struct MeetUpPage {
     other_day: bool,
     /// Whether there are words already, or something about them was not understood.
     has_words: bool,
+    /// Whether something is said already of what was done, the way there and who came along, or was not
+    /// understood.
+    has_more: bool,
     /// The last day that can be chosen.
     max: String,
     /// Where what was logged stands, when the same page was sent before with something else on it.
@@ -171,6 +174,8 @@ async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt, logged: Optio
     let another = typed.one("on") != asking.today.to_string();
     let wrong = |fields: &[&str]| fields.iter().any(|field| attempt.errors.of(field).is_some());
     let has_words = !typed.one("note").is_empty() || wrong(&["note", "place", "setting"]);
+    let more = ["activity", "travel_minutes", "companions"];
+    let has_more = more.iter().any(|name| !typed.one(name).is_empty()) || wrong(&more);
     let back = paths::local(typed.one("back")).map_or_else(|| paths::engagement(asking.id()), str::to_owned);
     let head = Head { href: back, ..asking.record.head(Tab::None) };
     show_as(
@@ -185,6 +190,7 @@ async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt, logged: Optio
             when: format!("today, {}", format::weekday(asking.today, asking.today)),
             other_day: another || wrong(&["on", "starts_at"]),
             has_words,
+            has_more,
             max: asking.today.to_string(),
             logged,
             choices,
@@ -212,8 +218,7 @@ async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
     let typed = choices::first(typed, tie, session.map(|session| session.time.minutes), last);
     let typed = typed.with("setting", last.map_or(Setting::OutAndAbout, |last| last.setting).code());
     let Some(session) = session else { return Ok(typed) };
-    let place = session.place.as_ref().and_then(|place| place.get());
-    let typed = place.map_or(typed.clone(), |place| typed.with("place", place));
+    let typed = typed_details(typed, session.place.as_ref(), &session.details);
     let at = session.time.starts_at.map(|at| at.format("%H:%M").to_string());
     Ok(at.map_or(typed.clone(), |at| typed.with("starts_at", at)))
 }
