@@ -80,6 +80,7 @@ on_both_databases! {
             assert_eq!(form.field(field).as_deref(), Some(value));
         }
         assert!(form.text.contains("<option value=\"accompanied_travel\" selected>"), "what was planned is chosen");
+        assert!(form.words().contains("More: Travelling together, or learning the way · 40 minutes on the way · with Maureen"), "and seen while it is folded");
         let record = format!("sessions/{session}/record");
         let known = work.browser.get(&work.part(&record)).await;
         assert_eq!(known.field("companions").as_deref(), Some("Maureen"));
