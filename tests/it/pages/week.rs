@@ -27,6 +27,9 @@ on_both_databases! {
         assert!(with.words().contains("Tuesday 17 March. With whom?") && with.text.contains(&plan), "{}", with.words());
         assert_eq!(work.browser.get(&plan).await.field("on").as_deref(), Some("2026-03-17"));
 
+        let after = work.browser.get("/week/plan?on=2026-07-20").await.words();
+        assert!(after.contains("Nobody to visit just now"), "the term ends the day before: {after}");
+
         let last = work.browser.get("/week?of=2026-02-19").await.words();
         assert!(last.contains("Done") && last.contains("1 visit, 1 hour 35 minutes."), "{last}");
         // A quarter, a half, and the end of a term from 19 January to 19 July: the half is 19 April.

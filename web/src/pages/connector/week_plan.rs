@@ -54,15 +54,24 @@ impl WithWhom {
 async fn page(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
     let today = site.app.clock.today();
     let on = near(&asked.id::<NaiveDate>("on"), today);
-    let cases = own(&site, &signed.connecting()?, today).await?;
+    let cases = own(&site, &signed.connecting()?, today, on).await?;
     let page = signed.page("Plan a visit", Here::Today);
     show(&WithWhom { page, when: format::weekday(on, today), on, cases })
 }
 
-/// The viewer's own cases in which visits can be planned.
-async fn own(site: &Site, who: &Connecting<'_>, today: NaiveDate) -> Result<Vec<Case>, Refusal> {
+/// The viewer's own cases in which a visit can be planned on a day.
+async fn own(
+    site: &Site,
+    who: &Connecting<'_>,
+    today: NaiveDate,
+    on: NaiveDate,
+) -> Result<Vec<Case>, Refusal> {
     let cases = site.app.views.caseload(who, Which::Open, Some(who.account()), today, MOST_CASES).await?;
-    let at_work = |case: &Case| matches!(case.row.engagement.stage, Stage::Agreed | Stage::Active);
+    let at_work = |case: &Case| {
+        let engagement = &case.row.engagement;
+        matches!(engagement.stage, Stage::Agreed | Stage::Active)
+            && engagement.term.as_ref().is_some_and(|term| term.holds(on))
+    };
     let mut cases: Vec<Case> = cases.into_iter().filter(at_work).collect();
     cases.sort_by_key(|case| case.last_session_on);
     Ok(cases)

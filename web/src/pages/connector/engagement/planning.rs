@@ -57,7 +57,8 @@ impl Form for Planning {
         let (last, starts_at, minutes) = usual(&sessions);
         let tomorrow = asking.today + Days::new(1);
         let next = last.map_or(tomorrow, |last| (last + Days::new(7)).max(tomorrow));
-        let on = asking.asked.id("on").unwrap_or(next);
+        let starts = asking.case.row.engagement.term.as_ref().map_or(next, |term| term.start);
+        let on = asking.asked.id("on").unwrap_or(next.max(starts));
         let relationship_id = asking.asked.id("relationship");
         let time = SessionTime { on, starts_at, minutes, kind: SessionKind::FaceToFace, relationship_id };
         let ids = &asking.site.app.ids;
@@ -81,7 +82,7 @@ impl Form for Planning {
         let sheet = sheet
             .field(Field::new(Shape::Line(""), "place", "Where?").optional())
             .field(Field::one("every", "How often?", rhythms).shaped(Shape::One("cols-3 plain")))
-            .field(Field::date("until", "Until when?").hint(hint).optional());
+            .field(Field::date("until", "Until when?").hint(hint));
         Ok(details_fields(sheet))
     }
 
