@@ -78,6 +78,16 @@ on_both_databases! {
         let account = format!("/accounts/{}", work.app.account(Persona::Ben).account_id);
         assert_eq!(sam.fill(&account, &format!("{account}/closing"), &[]).await.status, 303);
         assert_eq!(read(&work.app, &his).await.status, 404, "his account is closed");
+        assert_eq!(sam.fill(&account, &format!("{account}/opening"), &[]).await.status, 303);
+        assert_eq!(read(&work.app, &his).await.status, 404, "opened again, it is not switched on");
+        let third = switched_on(&mut work.browser).await;
+        let account = format!("/accounts/{}", work.app.account(Persona::Amina).account_id);
+        let renamed = [("name", "Amina West"), ("role", "connector")];
+        assert_eq!(sam.fill(&account, &account, &renamed).await.status, 303);
+        assert_eq!(read(&work.app, &third).await.status, 200, "who is renamed keeps it");
+        let finance = [("name", "Amina West"), ("role", "finance")];
+        assert_eq!(sam.fill(&account, &account, &finance).await.status, 303);
+        assert_eq!(read(&work.app, &third).await.status, 404, "who works with nobody any more has none");
     }
 
     async fn a_calendars_secret_is_kept_as_a_digest_alone(db) {
