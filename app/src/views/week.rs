@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate, NaiveTime, Weekday};
 use domain::engagement::SessionStatus;
 use domain::engagement::records::SessionTime;
-use domain::shared::ids::{AccountId, RelationshipId};
+use domain::shared::ids::{AccountId, RelationshipId, SessionId};
 
 use super::cases::Which;
+use super::relationships::Tie;
 use super::sessions::Visit;
 use super::today::{DueItem, due_in};
 use crate::App;
@@ -16,7 +17,7 @@ use crate::access::Connecting;
 use crate::accounts::Colleague;
 use crate::error::Refusal;
 
-/// Most cases that a week is worked out from.
+/// Most cases, and most relationships that stand, that a week is worked out from.
 const MOST_CASES: i64 = 500;
 /// Most visits of one week, or of the half year that a calendar holds.
 const MOST_VISITS: i64 = 3_000;
@@ -51,6 +52,11 @@ pub struct WeekDay {
     pub visits: Vec<Visit>,
     /// What falls due on it.
     pub due: Vec<DueItem>,
+    /// Checks of relationships that stand on their own and fall due on it, in which month; only in the
+    /// viewer's own week.
+    pub checks: Vec<(Tie, u8)>,
+    /// Those of its visits that are planned while another is.
+    pub at_once: Vec<SessionId>,
 }
 
 /// The Monday of a day's week.
@@ -97,12 +103,20 @@ impl App {
                 others.insert(id, tie.other_called);
             }
         }
+        let standing = match of {
+            None => self.views.relationships_standing(who, MOST_CASES).await?,
+            Some(_) => Vec::new(),
+        };
         let days = (0..7).map(|ahead| {
             let on = monday + Days::new(ahead);
+            let visits: Vec<Visit> =
+                visits.iter().filter(|visit| visit.session.time.on == on).cloned().collect();
             WeekDay {
                 on,
-                visits: visits.iter().filter(|visit| visit.session.time.on == on).cloned().collect(),
+                at_once: at_once(&visits),
+                visits,
                 due: due.iter().filter(|item| item.due.due_on == on).cloned().collect(),
+                checks: standing.iter().flat_map(|tie| checks_on(tie, on)).collect(),
             }
         });
         Ok(Week { today, monday, of, days: days.collect(), others })
@@ -128,6 +142,24 @@ impl App {
         let days = (today - Days::new(7 * CALENDAR_BACK_WEEKS), today + Days::new(7 * CALENDAR_AHEAD_WEEKS));
         Ok(self.views.between_days(who, who.account(), days, MOST_VISITS).await?)
     }
+}
+
+/// The checks of a relationship that fall due on a day.
+fn checks_on(tie: &Tie, on: NaiveDate) -> impl Iterator<Item = (Tie, u8)> {
+    let due = tie.relationship.checks_due().into_iter().filter(move |(_, due_on)| *due_on == on);
+    due.map(|(month, _)| (tie.clone(), month))
+}
+
+/// Planned visits of one day that lie over another planned one.
+fn at_once(visits: &[Visit]) -> Vec<SessionId> {
+    let planned = || visits.iter().filter(|visit| visit.session.status == SessionStatus::Planned);
+    let clashes = |one: &Visit| {
+        planned().any(|other| {
+            other.session.session_id != one.session.session_id
+                && overlap(&one.session.time, &other.session.time)
+        })
+    };
+    planned().filter(|visit| clashes(visit)).map(|visit| visit.session.session_id).collect()
 }
 
 /// Whether two times lie over each other. One without a time of day can be at any, so it is in nobody's way.

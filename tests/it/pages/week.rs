@@ -35,6 +35,23 @@ on_both_databases! {
         // A quarter, a half, and the end of a term from 19 January to 19 July: the half is 19 April.
         let half = work.browser.get("/week?of=2026-04-19").await.words();
         assert!(half.contains("Gordon: mid-term review") && half.contains("1 thing is due."), "{half}");
+        let (on, kind) = ("2026-03-25", "face_to_face");
+        for time in ["10:00", "10:30"] {
+            let page = work.part("sessions/new");
+            let fields = [("on", on), ("starts_at", time), ("minutes", "1"), ("kind", kind)];
+            let asked = work.browser.fill(&page, &page, &fields).await;
+            if asked.status == 422 {
+                let hidden = asked.hidden(&page);
+                let mut again: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                again.extend(fields);
+                assert_eq!(work.browser.post(&page, &again).await.status, 303);
+            }
+        }
+        let busy = work.browser.get("/week?of=2026-03-25").await.words();
+        assert_eq!(busy.matches("Two at once").count(), 2, "{busy}");
+        let alone = work.app.stand_alone(&work.case, "Ruth Calder").await;
+        let check = work.browser.get("/week?of=2026-06-11").await;
+        assert!(check.text.contains(&format!("/relationships/{alone}/checks/new")), "three months after 11 March: {}", check.words());
         work.app.clock.set("2026-03-19T10:00:00Z".parse().expect("a time"));
         work.browser = work.app.signed_in(Persona::Amina).await;
         let late = work.browser.get("/week").await.words();

@@ -76,7 +76,8 @@ fn unwritten(visit: &Visit, today: NaiveDate) -> Need {
     }
 }
 
-fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need {
+/// Asking how a relationship is that stands on its own.
+pub fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need {
     let months = match month {
         12 => "a year".to_owned(),
         month => format!("{} months", format::count_word(usize::from(month))),

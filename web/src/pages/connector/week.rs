@@ -8,7 +8,7 @@ use axum::extract::State;
 use chrono::{Days, NaiveDate};
 use domain::engagement::SessionStatus;
 
-use super::due::{Need, due};
+use super::due::{Need, check, due};
 use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::guard::Audience;
@@ -108,8 +108,14 @@ impl WeekPage {
     }
 
     /// What became of it, its class and its drawing; "" for a visit that is still to come.
-    fn became(&self, visit: &Visit) -> (&'static str, &'static str, &'static str) {
+    fn became(&self, visit: &Visit, day: &WeekDay) -> (&'static str, &'static str, &'static str) {
         match visit.session.status {
+            SessionStatus::Planned
+                if visit.session.time.on >= self.week.today
+                    && day.at_once.contains(&visit.session.session_id) =>
+            {
+                ("Two at once", "at-once", "triangle-alert")
+            }
             SessionStatus::Planned if visit.session.time.on < self.week.today => {
                 ("Not written up", "late", "clock-alert")
             }
@@ -122,7 +128,9 @@ impl WeekPage {
     }
 
     fn needs(&self, day: &WeekDay) -> Vec<Need> {
-        day.due.iter().map(|item| due(item, self.week.today)).collect()
+        let today = self.week.today;
+        let checks = day.checks.iter().map(|(tie, month)| check(tie, *month, day.on, today));
+        day.due.iter().map(|item| due(item, today)).chain(checks).collect()
     }
 
     /// "8 visits, 12 hours. One is not written up yet."
@@ -133,8 +141,11 @@ impl WeekPage {
         };
         let minutes: i64 = all().filter(counted).map(|visit| visit.session.time.minutes).sum();
         let visits = all().filter(counted).count();
-        let open = all().filter(|visit| self.became(visit).1 == "late").count();
-        let due: usize = self.week.days.iter().map(|day| day.due.len()).sum();
+        let is_open = |visit: &&Visit| {
+            visit.session.status == SessionStatus::Planned && visit.session.time.on < self.week.today
+        };
+        let open = all().filter(is_open).count();
+        let due: usize = self.week.days.iter().map(|day| day.due.len() + day.checks.len()).sum();
         let mut said = match visits {
             0 => "No visits.".to_owned(),
             count => format!("{}, {}.", format::plural(count, "visit", "visits"), format::hours(minutes)),
