@@ -1,5 +1,5 @@
 //! Who is asking, and what that lets them do. A [`Viewer`] exists only for an account that is signed
-//! in; every query asks for one of the four hats below by type, so that a query without the right
+//! in, or whose calendar is asked for under its secret address; every query asks for one of the four hats below by type, so that a query without the right
 //! viewer does not compile.
 
 use domain::shared::ids::{AccountId, ContractId, OrganisationId};

@@ -76,6 +76,19 @@ pub trait Accounts: Send + Sync {
     /// Ends a session.
     async fn sign_out(&self, token: &str) -> Result<(), Failure>;
 
+    /// When the address of an account's calendar was made; `None` when there is none.
+    async fn calendar_made(&self, account: AccountId) -> Result<Option<DateTime<Utc>>, Failure>;
+
+    /// Makes a new secret for the address of an account's calendar, to be shown once; the one before opens
+    /// nothing from then on.
+    async fn renew_calendar(&self, account: AccountId, now: DateTime<Utc>) -> Result<String, Failure>;
+
+    /// Switches an account's calendar off.
+    async fn end_calendar(&self, account: AccountId) -> Result<(), Failure>;
+
+    /// Whose calendar a secret opens; `None` when it opens none, or the account is closed.
+    async fn of_calendar(&self, secret: &str) -> Result<Option<Account>, Failure>;
+
     /// Adds an account. A name that is taken is refused with `false`.
     async fn add(&self, account: &Account, password: Option<&str>) -> Result<bool, Failure>;
 

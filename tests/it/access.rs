@@ -40,7 +40,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         _ => String::new(),
     };
     // What can still be called off is planned; what can be put right was delivered.
-    let planned = ["record", "calling-off", "absence"].iter().any(|verb| route.ends_with(verb));
+    let planned = ["record", "calling-off", "absence", "move"].iter().any(|verb| route.ends_with(verb));
     let file = match route {
         "/budgets/{id}/files/{file}" => "statement.xlsx",
         "/budgets/files/{file}" => "budgets.csv",
@@ -159,7 +159,8 @@ const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/browser/pages.txt");
 
 /// The routes that are looked at as a page in a browser: no file, no asset, nothing for machines.
 fn is_page(route: &Route) -> bool {
-    let machine = ["/api/", "/assets/", "/health/"].iter().any(|start| route.path.starts_with(start));
+    let machine =
+        ["/api/", "/assets/", "/health/", "/calendar/"].iter().any(|start| route.path.starts_with(start));
     let file =
         route.path.ends_with("{file}") || route.path.ends_with(".csv") || route.path.ends_with(".xlsx");
     route.method == Method::GET && !machine && !file

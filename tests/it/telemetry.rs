@@ -110,9 +110,16 @@ async fn a_day(app: &TestApp) -> Vec<String> {
     let wrong = [("name", "quillsign"), ("password", "quillpassword")];
     assert_eq!(app.browser().post("/sign-in", &wrong).await.status, 422);
 
+    let calendar = amina.post("/today/calendar", &[]).await.text;
+    let calendar =
+        calendar.split("/calendar/").find_map(|rest| rest.split_once(".ics")).expect("an address").0;
+    for (secret, status) in [(calendar, 200), ("quillcalendar", 404)] {
+        assert_eq!(app.browser().get(&format!("/calendar/{secret}.ics")).await.status, status);
+    }
+
     let session = amina.cookie("kith_session").expect("a session").to_owned();
     let csrf = amina.get("/help").await.field("csrf").expect("a token");
-    vec![session, csrf, born_on.to_string(), "zanzibar".to_owned()]
+    vec![session, csrf, born_on.to_string(), "zanzibar".to_owned(), calendar.to_owned()]
 }
 
 #[tokio::test]

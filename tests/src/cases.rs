@@ -113,7 +113,12 @@ impl TestApp {
             kind: SessionKind::FaceToFace,
             relationship_id: None,
         };
-        let plan = EngagementCommand::PlanSession { session_id: planned, time, place: None };
+        let plan = EngagementCommand::PlanSession {
+            session_id: planned,
+            time,
+            place: None,
+            details: Default::default(),
+        };
         self.do_it(by, Instruction::Engagement { id: engagement, command: plan }).await;
         Case {
             by,
@@ -307,5 +312,6 @@ fn meet_up(
         source: ContactSource::ConnectorSaw,
         place: None,
         note: Some(words("They talked about slugs")),
+        details: Default::default(),
     }
 }

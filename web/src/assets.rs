@@ -17,7 +17,7 @@ use rust_embed::RustEmbed;
 pub const STYLESHEET: &str = "css/kith.css";
 
 /// The stylesheet's layers in the order they are joined.
-const LAYERS: [&str; 9] = [
+const LAYERS: [&str; 10] = [
     "css/tokens.css",
     "css/base.css",
     "css/parts.css",
@@ -26,6 +26,7 @@ const LAYERS: [&str; 9] = [
     "css/pages/person.css",
     "css/pages/relationship.css",
     "css/pages/work.css",
+    "css/pages/week.css",
     "css/print.css",
 ];
 

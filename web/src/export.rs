@@ -5,6 +5,7 @@
 //! A file's name never holds a person's name: give [`Sheet::file`] a reference and days.
 
 mod comma;
+pub mod icalendar;
 mod workbook;
 
 use app::error::Failure;

@@ -46,6 +46,11 @@ pub fn day_short(date: NaiveDate) -> String {
     format!("{} {}", date.day(), month_short(date))
 }
 
+/// "Thursday"
+pub fn weekday_name(date: NaiveDate) -> &'static str {
+    DAYS[date.weekday().num_days_from_monday() as usize]
+}
+
 /// "Thu 12", for tight rows of the days to come.
 pub fn weekday_short(date: NaiveDate) -> String {
     format!("{} {}", &DAYS[date.weekday().num_days_from_monday() as usize][..3], date.day())
@@ -226,6 +231,7 @@ mod tests {
         assert_eq!(date(thursday), "12 March 2026");
         assert_eq!(day_short(thursday), "12 Mar");
         assert_eq!(weekday_short(thursday), "Thu 12");
+        assert_eq!(weekday_name(thursday), "Thursday");
         assert_eq!(month_year(thursday), "March 2026");
     }
 

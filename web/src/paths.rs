@@ -3,6 +3,7 @@
 
 use std::borrow::Borrow;
 
+use chrono::NaiveDate;
 use domain::shared::ids::{
     AccountId, ContractId, EngagementId, ImportId, InterestId, MapId, PersonId, RelationshipId, SessionId,
     SupporterId,
@@ -24,6 +25,12 @@ pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 /// A connector's day.
 pub const TODAY: &str = "/today";
+/// A connector's week.
+pub const WEEK: &str = "/week";
+/// With whom to plan a visit on a day.
+pub const WEEK_PLAN: &str = "/week/plan";
+/// A connector's calendar elsewhere: its secret address.
+pub const CALENDAR: &str = "/today/calendar";
 /// The caseload and the community.
 pub const PEOPLE: &str = "/people";
 /// Who fits whom.
@@ -70,6 +77,16 @@ paths! {
     log_planned(id: EngagementId, session: SessionId) = "/engagements/{id}/meet-ups/new?session={session}";
     /// Logging how the two of a relationship met.
     log_between(id: EngagementId, relationship: RelationshipId) = "/engagements/{id}/meet-ups/new?relationship={relationship}";
+    /// Planning a visit on a day.
+    plan_on(id: EngagementId, on: NaiveDate) = "/engagements/{id}/sessions/new?on={on}";
+    /// With whom to plan a visit on a day.
+    week_plan_on(on: NaiveDate) = "/week/plan?on={on}";
+    /// The week of a day.
+    week_of(on: NaiveDate) = "/week?of={on}";
+    /// The week of a day of a colleague's.
+    week_of_colleague(on: NaiveDate, who: AccountId) = "/week?of={on}&who={who}";
+    /// The file that a calendar's secret address holds.
+    calendar_file(secret: str) = "/calendar/{secret}.ics";
     /// One session.
     session(id: EngagementId, session: SessionId) = "/engagements/{id}/sessions/{session}";
     /// One list that somebody brought.

@@ -2,19 +2,27 @@
 
 use chrono::NaiveDate;
 use domain::engagement::records::SessionTime;
-use domain::engagement::{Engagement, EngagementCommand};
+use domain::engagement::{Engagement, EngagementCommand, MOST_IN_A_SERIES};
 use domain::person::codes::{ConsentScope, IdentifierScheme};
 use domain::person::identifier::nhs_number;
 use domain::person::{Person, PersonCommand};
 use domain::relationship::codes::Party;
 use domain::relationship::commands::ProposalFacts;
 use domain::relationship::{Relationship, RelationshipCommand};
-use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
+use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, SeriesId, SessionId};
 
 use super::work::{Here, Work};
 use crate::App;
 use crate::access::{Connecting, Viewer};
+use crate::clock::following_from;
 use crate::error::Refusal;
+
+/// The ids of as many sessions as a series may have. They follow from its own, so that planning it twice
+/// plans it once.
+fn ids_of_series(series: SeriesId) -> Vec<SessionId> {
+    let number = |number: usize| following_from([series.uuid().as_bytes(), &number.to_be_bytes()]);
+    (0..MOST_IN_A_SERIES).map(|at| SessionId(number(at))).collect()
+}
 
 impl App {
     pub(super) async fn with_person_facts(
@@ -82,11 +90,20 @@ impl App {
             EngagementCommand::PlanSession { time, .. } => {
                 self.can_be_a_session(work, engagement, time).await?;
             }
+            EngagementCommand::PlanSeries { series_id, time, session_ids, .. } => {
+                self.can_be_a_session(work, engagement, time).await?;
+                *session_ids = ids_of_series(*series_id);
+            }
+            EngagementCommand::MoveSession { on, .. } => {
+                let person = work.load::<Person>(person_id, None).await?.state;
+                person.takes_part(*on)?;
+            }
             EngagementCommand::DeliverSession { time, died_on, .. }
             | EngagementCommand::CorrectSession { time, died_on, .. } => {
                 *died_on = self.can_be_a_session(work, engagement, time).await?;
             }
-            EngagementCommand::End { open_relationships, .. } => {
+            EngagementCommand::End { open_relationships, .. }
+            | EngagementCommand::PlanHandOvers { open_relationships, .. } => {
                 let who = viewer.connecting()?;
                 *open_relationships =
                     self.open_relationships(&who, work, engagement.state.engagement_id).await?;

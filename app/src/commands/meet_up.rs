@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::engagement::codes::SessionKind;
-use domain::engagement::records::SessionTime;
+use domain::engagement::records::{SessionDetails, SessionTime};
 use domain::engagement::{Engagement, EngagementCommand};
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Presence, Setting};
 use domain::relationship::records::Contact;
@@ -55,6 +55,9 @@ pub struct MeetUp {
     /// A few words.
     #[serde(default)]
     pub note: Option<Words>,
+    /// What was done, the way there, and who came along. Not used when the connector was not there.
+    #[serde(default)]
+    pub details: SessionDetails<Line>,
 }
 
 impl App {
@@ -74,6 +77,7 @@ impl App {
             time,
             place: meet_up.place.clone(),
             note: meet_up.relationship_id.is_none().then(|| meet_up.note.clone()).flatten(),
+            details: meet_up.details.clone(),
             died_on,
         };
         if meet_up.presence != Presence::Absent {

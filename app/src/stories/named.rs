@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate, NaiveTime};
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource, SessionKind};
-use domain::engagement::records::{Funding, SessionTime};
+use domain::engagement::records::{Funding, SessionDetails, SessionTime};
 use domain::person::codes::CommunicationNeed as Need;
 use domain::person::records::{Details, Profile};
 use domain::shared::ids::SessionId;
@@ -142,7 +142,8 @@ fn today(number: usize, told: &[Step], plan: Plan) -> Option<Step> {
         relationship_id: None,
     };
     let (session_id, place) = (SessionId(chance.id()), Some(line(place)));
-    let command = EngagementCommand::PlanSession { session_id, time, place };
+    let details = SessionDetails { travel_minutes: Some(20), ..SessionDetails::default() };
+    let command = EngagementCommand::PlanSession { session_id, time, place, details };
     let yesterday = plan.until - Days::new(1);
     let at = yesterday.and_time(NaiveTime::from_hms_opt(17, 0, number as u32)?).and_utc();
     Some(Step { at, by: Persona::AMINA, instruction: Instruction::Engagement { id: engagement, command } })

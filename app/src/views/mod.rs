@@ -11,6 +11,7 @@ pub mod sessions;
 pub mod team;
 pub mod timeline;
 pub mod today;
+pub mod week;
 
 use async_trait::async_trait;
 use domain::shared::ids::{EngagementId, RelationshipId};

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::engagement::codes::{AbsentParty, CancelledBy, SessionStatus};
-use domain::engagement::records::SessionTime;
-use domain::shared::ids::{EngagementId, OrganisationId, PersonId, SessionId};
+use domain::engagement::records::{SessionDetails, SessionTime};
+use domain::shared::ids::{AccountId, EngagementId, OrganisationId, PersonId, SeriesId, SessionId};
 use domain::shared::personal::Personal;
 use domain::shared::text::{Line, Words};
 use serde::{Deserialize, Serialize};
@@ -29,16 +29,24 @@ pub struct SessionRow {
     pub place: Option<Personal<Line>>,
     /// What was written about it.
     pub note: Option<Personal<Words>>,
+    /// What else is known of it.
+    pub details: SessionDetails<Personal<Line>>,
+    /// With which others it was planned.
+    pub series_id: Option<SeriesId>,
     /// When its delivery was first recorded; late after 48 hours.
     pub recorded_at: Option<DateTime<Utc>>,
     /// Who called it off.
     pub cancelled_by: Option<CancelledBy>,
     /// Who did not come.
     pub absent: Option<AbsentParty>,
-    /// How often it was corrected.
+    /// How often its day, time, length, kind or whom it was beside was corrected.
     pub corrections: u32,
-    /// When the last correction was recorded.
+    /// When the last such correction was recorded.
     pub corrected_at: Option<DateTime<Utc>>,
+    /// How often anything about it was recorded after the first time.
+    pub changes: u32,
+    /// When anything about it was recorded last.
+    pub changed_at: DateTime<Utc>,
 }
 
 /// A session with whose it is.
@@ -72,6 +80,24 @@ pub trait Sessions: Send + Sync {
         engagement: EngagementId,
         id: SessionId,
     ) -> Result<Option<Visit>, Failure>;
+
+    /// Every session that was planned together, of an engagement of the viewer's, in order.
+    async fn series(
+        &self,
+        who: &Connecting<'_>,
+        engagement: EngagementId,
+        id: SeriesId,
+    ) -> Result<Vec<SessionRow>, Failure>;
+
+    /// Every session of the cases of one connector that the viewer may know of, whatever became of it,
+    /// between two days, both included, in order; at most `limit`.
+    async fn between_days(
+        &self,
+        who: &Connecting<'_>,
+        of: AccountId,
+        days: (NaiveDate, NaiveDate),
+        limit: i64,
+    ) -> Result<Vec<Visit>, Failure>;
 
     /// Planned sessions of the viewer's own cases between two days, both included, in order.
     async fn planned(

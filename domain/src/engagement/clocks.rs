@@ -82,6 +82,9 @@ pub struct ClockFacts {
     pub first_map_on: Option<NaiveDate>,
     /// Relationships that are open.
     pub open_relationships: usize,
+    /// Relationships for which a hand-over is planned.
+    #[serde(default)]
+    pub planned_hand_overs: usize,
 }
 
 impl ClockFacts {
@@ -106,6 +109,7 @@ impl ClockFacts {
             first_introduction_on,
             first_map_on,
             open_relationships,
+            planned_hand_overs: engagement.planned_hand_overs().len(),
         }
     }
 
@@ -158,7 +162,10 @@ impl ClockFacts {
             (DueKind::FirstIntroduction, self.first_introduction_on.is_none().then(|| part(4))),
             (DueKind::MidTermReview, unreviewed(part(2))),
             (DueKind::EndPlanning, unreviewed(before_end(END_PLANNING_WEEKS))),
-            (DueKind::HandOverList, (self.open_relationships > 0).then(|| before_end(HAND_OVER_WEEKS))),
+            (
+                DueKind::HandOverList,
+                (self.open_relationships > self.planned_hand_overs).then(|| before_end(HAND_OVER_WEEKS)),
+            ),
             (DueKind::PauseReview, self.pause_review_on),
             (DueKind::NextReview, self.next_review_on),
             (DueKind::EndOfTerm, Some(last)),

@@ -99,6 +99,23 @@ codes! {
         Travel = "Travel",
     }
 
+    /// What was done in a session, or is meant to be. Source: practice default.
+    Activity {
+        CommunityActivity = "Joining in an activity or a group",
+        PlaceVisit = "Looking round a place",
+        Conversation = "A talk, just the two of us",
+        AccompaniedTravel = "Travelling together, or learning the way",
+        Call = "A phone or video call",
+        FamilyOrSupporters = "Meeting family or supporters",
+        DeskWork = "Desk work for them",
+    }
+
+    /// How often visits that are planned together come.
+    Rhythm {
+        Weekly = "Every week",
+        Fortnightly = "Every two weeks",
+    }
+
     /// Who called it off.
     CancelledBy {
         Person = "The person",
@@ -179,6 +196,16 @@ impl SessionKind {
             | Self::ReviewMeeting
             | Self::CircleMeeting => true,
             Self::Planning | Self::Travel => false,
+        }
+    }
+}
+
+impl Rhythm {
+    /// Days from one visit to the next.
+    pub fn days(self) -> u64 {
+        match self {
+            Self::Weekly => 7,
+            Self::Fortnightly => 14,
         }
     }
 }

@@ -1,13 +1,13 @@
 //! What can be asked of an engagement. Fields marked "filled in by the use case" are facts from
 //! elsewhere that a rule must know; they are never read from a request.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::codes::*;
 use super::records::*;
-use crate::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, ReviewId, SessionId};
+use crate::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, ReviewId, SeriesId, SessionId};
 use crate::shared::money::Money;
 use crate::shared::text::{Line, Words};
 
@@ -69,6 +69,8 @@ pub enum EngagementCommand {
     MovePhase { phase: Phase, moved_on: NaiveDate },
     /// Let it rest.
     Pause { reason: PauseReason, paused_on: NaiveDate, review_on: NaiveDate },
+    /// Let it rest on, and look at it again on another day.
+    MovePauseReview { review_on: NaiveDate },
     /// Go on.
     Resume { resumed_on: NaiveDate },
     /// Agree more time. The funding must cover it: `added_budget` and the new end extend the cover.
@@ -84,26 +86,70 @@ pub enum EngagementCommand {
         next_review_on: Option<NaiveDate>,
     },
     /// Plan a session.
-    PlanSession { session_id: SessionId, time: SessionTime, place: Option<Line> },
+    PlanSession {
+        session_id: SessionId,
+        time: SessionTime,
+        place: Option<Line>,
+        #[serde(default)]
+        details: SessionDetails<Line>,
+    },
+    /// Plan the same session again and again, from the day in `time` until another, both included.
+    PlanSeries {
+        series_id: SeriesId,
+        time: SessionTime,
+        every: Rhythm,
+        until: NaiveDate,
+        place: Option<Line>,
+        #[serde(default)]
+        details: SessionDetails<Line>,
+        /// Ids for as many sessions as a series may have; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        session_ids: Vec<SessionId>,
+    },
+    /// Move a planned session to another day or time.
+    MoveSession {
+        session_id: SessionId,
+        on: NaiveDate,
+        #[serde(default)]
+        starts_at: Option<NaiveTime>,
+        minutes: i64,
+        #[serde(default)]
+        reason: Option<Words>,
+    },
     /// Record a session that was, planned before or not.
     DeliverSession {
         session_id: SessionId,
         time: SessionTime,
         place: Option<Line>,
         note: Option<Words>,
+        #[serde(default)]
+        details: SessionDetails<Line>,
         /// Day the person died; filled in by the use case.
         #[serde(skip)]
         #[schemars(skip)]
         died_on: Option<NaiveDate>,
     },
-    /// Call a planned session off.
-    CancelSession { session_id: SessionId, by: CancelledBy, notice_hours: u32, reason: Option<Words> },
+    /// Call a planned session off, and if asked every later one that was planned together with it.
+    CancelSession {
+        session_id: SessionId,
+        by: CancelledBy,
+        notice_hours: u32,
+        reason: Option<Words>,
+        #[serde(default)]
+        and_later: bool,
+    },
     /// Somebody did not come to a planned session.
     MarkNotAttended { session_id: SessionId, absent: AbsentParty },
-    /// Say how a delivered session really was.
+    /// Say how a delivered session really was. Place and details are told together: without details both
+    /// stay as they were.
     CorrectSession {
         session_id: SessionId,
         time: SessionTime,
+        #[serde(default)]
+        place: Option<Line>,
+        #[serde(default)]
+        details: Option<SessionDetails<Line>>,
         reason: Words,
         /// Day the person died; filled in by the use case.
         #[serde(skip)]
@@ -112,6 +158,14 @@ pub enum EngagementCommand {
     },
     /// Take back a delivered session.
     VoidSession { session_id: SessionId, reason: Words },
+    /// Say what becomes of each open relationship when the connector leaves, before that day has come.
+    PlanHandOvers {
+        hand_overs: Vec<Disposition>,
+        /// Relationships of this engagement that are open; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        open_relationships: Vec<RelationshipId>,
+    },
     /// End a referral before any work began.
     CloseReferral { outcome: ReferralOutcome, reason: Words },
     /// End, at the agreed term or early.

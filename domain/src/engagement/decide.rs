@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::review::Review;
 use super::{
     Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, ending, funding, pause, phase,
-    referral, review, session, term,
+    referral, review, series, session, term,
 };
 use crate::shared::personal::Personal;
 
@@ -52,6 +52,7 @@ pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: Nai
         C::Pause { reason, paused_on, review_on } => {
             pause::pause(state, today, *reason, *paused_on, *review_on)
         }
+        C::MovePauseReview { review_on } => pause::look_again(state, today, *review_on),
         C::Resume { resumed_on } => pause::resume(state, today, *resumed_on),
         C::Extend { new_end, minutes_per_week, added_budget, reason } => {
             term::extend(state, today, *new_end, *minutes_per_week, *added_budget, reason)
@@ -67,23 +68,35 @@ pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: Nai
             };
             review::hold(state, today, *review_id, review)
         }
-        C::PlanSession { session_id, time, place } => {
-            session::plan(state, today, *session_id, time, place.as_ref())
+        C::PlanSession { session_id, time, place, details } => {
+            session::plan(state, today, *session_id, time, (place.as_ref(), details), None)
         }
-        C::DeliverSession { session_id, time, place, note, died_on } => {
-            let said = (place.as_ref(), note.as_ref());
+        C::PlanSeries { series_id, time, every, until, place, details, session_ids } => {
+            let when = series::When { first: time, every: *every, until: *until };
+            series::plan(state, today, (*series_id, session_ids), &when, place.as_ref(), details)
+        }
+        C::MoveSession { session_id, on, starts_at, minutes, reason } => {
+            series::move_one(state, today, *session_id, (*on, *starts_at, *minutes), reason.as_ref())
+        }
+        C::DeliverSession { session_id, time, place, note, details, died_on } => {
+            let said = (place.as_ref(), note.as_ref(), details);
             session::deliver(state, today, *session_id, time, said, *died_on)
         }
-        C::CancelSession { session_id, by, notice_hours, reason } => {
-            session::cancel(state, today, *session_id, *by, *notice_hours, reason.as_ref())
+        C::CancelSession { session_id, by, notice_hours, reason, and_later } => {
+            let notice = (*by, *notice_hours);
+            series::cancel(state, today, *session_id, notice, reason.as_ref(), *and_later)
         }
         C::MarkNotAttended { session_id, absent } => {
             session::mark_not_attended(state, today, *session_id, *absent)
         }
-        C::CorrectSession { session_id, time, reason, died_on } => {
-            session::correct(state, today, *session_id, time, reason, *died_on)
+        C::CorrectSession { session_id, time, place, details, reason, died_on } => {
+            let around = (place.as_ref(), details.as_ref());
+            session::correct(state, today, *session_id, time, around, reason, *died_on)
         }
         C::VoidSession { session_id, reason } => session::void(state, today, *session_id, reason),
+        C::PlanHandOvers { hand_overs, open_relationships } => {
+            ending::plan_hand_overs(state, today, hand_overs, open_relationships)
+        }
         C::CloseReferral { outcome, reason } => ending::close_referral(state, today, *outcome, reason),
         C::End { ended_on, reason, words, hand_overs, open_relationships } => {
             let dispositions = (hand_overs.as_slice(), open_relationships.as_slice());

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
+use super::session::whole_days_notice;
 use super::term::first_twice;
 use super::{
     CancelledBy, Disposition, EndReason, Engagement, EngagementError, EngagementEvent, ReferralOutcome,
@@ -30,6 +31,29 @@ pub struct Ending {
     pub words: Option<Personal<Words>>,
     /// What becomes of each relationship that was open.
     pub hand_overs: Vec<Disposition>,
+}
+
+/// What is meant to become of each relationship, before the ending.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandOverPlan {
+    /// One for each relationship that was open then.
+    pub hand_overs: Vec<Disposition>,
+    /// Day it was written down.
+    pub planned_on: NaiveDate,
+}
+
+pub(super) fn plan_hand_overs(
+    state: &Engagement,
+    today: NaiveDate,
+    hand_overs: &[Disposition],
+    open: &[RelationshipId],
+) -> Decision {
+    state.must_be(&[Stage::Active, Stage::Paused])?;
+    each_has_its_hand_over(hand_overs, open)?;
+    if state.planned_hand_overs() == hand_overs {
+        return Ok(vec![]);
+    }
+    Ok(vec![EngagementEvent::HandOversPlanned { hand_overs: hand_overs.to_vec(), planned_on: today }])
 }
 
 pub(super) fn close_referral(
@@ -132,7 +156,6 @@ pub(super) fn close(state: &Engagement, today: NaiveDate) -> Decision {
 
 impl Engagement {
     /// Calls off what was planned on days that `which` picks, so that nobody need do it one by one.
-    /// Notice is whole days, counted in hours, because a planned session may have no time of day.
     fn call_off_planned(&self, today: NaiveDate, which: impl Fn(NaiveDate) -> bool) -> Vec<EngagementEvent> {
         self.sessions
             .iter()
@@ -140,7 +163,7 @@ impl Engagement {
             .map(|(session_id, session)| EngagementEvent::SessionCancelled {
                 session_id: *session_id,
                 by: CancelledBy::Connector,
-                notice_hours: u32::try_from((session.time.on - today).num_hours()).unwrap_or(0),
+                notice_hours: whole_days_notice(session.time.on, today),
                 cancelled_on: today,
                 reason: None,
             })

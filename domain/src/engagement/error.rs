@@ -100,8 +100,8 @@ pub enum EngagementError {
     ExtensionNotLater { term_end: NaiveDate },
     #[error("It has been about “{}” since {}", phase.label(), said(since))]
     AlreadyInPhase { phase: Phase, since: NaiveDate },
-    #[error("Look at the pause again after {} and by {}", said(paused_on), said(latest))]
-    PauseReviewOutOfRange { paused_on: NaiveDate, latest: NaiveDate },
+    #[error("Look at the pause again after {} and by {}", said(after), said(latest))]
+    PauseReviewOutOfRange { after: NaiveDate, latest: NaiveDate },
 
     // Goals and reviews
     #[error("A goal stands here twice; keep it once")]
@@ -128,6 +128,10 @@ pub enum EngagementError {
     SessionNotDelivered { session_id: SessionId, status: SessionStatus },
     #[error("{minutes} minutes cannot be right; give 1 to {most}")]
     SessionMinutesOutOfRange { minutes: i64, most: i64 },
+    #[error("{minutes} minutes of travel cannot be right; give 0 to {most}")]
+    TravelMinutesOutOfRange { minutes: i64, most: i64 },
+    #[error("That is more than {most} visits at once; plan up to {}, and the others later", said(latest))]
+    TooManyInASeries { most: usize, latest: NaiveDate },
     #[error("The work began on {}, after {}", said(started_on), said(on))]
     SessionBeforeStart { on: NaiveDate, started_on: NaiveDate },
     #[error("The agreed term ended on {}, before {}; extend it first", said(term_end), said(on))]
@@ -182,6 +186,8 @@ impl EngagementError {
             Self::ReviewAfterEnd { .. } => Some("held_on"),
             Self::NextReviewOutOfRange { .. } => Some("next_review_on"),
             Self::SessionMinutesOutOfRange { .. } => Some("minutes"),
+            Self::TravelMinutesOutOfRange { .. } => Some("travel_minutes"),
+            Self::TooManyInASeries { .. } => Some("until"),
             Self::SessionBeforeStart { .. } | Self::SessionAfterTerm { .. } | Self::SessionAfterEnd { .. }
             | Self::SessionWhilePaused { .. } | Self::SessionAfterDeath { .. } => Some("on"),
             Self::MissingHandOvers { .. } | Self::UnknownHandOver { .. } | Self::HandOverTwice { .. } => Some("hand_overs"),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::*;
 use super::records::*;
-use crate::shared::ids::{AccountId, EngagementId, PersonId, ReviewId, SessionId};
+use crate::shared::ids::{AccountId, EngagementId, PersonId, ReviewId, SeriesId, SessionId};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -66,6 +66,8 @@ pub enum EngagementEvent {
     PhaseMoved { phase: Phase, moved_on: NaiveDate },
     /// It rests.
     EngagementPaused { reason: PauseReason, paused_on: NaiveDate, review_on: NaiveDate },
+    /// The pause was looked at, and goes on; it is looked at again on another day.
+    PauseReviewMoved { review_on: NaiveDate, moved_on: NaiveDate },
     /// It goes on.
     EngagementResumed { resumed_on: NaiveDate },
     /// More time was agreed, for a reason, and is paid for.
@@ -86,14 +88,32 @@ pub enum EngagementEvent {
         goals: Vec<GoalScore>,
         next_review_on: Option<NaiveDate>,
     },
-    /// A session is meant to be.
-    SessionPlanned { session_id: SessionId, time: SessionTime, place: Option<Personal<Line>> },
+    /// A session is meant to be; with others of a series when they were planned together.
+    SessionPlanned {
+        session_id: SessionId,
+        time: SessionTime,
+        place: Option<Personal<Line>>,
+        #[serde(default, skip_serializing_if = "SessionDetails::is_empty")]
+        details: SessionDetails<Personal<Line>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        series_id: Option<SeriesId>,
+    },
+    /// A planned session is meant to be on another day, at another time, or for longer or shorter.
+    SessionMoved {
+        session_id: SessionId,
+        time: SessionTime,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Personal<Words>>,
+        moved_on: NaiveDate,
+    },
     /// A session was.
     SessionDelivered {
         session_id: SessionId,
         time: SessionTime,
         place: Option<Personal<Line>>,
         note: Option<Personal<Words>>,
+        #[serde(default, skip_serializing_if = "SessionDetails::is_empty")]
+        details: SessionDetails<Personal<Line>>,
     },
     /// A planned session was called off.
     SessionCancelled {
@@ -105,15 +125,23 @@ pub enum EngagementEvent {
     },
     /// Somebody did not come.
     SessionNotAttended { session_id: SessionId, absent: AbsentParty, on: NaiveDate },
-    /// A delivered session was recorded wrongly; this is how it was.
+    /// A delivered session was recorded wrongly; this is how it was. Place and details are told together:
+    /// without details both stay as they were.
     SessionCorrected {
         session_id: SessionId,
         time: SessionTime,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Personal<Line>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<SessionDetails<Personal<Line>>>,
         reason: Personal<Words>,
         corrected_on: NaiveDate,
     },
     /// A delivered session did not happen at all.
     SessionVoided { session_id: SessionId, reason: Personal<Words>, voided_on: NaiveDate },
+    /// It was talked over with both of each open relationship what becomes of it when the connector leaves.
+    /// Replaces what was planned before.
+    HandOversPlanned { hand_overs: Vec<Disposition>, planned_on: NaiveDate },
     /// A referral ended before any work began.
     ReferralClosed { outcome: ReferralOutcome, reason: Personal<Words>, closed_on: NaiveDate },
     /// The connector left, as agreed or early, and each open relationship has its hand-over.
@@ -136,6 +164,7 @@ impl EngagementEvent {
     pub fn session(&self) -> Option<SessionId> {
         match self {
             Self::SessionPlanned { session_id, .. }
+            | Self::SessionMoved { session_id, .. }
             | Self::SessionDelivered { session_id, .. }
             | Self::SessionCancelled { session_id, .. }
             | Self::SessionNotAttended { session_id, .. }
@@ -156,9 +185,11 @@ impl EngagementEvent {
             | Self::EngagementStarted { .. }
             | Self::PhaseMoved { .. }
             | Self::EngagementPaused { .. }
+            | Self::PauseReviewMoved { .. }
             | Self::EngagementResumed { .. }
             | Self::TermExtended { .. }
             | Self::ReviewHeld { .. }
+            | Self::HandOversPlanned { .. }
             | Self::ReferralClosed { .. }
             | Self::EngagementEnded { .. }
             | Self::EngagementClosed { .. } => None,

@@ -3,8 +3,9 @@
 
 use super::{
     Allocation, Cancellation, ConsentRelied, Correction, DatedRate, Eligibility, Ending, Engagement,
-    EngagementEvent as E, Extension, FundingCorrection, Pause, Phase, PhaseStep, ReferralClosing, Review,
-    Session, SessionStatus, SessionTime, Stage, Term, Voiding, WaitingList, WeeklyMinutes,
+    EngagementEvent as E, Extension, FundingCorrection, HandOverPlan, Move, Pause, Phase, PhaseStep,
+    ReferralClosing, Review, Session, SessionDetails, SessionStatus, SessionTime, Stage, Term, Voiding,
+    WaitingList, WeeklyMinutes,
 };
 use crate::shared::money::Money;
 
@@ -82,6 +83,11 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             state.pauses.push(Pause { reason, paused_on, review_on, resumed_on: None });
             state.stage = Stage::Paused;
         }
+        E::PauseReviewMoved { review_on, moved_on: _ } => {
+            if let Some(pause) = state.pauses.last_mut() {
+                pause.review_on = review_on;
+            }
+        }
         E::EngagementResumed { resumed_on } => {
             if let Some(pause) = state.pauses.last_mut() {
                 pause.resumed_on = Some(resumed_on);
@@ -113,13 +119,22 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             let review = Review { held_on, kind, decision, words, goals, next_review_on };
             state.reviews.insert(review_id, review);
         }
-        E::SessionPlanned { session_id, time, place } => {
+        E::SessionPlanned { session_id, time, place, details, series_id } => {
             let mut session = Session::new(SessionStatus::Planned, time.clone());
             session.planned = Some(time);
             session.place = place;
+            session.details = details;
+            session.series_id = series_id;
             state.sessions.insert(session_id, session);
         }
-        E::SessionDelivered { session_id, time, place, note } => {
+        E::SessionMoved { session_id, time, reason, moved_on } => {
+            if let Some(session) = state.sessions.get_mut(&session_id) {
+                session.planned = Some(time.clone());
+                let was = std::mem::replace(&mut session.time, time);
+                session.moves.push(Move { was, reason, moved_on });
+            }
+        }
+        E::SessionDelivered { session_id, time, place, note, details } => {
             let session = state
                 .sessions
                 .entry(session_id)
@@ -128,6 +143,8 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             session.time = time;
             session.place = place.or(session.place.take());
             session.note = note;
+            // What was planned may have come otherwise, so only what was told of it counts.
+            session.details = details;
         }
         E::SessionCancelled { session_id, by, notice_hours, cancelled_on, reason } => {
             if let Some(session) = state.sessions.get_mut(&session_id) {
@@ -141,10 +158,15 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 session.absent = Some(absent);
             }
         }
-        E::SessionCorrected { session_id, time, reason, corrected_on } => {
+        E::SessionCorrected { session_id, time, place, details, reason, corrected_on } => {
             if let Some(session) = state.sessions.get_mut(&session_id) {
                 let was = std::mem::replace(&mut session.time, time);
-                session.corrections.push(Correction { was, reason, corrected_on });
+                let (was_place, was_details) = (session.place.clone(), session.details.clone());
+                if let Some(details) = details {
+                    session.place = place;
+                    session.details = details;
+                }
+                session.corrections.push(Correction { was, was_place, was_details, reason, corrected_on });
             }
         }
         E::SessionVoided { session_id, reason, voided_on } => {
@@ -152,6 +174,9 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 session.status = SessionStatus::Voided;
                 session.voiding = Some(Voiding { reason, voided_on });
             }
+        }
+        E::HandOversPlanned { hand_overs, planned_on } => {
+            state.hand_over_plan = Some(HandOverPlan { hand_overs, planned_on });
         }
         E::ReferralClosed { outcome, reason, closed_on } => {
             state.referral_closing = Some(ReferralClosing { outcome, reason, closed_on });
@@ -176,6 +201,9 @@ impl Session {
             planned: None,
             place: None,
             note: None,
+            details: SessionDetails::default(),
+            series_id: None,
+            moves: vec![],
             cancellation: None,
             absent: None,
             corrections: vec![],

@@ -44,11 +44,17 @@ impl Session {
     fn forget(&mut self, subject: PersonId) {
         clear(&mut self.place, subject);
         clear(&mut self.note, subject);
+        clear(&mut self.details.companions, subject);
+        for moved in &mut self.moves {
+            clear(&mut moved.reason, subject);
+        }
         if let Some(cancellation) = &mut self.cancellation {
             clear(&mut cancellation.reason, subject);
         }
         for correction in &mut self.corrections {
             correction.reason.forget(subject);
+            clear(&mut correction.was_place, subject);
+            clear(&mut correction.was_details.companions, subject);
         }
         if let Some(voiding) = &mut self.voiding {
             voiding.reason.forget(subject);

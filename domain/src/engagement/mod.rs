@@ -24,6 +24,7 @@ mod pause;
 mod phase;
 mod referral;
 mod review;
+mod series;
 mod session;
 mod term;
 
@@ -37,7 +38,7 @@ use serde::{Deserialize, Serialize};
 
 pub use codes::*;
 pub use commands::EngagementCommand;
-pub use ending::{Ending, TERM_COMPLETE_DAYS};
+pub use ending::{Ending, HandOverPlan, TERM_COMPLETE_DAYS};
 pub use error::EngagementError;
 pub use events::EngagementEvent;
 pub use funding::{FundingCorrection, HIGHEST_BUDGET, HIGHEST_RATE};
@@ -47,7 +48,10 @@ pub use phase::PhaseStep;
 pub use records::*;
 pub use referral::{Allocation, ConsentRelied, Eligibility, ReferralClosing, WaitingList};
 pub use review::{NEXT_REVIEW_MONTHS, Review};
-pub use session::{Cancellation, Correction, LONGEST_SESSION_MINUTES, Session, Voiding};
+pub use series::{MOST_IN_A_SERIES, days_of_series};
+pub use session::{
+    Cancellation, Correction, LONGEST_SESSION_MINUTES, LONGEST_TRAVEL_MINUTES, Move, Session, Voiding,
+};
 pub use term::{
     EXTENSION_GRACE_DAYS, Extension, FEWEST_WEEKLY_MINUTES, LONGEST_TERM_MONTHS, MOST_WEEKLY_MINUTES, Term,
 };
@@ -108,6 +112,9 @@ pub struct Engagement {
     pub sessions: BTreeMap<SessionId, Session>,
     /// Every review held.
     pub reviews: BTreeMap<ReviewId, Review>,
+    /// What was planned to become of each relationship, before the ending.
+    #[serde(default)]
+    pub hand_over_plan: Option<HandOverPlan>,
     /// How a referral ended before any work began.
     pub referral_closing: Option<ReferralClosing>,
     /// How it ended, with what became of each relationship.
@@ -162,6 +169,11 @@ impl Engagement {
     /// What became of each relationship; empty until it has ended.
     pub fn hand_overs(&self) -> &[Disposition] {
         self.ending.as_ref().map_or(&[], |ending| &ending.hand_overs)
+    }
+
+    /// What is planned to become of each relationship when the connector leaves; empty until it is.
+    pub fn planned_hand_overs(&self) -> &[Disposition] {
+        self.hand_over_plan.as_ref().map_or(&[], |plan| &plan.hand_overs)
     }
 
     /// Day, minutes and kind of every delivered session.

@@ -51,9 +51,22 @@ pub(super) fn pause(
     }
     let latest = paused_on + Days::new(7 * LONGEST_PAUSE_WEEKS);
     if review_on <= paused_on || review_on > latest {
-        return Err(EngagementError::PauseReviewOutOfRange { paused_on, latest });
+        return Err(EngagementError::PauseReviewOutOfRange { after: paused_on, latest });
     }
     Ok(vec![EngagementEvent::EngagementPaused { reason, paused_on, review_on }])
+}
+
+/// It was looked at, and rests on: from today it is looked at again within the same weeks.
+pub(super) fn look_again(state: &Engagement, today: NaiveDate, review_on: NaiveDate) -> Decision {
+    if state.stage == Stage::Active {
+        return Err(EngagementError::NotPaused);
+    }
+    state.must_be(&[Stage::Paused])?;
+    let latest = today + Days::new(7 * LONGEST_PAUSE_WEEKS);
+    if review_on <= today || review_on > latest {
+        return Err(EngagementError::PauseReviewOutOfRange { after: today, latest });
+    }
+    Ok(vec![EngagementEvent::PauseReviewMoved { review_on, moved_on: today }])
 }
 
 pub(super) fn resume(state: &Engagement, today: NaiveDate, resumed_on: NaiveDate) -> Decision {

@@ -61,6 +61,43 @@ pub struct SessionTime {
     pub relationship_id: Option<RelationshipId>,
 }
 
+// `L` is a line of text: plain as somebody tells it, `Personal` as it is kept.
+/// What else is known of a session, besides when it was and what for. Nothing of it bears on money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SessionDetails<L> {
+    /// What was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<Activity>,
+    /// Whole minutes on the way there and back, beside those of the session and never charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub travel_minutes: Option<i64>,
+    /// Who else came along, besides the two of a relationship.
+    #[serde(default = "Option::<L>::default", skip_serializing_if = "Option::is_none")]
+    pub companions: Option<L>,
+}
+
+impl<L> Default for SessionDetails<L> {
+    fn default() -> Self {
+        Self { activity: None, travel_minutes: None, companions: None }
+    }
+}
+
+impl<L> SessionDetails<L> {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.activity.is_none() && self.travel_minutes.is_none() && self.companions.is_none()
+    }
+
+    /// The same with each word about somebody turned into another form.
+    pub fn map<M>(&self, how: impl FnOnce(&L) -> M) -> SessionDetails<M> {
+        SessionDetails {
+            activity: self.activity,
+            travel_minutes: self.travel_minutes,
+            companions: self.companions.as_ref().map(how),
+        }
+    }
+}
+
 /// What was working and what was not, from one viewpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Viewpoint {

@@ -6,15 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
 use super::{
-    AbsentParty, CancelledBy, Engagement, EngagementError, EngagementEvent, SessionStatus, SessionTime,
-    Stage, dates,
+    AbsentParty, CancelledBy, Engagement, EngagementError, EngagementEvent, SessionDetails, SessionStatus,
+    SessionTime, Stage, dates,
 };
-use crate::shared::ids::SessionId;
+use crate::shared::ids::{SeriesId, SessionId};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
 /// The longest session in minutes, twelve hours: more is a slip. Source: practice default.
 pub const LONGEST_SESSION_MINUTES: i64 = 720;
+
+/// The longest way there and back in minutes, eight hours: more is a slip. Source: practice default.
+pub const LONGEST_TRAVEL_MINUTES: i64 = 480;
 
 /// A session and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +32,15 @@ pub struct Session {
     pub place: Option<Personal<Line>>,
     /// What the connector wrote about it.
     pub note: Option<Personal<Words>>,
+    /// What else is known of it.
+    #[serde(default)]
+    pub details: SessionDetails<Personal<Line>>,
+    /// With which others it was planned.
+    #[serde(default)]
+    pub series_id: Option<SeriesId>,
+    /// Each time the plan was moved, in order.
+    #[serde(default)]
+    pub moves: Vec<Move>,
     /// Who called it off, and when.
     pub cancellation: Option<Cancellation>,
     /// Who did not come.
@@ -52,11 +64,28 @@ pub struct Cancellation {
     pub reason: Option<Personal<Words>>,
 }
 
+/// It was meant to be at another time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// When it had been planned.
+    pub was: SessionTime,
+    /// Why it was moved.
+    pub reason: Option<Personal<Words>>,
+    /// When that was.
+    pub moved_on: NaiveDate,
+}
+
 /// It had been recorded wrongly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// As it had been recorded.
     pub was: SessionTime,
+    /// Where it had been recorded to be.
+    #[serde(default)]
+    pub was_place: Option<Personal<Line>>,
+    /// What else had been recorded.
+    #[serde(default)]
+    pub was_details: SessionDetails<Personal<Line>>,
     /// Why it was put right.
     pub reason: Personal<Words>,
     /// When.
@@ -73,7 +102,7 @@ pub struct Voiding {
 }
 
 /// Where sessions can be settled: also after the ending, because records come late.
-const SETTLED_AT: &[Stage] = &[Stage::Agreed, Stage::Active, Stage::Paused, Stage::Ended];
+pub(super) const SETTLED_AT: &[Stage] = &[Stage::Agreed, Stage::Active, Stage::Paused, Stage::Ended];
 
 /// Where there can be delivered sessions.
 const DELIVERED_AT: &[Stage] = &[Stage::Active, Stage::Paused, Stage::Ended];
@@ -83,12 +112,15 @@ pub(super) fn plan(
     today: NaiveDate,
     session_id: SessionId,
     time: &SessionTime,
-    place: Option<&Line>,
+    (place, details): (Option<&Line>, &SessionDetails<Line>),
+    series_id: Option<SeriesId>,
 ) -> Decision {
     state.must_be(&[Stage::Agreed, Stage::Active])?;
     if let Some(session) = state.sessions.get(&session_id) {
         let same = session.planned.as_ref() == Some(time)
             && session.place.as_ref().and_then(Personal::get) == place
+            && is_told(&session.details, details)
+            && session.series_id == series_id
             && session.status == SessionStatus::Planned;
         return if same {
             Ok(vec![])
@@ -96,12 +128,23 @@ pub(super) fn plan(
             Err(EngagementError::SessionExists { session_id, status: session.status })
         };
     }
+    can_be_planned(state, today, time)?;
+    travel_is_plausible(details)?;
+    let place = place.map(|place| state.personal(place));
+    let details = details.map(|who| state.personal(who));
+    Ok(vec![EngagementEvent::SessionPlanned { session_id, time: time.clone(), place, details, series_id }])
+}
+
+/// On a day of the term on which the work goes on.
+pub(super) fn can_be_planned(
+    state: &Engagement,
+    today: NaiveDate,
+    time: &SessionTime,
+) -> Result<(), EngagementError> {
     dates::planned("on", time.on, today)?;
     minutes_are_plausible(time.minutes)?;
     state.must_be_in_term("on", time.on)?;
-    not_at_rest(state, time.on)?;
-    let place = place.map(|place| state.personal(place));
-    Ok(vec![EngagementEvent::SessionPlanned { session_id, time: time.clone(), place }])
+    not_at_rest(state, time.on)
 }
 
 pub(super) fn deliver(
@@ -109,7 +152,7 @@ pub(super) fn deliver(
     today: NaiveDate,
     session_id: SessionId,
     time: &SessionTime,
-    (place, note): (Option<&Line>, Option<&Words>),
+    (place, note, details): (Option<&Line>, Option<&Words>, &SessionDetails<Line>),
     died_on: Option<NaiveDate>,
 ) -> Decision {
     state.must_be(DELIVERED_AT)?;
@@ -123,26 +166,19 @@ pub(super) fn deliver(
         }
     }
     was_at_work(state, today, time, died_on)?;
+    travel_is_plausible(details)?;
     Ok(vec![EngagementEvent::SessionDelivered {
         session_id,
         time: time.clone(),
         place: place.map(|place| state.personal(place)),
         note: note.map(|note| state.personal(note)),
+        details: details.map(|who| state.personal(who)),
     }])
 }
 
-pub(super) fn cancel(
-    state: &Engagement,
-    today: NaiveDate,
-    session_id: SessionId,
-    by: CancelledBy,
-    notice_hours: u32,
-    reason: Option<&Words>,
-) -> Decision {
-    state.must_be(SETTLED_AT)?;
-    state.planned_session(session_id)?;
-    let reason = reason.map(|words| state.personal(words));
-    Ok(vec![EngagementEvent::SessionCancelled { session_id, by, notice_hours, cancelled_on: today, reason }])
+/// Notice in whole days, counted in hours, because a planned session may have no time of day.
+pub(super) fn whole_days_notice(on: NaiveDate, today: NaiveDate) -> u32 {
+    u32::try_from((on - today).num_hours()).unwrap_or(0)
 }
 
 pub(super) fn mark_not_attended(
@@ -164,16 +200,37 @@ pub(super) fn correct(
     today: NaiveDate,
     session_id: SessionId,
     time: &SessionTime,
+    (place, details): (Option<&Line>, Option<&SessionDetails<Line>>),
     reason: &Words,
     died_on: Option<NaiveDate>,
 ) -> Decision {
     state.must_be(DELIVERED_AT)?;
-    if state.delivered_session(session_id)?.time == *time {
+    let recorded = state.delivered_session(session_id)?;
+    let same_place = recorded.place.as_ref().and_then(Personal::get) == place;
+    let same_details = details.is_none_or(|told| same_place && is_told(&recorded.details, told));
+    if recorded.time == *time && same_details {
         return Err(EngagementError::NothingToCorrect { session_id });
     }
-    was_at_work(state, today, time, died_on)?;
-    let (time, reason) = (time.clone(), state.personal(reason));
-    Ok(vec![EngagementEvent::SessionCorrected { session_id, time, reason, corrected_on: today }])
+    if recorded.time != *time {
+        was_at_work(state, today, time, died_on)?;
+    }
+    if let Some(details) = details {
+        travel_is_plausible(details)?;
+    }
+    Ok(vec![EngagementEvent::SessionCorrected {
+        session_id,
+        time: time.clone(),
+        place: details.and(place).map(|place| state.personal(place)),
+        details: details.map(|told| told.map(|who| state.personal(who))),
+        reason: state.personal(reason),
+        corrected_on: today,
+    }])
+}
+
+/// Whether what is kept is what is told now.
+fn is_told(kept: &SessionDetails<Personal<Line>>, told: &SessionDetails<Line>) -> bool {
+    (kept.activity, kept.travel_minutes) == (told.activity, told.travel_minutes)
+        && kept.companions.as_ref().and_then(Personal::get) == told.companions.as_ref()
 }
 
 pub(super) fn void(state: &Engagement, today: NaiveDate, session_id: SessionId, reason: &Words) -> Decision {
@@ -208,7 +265,7 @@ fn was_at_work(
     Ok(())
 }
 
-fn not_at_rest(state: &Engagement, on: NaiveDate) -> Result<(), EngagementError> {
+pub(super) fn not_at_rest(state: &Engagement, on: NaiveDate) -> Result<(), EngagementError> {
     match state.pause_on(on) {
         Some(pause) => Err(EngagementError::SessionWhilePaused {
             on,
@@ -227,8 +284,17 @@ fn minutes_are_plausible(minutes: i64) -> Result<(), EngagementError> {
     Ok(())
 }
 
+fn travel_is_plausible(details: &SessionDetails<Line>) -> Result<(), EngagementError> {
+    match details.travel_minutes {
+        Some(minutes) if !(0..=LONGEST_TRAVEL_MINUTES).contains(&minutes) => {
+            Err(EngagementError::TravelMinutesOutOfRange { minutes, most: LONGEST_TRAVEL_MINUTES })
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Engagement {
-    fn planned_session(&self, session_id: SessionId) -> Result<&Session, EngagementError> {
+    pub(super) fn planned_session(&self, session_id: SessionId) -> Result<&Session, EngagementError> {
         let session = self.sessions.get(&session_id).ok_or(EngagementError::UnknownSession { session_id })?;
         match session.status {
             SessionStatus::Planned => Ok(session),

@@ -9,6 +9,7 @@ mod funding;
 mod hours;
 mod referral;
 mod review;
+mod series;
 mod session;
 mod stored;
 mod term;
@@ -173,7 +174,8 @@ fn extend_to(new_end: &str) -> C {
 }
 
 fn plan(session: u128, on: &str) -> C {
-    C::PlanSession { session_id: id(session), time: lasting(on, 120), place: Some(line("The library café")) }
+    let (time, place) = (lasting(on, 120), Some(line("The library café")));
+    C::PlanSession { session_id: id(session), time, place, details: SessionDetails::default() }
 }
 
 fn deliver(session: u128, on: &str, minutes: i64) -> C {
@@ -182,6 +184,7 @@ fn deliver(session: u128, on: &str, minutes: i64) -> C {
         time: lasting(on, minutes),
         place: None,
         note: Some(words("They talked about the cup final.")),
+        details: SessionDetails::default(),
         died_on: None,
     }
 }

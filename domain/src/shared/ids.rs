@@ -72,6 +72,8 @@ ids! {
     RelationshipId
     /// A visit or other piece of a connector's time, planned or delivered.
     SessionId
+    /// Visits that were planned together, one every week or two.
+    SeriesId
     /// One time the two people of a relationship were in touch.
     ContactId
     /// An interest, gift, skill or hoped-for role of a person.

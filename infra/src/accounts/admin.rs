@@ -28,6 +28,9 @@ const UPDATE: &str =
     "UPDATE accounts SET name = $1, role = $2, active = $3 WHERE account_id = $4 AND organisation_id = $5";
 const SET_PASSWORD: &str = "UPDATE accounts SET password = $1 WHERE account_id = $2 AND organisation_id = $3";
 const END_SESSIONS: &str = "DELETE FROM sign_ins WHERE account_id = $1";
+/// A calendar is only for somebody who may sign in and works with people: opened again, it has a new address.
+const END_CALENDAR: &str = "DELETE FROM calendars WHERE account_id = $1 AND NOT EXISTS \
+    (SELECT 1 FROM accounts a WHERE a.account_id = $1 AND a.active AND a.role IN ($2, $3))";
 const TAKE_CONTRACTS: &str = "DELETE FROM account_contracts WHERE account_id = $1";
 pub(crate) const GIVE_CONTRACT: &str = "INSERT INTO account_contracts (account_id, contract_id) VALUES ($1, $2) \
     ON CONFLICT DO NOTHING";
@@ -110,6 +113,12 @@ impl SqlAccounts {
                 sqlx::query(GIVE_CONTRACT).bind(id.uuid()).bind(contract).execute(&mut *connection).await?;
             }
             sqlx::query(END_SESSIONS).bind(id.uuid()).execute(&mut *connection).await?;
+            sqlx::query(END_CALENDAR)
+                .bind(id.uuid())
+                .bind(Role::Connector.code())
+                .bind(Role::TeamLead.code())
+                .execute(&mut *connection)
+                .await?;
             Ok(changed == 1)
         });
         must(changed, "changing an account")

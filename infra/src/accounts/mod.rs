@@ -1,8 +1,10 @@
 //! Who signs in, kept in tables beside the log: `passwords` (argon2id), `secrets` (what others keep),
-//! `throttle` (wrong passwords), `sign_ins` (sessions), `admin` (what an administrator does), `first`
-//! (the way in where nobody can sign in), `carried` (what goes along in an export).
+//! `throttle` (wrong passwords), `sign_ins` (sessions), `calendars` (their secret addresses), `admin`
+//! (what an administrator does), `first` (the way in where nobody can sign in), `carried` (what goes along
+//! in an export).
 
 mod admin;
+mod calendars;
 pub(crate) mod carried;
 mod first;
 mod passwords;
@@ -173,6 +175,22 @@ impl Accounts for SqlAccounts {
 
     async fn sign_out(&self, token: &str) -> Result<(), Failure> {
         self.end_session(token).await
+    }
+
+    async fn calendar_made(&self, account: AccountId) -> Result<Option<DateTime<Utc>>, Failure> {
+        self.when_calendar_was_made(account).await
+    }
+
+    async fn renew_calendar(&self, account: AccountId, now: DateTime<Utc>) -> Result<String, Failure> {
+        self.new_calendar(account, now).await
+    }
+
+    async fn end_calendar(&self, account: AccountId) -> Result<(), Failure> {
+        self.drop_calendar(account).await
+    }
+
+    async fn of_calendar(&self, secret: &str) -> Result<Option<Account>, Failure> {
+        self.whose_calendar(secret).await
     }
 
     async fn add(&self, account: &Account, password: Option<&str>) -> Result<bool, Failure> {

@@ -1,5 +1,5 @@
-//! Secrets that somebody else keeps: a session's token, the first administrator's link. Each is 256
-//! random bits; here is only their digest, so that a copy of the database opens nothing.
+//! Secrets that somebody else keeps: a session's token, the first administrator's link, the address of a
+//! calendar. Each is 256 random bits; here is only their digest, so that a copy of the database opens nothing.
 
 use app::error::Failure;
 use base64::Engine;

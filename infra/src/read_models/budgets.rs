@@ -157,6 +157,7 @@ impl Queries for ReadModels {
         let Some(budget) = budget(&record, &contracts, &sessions)? else { return Ok(None) };
         for session in &mut sessions {
             (session.note, session.place) = (None, None);
+            session.details.companions = None;
         }
         Ok(Some(BudgetDetail { budget, sessions }))
     }

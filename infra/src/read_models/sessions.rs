@@ -7,12 +7,12 @@ use app::error::Failure;
 use app::log::Envelope;
 use app::views::sessions::{SessionRow, Sessions as Queries, Visit};
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use domain::Event;
-use domain::engagement::records::SessionTime;
+use domain::engagement::records::{SessionDetails, SessionTime};
 use domain::engagement::{EngagementEvent, SessionStatus};
 use domain::person::PersonEvent;
-use domain::shared::ids::{AccountId, EngagementId, SessionId};
+use domain::shared::ids::{AccountId, EngagementId, SeriesId, SessionId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ fn row_of(engagement: EngagementId, session: SessionId) -> Uuid {
 
 impl Model for Sessions {
     const NAME: &'static str = "sessions";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 3;
     const STRICT: bool = true;
     type Row = SessionRow;
 
@@ -46,6 +46,7 @@ impl Model for Sessions {
             Column::text("month"),
             Column::int("minutes"),
             Column::bool("counts"),
+            Column::uuid("series").optional(),
         ];
         COLUMNS
     }
@@ -74,6 +75,7 @@ impl Model for Sessions {
                 if let Some(row) = row {
                     row.place.iter_mut().for_each(|place| place.forget(*person_id));
                     row.note.iter_mut().for_each(|note| note.forget(*person_id));
+                    row.details.companions.iter_mut().for_each(|who| who.forget(*person_id));
                 }
                 Ok(())
             }
@@ -82,8 +84,9 @@ impl Model for Sessions {
     }
 
     fn values(row: &SessionRow) -> Vec<Value<'_>> {
-        let about =
-            row.note.as_ref().map(|note| note.subject()).or(row.place.as_ref().map(|place| place.subject()));
+        let lines = [row.place.as_ref(), row.details.companions.as_ref()];
+        let about = lines.into_iter().flatten().map(|line| line.subject()).next();
+        let about = row.note.as_ref().map(|note| note.subject()).or(about);
         vec![
             row.engagement_id.into(),
             row.session_id.into(),
@@ -93,6 +96,7 @@ impl Model for Sessions {
             month_of(row.time.on).into(),
             row.time.minutes.into(),
             row.time.kind.is_chargeable().into(),
+            row.series_id.map(SeriesId::uuid).into(),
         ]
     }
 }
@@ -110,23 +114,41 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         time: time.clone(),
         place: None,
         note: None,
+        details: SessionDetails::default(),
+        series_id: None,
         recorded_at: None,
         cancelled_by: None,
         absent: None,
         corrections: 0,
         corrected_at: None,
+        changes: 0,
+        changed_at: envelope.recorded_at,
     };
+    if let Some(row) = row.as_mut().filter(|_| event.session().is_some()) {
+        row.changes += 1;
+        row.changed_at = envelope.recorded_at;
+    }
     match event {
-        SessionPlanned { session_id, time, place } => {
-            let planned = fresh(*session_id, SessionStatus::Planned, time);
-            *row = Some(SessionRow { place: place.clone(), ..planned });
-        }
-        SessionDelivered { session_id, time, place, note } => {
-            let planned_place = row.take().and_then(|row| row.place);
+        SessionPlanned { session_id, time, place, details, series_id } => {
             *row = Some(SessionRow {
-                place: place.clone().or(planned_place),
+                place: place.clone(),
+                details: details.clone(),
+                series_id: *series_id,
+                ..fresh(*session_id, SessionStatus::Planned, time)
+            });
+        }
+        SessionMoved { time, .. } => row.as_mut().ok_or(UNKNOWN)?.time = time.clone(),
+        SessionDelivered { session_id, time, place, note, details } => {
+            let planned = row.take();
+            let (changes, series_id) =
+                planned.as_ref().map_or((0, None), |planned| (planned.changes, planned.series_id));
+            *row = Some(SessionRow {
+                place: place.clone().or(planned.and_then(|planned| planned.place)),
                 note: note.clone(),
+                details: details.clone(),
+                series_id,
                 recorded_at: Some(envelope.recorded_at),
+                changes,
                 ..fresh(*session_id, SessionStatus::Delivered, time)
             });
         }
@@ -140,11 +162,18 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
             row.status = SessionStatus::NotAttended;
             row.absent = Some(*absent);
         }
-        SessionCorrected { time, .. } => {
+        SessionCorrected { time, place, details, .. } => {
             let row = row.as_mut().ok_or(UNKNOWN)?;
-            row.time = time.clone();
-            row.corrections += 1;
-            row.corrected_at = Some(envelope.recorded_at);
+            // Only when and how long it was bears on money, and on whether it was put right late.
+            if row.time != *time {
+                row.time = time.clone();
+                row.corrections += 1;
+                row.corrected_at = Some(envelope.recorded_at);
+            }
+            if let Some(details) = details {
+                row.place = place.clone();
+                row.details = details.clone();
+            }
         }
         SessionVoided { .. } => row.as_mut().ok_or(UNKNOWN)?.status = SessionStatus::Voided,
         ReferralReceived { .. }
@@ -162,9 +191,11 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         | EngagementStarted { .. }
         | PhaseMoved { .. }
         | EngagementPaused { .. }
+        | PauseReviewMoved { .. }
         | EngagementResumed { .. }
         | TermExtended { .. }
         | ReviewHeld { .. }
+        | HandOversPlanned { .. }
         | ReferralClosed { .. }
         | EngagementEnded { .. }
         | EngagementClosed { .. } => {}
@@ -218,6 +249,57 @@ impl Queries for ReadModels {
         row.map(visit).transpose()
     }
 
+    async fn series(
+        &self,
+        who: &Connecting<'_>,
+        engagement: EngagementId,
+        id: SeriesId,
+    ) -> Result<Vec<SessionRow>, Failure> {
+        let sql = format!(
+            "SELECT s.doc FROM sessions s JOIN engagements e ON e.id = s.engagement_id
+             WHERE {MINE} AND s.engagement_id = $3 AND s.series = $4"
+        );
+        let rows: Vec<(Json<SessionRow>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(who.caseload().map(AccountId::uuid))
+            .bind(engagement.uuid())
+            .bind(id.uuid())
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading the sessions of a series"))?);
+        let mut rows: Vec<SessionRow> = rows.into_iter().map(|(Json(row),)| row).collect();
+        rows.sort_by_key(in_order);
+        Ok(rows)
+    }
+
+    async fn between_days(
+        &self,
+        who: &Connecting<'_>,
+        of: AccountId,
+        (from, to): (NaiveDate, NaiveDate),
+        limit: i64,
+    ) -> Result<Vec<Visit>, Failure> {
+        let sql = format!(
+            "SELECT s.doc, p.summary FROM engagements e
+             JOIN sessions s ON s.engagement_id = e.id JOIN people p ON p.id = e.person_id
+             WHERE {MINE} AND e.connector = $3 AND s.held_on BETWEEN $4 AND $5
+             ORDER BY s.held_on, s.id LIMIT $6"
+        );
+        let rows: Vec<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(who.caseload().map(AccountId::uuid))
+            .bind(of.uuid())
+            .bind(from)
+            .bind(to)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading the sessions of some days"))?);
+        let mut visits: Vec<Visit> = rows.into_iter().map(visit).collect::<Result<_, _>>()?;
+        visits.sort_by_key(|visit| in_order(&visit.session));
+        Ok(visits)
+    }
+
     async fn planned(
         &self,
         who: &Connecting<'_>,
@@ -237,11 +319,14 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("reading planned sessions"))?);
         let mut visits: Vec<Visit> = rows.into_iter().map(visit).collect::<Result<_, _>>()?;
-        visits.sort_by_key(|visit| {
-            (visit.session.time.on, visit.session.time.starts_at, visit.session.session_id)
-        });
+        visits.sort_by_key(|visit| in_order(&visit.session));
         Ok(visits)
     }
+}
+
+/// By day, then by time; what has no time stands first.
+fn in_order(session: &SessionRow) -> (NaiveDate, Option<NaiveTime>, SessionId) {
+    (session.time.on, session.time.starts_at, session.session_id)
 }
 
 fn visit((Json(session), summary): (Json<SessionRow>, String)) -> Result<Visit, Failure> {

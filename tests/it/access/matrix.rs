@@ -7,7 +7,7 @@ use axum::http::Method;
 pub(super) enum Whose {
     /// Anybody, signed in or not.
     Anybodys,
-    /// Nobody's once there is an account: a one-time page.
+    /// Nobody's once there is an account: a one-time page; or nobody's without a secret that nobody here has.
     Nobodys,
     /// Whoever is signed in.
     EverySignedIn,
@@ -52,6 +52,7 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/sign-out", Anybodys),
     (GET, "/first-run/{secret}", Nobodys),
     (POST, "/first-run/{secret}", Nobodys),
+    (GET, "/calendar/{secret}", Nobodys),
     (GET, "/", EverySignedIn),
     // The administrator
     (GET, "/accounts", Administrators),
@@ -167,6 +168,11 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/relationships/{id}/lapse", TheCaseload),
     // The day and the caseload
     (GET, "/today", Connectors),
+    (GET, "/week", Connectors),
+    (GET, "/week/plan", Connectors),
+    (GET, "/today/calendar", Connectors),
+    (POST, "/today/calendar", Connectors),
+    (POST, "/today/calendar/ending", Connectors),
     (GET, "/team", TeamLeads),
     // A person
     (GET, "/people/{id}/meet-ups/new", TheCaseload),
@@ -206,10 +212,14 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/engagements/{id}/phase", TheCaseload),
     (GET, "/engagements/{id}/pause", TheCaseload),
     (POST, "/engagements/{id}/pause", TheCaseload),
+    (GET, "/engagements/{id}/pause-review", TheCaseload),
+    (POST, "/engagements/{id}/pause-review", TheCaseload),
     (GET, "/engagements/{id}/resumption", TheCaseload),
     (POST, "/engagements/{id}/resumption", TheCaseload),
     (GET, "/engagements/{id}/reviews/new", TheCaseload),
     (POST, "/engagements/{id}/reviews/new", TheCaseload),
+    (GET, "/engagements/{id}/hand-overs", TheCaseload),
+    (POST, "/engagements/{id}/hand-overs", TheCaseload),
     (GET, "/engagements/{id}/ending", TheCaseload),
     (POST, "/engagements/{id}/ending", TheCaseload),
     (GET, "/engagements/{id}/closing", TheCaseload),
@@ -221,6 +231,8 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/engagements/{id}/sessions/{session}/record", TheCaseload),
     (POST, "/engagements/{id}/sessions/{session}/record", TheCaseload),
     (GET, "/engagements/{id}/sessions/{session}", TheCaseload),
+    (GET, "/engagements/{id}/sessions/{session}/move", TheCaseload),
+    (POST, "/engagements/{id}/sessions/{session}/move", TheCaseload),
     (GET, "/engagements/{id}/sessions/{session}/calling-off", TheCaseload),
     (POST, "/engagements/{id}/sessions/{session}/calling-off", TheCaseload),
     (GET, "/engagements/{id}/sessions/{session}/absence", TheCaseload),

@@ -24,7 +24,8 @@ async fn field(app: &TestApp, by: Persona, instruction: Instruction) -> Option<&
 fn session(session_id: SessionId, on: &str, relationship_id: Option<RelationshipId>) -> EngagementCommand {
     let (on, kind) = (day(on), SessionKind::FaceToFace);
     let time = SessionTime { on, starts_at: None, minutes: 60, kind, relationship_id };
-    EngagementCommand::DeliverSession { session_id, time, place: None, note: None, died_on: None }
+    let details = Default::default();
+    EngagementCommand::DeliverSession { session_id, time, place: None, note: None, details, died_on: None }
 }
 
 fn details(name: &str) -> Details {

@@ -23,6 +23,7 @@ fn meet_up(app: &TestApp, case: &Case) -> MeetUp {
         source: ContactSource::ConnectorSaw,
         place: None,
         note: Some(words("He brought tomatoes")),
+        details: Default::default(),
     }
 }
 

@@ -79,7 +79,7 @@ on_both_databases! {
                     let on = day("2026-03-16") + chrono::Days::new(u64::from(n));
                     let time = SessionTime { on, starts_at: None, minutes: 60, kind: SessionKind::FaceToFace, relationship_id: None };
                     let session_id = SessionId(app.wired.app.ids.next());
-                    let command = EngagementCommand::PlanSession { session_id, time, place: None };
+                    let command = EngagementCommand::PlanSession { session_id, time, place: None, details: Default::default() };
                     let instruction = Instruction::Engagement { id: case.engagement, command };
                     let request = Request { command_id: CommandId(app.wired.app.ids.next()), seen: None, instruction };
                     match app.wired.app.ask(&app.viewer(Persona::Amina), request).await {

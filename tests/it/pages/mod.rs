@@ -1,5 +1,6 @@
 //! What pages show and take, through the real router.
 
+mod calendar;
 mod commissioner;
 mod export;
 mod finance;
@@ -10,5 +11,7 @@ mod nameless;
 mod people;
 mod person;
 mod person_told;
+mod planning;
 mod relationship;
+mod week;
 mod work;

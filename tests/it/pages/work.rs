@@ -30,13 +30,13 @@ impl Work {
         format!("{}/{part}", self.at)
     }
 
-    async fn fill(&mut self, part: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn fill(&mut self, part: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.part(part);
         self.browser.fill(&page, &page, fields).await
     }
 
     /// Fills in a form that must be taken.
-    async fn done(&mut self, part: &str, fields: &[(&str, &str)]) {
+    pub(super) async fn done(&mut self, part: &str, fields: &[(&str, &str)]) {
         let answer = self.fill(part, fields).await;
         assert_eq!(answer.status, 303, "{part}: {}", answer.words());
     }

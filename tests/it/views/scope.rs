@@ -54,7 +54,7 @@ on_both_databases! {
         let detail = app.wired.app.views.budget(&dev.accounting().unwrap(), case.engagement).await.unwrap().unwrap();
         // 95 minutes at £27.40 an hour.
         assert_eq!(detail.budget.statement.spent, domain::shared::money::Money(4338));
-        assert!(detail.sessions.iter().all(|session| session.note.is_none() && session.place.is_none()));
+        assert!(detail.sessions.iter().all(|session| session.note.is_none() && session.place.is_none() && session.details.companions.is_none()));
         let olu = app.viewer(Persona::Olu);
         assert!(olu.accounting().is_err());
     }

@@ -111,6 +111,11 @@ impl<'a> Reader<'a> {
         self.take(field, read)
     }
 
+    /// A whole number within bounds, or none.
+    pub fn whole_or_none(&mut self, field: &str, bounds: RangeInclusive<i64>) -> Option<Option<i64>> {
+        if self.value(field).is_empty() { Some(None) } else { self.whole(field, bounds).map(Some) }
+    }
+
     /// Hours, as whole minutes: 1.5, 1½, 1:30, "90 minutes".
     pub fn minutes(&mut self, field: &str) -> Option<i64> {
         let read = hours(self.value(field)).ok_or("Write how long in hours, like 1.5 or 1:30");

@@ -75,6 +75,11 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
             *paused_on,
             format!("A rest began: {}. To look at again by {}", inside(reason.label()), day(*review_on)),
         ),
+        Fact::PauseReviewMoved { review_on, moved_on } => Told::new(
+            "pause",
+            *moved_on,
+            format!("The rest was looked at, and goes on. To look at again by {}", day(*review_on)),
+        ),
         Fact::EngagementResumed { resumed_on } => Told::new("play", *resumed_on, "It goes on after the rest"),
         Fact::TermExtended { new_end, minutes_per_week, reason, extended_on, .. } => Told::new(
             "calendar-plus",
@@ -94,8 +99,14 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
             Told::new("calendar", None, format!("A visit was planned for {}{}", day(time.on), at(place)))
                 .aside()
         }
-        Fact::SessionDelivered { time, place, note, .. } => {
-            Told::new(session_icon(time.kind), time.on, delivered(time, place)).saying(note.as_ref())
+        Fact::SessionMoved { time, reason, moved_on, .. } => {
+            Told::new("calendar-clock", *moved_on, format!("A visit was moved to {}", day(time.on)))
+                .saying(reason.as_ref())
+                .aside()
+        }
+        Fact::SessionDelivered { time, place, note, details, .. } => {
+            let what = delivered(time, place) + &along(details.companions.as_ref());
+            Told::new(session_icon(time.kind), time.on, what).saying(note.as_ref())
         }
         Fact::SessionCancelled { by, cancelled_on, reason, .. } => {
             let what = format!("A visit was called off by {}", party(*by, called));
@@ -112,6 +123,11 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
         .saying(Some(reason)),
         Fact::SessionVoided { reason, voided_on, .. } => {
             Told::new("undo-2", *voided_on, "A visit that did not happen was taken back").saying(Some(reason))
+        }
+        Fact::HandOversPlanned { hand_overs, planned_on } => {
+            let count = plural(hand_overs.len(), "relationship", "relationships");
+            let what = format!("It was talked over what becomes of {count} when the work ends");
+            Told::new("list-checks", *planned_on, what)
         }
         Fact::ReferralClosed { outcome, reason, closed_on } => {
             Told::new("archive", *closed_on, format!("The referral was closed: {}", inside(outcome.label())))
@@ -169,6 +185,11 @@ fn at(place: &Option<Personal<Line>>) -> String {
     place.as_ref().and_then(Personal::get).map(|place| format!(", {place}")).unwrap_or_default()
 }
 
+/// ". Along came: her sister"
+fn along(companions: Option<&Personal<Line>>) -> String {
+    companions.and_then(Personal::get).map(|who| format!(". Along came: {who}")).unwrap_or_default()
+}
+
 fn session_icon(kind: SessionKind) -> &'static str {
     match kind {
         SessionKind::FaceToFace => "coffee",
@@ -222,6 +243,7 @@ fn ended(reason: EndReason, hand_overs: usize) -> String {
 mod tests {
     use std::collections::HashMap;
 
+    use domain::engagement::SessionDetails;
     use domain::person::Person;
     use domain::shared::ids::{AccountId, PersonId, SessionId};
     use domain::shared::text::Words;
@@ -259,9 +281,12 @@ mod tests {
         };
         let place = Some(Personal::about(PersonId::default(), Line::parse("the allotment").unwrap()));
         let note = Some(Personal::about(PersonId::default(), Words::parse("Planted garlic").unwrap()));
-        let event = EngagementEvent::SessionDelivered { session_id: SessionId::default(), time, place, note };
+        let companions = Some(Personal::about(PersonId::default(), Line::parse("Lee").unwrap()));
+        let details = SessionDetails { companions, ..SessionDetails::default() };
+        let session_id = SessionId::default();
+        let event = EngagementEvent::SessionDelivered { session_id, time, place, note, details };
         let told = told(&event, AccountId::default());
-        assert_eq!(told.what, "1½ hours together, the allotment");
+        assert_eq!(told.what, "1½ hours together, the allotment. Along came: Lee");
         assert_eq!(told.on, "2026-03-07".parse().ok());
         assert_eq!(told.words.as_deref(), Some("Planted garlic"));
     }

@@ -45,7 +45,40 @@ impl Course {
             };
             script.engagement(on, 11, extend);
         }
+        plan_hand_overs(script, work, ties);
         end(script, work, ties);
+    }
+}
+
+/// Days before the end on which it is written down how each friendship goes on: in time, by four days.
+const HAND_OVERS_DAYS_BEFORE: i64 = 32;
+
+/// In every second case; the others are told by Today that it is due.
+fn plan_hand_overs(script: &mut Script, work: &Work, ties: &[Told]) {
+    let on = work.worked_on_or_after(after(work.end, -HAND_OVERS_DAYS_BEFORE));
+    let skips = script.engagement_id.uuid().as_bytes()[15] % 2 == 0;
+    let hand_overs: Vec<Disposition> = open_on(ties, on)
+        .map(|tie| Disposition {
+            relationship_id: tie.id,
+            hand_over: if tie.stands_on(on) { HandOver::StandsOnItsOwn } else { HandOver::NamedSupporter },
+        })
+        .collect();
+    if !skips && on > work.start && on < work.last_day() && work.goes_on(on) && !hand_overs.is_empty() {
+        let command = EngagementCommand::PlanHandOvers { hand_overs, open_relationships: Vec::new() };
+        script.engagement(on, 20, command);
+    }
+}
+
+/// The relationships that are open in the evening of a day.
+fn open_on(ties: &[Told], on: NaiveDate) -> impl Iterator<Item = &Told> {
+    ties.iter().filter(move |tie| {
+        tie.open_from.is_some_and(|from| from <= on) && tie.closed_from.is_none_or(|from| from > on)
+    })
+}
+
+impl Told {
+    fn stands_on(&self, on: NaiveDate) -> bool {
+        self.declared_on.is_some_and(|declared| declared <= on)
     }
 }
 
@@ -80,16 +113,12 @@ fn end(script: &mut Script, work: &Work, ties: &[Told]) {
     let reason = work.early.map_or(EndReason::TermComplete, |(_, reason)| reason);
     review(script, on, ReviewKind::EndOfTerm, ReviewDecision::Continue);
     let mut hand_overs = Vec::new();
-    for tie in ties {
-        let open =
-            tie.open_from.is_some_and(|from| from <= on) && tie.closed_from.is_none_or(|from| from > on);
-        if open {
-            let hand_over = match tie.declared_on {
-                Some(declared) if declared <= on => HandOver::StandsOnItsOwn,
-                _ => *script.chance.one_of(&[HandOver::NamedSupporter, HandOver::LeftToThem]),
-            };
-            hand_overs.push(Disposition { relationship_id: tie.id, hand_over });
-        }
+    for tie in open_on(ties, on) {
+        let hand_over = match tie.stands_on(on) {
+            true => HandOver::StandsOnItsOwn,
+            false => *script.chance.one_of(&[HandOver::NamedSupporter, HandOver::LeftToThem]),
+        };
+        hand_overs.push(Disposition { relationship_id: tie.id, hand_over });
     }
     let command = EngagementCommand::End {
         ended_on: on,

@@ -346,6 +346,7 @@ pub(in crate::stories) fn meet(
         source: if alone { ContactSource::Person } else { ContactSource::ConnectorSaw },
         place: Some(line(place)),
         note: chance.percent(60).then(|| words(chance.text(stock::NOTES))),
+        details: Default::default(),
     };
     script.meet_up(meet_up);
 }

@@ -1,13 +1,16 @@
 //! The weekly visits besides introductions: planned the week before, delivered, called off, or nobody
-//! came.
+//! came; and those of the weeks to come, planned together.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use domain::engagement::EngagementCommand;
-use domain::engagement::codes::{AbsentParty, CancelledBy, SessionKind};
-use domain::engagement::records::SessionTime;
-use domain::shared::ids::SessionId;
+use domain::engagement::codes::{AbsentParty, Activity, CancelledBy, Rhythm, SessionKind};
+use domain::engagement::records::{SessionDetails, SessionTime};
+use domain::shared::ids::{SeriesId, SessionId};
+use domain::shared::text::Line;
+use uuid::Uuid;
 
 use super::{Course, Work};
+use crate::clock::following_from;
 use crate::stories::script::{Script, after, line, words};
 use crate::stories::words as stock;
 
@@ -37,6 +40,59 @@ impl Course {
             }
             day = after(day, 7);
         }
+        visits_to_come(script, work, super::begin::weekday(day));
+    }
+}
+
+/// Days before the last one told on which a connector plans the weeks to come.
+const PLANNED_DAYS_BEFORE: i64 = 3;
+/// Days ahead that they look.
+const PLANNED_DAYS_AHEAD: i64 = 70;
+
+/// The visits of the next weeks, planned in one go where the work goes on.
+fn visits_to_come(script: &mut Script, work: &Work, first: NaiveDate) {
+    let planned_on = after(script.until, -PLANNED_DAYS_BEFORE);
+    let rests_soon = work.pause.is_some_and(|(from, _)| planned_on <= from && from <= script.until);
+    let last = work.agreed_end.min(work.last_day()).min(after(script.until, PLANNED_DAYS_AHEAD));
+    if planned_on <= work.start || !work.goes_on(planned_on) || rests_soon || last < first {
+        return;
+    }
+    let series = following_from([b"to come", script.engagement_id.uuid().as_bytes()]);
+    let command = EngagementCommand::PlanSeries {
+        series_id: SeriesId(series),
+        time: SessionTime {
+            on: first,
+            starts_at: NaiveTime::from_hms_opt(9 + one_of(series, 0, 7), 30 * one_of(series, 1, 2), 0),
+            minutes: work.minutes_per_week.min(120),
+            kind: SessionKind::FaceToFace,
+            relationship_id: None,
+        },
+        every: if one_of(series, 2, 4) == 0 { Rhythm::Fortnightly } else { Rhythm::Weekly },
+        until: last,
+        place: Some(line(stock::PLACES[one_of(series, 3, stock::PLACES.len() as u32) as usize])),
+        details: details(series),
+        session_ids: Vec::new(),
+    };
+    script.engagement(planned_on, 17, command);
+}
+
+/// One of so many, from an id, which is chance enough and leaves what is told otherwise as it is.
+fn one_of(id: Uuid, place: usize, of: u32) -> u32 {
+    u32::from(following_from([id.as_bytes(), &[place as u8]]).as_bytes()[0]) % of
+}
+
+/// What was done, the way there, and now and then who came along.
+fn details(id: Uuid) -> SessionDetails<Line> {
+    const ACTIVITIES: [Activity; 4] = [
+        Activity::CommunityActivity,
+        Activity::Conversation,
+        Activity::AccompaniedTravel,
+        Activity::PlaceVisit,
+    ];
+    SessionDetails {
+        activity: Some(ACTIVITIES[one_of(id, 4, 4) as usize]),
+        travel_minutes: (one_of(id, 5, 3) > 0).then(|| i64::from(10 + 5 * one_of(id, 6, 9))),
+        companions: (one_of(id, 7, 6) == 0).then(|| line("A support worker")),
     }
 }
 
@@ -52,11 +108,15 @@ fn visit(script: &mut Script, work: &Work, on: NaiveDate) {
         relationship_id: None,
     };
     let place = Some(line(script.chance.text(stock::PLACES)));
-    let plan =
-        EngagementCommand::PlanSession { session_id, time: time(work.minutes_per_week.min(120)), place };
+    let plan = EngagementCommand::PlanSession {
+        session_id,
+        time: time(work.minutes_per_week.min(120)),
+        place,
+        details: details(session_id.uuid()),
+    };
     script.engagement(planned_on, 12, plan);
     // Winter takes some more of them.
-    let delivered = if matches!(chrono::Datelike::month(&on), 12 | 1 | 2) { 75 } else { 81 };
+    let delivered = if matches!(on.month(), 12 | 1 | 2) { 75 } else { 81 };
     let told = script.chance.between(1, 100);
     let command = if told <= delivered {
         EngagementCommand::DeliverSession {
@@ -64,6 +124,7 @@ fn visit(script: &mut Script, work: &Work, on: NaiveDate) {
             time: time(minutes(script, work, on)),
             place: None,
             note: script.chance.percent(70).then(|| words(script.chance.text(stock::NOTES))),
+            details: details(session_id.uuid()),
             died_on: None,
         }
     } else if told <= 93 {
@@ -73,7 +134,7 @@ fn visit(script: &mut Script, work: &Work, on: NaiveDate) {
             (2, CancelledBy::Supporter),
             (2, CancelledBy::Connector),
         ]);
-        EngagementCommand::CancelSession { session_id, by, notice_hours, reason: None }
+        EngagementCommand::CancelSession { session_id, by, notice_hours, reason: None, and_later: false }
     } else if told <= 98 {
         EngagementCommand::MarkNotAttended { session_id, absent: AbsentParty::Person }
     } else {

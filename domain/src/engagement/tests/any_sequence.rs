@@ -38,6 +38,13 @@ fn times() -> impl Strategy<Value = SessionTime> {
     })
 }
 
+fn details() -> impl Strategy<Value = SessionDetails<Line>> {
+    let travel = prop::option::of(prop_oneof![9 => 0_i64..500, 1 => any::<i64>()]);
+    (prop::option::of(codes(Activity::ALL)), travel, prop::option::of(Just(line("Her sister")))).prop_map(
+        |(activity, travel_minutes, companions)| SessionDetails { activity, travel_minutes, companions },
+    )
+}
+
 fn rates() -> impl Strategy<Value = Rate> {
     prop_oneof![9 => (1_i64..400_000).prop_map(Rate), 1 => any::<i64>().prop_map(Rate)]
 }
@@ -94,7 +101,12 @@ fn of_the_work() -> impl Strategy<Value = C> {
             paused_on,
             review_on
         }),
+        3 => days().prop_map(|review_on| C::MovePauseReview { review_on }),
         18 => days().prop_map(|resumed_on| C::Resume { resumed_on }),
+        2 => prop::collection::vec(ids(), 0..2).prop_map(|open_relationships| C::PlanHandOvers {
+            hand_overs: vec![],
+            open_relationships
+        }),
         9 => (days(), minutes(), amounts()).prop_map(|(new_end, minutes_per_week, added_budget)| C::Extend {
             new_end,
             minutes_per_week,
@@ -130,33 +142,52 @@ fn of_the_work() -> impl Strategy<Value = C> {
 
 fn of_sessions() -> impl Strategy<Value = C> {
     prop_oneof![
-        2 => (ids(), times()).prop_map(|(session_id, time)| C::PlanSession {
+        2 => (ids(), times(), details()).prop_map(|(session_id, time, details)| C::PlanSession {
             session_id,
             time,
-            place: None
+            place: None,
+            details
         }),
-        6 => (ids(), times(), some_words(), prop::option::weighted(0.1, days())).prop_map(
-            |(session_id, time, note, died_on)| C::DeliverSession {
+        1 => (ids(), times(), codes(Rhythm::ALL), days(), prop::collection::vec(ids(), 0..27)).prop_map(
+            |(series_id, time, every, until, session_ids)| C::PlanSeries {
+                series_id,
+                time,
+                every,
+                until,
+                place: None,
+                details: SessionDetails::default(),
+                session_ids
+            }
+        ),
+        1 => (ids(), days(), minutes(), some_words()).prop_map(|(session_id, on, minutes, reason)| {
+            C::MoveSession { session_id, on, starts_at: None, minutes, reason }
+        }),
+        6 => (ids(), times(), some_words(), details(), prop::option::weighted(0.1, days())).prop_map(
+            |(session_id, time, note, details, died_on)| C::DeliverSession {
                 session_id,
                 time,
                 place: None,
                 note,
+                details,
                 died_on
             }
         ),
-        1 => (ids(), codes(CancelledBy::ALL), any::<u32>(), some_words()).prop_map(
-            |(session_id, by, notice_hours, reason)| C::CancelSession {
+        1 => (ids(), codes(CancelledBy::ALL), any::<u32>(), some_words(), any::<bool>()).prop_map(
+            |(session_id, by, notice_hours, reason, and_later)| C::CancelSession {
                 session_id,
                 by,
                 notice_hours,
-                reason
+                reason,
+                and_later
             }
         ),
         1 => (ids(), codes(AbsentParty::ALL))
             .prop_map(|(session_id, absent)| C::MarkNotAttended { session_id, absent }),
-        3 => (ids(), times()).prop_map(|(session_id, time)| C::CorrectSession {
+        3 => (ids(), times(), prop::option::of(details())).prop_map(|(session_id, time, details)| C::CorrectSession {
             session_id,
             time,
+            place: None,
+            details,
             reason: words("Mistyped."),
             died_on: None
         }),

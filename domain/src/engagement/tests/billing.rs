@@ -133,6 +133,8 @@ fn an_engagement_is_charged_for_delivered_sessions_as_they_were_put_right() {
         .then(C::CorrectSession {
             session_id: id(2),
             time: lasting("2026-05-20", 95),
+            place: None,
+            details: None,
             reason: words("The walk home."),
             died_on: None,
         });

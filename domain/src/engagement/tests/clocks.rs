@@ -81,6 +81,15 @@ fn a_pause_and_an_agreed_review_have_their_day() {
 }
 
 #[test]
+fn looking_at_a_pause_again_and_planning_each_hand_over_stop_their_clocks() {
+    let again = paused().then(C::MovePauseReview { review_on: day("2026-07-20") });
+    assert_eq!(due_on(&facts(&again), DueKind::PauseReview), Some(day("2026-07-20")));
+    let planned = |count: usize| ClockFacts { planned_hand_overs: count, ..facts(&active()) };
+    assert_eq!(due_on(&planned(1), DueKind::HandOverList), Some(day("2026-09-06")), "one of two is missing");
+    assert_eq!(due_on(&planned(2), DueKind::HandOverList), None);
+}
+
+#[test]
 fn an_extension_moves_the_clocks_of_the_end() {
     let story = active().then(extend_to("2026-12-27"));
     assert_eq!(due_on(&facts(&story), DueKind::HandOverList), Some(day("2026-11-29")));

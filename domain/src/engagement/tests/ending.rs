@@ -26,6 +26,25 @@ fn an_engagement_ends_with_a_hand_over_for_each_open_relationship() {
     assert_eq!(story.state.hand_overs().len(), 2);
 }
 
+fn planning(hand_overs: &[u128], open: &[u128]) -> C {
+    let C::End { hand_overs, open_relationships, .. } = ending(hand_overs, open) else { unreachable!() };
+    C::PlanHandOvers { hand_overs, open_relationships }
+}
+
+#[test]
+fn hand_overs_are_planned_before_the_ending_each_open_relationship_once() {
+    let story = active().then(planning(&[21, 22], &[21, 22]));
+    assert_eq!((story.state.planned_hand_overs().len(), story.state.hand_overs().len()), (2, 0));
+    story.changes_nothing(planning(&[21, 22], &[21, 22]));
+    assert_eq!(story.then(planning(&[22], &[22])).state.planned_hand_overs().len(), 1);
+    let refusal = EngagementError::MissingHandOvers { relationships: vec![id(22)] };
+    active().refuses(planning(&[21], &[21, 22]), refusal);
+    let refusal = EngagementError::UnknownHandOver { relationship_id: id(22) };
+    active().refuses(planning(&[22], &[]), refusal);
+    let wanted = &[Stage::Active, Stage::Paused];
+    agreed().refuses(planning(&[], &[]), EngagementError::WrongStage { stage: Stage::Agreed, wanted });
+}
+
 #[test]
 fn a_relationship_without_a_hand_over_is_named() {
     let relationships: Vec<RelationshipId> = vec![id(22), id(23)];

@@ -4,7 +4,8 @@ use super::*;
 use crate::shared::calendar::DateError;
 
 fn cancel(session: u128) -> C {
-    C::CancelSession { session_id: id(session), by: CancelledBy::Person, notice_hours: 26, reason: None }
+    let (by, notice_hours) = (CancelledBy::Person, 26);
+    C::CancelSession { session_id: id(session), by, notice_hours, reason: None, and_later: false }
 }
 
 fn missed(session: u128) -> C {
@@ -12,8 +13,8 @@ fn missed(session: u128) -> C {
 }
 
 fn correct(session: u128, on: &str, minutes: i64) -> C {
-    let time = lasting(on, minutes);
-    C::CorrectSession { session_id: id(session), time, reason: words("I mistyped."), died_on: None }
+    let (time, reason) = (lasting(on, minutes), words("I mistyped."));
+    C::CorrectSession { session_id: id(session), time, place: None, details: None, reason, died_on: None }
 }
 
 fn void(session: u128) -> C {
@@ -122,6 +123,7 @@ fn nothing_is_delivered_after_a_death() {
         time: lasting(on, 60),
         place: None,
         note: None,
+        details: SessionDetails::default(),
         died_on: Some(day("2026-05-20")),
     };
     assert!(active().asked(died("2026-05-20")).is_ok());
@@ -177,6 +179,8 @@ fn a_correction_is_held_to_the_same_rules() {
     let after_death = C::CorrectSession {
         session_id: id(1),
         time: lasting("2026-05-28", 95),
+        place: None,
+        details: None,
         reason: words("It was the Thursday."),
         died_on: Some(died_on),
     };
@@ -194,4 +198,78 @@ fn only_a_delivered_session_is_put_right_or_taken_back() {
     assert_eq!(voided.state.delivered().count(), 0);
     let refusal = EngagementError::SessionNotDelivered { session_id: id(1), status: SessionStatus::Voided };
     voided.refuses_all([correct(1, "2026-05-26", 60), void(1)], refusal);
+}
+
+fn told(travel_minutes: i64, companions: &str) -> SessionDetails<Line> {
+    let (activity, companions) = (Some(Activity::AccompaniedTravel), Some(line(companions)));
+    SessionDetails { activity, travel_minutes: Some(travel_minutes), companions }
+}
+
+fn with_details(mut command: C, told: SessionDetails<Line>) -> C {
+    match &mut command {
+        C::PlanSession { details, .. } | C::DeliverSession { details, .. } => *details = told,
+        C::CorrectSession { details, .. } => *details = Some(told),
+        _ => {}
+    }
+    command
+}
+
+fn companions(story: &Story, session: u128) -> Option<&str> {
+    story.state.sessions[&id(session)].details.companions.as_ref()?.get().map(Line::as_str)
+}
+
+#[test]
+fn what_was_done_on_the_way_and_who_came_along_is_kept_beside_the_time_that_is_charged() {
+    let story = active().then(with_details(deliver(1, "2026-05-26", 95), told(40, "Her sister")));
+    let session = &story.state.sessions[&id(1)];
+    assert_eq!((session.time.minutes, session.details.travel_minutes), (95, Some(40)));
+    assert_eq!(companions(&story, 1), Some("Her sister"));
+    assert!(story.state.delivered().eq([(day("2026-05-26"), 95, SessionKind::FaceToFace)]));
+}
+
+#[test]
+fn of_a_delivered_session_only_what_was_told_of_it_counts_not_what_was_planned() {
+    let planned = active().then(with_details(plan(1, "2026-05-26"), told(40, "Her sister")));
+    assert_eq!(companions(&planned, 1), Some("Her sister"));
+    let story = planned.then(deliver(1, "2026-05-26", 95));
+    assert!(story.state.sessions[&id(1)].details.is_empty());
+}
+
+#[test]
+fn a_way_is_none_to_eight_hours_long() {
+    for minutes in [-1, 481, i64::MAX] {
+        let refusal = EngagementError::TravelMinutesOutOfRange { minutes, most: 480 };
+        active().refuses(with_details(deliver(1, "2026-05-26", 95), told(minutes, "Lee")), refusal.clone());
+        active().refuses(with_details(plan(1, "2026-06-10"), told(minutes, "Lee")), refusal);
+    }
+    assert!(active().asked(with_details(plan(1, "2026-06-10"), told(0, "Lee"))).is_ok());
+}
+
+#[test]
+fn a_correction_of_the_details_alone_leaves_the_time_and_is_held_to_no_rule_about_its_day() {
+    let story = active().then(with_details(deliver(1, "2026-05-26", 95), told(40, "Her sister")));
+    let right = with_details(correct(1, "2026-05-26", 95), told(25, "Her sister"));
+    let ended = story.then(end_on("2026-05-29", EndReason::GoalsMetEarly)).then(right.clone());
+    let session = &ended.state.sessions[&id(1)];
+    assert_eq!((session.time.minutes, session.details.travel_minutes), (95, Some(25)));
+    assert_eq!(session.corrections[0].was_details.travel_minutes, Some(40));
+    ended.refuses(right, EngagementError::NothingToCorrect { session_id: id(1) });
+}
+
+#[test]
+fn a_correction_of_the_time_alone_leaves_place_and_details_as_they_were() {
+    let planned = active().then(plan(1, "2026-05-26"));
+    let story = planned.then(with_details(deliver(1, "2026-05-26", 95), told(40, "Her sister")));
+    let story = story.then(correct(1, "2026-05-27", 95));
+    assert_eq!(companions(&story, 1), Some("Her sister"));
+    let place = |story: &Story| story.state.sessions[&id(1)].place.as_ref().and_then(Personal::get).cloned();
+    assert_eq!(place(&story), Some(line("The library café")));
+    let without = story.then(with_details(correct(1, "2026-05-27", 95), SessionDetails::default()));
+    assert_eq!(
+        (place(&without), companions(&without, 1)),
+        (None, None),
+        "told together, and told as nothing"
+    );
+    let kept = &without.state.sessions[&id(1)].corrections[1];
+    assert_eq!(kept.was_place.as_ref().and_then(Personal::get), Some(&line("The library café")));
 }

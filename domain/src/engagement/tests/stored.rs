@@ -68,6 +68,11 @@ fn a_whole_life() -> Story {
         .then(C::CorrectSession {
             session_id: id(1),
             time: lasting("2026-05-20", 95),
+            place: Some(line("The station")),
+            details: Some(SessionDetails {
+                companions: Some(line("Her sister")),
+                ..SessionDetails::default()
+            }),
             reason: words("The walk home."),
             died_on: None,
         })

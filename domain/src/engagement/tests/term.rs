@@ -136,10 +136,23 @@ fn a_pause_lies_in_the_term_after_the_start_and_after_the_last_pause() {
 fn a_pause_is_looked_at_again_within_twelve_weeks() {
     let (paused_on, latest) = (day("2026-06-01"), day("2026-08-24"));
     for review_on in ["2026-06-01", "2026-08-25"] {
-        let refusal = EngagementError::PauseReviewOutOfRange { paused_on, latest };
+        let refusal = EngagementError::PauseReviewOutOfRange { after: paused_on, latest };
         active().refuses(pause_from("2026-06-01", review_on), refusal);
     }
     assert!(active().asked(pause_from("2026-06-01", "2026-08-24")).is_ok());
+}
+
+#[test]
+fn a_pause_that_was_looked_at_rests_on_until_it_is_looked_at_again() {
+    let again = |on| C::MovePauseReview { review_on: day(on) };
+    let story = paused().then(again("2026-07-20"));
+    let pause = &story.state.pauses[0];
+    assert_eq!((pause.review_on, pause.resumed_on), (day("2026-07-20"), None));
+    let (after, latest) = (day("2026-06-01"), day("2026-08-24"));
+    for on in ["2026-06-01", "2026-08-25"] {
+        paused().refuses(again(on), EngagementError::PauseReviewOutOfRange { after, latest });
+    }
+    active().refuses(again("2026-07-20"), EngagementError::NotPaused);
 }
 
 #[test]

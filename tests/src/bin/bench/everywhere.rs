@@ -39,7 +39,7 @@ pub(crate) async fn measure(
     for route in routes().iter().filter(|route| is_page(route)) {
         let Some(address) = case.address(route.path) else { continue };
         for persona in whose(route.audience, connector) {
-            let token = sign_in(ground, ground.town.account(*persona)).await?;
+            let token = sign_in(ground, ground.town.account(persona)).await?;
             let mut browser = served.browser().await?;
             // A page that does not apply to this case leads elsewhere.
             if browser.get(&address, &token).await?.0 != 200 {

@@ -76,7 +76,8 @@ fn unwritten(visit: &Visit, today: NaiveDate) -> Need {
     }
 }
 
-fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need {
+/// Asking how a relationship is that stands on its own.
+pub fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need {
     let months = match month {
         12 => "a year".to_owned(),
         month => format!("{} months", format::count_word(usize::from(month))),
@@ -124,10 +125,10 @@ pub fn due(item: &DueItem, today: NaiveDate) -> Need {
         DueKind::HandOverList => (
             "list-checks",
             "how each friendship goes on",
-            "Talk it over with each pair; it is written down when the work ends",
-            paths::person_part(person, "relationships"),
+            "Talk it over with each pair, and write it down",
+            part("hand-overs"),
         ),
-        DueKind::PauseReview => ("pause", "look at the pause again", "Does it go on?", part("resumption")),
+        DueKind::PauseReview => ("pause", "look at the pause again", "Does it go on?", part("pause-review")),
         DueKind::EndOfTerm => {
             ("hourglass", "the term ends", "Say goodbye, or agree more time", paths::engagement(engagement))
         }

@@ -10,13 +10,13 @@ use app::views::sessions::Visit;
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
-use domain::engagement::{SessionStatus, Stage};
+use domain::engagement::{Activity, SessionStatus, Stage};
 use domain::relationship::{Presence, Setting};
 use domain::shared::ids::{EngagementId, PersonId, RelationshipId, SessionId};
 
 use self::choices::{Choices, with_whom};
 use self::read::read;
-use super::engagement::{Asking, Sheet};
+use super::engagement::{Asking, Sheet, typed_details};
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::flash::Flash;
@@ -58,6 +58,10 @@ struct MeetUpPage {
     other_day: bool,
     /// Whether there are words already, or something about them was not understood.
     has_words: bool,
+    /// What is said already of what was done, the way there and who came along, in a line.
+    more: String,
+    /// Whether something about it was not understood.
+    more_is_wrong: bool,
     /// The last day that can be chosen.
     max: String,
     /// Where what was logged stands, when the same page was sent before with something else on it.
@@ -171,6 +175,7 @@ async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt, logged: Optio
     let another = typed.one("on") != asking.today.to_string();
     let wrong = |fields: &[&str]| fields.iter().any(|field| attempt.errors.of(field).is_some());
     let has_words = !typed.one("note").is_empty() || wrong(&["note", "place", "setting"]);
+    let more_is_wrong = wrong(&["activity", "travel_minutes", "companions"]);
     let back = paths::local(typed.one("back")).map_or_else(|| paths::engagement(asking.id()), str::to_owned);
     let head = Head { href: back, ..asking.record.head(Tab::None) };
     show_as(
@@ -185,6 +190,8 @@ async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt, logged: Optio
             when: format!("today, {}", format::weekday(asking.today, asking.today)),
             other_day: another || wrong(&["on", "starts_at"]),
             has_words,
+            more: said_more(&typed),
+            more_is_wrong,
             max: asking.today.to_string(),
             logged,
             choices,
@@ -192,6 +199,16 @@ async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt, logged: Optio
             attempt,
         },
     )
+}
+
+/// "20 minutes on the way · with Maureen", so that what was planned is seen without being unfolded.
+fn said_more(typed: &Typed) -> String {
+    let filled = |name| Some(typed.one(name).trim()).filter(|value| !value.is_empty());
+    let activity = typed.one("activity").parse().ok().map(|activity: Activity| activity.label().to_owned());
+    let way = filled("travel_minutes").map(|minutes| format!("{minutes} minutes on the way"));
+    let along = filled("companions").map(|who| format!("with {who}"));
+    let said: Vec<String> = [activity, way, along].into_iter().flatten().collect();
+    if said.is_empty() { "the way there, who came along".to_owned() } else { said.join(" · ") }
 }
 
 /// What the fields hold at first: from the planned visit, the relationship asked for, or the last time.
@@ -212,8 +229,7 @@ async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
     let typed = choices::first(typed, tie, session.map(|session| session.time.minutes), last);
     let typed = typed.with("setting", last.map_or(Setting::OutAndAbout, |last| last.setting).code());
     let Some(session) = session else { return Ok(typed) };
-    let place = session.place.as_ref().and_then(|place| place.get());
-    let typed = place.map_or(typed.clone(), |place| typed.with("place", place));
+    let typed = typed_details(typed, session.place.as_ref(), &session.details);
     let at = session.time.starts_at.map(|at| at.format("%H:%M").to_string());
     Ok(at.map_or(typed.clone(), |at| typed.with("starts_at", at)))
 }

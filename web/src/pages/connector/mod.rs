@@ -1,15 +1,27 @@
-//! A connector's work: their day, logging a meet-up in four taps, the plan of each engagement, and for a
+//! A connector's work: their day and week, their calendar elsewhere, logging a meet-up in four taps, the plan of each engagement, and for a
 //! team lead every caseload.
 
+pub mod calendar;
 pub mod due;
 pub mod engagement;
 pub mod meet_up;
 pub mod team;
 pub mod today;
+pub mod week;
+pub mod week_plan;
 
 use crate::router::Route;
 
 /// Every entry of a connector's work.
 pub fn routes() -> Vec<Route> {
-    [today::routes(), meet_up::routes(), engagement::routes(), team::routes()].concat()
+    [
+        today::routes(),
+        week::routes(),
+        week_plan::routes(),
+        calendar::routes(),
+        meet_up::routes(),
+        engagement::routes(),
+        team::routes(),
+    ]
+    .concat()
 }

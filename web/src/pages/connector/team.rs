@@ -67,6 +67,10 @@ impl TeamPage {
         standing(case, self.team.on)
     }
 
+    fn week(&self, caseload: &Caseload) -> String {
+        paths::week_of_colleague(self.team.on, caseload.colleague.account_id)
+    }
+
     fn allocate(&self, case: &Case) -> String {
         paths::engagement_part(case.row.engagement.engagement_id, "connector")
     }

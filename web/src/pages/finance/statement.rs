@@ -206,7 +206,7 @@ mod tests {
     use domain::engagement::billing::{self, charge_lines};
     use domain::engagement::codes::{FundingRoute, SessionKind, Stage};
     use domain::engagement::hours::WeeklyMinutes;
-    use domain::engagement::records::{DatedRate, SessionTime};
+    use domain::engagement::records::{DatedRate, SessionDetails, SessionTime};
     use domain::shared::ids::{ContractId, EngagementId, OrganisationId, PersonId, SessionId};
 
     use super::*;
@@ -224,11 +224,15 @@ mod tests {
             time: SessionTime { on: on(day), starts_at: None, minutes, kind, relationship_id: None },
             place: None,
             note: None,
+            details: SessionDetails::default(),
+            series_id: None,
             recorded_at: None,
             cancelled_by: None,
             absent: None,
             corrections: 0,
             corrected_at: None,
+            changes: 0,
+            changed_at: Default::default(),
         }
     }
 

@@ -8,7 +8,9 @@ use app::views::relationships::Tie;
 use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
-use domain::shared::ids::PersonId;
+use domain::Event;
+use domain::engagement::EngagementEvent;
+use domain::shared::ids::{PersonId, SeriesId};
 
 use super::head::{Head, Record, Tab};
 use crate::error::Answer;
@@ -99,10 +101,16 @@ fn called(ties: Vec<Tie>) -> HashMap<domain::shared::ids::RelationshipId, [Strin
 
 /// The events of a page by the day on which they happened, the latest day first.
 fn by_day(events: &[Envelope], around: &Around<'_>) -> Vec<Day> {
+    let series = series(events);
     let mut things: Vec<(NaiveDate, Thing)> = events
         .iter()
+        .filter(|event| planned_in(event).is_none_or(|(id, _)| series[&id].told == event.position))
         .map(|event| {
-            let told = tell(&event.event, event.stream.id, event.actor, around);
+            let mut told = tell(&event.event, event.stream.id, event.actor, around);
+            if let Some(together) = planned_in(event).map(|(id, _)| &series[&id]).filter(|all| all.is_many())
+            {
+                told.what = together.what();
+            }
             let recorded = format::london_date(event.recorded_at);
             let on = told.on.unwrap_or(recorded);
             (on, Thing { by: recorded_by(around.account(event.actor), on, recorded), told })
@@ -122,6 +130,45 @@ fn by_day(events: &[Envelope], around: &Around<'_>) -> Vec<Day> {
         }
     }
     days
+}
+
+/// Visits of one series that were planned, as far as they stand on this page: one line tells of all.
+struct Together {
+    first: NaiveDate,
+    last: NaiveDate,
+    /// Position of the event that tells of them.
+    told: i64,
+}
+
+impl Together {
+    fn is_many(&self) -> bool {
+        self.first != self.last
+    }
+
+    fn what(&self) -> String {
+        let (first, last) = (format::day(self.first), format::day(self.last));
+        format!("Visits that come again were planned, from {first} to {last}")
+    }
+}
+
+/// The series in which an event plans a visit, and its day.
+fn planned_in(event: &Envelope) -> Option<(SeriesId, NaiveDate)> {
+    match &event.event {
+        Event::Engagement(EngagementEvent::SessionPlanned { series_id, time, .. }) => {
+            Some(((*series_id)?, time.on))
+        }
+        _ => None,
+    }
+}
+
+fn series(events: &[Envelope]) -> HashMap<SeriesId, Together> {
+    let mut series: HashMap<SeriesId, Together> = HashMap::new();
+    for (event, (id, day)) in events.iter().filter_map(|event| Some((event, planned_in(event)?))) {
+        let told = event.position;
+        let all = series.entry(id).or_insert(Together { first: day, last: day, told });
+        (all.first, all.last) = (all.first.min(day), all.last.max(day));
+    }
+    series
 }
 
 /// "Amina, written down on 20 March"

@@ -20,14 +20,15 @@ use crate::flash::Flash;
 use crate::form::{Attempt, Reader, Typed};
 use crate::format;
 use crate::guard::Audience;
+use crate::look::FormErrors;
 use crate::pages::person::head::{Head, Record, Tab};
 use crate::paths;
 use crate::router::{Route, get, post};
-use crate::site::Site;
+use crate::site::{Site, go_on};
 
 /// One thing that can be asked of an engagement, as a form.
 #[async_trait]
-pub trait Form: 'static {
+pub trait Form: Send + 'static {
     /// The sentence once it is done.
     const DONE: Flash;
 
@@ -39,6 +40,19 @@ pub trait Form: 'static {
 
     /// The command it comes to; `None` when something was not understood.
     fn read(asking: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand>;
+
+    /// A reason to think twice, which is said once before it is done; `None` for none.
+    async fn think_twice(
+        _asking: &Asking<'_>,
+        _command: &EngagementCommand,
+    ) -> Result<Option<String>, Refusal> {
+        Ok(None)
+    }
+
+    /// Where it leads once it is done and shows.
+    async fn onwards(asking: &Asking<'_>, _typed: &Typed) -> Result<(String, Flash), Refusal> {
+        Ok((asking.back(), Self::DONE))
+    }
 
     /// A refusal beside its fields, where they are not named as in the command.
     fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
@@ -189,9 +203,20 @@ async fn ask<F: Form>(asking: &Asking<'_>, typed: Typed) -> Answer {
     let attempt = match command {
         None => form.again(),
         Some(command) => {
+            if let Some(caution) = F::think_twice(asking, &command).await?
+                && !typed.is("anyway", &caution)
+            {
+                let typed = typed.without("anyway").with("anyway", &caution);
+                let sheet = F::sheet(asking, &typed).await?.anyway(caution);
+                return sheet.draw(asking, typed, Attempt::not_understood(FormErrors::none()));
+            }
             let instruction = Instruction::Engagement { id: asking.id(), command };
             match asking.site.ask(asking.signed, &typed, instruction).await {
-                Ok(done) => return asking.site.done(done, &asking.back(), F::DONE).await,
+                Ok(done) => {
+                    asking.site.app.views.catch_up(done.position).await;
+                    let (to, flash) = F::onwards(asking, &typed).await?;
+                    return go_on(&to, flash);
+                }
                 Err(refusal) => F::refused(refusal, &typed)?,
             }
         }

@@ -1,9 +1,9 @@
-//! How the work goes along: what it is mostly about, a rest, and going on.
+//! How the work goes along: what it is mostly about, a rest, looking at it again, and going on.
 
 use app::error::Refusal;
 use async_trait::async_trait;
 use chrono::Days;
-use domain::engagement::{EngagementCommand, LONGEST_PAUSE_WEEKS, PauseReason, Phase};
+use domain::engagement::{EngagementCommand, LONGEST_PAUSE_WEEKS, Pause, PauseReason, Phase};
 
 use super::asking::{Asking, Form, form};
 use super::sheet::{Field, Sheet};
@@ -11,13 +11,14 @@ use crate::flash::Flash;
 use crate::form::{Reader, Typed};
 use crate::look::Choice;
 use crate::router::Route;
-use crate::{format, offered};
+use crate::{format, offered, paths};
 
 /// Every entry about the course of the work.
 pub fn routes() -> Vec<Route> {
     [
         form::<Moving>("/engagements/{id}/phase"),
         form::<Resting>("/engagements/{id}/pause"),
+        form::<RestingOn>("/engagements/{id}/pause-review"),
         form::<GoingOn>("/engagements/{id}/resumption"),
     ]
     .concat()
@@ -105,6 +106,46 @@ impl Form for Resting {
     }
 }
 
+/// The pause that has not ended.
+fn open_pause<'a>(asking: &'a Asking<'_>) -> Option<&'a Pause> {
+    asking.case.row.engagement.pauses.last().filter(|pause| pause.resumed_on.is_none())
+}
+
+/// "It has rested since 11 March 2026: holiday."
+fn rests_since(pause: &Pause) -> String {
+    let reason = pause.reason.label().to_lowercase();
+    format!("It has rested since {}: {reason}.", format::date(pause.paused_on))
+}
+
+/// Looking at a rest that goes on.
+struct RestingOn;
+
+#[async_trait]
+impl Form for RestingOn {
+    const DONE: Flash = Flash::PauseReviewMoved;
+
+    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
+        Ok(Typed::default().with("review_on", asking.today + Days::new(28)))
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        let title = "Look at the pause again";
+        let Some(pause) = open_pause(asking) else {
+            let words = format!("The work with {} does not rest just now.", asking.called());
+            return Ok(Sheet::new(title, "", "").instead(words, asking.back(), "See the plan"));
+        };
+        let hint = format!("Within {LONGEST_PAUSE_WEEKS} weeks from today");
+        Ok(Sheet::new(title, "It rests on", "pause")
+            .lead(format!("{} If it goes on to rest, say when you look at it next.", rests_since(pause)))
+            .field(Field::date("review_on", "Look at it again on").hint(hint))
+            .other(paths::engagement_part(asking.id(), "resumption"), "The rest is over: go on"))
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+        Some(EngagementCommand::MovePauseReview { review_on: form.date("review_on")? })
+    }
+}
+
 /// Going on after a rest.
 struct GoingOn;
 
@@ -117,17 +158,14 @@ impl Form for GoingOn {
     }
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
-        let pause = asking.case.row.engagement.pauses.last().filter(|pause| pause.resumed_on.is_none());
-        let lead = pause.map(|pause| {
-            format!(
-                "It has rested since {}: {}.",
-                format::date(pause.paused_on),
-                pause.reason.label().to_lowercase()
-            )
-        });
+        let lead = open_pause(asking).map(rests_since);
         Ok(Sheet::new("Go on", "Go on", "play")
             .lead(lead.unwrap_or_default())
-            .field(Field::date("resumed_on", "First day on which it goes on")))
+            .field(Field::date("resumed_on", "First day on which it goes on"))
+            .other(
+                paths::engagement_part(asking.id(), "pause-review"),
+                "It rests on: look at it again later",
+            ))
     }
 
     fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {

@@ -1,5 +1,5 @@
 //! The ending: when, why, and what becomes of each open relationship, because nobody is dropped on a
-//! date; and the close once the checks that follow it are done.
+//! date, which can be written down before; and the close once the checks that follow it are done.
 
 use app::error::Refusal;
 use app::views::relationships::Tie;
@@ -21,7 +21,12 @@ use crate::{format, offered, paths};
 
 /// Every entry about the ending.
 pub fn routes() -> Vec<Route> {
-    [form::<Ending>("/engagements/{id}/ending"), form::<Closing>("/engagements/{id}/closing")].concat()
+    [
+        form::<HandingOver>("/engagements/{id}/hand-overs"),
+        form::<Ending>("/engagements/{id}/ending"),
+        form::<Closing>("/engagements/{id}/closing"),
+    ]
+    .concat()
 }
 
 /// The field in which the hand-over of a relationship is chosen.
@@ -32,6 +37,87 @@ fn field_of(id: RelationshipId) -> String {
 async fn open_ties(asking: &Asking<'_>) -> Result<Vec<Tie>, Refusal> {
     let ties = asking.site.app.views.relationships_of_engagement(&asking.who, asking.id()).await?;
     Ok(ties.into_iter().filter(|tie| tie.relationship.is_open()).collect())
+}
+
+/// What was planned for each open relationship; for one that stands already, that it does.
+fn planned(asking: &Asking<'_>, typed: Typed, ties: &[Tie]) -> Typed {
+    let planned = asking.case.row.engagement.planned_hand_overs();
+    ties.iter().fold(typed, |typed, tie| {
+        let id = tie.relationship.relationship_id;
+        let stands = tie.relationship.stage() == Stage::SelfSustaining;
+        let known = planned.iter().find(|given| given.relationship_id == id).map(|given| given.hand_over);
+        match known.or(stands.then_some(HandOver::StandsOnItsOwn)) {
+            Some(hand_over) => typed.with(field_of(id), hand_over.code()),
+            None => typed,
+        }
+    })
+}
+
+/// A question for each open relationship.
+fn hand_over_fields(sheet: Sheet, ties: &[Tie]) -> Sheet {
+    ties.iter().fold(sheet, |sheet, tie| {
+        let label = format!("{} and {}", tie.person_called, tie.other_called);
+        let stands = look::Stage::from(tie.relationship.stage()).label();
+        let field = field_of(tie.relationship.relationship_id);
+        sheet.field(Field::one(&field, label, offered!(HandOver)).hint(stands).shaped(Shape::One("cols-2")))
+    })
+}
+
+/// Reads what [`hand_over_fields`] asks for.
+fn read_hand_overs(form: &mut Reader<'_>, typed: &Typed) -> Vec<Disposition> {
+    let mut hand_overs = Vec::new();
+    for (name, _) in typed.iter().filter(|(name, _)| name.starts_with("hand_over_")) {
+        let id: Option<RelationshipId> = name.trim_start_matches("hand_over_").parse().ok();
+        if let (Some(relationship_id), Some(hand_over)) = (id, form.code(name)) {
+            hand_overs.push(Disposition { relationship_id, hand_over });
+        }
+    }
+    hand_overs
+}
+
+/// A missing hand-over is said beside the relationship that has none.
+fn beside_each(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
+    let Refusal::Engagement(EngagementError::MissingHandOvers { relationships }) = &refusal else {
+        return Attempt::refused(refusal, typed);
+    };
+    let mut errors = FormErrors::none();
+    for id in relationships {
+        errors.add(field_of(*id), "Say what becomes of this relationship");
+    }
+    Ok(Attempt::not_understood(errors))
+}
+
+/// Writing down before the ending what becomes of each relationship.
+struct HandingOver;
+
+#[async_trait]
+impl Form for HandingOver {
+    const DONE: Flash = Flash::HandOversPlanned;
+
+    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
+        Ok(planned(asking, Typed::default(), &open_ties(asking).await?))
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        let ties = open_ties(asking).await?;
+        let title = "How each friendship goes on";
+        if ties.is_empty() {
+            let words = format!("{} has no relationship yet that would need a hand-over.", asking.called());
+            return Ok(Sheet::new(title, "", "").instead(words, asking.back(), "See the plan"));
+        }
+        let lead = "What becomes of each one when you leave? Talk it over with both of them. \
+                    It can be changed until the work ends, and the ending begins from it.";
+        Ok(hand_over_fields(Sheet::new(title, "Keep it", "check").lead(lead), &ties))
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
+        let hand_overs = read_hand_overs(form, typed);
+        Some(EngagementCommand::PlanHandOvers { hand_overs, open_relationships: Vec::new() })
+    }
+
+    fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
+        beside_each(refusal, typed)
+    }
 }
 
 /// Ending it.
@@ -45,14 +131,8 @@ impl Form for Ending {
         let end = asking.case.row.engagement.term.as_ref().map_or(asking.today, |term| term.end);
         let complete = asking.today + chrono::Days::new(TERM_COMPLETE_DAYS) > end;
         let typed = Typed::default().with("ended_on", asking.today.min(end));
-        let mut typed = if complete { typed.with("reason", EndReason::TermComplete.code()) } else { typed };
-        for tie in open_ties(asking).await? {
-            if tie.relationship.stage() == Stage::SelfSustaining {
-                let field = field_of(tie.relationship.relationship_id);
-                typed = typed.with(field, HandOver::StandsOnItsOwn.code());
-            }
-        }
-        Ok(typed)
+        let typed = if complete { typed.with("reason", EndReason::TermComplete.code()) } else { typed };
+        Ok(planned(asking, typed, &open_ties(asking).await?))
     }
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
@@ -75,28 +155,13 @@ impl Form for Ending {
                     .hint("Talked over with both of them. Each one needs an answer."),
             );
         }
-        for tie in &ties {
-            let id = tie.relationship.relationship_id;
-            let label = format!("{} and {}", tie.person_called, tie.other_called);
-            let stands = look::Stage::from(tie.relationship.stage()).label();
-            let one = Field::one(&field_of(id), label, offered!(HandOver))
-                .hint(stands)
-                .shaped(Shape::One("cols-2"));
-            sheet = sheet.field(one);
-        }
-        Ok(sheet)
+        Ok(hand_over_fields(sheet, &ties))
     }
 
     fn read(_: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
         let (ended_on, reason) = (form.date("ended_on"), form.code("reason"));
         let words = form.words_or_none("words");
-        let mut hand_overs = Vec::new();
-        for (name, _) in typed.iter().filter(|(name, _)| name.starts_with("hand_over_")) {
-            let id: Option<RelationshipId> = name.trim_start_matches("hand_over_").parse().ok();
-            if let (Some(relationship_id), Some(hand_over)) = (id, form.code(name)) {
-                hand_overs.push(Disposition { relationship_id, hand_over });
-            }
-        }
+        let hand_overs = read_hand_overs(form, typed);
         Some(EngagementCommand::End {
             ended_on: ended_on?,
             reason: reason?,
@@ -106,16 +171,8 @@ impl Form for Ending {
         })
     }
 
-    /// A missing hand-over is said beside the relationship that has none.
     fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
-        let Refusal::Engagement(EngagementError::MissingHandOvers { relationships }) = &refusal else {
-            return Attempt::refused(refusal, typed);
-        };
-        let mut errors = FormErrors::none();
-        for id in relationships {
-            errors.add(field_of(*id), "Say what becomes of this relationship");
-        }
-        Ok(Attempt::not_understood(errors))
+        beside_each(refusal, typed)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod ending;
 pub mod funding;
 pub mod next;
 pub mod page;
+pub mod planning;
 pub mod receiving;
 pub mod referral;
 pub mod review;
@@ -18,6 +19,7 @@ pub mod term;
 pub mod way;
 
 pub use asking::Asking;
+pub use sessions::{read_details, typed_details};
 pub use sheet::Sheet;
 
 use crate::router::Route;
@@ -34,6 +36,7 @@ pub fn routes() -> Vec<Route> {
         course::routes(),
         review::routes(),
         ending::routes(),
+        planning::routes(),
         sessions::routes(),
         session::routes(),
     ]

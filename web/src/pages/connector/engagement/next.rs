@@ -276,10 +276,13 @@ pub fn others(engagement: &Engagement) -> Vec<Act> {
             act("Hold a review", "reviews/new", "calendar-check"),
             act("Move on", "phase", "footprints"),
             act("Let it rest", "pause", "pause"),
+            act("How each friendship goes on", "hand-overs", "list-checks"),
             act("More time", "extension", "calendar-clock"),
             act("End it", "ending", "flag"),
         ],
         Stage::Paused => vec![
+            act("It rests on", "pause-review", "pause"),
+            act("How each friendship goes on", "hand-overs", "list-checks"),
             act("Hold a review", "reviews/new", "calendar-check"),
             act("More time", "extension", "calendar-clock"),
             act("End it", "ending", "flag"),

@@ -13,7 +13,9 @@ use axum::extract::State;
 use axum::http::Uri;
 use chrono::{Datelike, Months, NaiveDate};
 use domain::engagement::clocks::due;
-use domain::engagement::{Engagement, GoalOutcome, Review, ReviewWords, SessionStatus, Stage, Viewpoint};
+use domain::engagement::{
+    Disposition, Engagement, GoalOutcome, Review, ReviewWords, SessionStatus, Stage, Viewpoint,
+};
 use domain::person::codes::ConsentScope;
 use domain::shared::ids::{AccountId, EngagementId, GoalId};
 
@@ -35,7 +37,7 @@ use crate::{format, paths};
 
 /// Most sessions that one plan shows.
 const SESSIONS: i64 = 500;
-/// Delivered sessions shown before the rest are folded away.
+/// Sessions shown, to come and lately, before the rest are folded away.
 const LATEST: usize = 5;
 
 /// One entry.
@@ -96,6 +98,11 @@ impl PlanPage {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
+    /// The day of the last visit to come.
+    fn last_planned(&self) -> String {
+        self.planned.last().map_or_else(String::new, |session| format::day(session.time.on))
+    }
+
     fn beside(&self, session: &SessionRow) -> Option<String> {
         let id = session.time.relationship_id?;
         let tie = self.ties.iter().find(|tie| tie.relationship.relationship_id == id)?;
@@ -132,10 +139,10 @@ impl PlanPage {
     }
 
     /// What becomes of each relationship: both names and the hand-over.
-    fn hand_overs(&self) -> Vec<(String, String, &'static str)> {
+    fn said_hand_overs(&self, hand_overs: &[Disposition]) -> Vec<(String, String, &'static str)> {
         let name = |id| self.ties.iter().find(|tie| tie.relationship.relationship_id == id);
-        let hand_overs = self.engagement().hand_overs().iter();
         hand_overs
+            .iter()
             .map(|given| {
                 let said = name(given.relationship_id).map_or("A relationship".to_owned(), |tie| {
                     format!("{} and {}", tie.person_called, tie.other_called)

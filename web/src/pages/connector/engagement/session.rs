@@ -6,14 +6,17 @@ use askama::Template;
 use async_trait::async_trait;
 use axum::extract::State;
 use axum::http::Uri;
-use domain::engagement::{AbsentParty, CancelledBy, EngagementCommand, SessionStatus};
+use chrono::NaiveDate;
+use domain::engagement::{AbsentParty, CancelledBy, EngagementCommand, MOST_IN_A_SERIES, SessionStatus};
 use domain::shared::ids::{EngagementId, SessionId};
 
 use super::asking::{Asking, Form, session_form};
-use super::sessions::{read_time, said_when, time_fields, typed_time};
+use super::sessions::{
+    details_fields, read_details, read_time, said_when, time_fields, typed_details, typed_time,
+};
 use super::sheet::{Field, Shape, Sheet};
 use crate::error::Answer;
-use crate::extract::{At, Signed};
+use crate::extract::{At, Params, Signed};
 use crate::flash::Flash;
 use crate::form::{Reader, Typed};
 use crate::guard::Audience;
@@ -45,6 +48,11 @@ struct SessionPage {
     beside: Option<String>,
     /// Whether its day has come, so that it can be said how it went.
     has_come: bool,
+    /// Every visit that was planned together with it, itself included, in order.
+    series: Vec<SessionRow>,
+    /// Days on which none of them is, because the work rests.
+    without: Vec<NaiveDate>,
+    today: NaiveDate,
 }
 
 impl SessionPage {
@@ -64,8 +72,34 @@ impl SessionPage {
         self.session.place.as_ref()?.get().map(|place| place.as_str())
     }
 
+    fn companions(&self) -> Option<&str> {
+        self.session.details.companions.as_ref()?.get().map(|who| who.as_str())
+    }
+
     fn is(&self, status: SessionStatus) -> bool {
         self.session.status == status
+    }
+
+    /// "Tuesday 10 March, 14:30"
+    fn when_of(&self, session: &SessionRow) -> String {
+        said_when(&session.time, self.today)
+    }
+
+    fn href_of(&self, session: &SessionRow) -> String {
+        paths::session(session.engagement_id, session.session_id)
+    }
+
+    fn is_itself(&self, session: &SessionRow) -> bool {
+        session.session_id == self.session.session_id
+    }
+
+    /// "Nothing is planned on 27 May and 3 June: it rests then."; empty when no day was left out.
+    fn left_out(&self) -> String {
+        let days: Vec<String> = self.without.iter().map(|day| format::day(*day)).collect();
+        match days.is_empty() {
+            true => String::new(),
+            false => format!("Nothing is planned on {}: the work rests then.", format::and_list(&days)),
+        }
     }
 }
 
@@ -73,6 +107,7 @@ async fn page(
     State(site): State<Site>,
     signed: Signed,
     At((id, session)): At<(EngagementId, SessionId)>,
+    Params(asked): Params,
     at: Uri,
 ) -> Answer {
     let asking = Asking::of(&site, &signed, id, &at).await?.about(session).await?;
@@ -83,10 +118,16 @@ async fn page(
         Some(tie) => site.app.views.relationship(&asking.who, tie).await?.map(|tie| tie.other_called),
         None => None,
     };
-    let when = said_when(&session.time, asking.today);
+    let series = match session.series_id {
+        Some(series) => site.app.views.series(&asking.who, id, series).await?,
+        None => Vec::new(),
+    };
+    let without = asked.all("without").filter_map(|day| day.parse().ok()).take(MOST_IN_A_SERIES).collect();
+    let today = asking.today;
+    let when = said_when(&session.time, today);
     let has_come = session.time.on <= asking.today;
     let page = signed.page("Session", Here::People);
-    show(&SessionPage { page, head, session, when, beside, has_come })
+    show(&SessionPage { page, head, session, when, beside, has_come, series, without, today })
 }
 
 /// "The visit of Tuesday 10 March, 14:30"
@@ -117,7 +158,7 @@ impl Form for CallingOff {
             2..=6 => 48,
             _ => 168,
         };
-        Ok(Typed::default().with("notice_hours", notice))
+        Ok(Typed::default().with("notice_hours", notice).with("which", ALONE))
     }
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
@@ -127,15 +168,23 @@ impl Form for CallingOff {
             Choice::new(48, "Two days or more"),
             Choice::new(168, "A week or more"),
         ];
-        Ok(Sheet::new("Call the visit off", "Call it off", "calendar-x")
-            .lead(which(asking))
-            .warning()
+        let mut sheet =
+            Sheet::new("Call the visit off", "Call it off", "calendar-x").lead(which(asking)).warning();
+        let later = later_ones(asking).await?;
+        if later > 0 {
+            let all = format!("It and {} after it", format::plural(later, "more", "more"));
+            let which = vec![Choice::new(ALONE, "Only this one"), Choice::new(AND_LATER, all)];
+            let hint = "They were planned together";
+            sheet = sheet
+                .field(Field::one("which", "Which?", which).hint(hint).shaped(Shape::One("cols-2 plain")));
+        }
+        Ok(sheet
             .field(Field::one("by", "Who called it off?", offered!(CancelledBy)).shaped(Shape::One("cols-2")))
             .field(Field::one("notice_hours", "How long before?", notice).shaped(Shape::One("cols-4 plain")))
             .field(Field::words("reason", "Why?").optional()))
     }
 
-    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
         let (by, notice) = (form.code("by"), form.whole("notice_hours", 0..=8_760));
         let reason = form.words_or_none("reason");
         Some(EngagementCommand::CancelSession {
@@ -143,8 +192,27 @@ impl Form for CallingOff {
             by: by?,
             notice_hours: u32::try_from(notice?).ok()?,
             reason: reason?,
+            and_later: typed.is("which", AND_LATER),
         })
     }
+}
+
+/// Only the one visit.
+const ALONE: &str = "alone";
+/// Those that were planned with it and come after it, too.
+const AND_LATER: &str = "and_later";
+
+/// How many planned visits of its series come after it.
+async fn later_ones(asking: &Asking<'_>) -> Result<usize, Refusal> {
+    let Some(visit) = &asking.visit else { return Ok(0) };
+    let Some(series) = visit.session.series_id else { return Ok(0) };
+    let all = asking.site.app.views.series(&asking.who, asking.id(), series).await?;
+    let later = all.iter().filter(|other| {
+        other.status == SessionStatus::Planned
+            && other.time.on >= visit.session.time.on
+            && other.session_id != visit.session.session_id
+    });
+    Ok(later.count())
 }
 
 /// Somebody did not come.
@@ -183,21 +251,27 @@ impl Form for Correcting {
 
     async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
         let typed = Typed::default();
-        Ok(asking.visit.as_ref().map_or(typed.clone(), |visit| typed_time(typed, &visit.session.time)))
+        let Some(visit) = &asking.visit else { return Ok(typed) };
+        let session = &visit.session;
+        Ok(typed_details(typed_time(typed, &session.time), session.place.as_ref(), &session.details))
     }
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
         let sheet = Sheet::new("Put it right", "Save", "check")
             .lead("What was recorded first is kept beside it, with your reason.");
         let sheet = time_fields(asking, sheet, "Which day was it really?").await?;
-        Ok(sheet.field(Field::words("reason", "What was wrong?")))
+        let place = Field::new(Shape::Line(""), "place", "Where was it?").optional();
+        Ok(details_fields(sheet.field(place).field(Field::words("reason", "What was wrong?"))))
     }
 
     fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
         let (time, reason) = (read_time(form), form.words("reason"));
+        let (place, details) = (form.line_or_none("place"), read_details(form));
         Some(EngagementCommand::CorrectSession {
             session_id: session_id(asking)?,
             time: time?,
+            place: place?,
+            details: Some(details?),
             reason: reason?,
             died_on: None,
         })

@@ -1,12 +1,15 @@
-//! Visits and other pieces of a connector's time: planned ahead, or recorded without a meet-up, such as
-//! a review meeting or an hour of writing.
+//! A piece of a connector's time as forms ask for it, planned or delivered; and recording one that was no
+//! meet-up, such as a review meeting or an hour of writing.
 
 use app::error::Refusal;
-use app::views::sessions::SessionRow;
 use async_trait::async_trait;
-use chrono::{Days, NaiveDate, NaiveTime};
-use domain::engagement::{EngagementCommand, SessionKind, SessionStatus, SessionTime};
+use chrono::{NaiveDate, NaiveTime};
+use domain::engagement::{
+    Activity, EngagementCommand, LONGEST_TRAVEL_MINUTES, SessionDetails, SessionKind, SessionTime,
+};
 use domain::shared::ids::RelationshipId;
+use domain::shared::personal::Personal;
+use domain::shared::text::Line;
 
 use super::asking::{Asking, Form, form, session_form};
 use super::sheet::{Field, Shape, Sheet};
@@ -19,7 +22,6 @@ use crate::{format, offered, paths};
 /// Every entry about a new session.
 pub fn routes() -> Vec<Route> {
     [
-        form::<Planning>("/engagements/{id}/sessions/new"),
         form::<Recording>("/engagements/{id}/sessions/record"),
         session_form::<Recording>("/engagements/{id}/sessions/{session}/record"),
     ]
@@ -44,8 +46,44 @@ pub(super) fn said_time(at: NaiveTime) -> String {
     at.format("%H:%M").to_string()
 }
 
+/// Where it was and what else is known of it, as it stands.
+pub fn typed_details(
+    typed: Typed,
+    place: Option<&Personal<Line>>,
+    details: &SessionDetails<Personal<Line>>,
+) -> Typed {
+    let line = |line: Option<&Personal<Line>>| line.and_then(Personal::get).map(ToString::to_string);
+    typed
+        .with("place", line(place).unwrap_or_default())
+        .with("activity", details.activity.map(Activity::code).unwrap_or_default())
+        .with("travel_minutes", details.travel_minutes.map(|minutes| minutes.to_string()).unwrap_or_default())
+        .with("companions", line(details.companions.as_ref()).unwrap_or_default())
+}
+
+/// What was done, the way there and who came along, folded away: hardly anybody needs all of it.
+pub(super) fn details_fields(sheet: Sheet) -> Sheet {
+    let activity = Field::new(Shape::Select("Not said"), "activity", "What is it?");
+    let travel = Field::new(Shape::Line("short"), "travel_minutes", "Minutes on the way")
+        .hint("There and back. Not charged");
+    let companions = Field::new(Shape::Line(""), "companions", "Who else comes along?");
+    sheet.folded(
+        "More: what it is, the way there, who comes along",
+        vec![
+            vec![activity.with(offered!(Activity)).optional(), travel.optional()],
+            vec![companions.optional()],
+        ],
+    )
+}
+
+/// Reads what [`details_fields`] asks for.
+pub fn read_details(form: &mut Reader<'_>) -> Option<SessionDetails<Line>> {
+    let (activity, companions) = (form.code_or_none("activity"), form.line_or_none("companions"));
+    let travel_minutes = form.whole_or_none("travel_minutes", 0..=LONGEST_TRAVEL_MINUTES);
+    Some(SessionDetails { activity: activity?, travel_minutes: travel_minutes?, companions: companions? })
+}
+
 /// Minutes as they are typed: "1:30".
-fn typed_length(minutes: i64) -> String {
+pub(super) fn typed_length(minutes: i64) -> String {
     format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 
@@ -84,47 +122,6 @@ pub(super) fn read_time(form: &mut Reader<'_>) -> Option<SessionTime> {
     })
 }
 
-/// The time of the last visit, to begin the next from.
-fn usual(sessions: &[SessionRow]) -> (Option<NaiveDate>, Option<NaiveTime>, i64) {
-    let visits = sessions.iter().filter(|session| {
-        matches!(session.status, SessionStatus::Planned | SessionStatus::Delivered)
-            && session.time.kind == SessionKind::FaceToFace
-    });
-    let last = visits.max_by_key(|session| session.time.on);
-    last.map_or((None, None, 90), |last| (Some(last.time.on), last.time.starts_at, last.time.minutes))
-}
-
-/// Planning a visit.
-struct Planning;
-
-#[async_trait]
-impl Form for Planning {
-    const DONE: Flash = Flash::SessionPlanned;
-
-    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
-        let sessions = asking.site.app.views.sessions_of(&asking.who, asking.id(), 50).await?;
-        let (last, starts_at, minutes) = usual(&sessions);
-        let tomorrow = asking.today + Days::new(1);
-        let on = last.map_or(tomorrow, |last| (last + Days::new(7)).max(tomorrow));
-        let relationship_id = asking.asked.id("relationship");
-        let time = SessionTime { on, starts_at, minutes, kind: SessionKind::FaceToFace, relationship_id };
-        Ok(typed_time(Typed::default(), &time).with("session_id", asking.site.app.ids.next()))
-    }
-
-    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
-        let sheet = Sheet::new(format!("Plan a visit with {}", asking.called()), "Plan it", "calendar-plus")
-            .field(Field::hidden("session_id"));
-        let sheet = time_fields(asking, sheet, "Which day?").await?;
-        Ok(sheet.field(Field::new(Shape::Line(""), "place", "Where?").optional()))
-    }
-
-    fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
-        let session_id = form.id("session_id");
-        let (time, place) = (read_time(form), form.line_or_none("place"));
-        Some(EngagementCommand::PlanSession { session_id: session_id?, time: time?, place: place? })
-    }
-}
-
 /// Recording a session that was, planned before or not.
 struct Recording;
 
@@ -135,9 +132,8 @@ impl Form for Recording {
     async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
         if let Some(visit) = &asking.visit {
             let session = &visit.session;
-            let place = session.place.as_ref().and_then(|place| place.get());
             let typed = typed_time(Typed::default(), &session.time).with("session_id", session.session_id);
-            return Ok(place.map_or(typed.clone(), |place| typed.with("place", place)));
+            return Ok(typed_details(typed, session.place.as_ref(), &session.details));
         }
         let (on, kind) = (asking.today, SessionKind::FaceToFace);
         let time = SessionTime { on, starts_at: None, minutes: 60, kind, relationship_id: None };
@@ -149,24 +145,26 @@ impl Form for Recording {
             .lead("For time that was no meet-up of two people: a review, a circle meeting, a phone call, planning.")
             .field(Field::hidden("session_id"));
         let sheet = time_fields(asking, sheet, "Which day was it?").await?;
-        Ok(sheet
+        let sheet = sheet
             .field(Field::new(Shape::Line(""), "place", "Where?").optional())
-            .field(Field::words("note", "What happened?").optional())
-            .other(
-                paths::new_meet_up(asking.id()),
-                format!("Did {} meet somebody? Log a meet-up instead", asking.called()),
-            ))
+            .field(Field::words("note", "What happened?").optional());
+        Ok(details_fields(sheet).other(
+            paths::new_meet_up(asking.id()),
+            format!("Did {} meet somebody? Log a meet-up instead", asking.called()),
+        ))
     }
 
     fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
         let session_id = form.id("session_id");
         let time = read_time(form);
         let (place, note) = (form.line_or_none("place"), form.words_or_none("note"));
+        let details = read_details(form);
         Some(EngagementCommand::DeliverSession {
             session_id: session_id?,
             time: time?,
             place: place?,
             note: note?,
+            details: details?,
             died_on: None,
         })
     }

@@ -120,6 +120,10 @@ pub struct Sheet {
     pub lead: String,
     /// Fields in rows: two in a row stand side by side where there is room.
     pub rows: Vec<Vec<Field>>,
+    /// Rows that are folded away under a few words until somebody wants them.
+    pub more: Vec<Vec<Field>>,
+    /// The words under which they are.
+    pub more_words: &'static str,
     /// The words and the drawing of its button.
     pub send: (&'static str, &'static str),
     /// Whether the button takes something back or ends it.
@@ -157,6 +161,19 @@ impl Sheet {
     pub fn pair(mut self, first: Field, second: Field) -> Self {
         self.rows.push(vec![first, second]);
         self
+    }
+
+    /// The same with rows folded away under a few words.
+    #[must_use]
+    pub fn folded(mut self, words: &'static str, rows: Vec<Vec<Field>>) -> Self {
+        (self.more_words, self.more) = (words, rows);
+        self
+    }
+
+    /// The same with a reason to think twice, to be sent again all the same.
+    #[must_use]
+    pub fn anyway(self, caution: String) -> Self {
+        self.field(Field::hidden("anyway")).caution(Some(caution))
     }
 
     /// The same with a button that says: think twice.
@@ -212,6 +229,14 @@ pub struct SheetPage {
 }
 
 impl SheetPage {
+    /// Whether what is folded away holds something, or something about it was not understood.
+    fn is_unfolded(&self) -> bool {
+        let told = |field: &Field| {
+            !self.typed.one(&field.name).is_empty() || self.attempt.errors.of(&field.name).is_some()
+        };
+        self.sheet.more.iter().flatten().any(told)
+    }
+
     /// Draws a sheet. It is sent to `action`; `back` is where giving up leads, and where somebody else's
     /// change can be seen.
     pub fn show(
@@ -223,7 +248,7 @@ impl SheetPage {
         typed: Typed,
         attempt: Attempt,
     ) -> Answer {
-        for field in sheet.rows.iter_mut().flatten() {
+        for field in sheet.rows.iter_mut().chain(&mut sheet.more).flatten() {
             let values: Vec<&str> = typed.all(&field.name).collect();
             choose(&mut field.choices, &values);
         }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use app::views::relationships::Tie;
 use chrono::NaiveDate;
+use domain::engagement::Activity;
 use domain::relationship::records::Contact;
 use domain::relationship::{ContactSource, Initiative, IntroductionState, Mood, Presence, Setting};
 
@@ -29,6 +30,7 @@ pub(super) struct Choices {
     pub(super) initiatives: Vec<Choice>,
     pub(super) sources: Vec<Choice>,
     pub(super) settings: Vec<Choice>,
+    pub(super) activities: Vec<Choice>,
 }
 
 impl Choices {
@@ -63,6 +65,7 @@ impl Choices {
             initiatives: Initiative::ALL.iter().map(|one| first_step(*one, called)).collect(),
             sources: sources.map(|source| known_from(source, called)).into(),
             settings: offered!(Setting),
+            activities: offered!(Activity),
         };
         let groups = [
             ("with", &mut choices.with),
@@ -72,6 +75,7 @@ impl Choices {
             ("initiative", &mut choices.initiatives),
             ("source", &mut choices.sources),
             ("setting", &mut choices.settings),
+            ("activity", &mut choices.activities),
         ];
         for (name, group) in groups {
             choose(group, &[typed.one(name)]);

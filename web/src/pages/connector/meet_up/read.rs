@@ -5,6 +5,7 @@ use app::commands::MeetUp;
 use domain::relationship::{ContactSource, Initiative, Presence};
 use domain::shared::ids::{EngagementId, RelationshipId};
 
+use super::super::engagement::read_details;
 use super::choices::{ALONE, OTHER};
 use crate::form::{Reader, Typed};
 
@@ -28,6 +29,7 @@ pub(super) fn read(id: EngagementId, form: &mut Reader<'_>, typed: &Typed) -> Op
     let (on, starts_at) = (form.date("on"), form.time_or_none("starts_at"));
     let (place, note) = (form.line_or_none("place"), form.words_or_none("note"));
     let setting = form.code("setting");
+    let details = read_details(form);
     let (session_id, contact_id) = (form.id("session_id"), form.id("contact_id"));
     Some(MeetUp {
         engagement_id: id,
@@ -44,6 +46,7 @@ pub(super) fn read(id: EngagementId, form: &mut Reader<'_>, typed: &Typed) -> Op
         source: source?,
         place: place?,
         note: note?,
+        details: details?,
     })
 }
 

@@ -1,0 +1,120 @@
+//! A connector's visits in the calendar of their phone: a secret address that any calendar can read. It holds
+//! days, times and links into Kith, and never a name, a place or a word that was written.
+
+use app::access::Viewer;
+use app::error::Refusal;
+use app::views::sessions::Visit;
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
+use domain::engagement::SessionStatus;
+use sha2::{Digest, Sha256};
+
+use crate::error::Answer;
+use crate::export::icalendar::{Appointment, calendar};
+use crate::extract::{At, Signed};
+use crate::flash::Flash;
+use crate::form::{Keys, Typed};
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::router::{Route, get, post};
+use crate::site::{Site, go_on, show};
+use crate::{format, paths};
+
+/// Every entry about the calendar.
+pub fn routes() -> Vec<Route> {
+    vec![
+        get(paths::CALENDAR, Audience::Connecting, page),
+        post(paths::CALENDAR, Audience::Connecting, renew),
+        post("/today/calendar/ending", Audience::Connecting, end),
+        get("/calendar/{secret}", Audience::Public, file),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "connector/calendar.html")]
+struct CalendarPage {
+    page: Page,
+    keys: Keys,
+    /// The address that was made a moment ago: it is shown this once.
+    address: Option<String>,
+    /// The same address as a phone opens it with its calendar.
+    subscription: String,
+    /// "12 March 2026 at 10:30", when there is an address.
+    made: Option<String>,
+}
+
+async fn draw(site: &Site, signed: &Signed, address: Option<String>) -> Answer {
+    let made = site.app.accounts.calendar_made(signed.account()).await?.map(format::instant);
+    let page = signed.page("Visits in my calendar", Here::Today);
+    let keys = signed.keys(&site.app, &Typed::default());
+    let subscription = address
+        .as_deref()
+        .and_then(|address| address.split_once("://"))
+        .map_or_else(String::new, |(_, rest)| format!("webcal://{rest}"));
+    show(&CalendarPage { page, keys, address, subscription, made })
+}
+
+async fn page(State(site): State<Site>, signed: Signed) -> Answer {
+    draw(&site, &signed, None).await
+}
+
+/// Makes the address, or another in place of the one there was.
+async fn renew(State(site): State<Site>, signed: Signed, headers: HeaderMap) -> Answer {
+    let secret = site.app.accounts.renew_calendar(signed.account(), site.app.clock.now()).await?;
+    let address = format!("{}{}", origin(&site, &headers), paths::calendar_file(secret));
+    draw(&site, &signed, Some(address)).await
+}
+
+async fn end(State(site): State<Site>, signed: Signed) -> Answer {
+    site.app.accounts.end_calendar(signed.account()).await?;
+    go_on(paths::CALENDAR, Flash::CalendarEnded)
+}
+
+/// What a calendar reads. Whatever the secret is, it is looked up in the same way; one that opens nothing is
+/// answered like a page that is not there.
+async fn file(State(site): State<Site>, At(name): At<String>, headers: HeaderMap) -> Answer {
+    let secret = name.strip_suffix(".ics").unwrap_or_default();
+    let account = site.app.accounts.of_calendar(secret).await?.ok_or(Refusal::NotFound)?;
+    let viewer = Viewer::of(&account);
+    let visits = site.app.calendar(&viewer.connecting()?).await?;
+    let origin = origin(&site, &headers);
+    let appointments: Vec<Appointment> = visits.iter().map(|visit| appointment(visit, &origin)).collect();
+    let text = calendar("Visits in Kith", &appointments);
+    let etag = format!("\"{}\"", hex::encode(&Sha256::digest(&text)[..16]));
+    let keeping = [
+        (header::ETAG, HeaderValue::try_from(&etag).map_err(app::error::Failure::doing("naming a version"))?),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ];
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, keeping).into_response());
+    }
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8"));
+    Ok((keeping, [kind], text).into_response())
+}
+
+fn appointment(visit: &Visit, origin: &str) -> Appointment {
+    let session = &visit.session;
+    Appointment {
+        uid: format!("{}.{}@kith", session.engagement_id, session.session_id),
+        sequence: session.changes,
+        changed_at: session.changed_at,
+        on: session.time.on,
+        starts_at: session.time.starts_at,
+        minutes: session.time.minutes,
+        cancelled: match session.status {
+            SessionStatus::Planned | SessionStatus::Delivered => false,
+            SessionStatus::Cancelled | SessionStatus::NotAttended | SessionStatus::Voided => true,
+        },
+        summary: if session.time.relationship_id.is_some() { "Meet-up" } else { "Visit" },
+        url: format!("{origin}{}", paths::session(session.engagement_id, session.session_id)),
+    }
+}
+
+/// "https://kith.example", as whoever asks calls us.
+fn origin(site: &Site, headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let host: String = host.chars().filter(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(*c)).collect();
+    format!("{}://{host}", if site.secure { "https" } else { "http" })
+}

@@ -1,0 +1,175 @@
+//! A connector's week, day by day: visits in the order of their times and what became of them, what falls
+//! due, and the days that are free. A team lead looks at a colleague's in the same way.
+
+use app::views::sessions::Visit;
+use app::views::week::{Week, WeekDay, monday_of};
+use askama::Template;
+use axum::extract::State;
+use chrono::{Days, NaiveDate};
+use domain::engagement::SessionStatus;
+
+use super::due::{Need, check, due};
+use crate::error::Answer;
+use crate::extract::{Params, Signed};
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// Days around today that can be leafed to: further is a slip of the finger.
+const LEAFED_DAYS: i64 = 3 * 366;
+
+/// One entry.
+pub fn routes() -> Vec<Route> {
+    vec![get(paths::WEEK, Audience::Connecting, page)]
+}
+
+#[derive(Template)]
+#[template(path = "connector/week.html")]
+struct WeekPage {
+    page: Page,
+    week: Week,
+}
+
+impl WeekPage {
+    /// "My week", "Ben's week"
+    fn whose(&self) -> String {
+        match &self.week.of {
+            Some(colleague) => format!("{} week", format::possessive(&colleague.name)),
+            None => "My week".to_owned(),
+        }
+    }
+
+    /// "9 to 15 March 2026"
+    fn span(&self) -> String {
+        let (first, last) = (self.week.monday, self.week.monday + Days::new(6));
+        let from = if first.format("%m").to_string() == last.format("%m").to_string() {
+            first.format("%-d").to_string()
+        } else {
+            format::day(first)
+        };
+        format!("{from} to {}", format::date(last))
+    }
+
+    fn is_own(&self) -> bool {
+        self.week.of.is_none()
+    }
+
+    /// The address of another week of the same connector.
+    fn at(&self, monday: NaiveDate) -> String {
+        match &self.week.of {
+            Some(colleague) => paths::week_of_colleague(monday, colleague.account_id),
+            None => paths::week_of(monday),
+        }
+    }
+
+    fn before(&self) -> String {
+        self.at(self.week.monday - Days::new(7))
+    }
+
+    fn after(&self) -> String {
+        self.at(self.week.monday + Days::new(7))
+    }
+
+    fn now(&self) -> String {
+        self.at(monday_of(self.week.today))
+    }
+
+    fn is_now(&self) -> bool {
+        self.week.monday == monday_of(self.week.today)
+    }
+
+    fn is_today(&self, day: &WeekDay) -> bool {
+        day.on == self.week.today
+    }
+
+    /// Whether a visit could still be planned on it.
+    fn is_free(&self, day: &WeekDay) -> bool {
+        self.is_own() && day.on >= self.week.today && day.visits.is_empty()
+    }
+
+    fn time(&self, visit: &Visit) -> String {
+        visit.session.time.starts_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
+    }
+
+    /// "1½ hours · Allotment, Mill Lane · with Pat"
+    fn about(&self, visit: &Visit) -> String {
+        let session = &visit.session;
+        let place = session.place.as_ref().and_then(|place| place.get()).map(ToString::to_string);
+        let other = session.time.relationship_id.and_then(|id| self.week.others.get(&id));
+        let parts =
+            [Some(format::hours(session.time.minutes)), place, other.map(|other| format!("with {other}"))];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
+    fn open(&self, visit: &Visit) -> String {
+        paths::session(visit.session.engagement_id, visit.session.session_id)
+    }
+
+    /// What became of it, its class and its drawing; "" for a visit that is still to come.
+    fn became(&self, visit: &Visit, day: &WeekDay) -> (&'static str, &'static str, &'static str) {
+        match visit.session.status {
+            SessionStatus::Planned
+                if visit.session.time.on >= self.week.today
+                    && day.at_once.contains(&visit.session.session_id) =>
+            {
+                ("Two at once", "at-once", "triangle-alert")
+            }
+            SessionStatus::Planned if visit.session.time.on < self.week.today => {
+                ("Not written up", "late", "clock-alert")
+            }
+            SessionStatus::Planned => ("", "", ""),
+            SessionStatus::Delivered => ("Done", "done", "circle-check"),
+            SessionStatus::Cancelled => ("Called off", "off", "calendar-x"),
+            SessionStatus::NotAttended => ("Did not happen", "off", "calendar-x"),
+            SessionStatus::Voided => ("Taken back", "off", "undo-2"),
+        }
+    }
+
+    fn needs(&self, day: &WeekDay) -> Vec<Need> {
+        let today = self.week.today;
+        let checks = day.checks.iter().map(|(tie, month)| check(tie, *month, day.on, today));
+        day.due.iter().map(|item| due(item, today)).chain(checks).collect()
+    }
+
+    /// "8 visits, 12 hours. One is not written up yet."
+    fn sum(&self) -> String {
+        let all = || self.week.days.iter().flat_map(|day| &day.visits);
+        let counted = |visit: &&Visit| {
+            matches!(visit.session.status, SessionStatus::Planned | SessionStatus::Delivered)
+        };
+        let minutes: i64 = all().filter(counted).map(|visit| visit.session.time.minutes).sum();
+        let visits = all().filter(counted).count();
+        let is_open = |visit: &&Visit| {
+            visit.session.status == SessionStatus::Planned && visit.session.time.on < self.week.today
+        };
+        let open = all().filter(is_open).count();
+        let due: usize = self.week.days.iter().map(|day| day.due.len() + day.checks.len()).sum();
+        let mut said = match visits {
+            0 => "No visits.".to_owned(),
+            count => format!("{}, {}.", format::plural(count, "visit", "visits"), format::hours(minutes)),
+        };
+        if open > 0 {
+            let word = format::capital(&format::count_word(open));
+            said += &format!(" {word} not written up yet.");
+        }
+        if due > 0 {
+            said += &format!(" {} due.", format::plural(due, "thing is", "things are"));
+        }
+        said
+    }
+}
+
+async fn page(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
+    let today = site.app.clock.today();
+    let day = near(&asked.id::<NaiveDate>("of"), today);
+    let week = site.app.week(&signed.connecting()?, day, asked.id("who")).await?;
+    let here = if week.of.is_some() { Here::Team } else { Here::Today };
+    show(&WeekPage { page: signed.page("Week", here), week })
+}
+
+/// The day that was asked for, if it is within reach.
+pub(super) fn near(asked: &Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
+    asked.filter(|day| (*day - today).num_days().abs() <= LEAFED_DAYS).unwrap_or(today)
+}
