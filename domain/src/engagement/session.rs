@@ -2,11 +2,10 @@
 //! recorded late, but only on a day on which the engagement was at work, because somebody pays for it.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
 use super::{
-    AbsentParty, CancelledBy, Engagement, EngagementError, EngagementEvent, SessionDetails, SessionStatus,
+    AbsentParty, Engagement, EngagementError, EngagementEvent, Session, SessionDetails, SessionStatus,
     SessionTime, Stage, dates,
 };
 use crate::shared::ids::{SeriesId, SessionId};
@@ -18,88 +17,6 @@ pub const LONGEST_SESSION_MINUTES: i64 = 720;
 
 /// The longest way there and back in minutes, eight hours: more is a slip. Source: practice default.
 pub const LONGEST_TRAVEL_MINUTES: i64 = 480;
-
-/// A session and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    /// What became of it.
-    pub status: SessionStatus,
-    /// When and how it was, or is meant to be; corrections included.
-    pub time: SessionTime,
-    /// When and how it was meant to be; `None` when nobody planned it.
-    pub planned: Option<SessionTime>,
-    /// Where.
-    pub place: Option<Personal<Line>>,
-    /// What the connector wrote about it.
-    pub note: Option<Personal<Words>>,
-    /// What else is known of it.
-    #[serde(default)]
-    pub details: SessionDetails<Personal<Line>>,
-    /// With which others it was planned.
-    #[serde(default)]
-    pub series_id: Option<SeriesId>,
-    /// Each time the plan was moved, in order.
-    #[serde(default)]
-    pub moves: Vec<Move>,
-    /// Who called it off, and when.
-    pub cancellation: Option<Cancellation>,
-    /// Who did not come.
-    pub absent: Option<AbsentParty>,
-    /// Each time it was put right, in order.
-    pub corrections: Vec<Correction>,
-    /// That it did not happen at all.
-    pub voiding: Option<Voiding>,
-}
-
-/// Somebody called it off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cancellation {
-    /// Who.
-    pub by: CancelledBy,
-    /// Whole hours before it was to begin.
-    pub notice_hours: u32,
-    /// When.
-    pub cancelled_on: NaiveDate,
-    /// Why.
-    pub reason: Option<Personal<Words>>,
-}
-
-/// It was meant to be at another time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Move {
-    /// When it had been planned.
-    pub was: SessionTime,
-    /// Why it was moved.
-    pub reason: Option<Personal<Words>>,
-    /// When that was.
-    pub moved_on: NaiveDate,
-}
-
-/// It had been recorded wrongly.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Correction {
-    /// As it had been recorded.
-    pub was: SessionTime,
-    /// Where it had been recorded to be.
-    #[serde(default)]
-    pub was_place: Option<Personal<Line>>,
-    /// What else had been recorded.
-    #[serde(default)]
-    pub was_details: SessionDetails<Personal<Line>>,
-    /// Why it was put right.
-    pub reason: Personal<Words>,
-    /// When.
-    pub corrected_on: NaiveDate,
-}
-
-/// It had been recorded and was not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Voiding {
-    /// Why it was taken back.
-    pub reason: Personal<Words>,
-    /// When.
-    pub voided_on: NaiveDate,
-}
 
 /// Where sessions can be settled: also after the ending, because records come late.
 pub(super) const SETTLED_AT: &[Stage] = &[Stage::Agreed, Stage::Active, Stage::Paused, Stage::Ended];

@@ -56,7 +56,7 @@ const HAND_OVERS_DAYS_BEFORE: i64 = 32;
 /// In every second case; the others are told by Today that it is due.
 fn plan_hand_overs(script: &mut Script, work: &Work, ties: &[Told]) {
     let on = work.worked_on_or_after(after(work.end, -HAND_OVERS_DAYS_BEFORE));
-    let skips = script.engagement_id.uuid().as_bytes()[15] % 2 == 0;
+    let skips = script.engagement_id.uuid().as_bytes()[15].is_multiple_of(2);
     let hand_overs: Vec<Disposition> = open_on(ties, on)
         .map(|tie| Disposition {
             relationship_id: tie.id,

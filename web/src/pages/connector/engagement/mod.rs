@@ -2,6 +2,7 @@
 //! all the forms do alike, [`sheet`] how they look; each file beside them is one family of forms.
 
 pub mod asking;
+pub mod calling_off;
 pub mod consent;
 pub mod course;
 pub mod ending;
@@ -39,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         planning::routes(),
         sessions::routes(),
         session::routes(),
+        calling_off::routes(),
     ]
     .concat()
 }

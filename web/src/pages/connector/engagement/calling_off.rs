@@ -1,0 +1,123 @@
+//! A planned visit that will not be, or was not: called off, alone or with all that were planned with it and
+//! come after it, or somebody did not come.
+
+use app::error::Refusal;
+use async_trait::async_trait;
+use domain::engagement::{AbsentParty, CancelledBy, EngagementCommand, SessionStatus};
+
+use super::asking::{Asking, Form, session_form};
+use super::session::{session_id, which};
+use super::sheet::{Field, Shape, Sheet};
+use crate::flash::Flash;
+use crate::form::{Reader, Typed};
+use crate::look::Choice;
+use crate::router::Route;
+use crate::{format, offered};
+
+/// Every entry about a visit that will not be or was not.
+pub fn routes() -> Vec<Route> {
+    [
+        session_form::<CallingOff>("/engagements/{id}/sessions/{session}/calling-off"),
+        session_form::<Missing>("/engagements/{id}/sessions/{session}/absence"),
+    ]
+    .concat()
+}
+
+/// Calling a planned visit off.
+struct CallingOff;
+
+#[async_trait]
+impl Form for CallingOff {
+    const DONE: Flash = Flash::SessionCalledOff;
+
+    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
+        let on = asking.visit.as_ref().map_or(asking.today, |visit| visit.session.time.on);
+        let notice = match (on - asking.today).num_days() {
+            ..=0 => 0,
+            1 => 24,
+            2..=6 => 48,
+            _ => 168,
+        };
+        Ok(Typed::default().with("notice_hours", notice).with("which", ALONE))
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        let notice = vec![
+            Choice::new(0, "Less than a day"),
+            Choice::new(24, "A day"),
+            Choice::new(48, "Two days or more"),
+            Choice::new(168, "A week or more"),
+        ];
+        let mut sheet =
+            Sheet::new("Call the visit off", "Call it off", "calendar-x").lead(which(asking)).warning();
+        let later = later_ones(asking).await?;
+        if later > 0 {
+            let all = format!("It and {} after it", format::plural(later, "more", "more"));
+            let which = vec![Choice::new(ALONE, "Only this one"), Choice::new(AND_LATER, all)];
+            let hint = "They were planned together";
+            sheet = sheet
+                .field(Field::one("which", "Which?", which).hint(hint).shaped(Shape::One("cols-2 plain")));
+        }
+        Ok(sheet
+            .field(Field::one("by", "Who called it off?", offered!(CancelledBy)).shaped(Shape::One("cols-2")))
+            .field(Field::one("notice_hours", "How long before?", notice).shaped(Shape::One("cols-4 plain")))
+            .field(Field::words("reason", "Why?").optional()))
+    }
+
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
+        let (by, notice) = (form.code("by"), form.whole("notice_hours", 0..=8_760));
+        let reason = form.words_or_none("reason");
+        Some(EngagementCommand::CancelSession {
+            session_id: session_id(asking)?,
+            by: by?,
+            notice_hours: u32::try_from(notice?).ok()?,
+            reason: reason?,
+            and_later: typed.is("which", AND_LATER),
+        })
+    }
+}
+
+/// Only the one visit.
+const ALONE: &str = "alone";
+/// Those that were planned with it and come after it, too.
+const AND_LATER: &str = "and_later";
+
+/// How many planned visits of its series come after it.
+async fn later_ones(asking: &Asking<'_>) -> Result<usize, Refusal> {
+    let Some(visit) = &asking.visit else { return Ok(0) };
+    let Some(series) = visit.session.series_id else { return Ok(0) };
+    let all = asking.site.app.views.series(&asking.who, asking.id(), series).await?;
+    let later = all.iter().filter(|other| {
+        other.status == SessionStatus::Planned
+            && other.time.on >= visit.session.time.on
+            && other.session_id != visit.session.session_id
+    });
+    Ok(later.count())
+}
+
+/// Somebody did not come.
+struct Missing;
+
+#[async_trait]
+impl Form for Missing {
+    const DONE: Flash = Flash::SessionChanged;
+
+    async fn first(_: &Asking<'_>) -> Result<Typed, Refusal> {
+        Ok(Typed::default())
+    }
+
+    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        Ok(Sheet::new("Somebody did not come", "Save", "check").lead(which(asking)).field(Field::one(
+            "absent",
+            "Who did not come?",
+            offered!(AbsentParty),
+        )))
+    }
+
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+        Some(EngagementCommand::MarkNotAttended {
+            session_id: session_id(asking)?,
+            absent: form.code("absent")?,
+        })
+    }
+}
