@@ -15,6 +15,7 @@ mod communication;
 mod consent;
 mod details;
 mod ending;
+mod evolve;
 mod interest;
 mod profile;
 mod relationship_map;
@@ -168,80 +169,7 @@ impl EventStream for Person {
     }
 
     fn evolve(&mut self, event: &PersonEvent) {
-        use PersonEvent as Fact;
-        match event {
-            Fact::PersonRegistered { person_id, kind, details, registered_on } => {
-                self.person_id = *person_id;
-                self.kind = Some(*kind);
-                self.details = Some(details.clone());
-                self.registered_on = Some(*registered_on);
-            }
-            Fact::DetailsCorrected { details, reason: _ } => self.details = Some(details.clone()),
-            Fact::IdentifierAdded { scheme, value } => {
-                self.identifiers.insert(*scheme, value.clone());
-            }
-            Fact::CommunicationNeedsRecorded { needs, notes, recorded_on } => {
-                let (needs, notes, recorded_on) = (needs.clone(), notes.clone(), *recorded_on);
-                self.needs = Some(CommunicationNeeds { needs, notes, recorded_on });
-            }
-            Fact::ConsentGiven { scope, given_on, how, until, words } => {
-                let consent = Consent { scope: *scope, given_on: *given_on, how: *how, until: *until };
-                self.take_answer(*scope, Answer::Given { consent, words: words.clone() });
-            }
-            Fact::ConsentRefused { scope, refused_on, how, words } => {
-                self.take_answer(
-                    *scope,
-                    Answer::Refused { on: *refused_on, how: *how, words: words.clone() },
-                );
-            }
-            Fact::ConsentWithdrawn { scope, withdrawn_on, how, words } => {
-                self.take_answer(
-                    *scope,
-                    Answer::Withdrawn { on: *withdrawn_on, how: *how, words: words.clone() },
-                );
-            }
-            Fact::ProfilePublished { version, profile, published_on } => {
-                let (version, profile, published_on) = (*version, profile.clone(), *published_on);
-                self.profiles.push(PublishedProfile { version, profile, published_on });
-            }
-            Fact::InterestRecorded { interest_id, interest, recorded_on } => {
-                self.interests
-                    .insert(*interest_id, KeptInterest::new(*interest_id, interest.clone(), *recorded_on));
-            }
-            Fact::InterestRefined { interest_id, interest, refined_on } => {
-                if let Some(kept) = self.interests.get_mut(interest_id) {
-                    kept.refine(interest, *refined_on);
-                }
-            }
-            Fact::InterestRetired { interest_id, retired_on, reason } => {
-                if let Some(kept) = self.interests.get_mut(interest_id) {
-                    kept.retired_on = Some(*retired_on);
-                    kept.retired_because = reason.clone();
-                }
-            }
-            Fact::RelationshipMapTaken { map_id, taken_on, method, entries } => {
-                let (map_id, taken_on, method, entries) = (*map_id, *taken_on, *method, entries.clone());
-                self.keep_map(RelationshipMap { map_id, taken_on, method, entries });
-            }
-            Fact::SupporterLinked { supporter_id, supporter, linked_on } => {
-                let linked = LinkedSupporter::new(*supporter_id, supporter.clone(), *linked_on);
-                self.supporters.insert(*supporter_id, linked);
-            }
-            Fact::SupporterUnlinked { supporter_id, unlinked_on } => {
-                if let Some(linked) = self.supporters.get_mut(supporter_id) {
-                    linked.unlinked_on = Some(*unlinked_on);
-                }
-            }
-            Fact::PersonDied { died_on } => self.died_on = Some(*died_on),
-            Fact::ErasureDecided { ground, authority, decided_on } => {
-                let (ground, authority, decided_on) = (*ground, authority.clone(), *decided_on);
-                self.erasure = Some(Erasure { ground, authority, decided_on });
-            }
-            Fact::PersonForgotten { person_id, forgotten_on } => {
-                self.forget(*person_id);
-                self.forgotten_on = Some(*forgotten_on);
-            }
-        }
+        evolve::evolve(self, event);
     }
 }
 

@@ -1,0 +1,83 @@
+//! What each fact does to the state. Takes anything that was ever stored, also what a later rule would
+//! refuse, and never fails.
+
+use super::{
+    Answer, CommunicationNeeds, Consent, Erasure, KeptInterest, LinkedSupporter, Person, PersonEvent,
+    PublishedProfile, RelationshipMap,
+};
+
+/// One arm per event.
+pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
+    use PersonEvent as Fact;
+    match event {
+        Fact::PersonRegistered { person_id, kind, details, registered_on } => {
+            person.person_id = *person_id;
+            person.kind = Some(*kind);
+            person.details = Some(details.clone());
+            person.registered_on = Some(*registered_on);
+        }
+        Fact::DetailsCorrected { details, reason: _ } => person.details = Some(details.clone()),
+        Fact::IdentifierAdded { scheme, value } => {
+            person.identifiers.insert(*scheme, value.clone());
+        }
+        Fact::CommunicationNeedsRecorded { needs, notes, recorded_on } => {
+            let (needs, notes, recorded_on) = (needs.clone(), notes.clone(), *recorded_on);
+            person.needs = Some(CommunicationNeeds { needs, notes, recorded_on });
+        }
+        Fact::ConsentGiven { scope, given_on, how, until, words } => {
+            let consent = Consent { scope: *scope, given_on: *given_on, how: *how, until: *until };
+            person.take_answer(*scope, Answer::Given { consent, words: words.clone() });
+        }
+        Fact::ConsentRefused { scope, refused_on, how, words } => {
+            person.take_answer(*scope, Answer::Refused { on: *refused_on, how: *how, words: words.clone() });
+        }
+        Fact::ConsentWithdrawn { scope, withdrawn_on, how, words } => {
+            person.take_answer(
+                *scope,
+                Answer::Withdrawn { on: *withdrawn_on, how: *how, words: words.clone() },
+            );
+        }
+        Fact::ProfilePublished { version, profile, published_on } => {
+            let (version, profile, published_on) = (*version, profile.clone(), *published_on);
+            person.profiles.push(PublishedProfile { version, profile, published_on });
+        }
+        Fact::InterestRecorded { interest_id, interest, recorded_on } => {
+            person
+                .interests
+                .insert(*interest_id, KeptInterest::new(*interest_id, interest.clone(), *recorded_on));
+        }
+        Fact::InterestRefined { interest_id, interest, refined_on } => {
+            if let Some(kept) = person.interests.get_mut(interest_id) {
+                kept.refine(interest, *refined_on);
+            }
+        }
+        Fact::InterestRetired { interest_id, retired_on, reason } => {
+            if let Some(kept) = person.interests.get_mut(interest_id) {
+                kept.retired_on = Some(*retired_on);
+                kept.retired_because = reason.clone();
+            }
+        }
+        Fact::RelationshipMapTaken { map_id, taken_on, method, entries } => {
+            let (map_id, taken_on, method, entries) = (*map_id, *taken_on, *method, entries.clone());
+            person.keep_map(RelationshipMap { map_id, taken_on, method, entries });
+        }
+        Fact::SupporterLinked { supporter_id, supporter, linked_on } => {
+            let linked = LinkedSupporter::new(*supporter_id, supporter.clone(), *linked_on);
+            person.supporters.insert(*supporter_id, linked);
+        }
+        Fact::SupporterUnlinked { supporter_id, unlinked_on } => {
+            if let Some(linked) = person.supporters.get_mut(supporter_id) {
+                linked.unlinked_on = Some(*unlinked_on);
+            }
+        }
+        Fact::PersonDied { died_on } => person.died_on = Some(*died_on),
+        Fact::ErasureDecided { ground, authority, decided_on } => {
+            let (ground, authority, decided_on) = (*ground, authority.clone(), *decided_on);
+            person.erasure = Some(Erasure { ground, authority, decided_on });
+        }
+        Fact::PersonForgotten { person_id, forgotten_on } => {
+            person.forget(*person_id);
+            person.forgotten_on = Some(*forgotten_on);
+        }
+    }
+}
