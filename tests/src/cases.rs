@@ -6,16 +6,16 @@ use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource, SessionKind};
 use domain::engagement::records::{Funding, Goal, SessionTime};
-use domain::person::PersonCommand;
 use domain::person::codes::{
     AnswerMethod, ConsentScope, Evidence, InterestKind, MapMethod, Participation, PersonKind, SupporterRole,
 };
 use domain::person::records::{Details, Interest, Supporter};
+use domain::person::{PersonCommand, SafetyKind, SafetyNote, SafetySource, Watch};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId, SessionId,
-    SupporterId,
+    ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId, SafetyNoteId,
+    SessionId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
@@ -47,6 +47,8 @@ pub struct Case {
     pub relationship: RelationshipId,
     /// Their meeting.
     pub contact: ContactId,
+    /// A worry about the person, to look at again in May.
+    pub note: SafetyNoteId,
 }
 
 /// A day of a test's own.
@@ -102,6 +104,7 @@ impl TestApp {
         self.person(by, person, PersonCommand::LinkSupporter { supporter: sister, linked_on: taken_on })
             .await;
         let engagement = self.engagement(by, person, contract).await;
+        let note = self.worry(by, person).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
@@ -127,7 +130,24 @@ impl TestApp {
             planned,
             relationship,
             contact,
+            note,
         }
+    }
+
+    /// A worry about somebody, owned by whoever wrote it down.
+    async fn worry(&self, by: Persona, person: PersonId) -> SafetyNoteId {
+        let (note_id, owner) = (self.id(), self.account(by).account_id);
+        let note = SafetyNote {
+            words: words("Lends money to anybody who asks"),
+            plan: words("We leave the bank card at home together"),
+            telling: words("Talked about it over tea"),
+        };
+        let (added_on, told_on) = (day("2026-02-02"), Some(day("2026-02-02")));
+        let watch = Watch { owner, review_on: day("2026-05-02"), told_on };
+        let (kind, source) = (SafetyKind::Worry, SafetySource::Family);
+        let add = PersonCommand::AddSafetyNote { note_id, kind, note, source, watch, added_on };
+        self.person(by, person, add).await;
+        note_id
     }
 
     async fn do_it(&self, by: Persona, instruction: Instruction) {

@@ -4,7 +4,8 @@
 use std::borrow::Borrow;
 
 use domain::shared::ids::{
-    AccountId, ContractId, EngagementId, InterestId, MapId, PersonId, RelationshipId, SessionId, SupporterId,
+    AccountId, ContractId, EngagementId, InterestId, MapId, PersonId, RelationshipId, SafetyNoteId,
+    SessionId, SupporterId,
 };
 
 macro_rules! paths {
@@ -55,6 +56,8 @@ paths! {
     supporter(id: PersonId, supporter: SupporterId) = "/people/{id}/supporters/{supporter}";
     /// One relationship map of a person.
     map(id: PersonId, map: MapId) = "/people/{id}/maps/{map}";
+    /// One safety note about a person.
+    safety_note(id: PersonId, note: SafetyNoteId) = "/people/{id}/safety/{note}";
     /// One engagement.
     engagement(id: EngagementId) = "/engagements/{id}";
     /// Something of one engagement's: `engagement_part(id, "ending")`.

@@ -10,6 +10,7 @@ use domain::shared::ids::{EngagementId, PersonId, RelationshipId};
 
 use super::cases::{Case, Which};
 use super::relationships::{Grown, Tie};
+use super::safety::SafetyDue;
 use super::sessions::Visit;
 use crate::App;
 use crate::access::Connecting;
@@ -38,6 +39,8 @@ pub struct Day {
     pub checks: Vec<(Tie, u8, NaiveDate)>,
     /// Declarations that wait for a team lead's signature; empty for connectors.
     pub to_sign: Vec<Tie>,
+    /// Safety notes to look at again within the week: the viewer's own, and those about people they work with.
+    pub safety: Vec<SafetyDue>,
     /// What to call the other of the two, in the relationships that visits are beside.
     pub others: HashMap<RelationshipId, String>,
     /// What has come of the viewer's work since the first of the month.
@@ -81,9 +84,11 @@ impl App {
             .collect();
         going_quiet.sort_by_key(|(_, quiet)| std::cmp::Reverse(quiet.days));
         let checks = standing.into_iter().flat_map(|tie| checks_due(tie, today)).collect();
+        let safety = self.views.safety_due(who, today + Days::new(AHEAD_DAYS)).await?;
         let first = today.with_day(1).unwrap_or(today);
         let this_month = self.views.relationships_grown(who, first, today).await?;
-        Ok(Day { on: today, visits, unwritten, due, quiet: going_quiet, checks, to_sign, others, this_month })
+        let quiet = going_quiet;
+        Ok(Day { on: today, visits, unwritten, due, quiet, checks, to_sign, safety, others, this_month })
     }
 }
 

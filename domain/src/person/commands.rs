@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::*;
 use super::records::*;
-use crate::shared::ids::{InterestId, MapId, PersonId, SupporterId};
+use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
+use crate::shared::ids::{InterestId, MapId, PersonId, SafetyNoteId, SupporterId};
 use crate::shared::text::{Line, Words};
 
 /// Requests to one person's record.
@@ -72,4 +73,17 @@ pub enum PersonCommand {
     DecideErasure { ground: ErasureGround, authority: Line },
     /// Their key has been destroyed; asked by the erasure itself, never from a request.
     ConfirmForgotten,
+    /// Write down what must not happen to them or around them, or what somebody worries about.
+    AddSafetyNote {
+        note_id: SafetyNoteId,
+        kind: SafetyKind,
+        note: SafetyNote,
+        source: SafetySource,
+        watch: Watch,
+        added_on: NaiveDate,
+    },
+    /// Look at it again: the same words if it goes on as it is.
+    ReviewSafetyNote { note_id: SafetyNoteId, note: SafetyNote, watch: Watch, reviewed_on: NaiveDate },
+    /// It is not needed any more.
+    EndSafetyNote { note_id: SafetyNoteId, reason: Words, ended_on: NaiveDate },
 }

@@ -39,6 +39,7 @@ impl Person {
         if let Some(erasure) = &mut self.erasure {
             erasure.authority.forget(subject);
         }
+        self.safety.values_mut().for_each(|kept| kept.forget(subject));
     }
 
     /// Asked again with another day, it puts the day right.

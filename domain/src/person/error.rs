@@ -8,7 +8,7 @@ use super::codes::*;
 use super::details::OLDEST_YEARS;
 use super::relationship_map::MAP_ENTRIES_LIMIT;
 use crate::shared::calendar::DateError;
-use crate::shared::ids::{InterestId, MapEntryId, MapId, PersonId, SupporterId};
+use crate::shared::ids::{InterestId, MapEntryId, MapId, PersonId, SafetyNoteId, SupporterId};
 
 /// What is kept only of people whom a connector works with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
@@ -21,6 +21,8 @@ pub enum SupportedOnly {
     Identifier,
     #[strum(to_string = "an answer to that question")]
     Answer(ConsentScope),
+    #[strum(to_string = "a safety note")]
+    SafetyNote,
 }
 
 /// Reasons.
@@ -119,6 +121,17 @@ pub enum PersonError {
     SupporterAlreadyUnlinked { supporter_id: SupporterId, unlinked_on: NaiveDate },
     #[error("{unlinked_on} is before they began to help, on {linked_on}. Please check the date")]
     UnlinkedBeforeLinked { linked_on: NaiveDate, unlinked_on: NaiveDate },
+
+    #[error("There is no such safety note on this record")]
+    UnknownSafetyNote { note_id: SafetyNoteId },
+    #[error("This safety note has been written down already")]
+    SafetyNoteAlreadyAdded { note_id: SafetyNoteId },
+    #[error("This safety note ended on {ended_on}. If it is needed again, write it down as a new one")]
+    SafetyNoteEnded { note_id: SafetyNoteId, ended_on: NaiveDate },
+    #[error("{on} is before it was last looked at, on {last_on}. Please check the date")]
+    BeforeLastLook { field: &'static str, on: NaiveDate, last_on: NaiveDate },
+    #[error("It is looked at again within a year. Choose a day from {from} to {latest}")]
+    ReviewOutOfReach { review_on: NaiveDate, from: NaiveDate, latest: NaiveDate },
 }
 
 impl PersonError {
@@ -128,7 +141,8 @@ impl PersonError {
             Self::Date { field, .. }
             | Self::AfterTheyDied { field, .. }
             | Self::DiedBeforeBirth { field, .. }
-            | Self::BeforeInterestRecorded { field, .. } => Some(field),
+            | Self::BeforeInterestRecorded { field, .. }
+            | Self::BeforeLastLook { field, .. } => Some(field),
             Self::PossibleDuplicates { .. } => Some("different_from"),
             Self::TakesPartNoLonger { .. } => Some("on"),
             Self::BornInTheFuture { .. } | Self::BornTooLongAgo { .. } => Some("born_on"),
@@ -156,6 +170,10 @@ impl PersonError {
             | Self::SupporterAlreadyLinked { .. }
             | Self::SupporterAlreadyUnlinked { .. } => Some("supporter_id"),
             Self::UnlinkedBeforeLinked { .. } => Some("unlinked_on"),
+            Self::UnknownSafetyNote { .. }
+            | Self::SafetyNoteAlreadyAdded { .. }
+            | Self::SafetyNoteEnded { .. } => Some("note_id"),
+            Self::ReviewOutOfReach { .. } => Some("review_on"),
             Self::NotRegistered
             | Self::AlreadyRegistered { .. }
             | Self::Forgotten { .. }

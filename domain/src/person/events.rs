@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::*;
 use super::records::*;
-use crate::shared::ids::{InterestId, MapId, PersonId, SupporterId};
+use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
+use crate::shared::ids::{InterestId, MapId, PersonId, SafetyNoteId, SupporterId};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -80,6 +81,26 @@ pub enum PersonEvent {
     ErasureDecided { ground: ErasureGround, authority: Personal<Line>, decided_on: NaiveDate },
     /// Their key is gone; what was sealed under it cannot be read again, here or in a backup.
     PersonForgotten { person_id: PersonId, forgotten_on: NaiveDate },
+    /// What must not happen, or what somebody worries about, and what we do about it. Source: warning notes of
+    /// adult social care; practice default.
+    SafetyNoteAdded {
+        note_id: SafetyNoteId,
+        kind: SafetyKind,
+        note: Personal<SafetyNote>,
+        source: SafetySource,
+        watch: Watch,
+        added_on: NaiveDate,
+    },
+    /// It was looked at again and goes on: as it is when `note` is missing, in other words when it is there.
+    SafetyNoteReviewed {
+        note_id: SafetyNoteId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Personal<SafetyNote>>,
+        watch: Watch,
+        reviewed_on: NaiveDate,
+    },
+    /// It is not needed any more; it stays in the history.
+    SafetyNoteEnded { note_id: SafetyNoteId, reason: Personal<Words>, ended_on: NaiveDate },
 }
 
 impl PersonEvent {

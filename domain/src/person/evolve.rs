@@ -1,6 +1,7 @@
 //! What each fact does to the state. Takes anything that was ever stored, also what a later rule would
 //! refuse, and never fails.
 
+use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::{
     Answer, CommunicationNeeds, Consent, Erasure, KeptInterest, LinkedSupporter, Person, PersonEvent,
     PublishedProfile, RelationshipMap,
@@ -78,6 +79,20 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
         Fact::PersonForgotten { person_id, forgotten_on } => {
             person.forget(*person_id);
             person.forgotten_on = Some(*forgotten_on);
+        }
+        Fact::SafetyNoteAdded { note_id, kind, note, source, watch, added_on } => {
+            let kept = KeptSafetyNote::new(*note_id, *kind, note.clone(), *source, *watch, *added_on);
+            person.safety.insert(*note_id, kept);
+        }
+        Fact::SafetyNoteReviewed { note_id, note, watch, reviewed_on } => {
+            if let Some(kept) = person.safety.get_mut(note_id) {
+                kept.reviewed(note.clone(), *watch, *reviewed_on);
+            }
+        }
+        Fact::SafetyNoteEnded { note_id, reason, ended_on } => {
+            if let Some(kept) = person.safety.get_mut(note_id) {
+                kept.ended = Some(EndedSafetyNote { ended_on: *ended_on, reason: reason.clone() });
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod error;
 pub mod events;
 pub mod identifier;
 pub mod records;
+pub mod safety;
 
 mod communication;
 mod consent;
@@ -41,11 +42,12 @@ pub use events::PersonEvent;
 pub use profile::PublishedProfile;
 pub use records::*;
 pub use relationship_map::{MAP_ENTRIES_LIMIT, RelationshipMap};
+pub use safety::{KeptSafetyNote, SafetyKind, SafetyNote, SafetySource, Watch};
 pub use supporter::LinkedSupporter;
 
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
-use crate::shared::ids::{InterestId, PersonId, SupporterId};
+use crate::shared::ids::{InterestId, PersonId, SafetyNoteId, SupporterId};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -82,6 +84,8 @@ pub struct Person {
     pub erasure: Option<Erasure>,
     /// When their key was destroyed. After that nothing is taken.
     pub forgotten_on: Option<NaiveDate>,
+    /// What must not happen and what somebody worries about, ended ones too.
+    pub safety: BTreeMap<SafetyNoteId, KeptSafetyNote>,
 }
 
 impl Person {
@@ -165,6 +169,15 @@ impl EventStream for Person {
             Do::RecordDeath { died_on } => self.record_death(*died_on, today),
             Do::DecideErasure { ground, authority } => self.decide_erasure(*ground, authority, today),
             Do::ConfirmForgotten => self.confirm_forgotten(today),
+            Do::AddSafetyNote { note_id, kind, note, source, watch, added_on } => {
+                self.add_safety_note((*note_id, *kind, *source), note, *watch, *added_on, today)
+            }
+            Do::ReviewSafetyNote { note_id, note, watch, reviewed_on } => {
+                self.review_safety_note(*note_id, note, *watch, *reviewed_on, today)
+            }
+            Do::EndSafetyNote { note_id, reason, ended_on } => {
+                self.end_safety_note(*note_id, reason, *ended_on, today)
+            }
         }
     }
 

@@ -7,6 +7,7 @@ mod histories;
 mod interests;
 mod maps;
 mod registering;
+mod safety;
 mod stored;
 mod supporters;
 

@@ -94,4 +94,6 @@ ids! {
     ContractId
     /// Given by whoever asks, so that asking twice happens once.
     CommandId
+    /// One safety note about a person.
+    SafetyNoteId
 }

@@ -86,7 +86,10 @@ impl Model for People {
             | PersonEvent::RelationshipMapTaken { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
-            | PersonEvent::PersonDied { .. } => {}
+            | PersonEvent::PersonDied { .. }
+            | PersonEvent::SafetyNoteAdded { .. }
+            | PersonEvent::SafetyNoteReviewed { .. }
+            | PersonEvent::SafetyNoteEnded { .. } => {}
         }
         row.version = envelope.version;
         row.person.evolve(event);

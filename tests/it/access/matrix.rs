@@ -113,6 +113,12 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/people/{id}/death", TheCaseload),
     (GET, "/people/{id}/erasure", TheTeamLeads),
     (POST, "/people/{id}/erasure", TheTeamLeads),
+    (GET, "/people/{id}/safety", TheCaseload),
+    (GET, "/people/{id}/safety/new", TheCaseload),
+    (POST, "/people/{id}/safety", TheCaseload),
+    (GET, "/people/{id}/safety/{note}", TheCaseload),
+    (POST, "/people/{id}/safety/{note}", TheCaseload),
+    (POST, "/people/{id}/safety/{note}/ending", TheCaseload),
     // Introductions and relationships
     (GET, "/introductions", Connectors),
     (GET, "/introductions/new", Connectors),

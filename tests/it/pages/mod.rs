@@ -10,4 +10,5 @@ mod people;
 mod person;
 mod person_told;
 mod relationship;
+mod safety;
 mod work;

@@ -1,8 +1,8 @@
 //! Every fact of a person's record as a sentence.
 
-use domain::person::PersonEvent;
 use domain::person::codes::*;
 use domain::person::records::*;
+use domain::person::{PersonEvent, SafetyKind, SafetyNote};
 use domain::shared::ids::{InterestId, SupporterId};
 use domain::shared::personal::Personal;
 
@@ -95,6 +95,26 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         Fact::PersonForgotten { forgotten_on, .. } => {
             Told::new("trash-2", *forgotten_on, "They were forgotten: their key is gone")
         }
+        Fact::SafetyNoteAdded { kind, note, added_on, .. } => {
+            let what = match kind {
+                SafetyKind::MustNot => format!("It was written down what must not happen with {called}"),
+                SafetyKind::Worry => format!("A worry about {called} was written down"),
+            };
+            Told::new("shield-check", *added_on, what).saying(safety_words(note).as_ref())
+        }
+        Fact::SafetyNoteReviewed { note, reviewed_on, .. } => {
+            let how = if note.is_some() { "in other words" } else { "as it is" };
+            Told::new(
+                "shield-check",
+                *reviewed_on,
+                format!("A safety note about {called} was looked at again and goes on {how}"),
+            )
+            .saying(note.as_ref().and_then(safety_words).as_ref())
+        }
+        Fact::SafetyNoteEnded { reason, ended_on, .. } => {
+            Told::new("shield-check", *ended_on, format!("A safety note about {called} ended"))
+                .saying(Some(reason))
+        }
     }
 }
 
@@ -141,6 +161,11 @@ fn interest_told(interest: &Personal<Interest>, called: &str) -> String {
 fn own_words(interest: &Personal<Interest>) -> Option<Personal<domain::shared::text::Words>> {
     let words = interest.get()?.own_words.clone()?;
     Some(Personal::about(interest.subject(), words))
+}
+
+fn safety_words(note: &Personal<SafetyNote>) -> Option<Personal<domain::shared::text::Words>> {
+    let words = note.get()?.words.clone();
+    Some(Personal::about(note.subject(), words))
 }
 
 fn interest_named(id: InterestId, around: &Around<'_>) -> String {

@@ -135,12 +135,49 @@ fn about_the_end() -> impl Strategy<Value = PersonCommand> {
     ]
 }
 
+fn about_safety() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    let note = || {
+        some_words().prop_map(|said| {
+            let said = said.unwrap_or_else(|| words("Nothing with nuts"));
+            SafetyNote { words: said.clone(), plan: said.clone(), telling: said }
+        })
+    };
+    let watch = || {
+        (some_day(), option::of(some_day())).prop_map(|(review_on, told_on)| Watch {
+            owner: AccountId::default(),
+            review_on,
+            told_on,
+        })
+    };
+    prop_oneof![
+        (some_id(), one_of(SafetyKind::ALL), one_of(SafetySource::ALL), note(), watch(), some_day())
+            .prop_map(|(note_id, kind, source, note, watch, added_on)| Do::AddSafetyNote {
+                note_id,
+                kind,
+                note,
+                source,
+                watch,
+                added_on
+            }),
+        (some_id(), note(), watch(), some_day()).prop_map(|(note_id, note, watch, reviewed_on)| {
+            Do::ReviewSafetyNote { note_id, note, watch, reviewed_on }
+        }),
+        (some_id(), some_day()).prop_map(|(note_id, ended_on)| Do::EndSafetyNote {
+            note_id,
+            reason: words("It has passed"),
+            ended_on
+        }),
+    ]
+}
+
 fn some_command() -> impl Strategy<Value = PersonCommand> {
     prop_oneof![
         4 => about_who_they_are(),
         4 => about_consent(),
         8 => about_their_life(),
         1 => about_the_end(),
+        4 => about_safety(),
     ]
 }
 

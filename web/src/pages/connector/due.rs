@@ -1,10 +1,12 @@
 //! What needs somebody, as a line that leads to the thing to do.
 
 use app::views::relationships::Tie;
+use app::views::safety::SafetyDue;
 use app::views::sessions::Visit;
 use app::views::today::{Day, DueItem};
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
+use domain::person::SafetyKind;
 
 use crate::{format, paths};
 
@@ -31,6 +33,7 @@ pub fn needs(day: &Day) -> Vec<Need> {
     needs.extend(day.unwritten.iter().map(|visit| unwritten(visit, day.on)));
     needs.extend(day.due.iter().map(|item| due(item, day.on)));
     needs.extend(day.checks.iter().map(|(tie, month, due_on)| check(tie, *month, *due_on, day.on)));
+    needs.extend(day.safety.iter().map(|note| safety(note, day.on)));
     needs.sort_by_key(|need| need.due_on);
     needs
 }
@@ -88,6 +91,22 @@ fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need {
         href: paths::relationship_part(tie.relationship.relationship_id, "checks/new"),
         due_on,
         late: due_on < today,
+    }
+}
+
+/// A safety note to look at again; what it says is not for a list.
+fn safety(note: &SafetyDue, today: NaiveDate) -> Need {
+    let what = match note.kind {
+        SafetyKind::MustNot => "what must not happen",
+        SafetyKind::Worry => "a worry",
+    };
+    Need {
+        icon: "shield-check",
+        title: format!("{}: {what}", note.called),
+        words: format!("Does it still hold?{}", when(note.review_on, today, " · ")),
+        href: paths::safety_note(note.person_id, note.note_id),
+        due_on: note.review_on,
+        late: note.review_on < today,
     }
 }
 

@@ -17,6 +17,8 @@ pub mod profile;
 pub mod record;
 pub mod register;
 pub mod relationships;
+pub mod safety;
+pub mod safety_note;
 pub mod search;
 pub mod supporter;
 pub mod timeline;
@@ -47,6 +49,8 @@ pub fn routes() -> Vec<Route> {
         timeline::routes(),
         death::routes(),
         erasure::routes(),
+        safety::routes(),
+        safety_note::routes(),
     ]
     .concat()
 }
