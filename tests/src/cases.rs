@@ -6,6 +6,9 @@ use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource, SessionKind};
 use domain::engagement::records::{Funding, Goal, SessionTime};
+use domain::person::capacity::{
+    Ability, Assessment, CapacityDecision, Conclusion, Delay, Executive, Impairment, Nexus,
+};
 use domain::person::codes::{
     AnswerMethod, ConsentScope, Evidence, InterestKind, MapMethod, Participation, PersonKind, SupporterRole,
 };
@@ -14,8 +17,8 @@ use domain::person::{PersonCommand, SafetyKind, SafetyNote, SafetySource, Watch}
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId, SafetyNoteId,
-    SessionId, SupporterId,
+    AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId,
+    SafetyNoteId, SessionId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
@@ -49,6 +52,8 @@ pub struct Case {
     pub contact: ContactId,
     /// A worry about the person, to look at again in May.
     pub note: SafetyNoteId,
+    /// That the person cannot decide whether their photograph is taken.
+    pub assessment: AssessmentId,
 }
 
 /// A day of a test's own.
@@ -105,6 +110,8 @@ impl TestApp {
             .await;
         let engagement = self.engagement(by, person, contract).await;
         let note = self.worry(by, person).await;
+        let assessment = self.id();
+        self.person(by, person, unable_to_decide(assessment)).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
@@ -131,6 +138,7 @@ impl TestApp {
             relationship,
             contact,
             note,
+            assessment,
         }
     }
 
@@ -225,7 +233,14 @@ impl TestApp {
             self.person(
                 by,
                 person_id,
-                PersonCommand::GiveConsent { scope, given_on: decided, how, until, words: None },
+                PersonCommand::GiveConsent {
+                    scope,
+                    given_on: decided,
+                    how,
+                    until,
+                    words: None,
+                    decision_id: None,
+                },
             )
             .await;
         }
@@ -290,6 +305,40 @@ impl TestApp {
         let sign = RelationshipCommand::SignOverride { declared_on, reason, is_team_lead: false };
         ask(Persona::Rosa, sign).await;
         id
+    }
+}
+
+/// That somebody cannot decide whether their photograph is taken, as assessed on 2 February 2026.
+pub fn unable_to_decide(assessment_id: AssessmentId) -> PersonCommand {
+    let ability = |can, evidence: &str| Ability { can, evidence: words(evidence) };
+    let assessment = Assessment {
+        prompted_by: words("The club wants to print pictures"),
+        question: words("Whether a picture stands in the club's leaflet"),
+        impairment: Impairment::Permanent,
+        diagnosis: None,
+        understand: ability(true, "Points at the picture and laughs"),
+        retain: ability(true, "Brought it up the next day"),
+        weigh: ability(false, "Says yes to both, whichever is asked first"),
+        communicate: ability(true, "By pointing"),
+        nexus: Nexus::Because,
+        executive: Executive::NotClear,
+        executive_evidence: None,
+        conclusion: Conclusion::Lacks,
+        differences: None,
+        consulted: words("Maureen"),
+        helped: true,
+        steps: words("Pictures, at home, in the morning"),
+        delay: Delay::NotLikelyToRegain,
+        context: None,
+        assessor: line("Ana Reyes, social worker"),
+    };
+    PersonCommand::AssessCapacity {
+        assessment_id,
+        decision: CapacityDecision::PhotoTaken,
+        assessment: Box::new(assessment),
+        assessed_on: day("2026-02-02"),
+        review_on: Some(day("2026-08-02")),
+        instead_of: None,
     }
 }
 

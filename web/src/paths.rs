@@ -4,8 +4,8 @@
 use std::borrow::Borrow;
 
 use domain::shared::ids::{
-    AccountId, ContractId, EngagementId, InterestId, MapId, PersonId, RelationshipId, SafetyNoteId,
-    SessionId, SupporterId,
+    AccountId, AssessmentId, ContractId, EngagementId, InterestId, MapId, PersonId, RelationshipId,
+    SafetyNoteId, SessionId, SupporterId,
 };
 
 macro_rules! paths {
@@ -58,6 +58,8 @@ paths! {
     map(id: PersonId, map: MapId) = "/people/{id}/maps/{map}";
     /// One safety note about a person.
     safety_note(id: PersonId, note: SafetyNoteId) = "/people/{id}/safety/{note}";
+    /// One assessment of whether a person can make a decision.
+    assessment(id: PersonId, assessment: AssessmentId) = "/people/{id}/capacity/{assessment}";
     /// One engagement.
     engagement(id: EngagementId) = "/engagements/{id}";
     /// Something of one engagement's: `engagement_part(id, "ending")`.

@@ -214,7 +214,12 @@ fn course(named: &Named, number: usize, town: &Town, plan: Plan) -> Course {
         received: start - Days::new(28),
         source: ReferralSource::SocialWorker,
         work: Some(work),
-        safeguards: Safeguards { notes: named.notes.to_vec(), chance: Safeguards::chance(plan.seed, number) },
+        safeguards: Safeguards {
+            notes: named.notes.to_vec(),
+            // Shanice's choir takes pictures.
+            decided_for: number == 1,
+            chance: Safeguards::chance(plan.seed, number),
+        },
     }
 }
 

@@ -5,10 +5,13 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
-use crate::shared::ids::{InterestId, MapId, PersonId, SafetyNoteId, SupporterId};
+use crate::shared::ids::{
+    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SupporterId,
+};
 use crate::shared::text::{Line, Words};
 
 /// Requests to one person's record.
@@ -48,6 +51,9 @@ pub enum PersonCommand {
         how: AnswerMethod,
         until: Option<NaiveDate>,
         words: Option<Words>,
+        /// The decision in their best interests that it rests on, when they could not answer themselves.
+        #[serde(default)]
+        decision_id: Option<BestInterestsId>,
     },
     /// They did not agree.
     RefuseConsent { scope: ConsentScope, refused_on: NaiveDate, how: AnswerMethod, words: Option<Words> },
@@ -86,4 +92,22 @@ pub enum PersonCommand {
     ReviewSafetyNote { note_id: SafetyNoteId, note: SafetyNote, watch: Watch, reviewed_on: NaiveDate },
     /// It is not needed any more.
     EndSafetyNote { note_id: SafetyNoteId, reason: Words, ended_on: NaiveDate },
+    /// Write down whether they can make a decision.
+    AssessCapacity {
+        assessment_id: AssessmentId,
+        decision: CapacityDecision,
+        assessment: Box<Assessment>,
+        assessed_on: NaiveDate,
+        review_on: Option<NaiveDate>,
+        /// The assessment in whose place this one stands.
+        #[serde(default)]
+        instead_of: Option<AssessmentId>,
+    },
+    /// Write down what was decided in their best interests.
+    DecideBestInterests {
+        decision_id: BestInterestsId,
+        assessment_id: AssessmentId,
+        decided: Box<BestInterests>,
+        decided_on: NaiveDate,
+    },
 }

@@ -40,6 +40,7 @@ impl Person {
             erasure.authority.forget(subject);
         }
         self.safety.values_mut().for_each(|kept| kept.forget(subject));
+        self.forget_capacity(subject);
     }
 
     /// Asked again with another day, it puts the day right.

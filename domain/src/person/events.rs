@@ -4,10 +4,13 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
-use crate::shared::ids::{InterestId, MapId, PersonId, SafetyNoteId, SupporterId};
+use crate::shared::ids::{
+    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SupporterId,
+};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -41,6 +44,9 @@ pub enum PersonEvent {
         how: AnswerMethod,
         until: Option<NaiveDate>,
         words: Option<Personal<Words>>,
+        /// The decision in their best interests that it rests on; always there for one given so since this is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision_id: Option<BestInterestsId>,
     },
     /// They were asked and did not agree.
     ConsentRefused {
@@ -101,6 +107,24 @@ pub enum PersonEvent {
     },
     /// It is not needed any more; it stays in the history.
     SafetyNoteEnded { note_id: SafetyNoteId, reason: Personal<Words>, ended_on: NaiveDate },
+    /// It was asked whether they can make a decision, and answered. Source: Mental Capacity Act 2005, sections 1 to 3.
+    CapacityAssessed {
+        assessment_id: AssessmentId,
+        decision: CapacityDecision,
+        assessment: Personal<Assessment>,
+        assessed_on: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_on: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<AssessmentId>,
+    },
+    /// Something was decided for them, in their best interests. Source: Mental Capacity Act 2005, section 4.
+    BestInterestsDecided {
+        decision_id: BestInterestsId,
+        assessment_id: AssessmentId,
+        decided: Personal<BestInterests>,
+        decided_on: NaiveDate,
+    },
 }
 
 impl PersonEvent {

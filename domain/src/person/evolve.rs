@@ -1,6 +1,7 @@
 //! What each fact does to the state. Takes anything that was ever stored, also what a later rule would
 //! refuse, and never fails.
 
+use super::capacity::{KeptAssessment, KeptBestInterests};
 use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::{
     Answer, CommunicationNeeds, Consent, Erasure, KeptInterest, LinkedSupporter, Person, PersonEvent,
@@ -25,9 +26,10 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
             let (needs, notes, recorded_on) = (needs.clone(), notes.clone(), *recorded_on);
             person.needs = Some(CommunicationNeeds { needs, notes, recorded_on });
         }
-        Fact::ConsentGiven { scope, given_on, how, until, words } => {
-            let consent = Consent { scope: *scope, given_on: *given_on, how: *how, until: *until };
-            person.take_answer(*scope, Answer::Given { consent, words: words.clone() });
+        Fact::ConsentGiven { scope, given_on, how, until, words, decision_id } => {
+            let (scope, given_on, how, until) = (*scope, *given_on, *how, *until);
+            let consent = Consent { scope, given_on, how, until, decision_id: *decision_id };
+            person.take_answer(scope, Answer::Given { consent, words: words.clone() });
         }
         Fact::ConsentRefused { scope, refused_on, how, words } => {
             person.take_answer(*scope, Answer::Refused { on: *refused_on, how: *how, words: words.clone() });
@@ -93,6 +95,29 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
             if let Some(kept) = person.safety.get_mut(note_id) {
                 kept.ended = Some(EndedSafetyNote { ended_on: *ended_on, reason: reason.clone() });
             }
+        }
+        Fact::CapacityAssessed {
+            assessment_id,
+            decision,
+            assessment,
+            assessed_on,
+            review_on,
+            instead_of,
+        } => {
+            let kept = KeptAssessment {
+                assessment_id: *assessment_id,
+                decision: *decision,
+                assessment: assessment.clone(),
+                assessed_on: *assessed_on,
+                review_on: *review_on,
+                instead_of: *instead_of,
+            };
+            person.assessments.insert(*assessment_id, kept);
+        }
+        Fact::BestInterestsDecided { decision_id, assessment_id, decided, decided_on } => {
+            let (decision_id, assessment_id, decided_on) = (*decision_id, *assessment_id, *decided_on);
+            let kept = KeptBestInterests { decision_id, assessment_id, decided: decided.clone(), decided_on };
+            person.best_interests.insert(decision_id, kept);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! A community member who was introduced is a person too, with their own answers and far less kept.
 //! Nothing here is ever overwritten: maps, profiles and answers stand beside earlier ones, dated.
 
+pub mod capacity;
 pub mod codes;
 pub mod commands;
 pub mod error;
@@ -31,6 +32,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use capacity::{KeptAssessment, KeptBestInterests};
 pub use codes::*;
 pub use commands::PersonCommand;
 pub use communication::CommunicationNeeds;
@@ -47,7 +49,7 @@ pub use supporter::LinkedSupporter;
 
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
-use crate::shared::ids::{InterestId, PersonId, SafetyNoteId, SupporterId};
+use crate::shared::ids::{AssessmentId, BestInterestsId, InterestId, PersonId, SafetyNoteId, SupporterId};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -86,6 +88,10 @@ pub struct Person {
     pub forgotten_on: Option<NaiveDate>,
     /// What must not happen and what somebody worries about, ended ones too.
     pub safety: BTreeMap<SafetyNoteId, KeptSafetyNote>,
+    /// Every assessment of whether they can make a decision.
+    pub assessments: BTreeMap<AssessmentId, KeptAssessment>,
+    /// Every decision made for them, in their best interests.
+    pub best_interests: BTreeMap<BestInterestsId, KeptBestInterests>,
 }
 
 impl Person {
@@ -137,8 +143,9 @@ impl EventStream for Person {
             Do::CorrectDetails { details, reason } => self.correct_details(details, reason, today),
             Do::AddIdentifier { scheme, value, held_by } => self.add_identifier(*scheme, value, *held_by),
             Do::RecordCommunicationNeeds { needs, notes } => self.record_needs(needs, notes, today),
-            Do::GiveConsent { scope, given_on, how, until, words } => {
-                let consent = Consent { scope: *scope, given_on: *given_on, how: *how, until: *until };
+            Do::GiveConsent { scope, given_on, how, until, words, decision_id } => {
+                let (scope, given_on, how, until) = (*scope, *given_on, *how, *until);
+                let consent = Consent { scope, given_on, how, until, decision_id: *decision_id };
                 self.give_consent(consent, words, today)
             }
             Do::RefuseConsent { scope, refused_on, how, words } => {
@@ -177,6 +184,20 @@ impl EventStream for Person {
             }
             Do::EndSafetyNote { note_id, reason, ended_on } => {
                 self.end_safety_note(*note_id, reason, *ended_on, today)
+            }
+            Do::AssessCapacity {
+                assessment_id,
+                decision,
+                assessment,
+                assessed_on,
+                review_on,
+                instead_of,
+            } => {
+                let days = (*assessed_on, *review_on);
+                self.assess_capacity((*assessment_id, *decision), assessment, days, *instead_of, today)
+            }
+            Do::DecideBestInterests { decision_id, assessment_id, decided, decided_on } => {
+                self.decide_best_interests((*decision_id, *assessment_id), decided, *decided_on, today)
             }
         }
     }

@@ -96,4 +96,8 @@ ids! {
     CommandId
     /// One safety note about a person.
     SafetyNoteId
+    /// One assessment of whether a person can make a decision.
+    AssessmentId
+    /// One decision made in a person's best interests.
+    BestInterestsId
 }

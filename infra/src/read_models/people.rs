@@ -89,7 +89,9 @@ impl Model for People {
             | PersonEvent::PersonDied { .. }
             | PersonEvent::SafetyNoteAdded { .. }
             | PersonEvent::SafetyNoteReviewed { .. }
-            | PersonEvent::SafetyNoteEnded { .. } => {}
+            | PersonEvent::SafetyNoteEnded { .. }
+            | PersonEvent::CapacityAssessed { .. }
+            | PersonEvent::BestInterestsDecided { .. } => {}
         }
         row.version = envelope.version;
         row.person.evolve(event);

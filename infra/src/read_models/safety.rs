@@ -66,7 +66,9 @@ impl Model for SafetyNotes {
             | PersonEvent::SupporterUnlinked { .. }
             | PersonEvent::PersonDied { .. }
             | PersonEvent::ErasureDecided { .. }
-            | PersonEvent::PersonForgotten { .. } => {}
+            | PersonEvent::PersonForgotten { .. }
+            | PersonEvent::CapacityAssessed { .. }
+            | PersonEvent::BestInterestsDecided { .. } => {}
         }
     }
 

@@ -119,6 +119,12 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/people/{id}/safety/{note}", TheCaseload),
     (POST, "/people/{id}/safety/{note}", TheCaseload),
     (POST, "/people/{id}/safety/{note}/ending", TheCaseload),
+    (GET, "/people/{id}/capacity", TheCaseload),
+    (GET, "/people/{id}/capacity/new", TheCaseload),
+    (POST, "/people/{id}/capacity", TheCaseload),
+    (GET, "/people/{id}/capacity/{assessment}", TheCaseload),
+    (GET, "/people/{id}/capacity/{assessment}/decision", TheCaseload),
+    (POST, "/people/{id}/capacity/{assessment}/decision", TheCaseload),
     // Introductions and relationships
     (GET, "/introductions", Connectors),
     (GET, "/introductions/new", Connectors),

@@ -1,5 +1,6 @@
 //! Every fact of a person's record as a sentence.
 
+use domain::person::capacity::Conclusion;
 use domain::person::codes::*;
 use domain::person::records::*;
 use domain::person::{PersonEvent, SafetyKind, SafetyNote};
@@ -33,7 +34,7 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         Fact::CommunicationNeedsRecorded { needs, notes, recorded_on } => {
             Told::new("message-circle", *recorded_on, needs_told(needs, called)).saying(notes.as_ref())
         }
-        Fact::ConsentGiven { scope, given_on, how, until, words } => {
+        Fact::ConsentGiven { scope, given_on, how, until, words, .. } => {
             let until = until.map(|day| format!(", until {}", date(day))).unwrap_or_default();
             let what = format!("{} said yes to {}{until}", capital(called), inside(scope.label()));
             Told::new("circle-check", *given_on, how_told(what, *how)).saying(words.as_ref())
@@ -114,6 +115,21 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         Fact::SafetyNoteEnded { reason, ended_on, .. } => {
             Told::new("shield-check", *ended_on, format!("A safety note about {called} ended"))
                 .saying(Some(reason))
+        }
+        Fact::CapacityAssessed { decision, assessment, assessed_on, .. } => {
+            let what = inside(decision.label());
+            let found = match assessment.get().map(|assessment| assessment.conclusion) {
+                Some(Conclusion::Has) => format!("{} can decide this: {what}", capital(called)),
+                Some(Conclusion::Lacks) => format!("{} cannot decide this now: {what}", capital(called)),
+                None => format!("It was asked whether {called} can decide this: {what}"),
+            };
+            Told::new("scale", *assessed_on, found)
+        }
+        Fact::BestInterestsDecided { decided, decided_on, .. } => {
+            let choice = decided.get().and_then(|decided| decided.choice());
+            let choice = choice.map(|choice| format!(": {}", choice.option)).unwrap_or_default();
+            let what = format!("It was decided what is best for {called}{choice}");
+            Told::new("scale", *decided_on, what)
         }
     }
 }
@@ -228,6 +244,7 @@ mod tests {
             how: AnswerMethod::Signed,
             until: None,
             words: Some(about(Words::parse("Yes please").unwrap())),
+            decision_id: None,
         });
         assert_eq!(told.what, "Gord said yes to taking part in community connecting, in Makaton or BSL");
         assert_eq!(told.words.as_deref(), Some("Yes please"));

@@ -123,7 +123,14 @@ impl Course {
             ]);
             script.person(
                 asked,
-                PersonCommand::GiveConsent { scope, given_on: asked, how, until: None, words: None },
+                PersonCommand::GiveConsent {
+                    scope,
+                    given_on: asked,
+                    how,
+                    until: None,
+                    words: None,
+                    decision_id: None,
+                },
             );
         }
         script.engagement(asked, 12, EngagementCommand::NoteConsent { given_on: None });

@@ -2,6 +2,7 @@
 //! sizes, terms, hours, how many introductions come to something and how long it takes.
 
 mod begin;
+mod decisions;
 mod discovery;
 mod ending;
 mod safeguards;

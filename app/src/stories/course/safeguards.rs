@@ -7,13 +7,14 @@ use domain::person::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use domain::shared::ids::{AccountId, SafetyNoteId};
 use domain::shared::text::Words;
 
+use super::decisions::tell_photographs;
 use super::{Course, Work};
 use crate::stories::chance::Chance;
 use crate::stories::script::{Script, after, words};
 use crate::stories::town::Town;
 
 /// Days from one look at a note to the next.
-const NEXT_LOOK_DAYS: i64 = 140;
+const NEXT_LOOK_DAYS: i64 = 144;
 
 /// A note of the stories: its sort, who it comes from, what it says, what we do about it.
 type Stock = (SafetyKind, SafetySource, &'static str, &'static str);
@@ -64,6 +65,8 @@ const NOT_TOLD: &str = "Not yet: we do it together with the sister, at the next 
 pub(in crate::stories) struct Safeguards {
     /// Which notes of the stock.
     pub(in crate::stories) notes: Vec<usize>,
+    /// Whether photographs were decided for them.
+    pub(in crate::stories) decided_for: bool,
     pub(in crate::stories) chance: Chance,
 }
 
@@ -81,7 +84,8 @@ impl Safeguards {
         }
         notes.sort_unstable();
         notes.dedup();
-        Self { notes, chance }
+        let decided_for = chance.percent(8);
+        Self { notes, decided_for, chance }
     }
 }
 
@@ -94,6 +98,9 @@ impl Course {
             if on < work.last_day() {
                 tell_note(script, &mut safeguards.chance, &NOTES[which], owner, (on, work.last_day()));
             }
+        }
+        if safeguards.decided_for {
+            tell_photographs(script, &mut safeguards.chance, after(work.start, 12), work.last_day());
         }
     }
 }
@@ -115,11 +122,11 @@ fn tell_note(
     let first = watch(added_on, told.then_some(added_on));
     let add = PersonCommand::AddSafetyNote { note_id, kind, note, source, watch: first, added_on };
     script.person(added_on, add);
-    let mut reviewed_on = after(added_on, NEXT_LOOK_DAYS + chance.between(-9, 2));
+    let mut reviewed_on = after(added_on, NEXT_LOOK_DAYS + chance.between(-2, 2));
     while reviewed_on < last_day {
         let (note, watch) = (says(words(TELLING)), watch(reviewed_on, Some(reviewed_on)));
         script.person(reviewed_on, PersonCommand::ReviewSafetyNote { note_id, note, watch, reviewed_on });
-        reviewed_on = after(reviewed_on, NEXT_LOOK_DAYS + chance.between(-9, 2));
+        reviewed_on = after(reviewed_on, NEXT_LOOK_DAYS + chance.between(-2, 2));
     }
     let reason = words("The work has ended; the note went to those who support them now.");
     script.person(last_day, PersonCommand::EndSafetyNote { note_id, reason, ended_on: last_day });

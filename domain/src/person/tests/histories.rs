@@ -5,6 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::*;
+use crate::person::capacity::*;
 
 fn some_day() -> impl Strategy<Value = NaiveDate> {
     prop_oneof![
@@ -81,9 +82,11 @@ fn about_consent() -> impl Strategy<Value = PersonCommand> {
     use PersonCommand as Do;
     let answer = || (one_of(ConsentScope::ALL), some_day(), one_of(AnswerMethod::ALL), some_words());
     prop_oneof![
-        (answer(), option::of(some_day())).prop_map(|((scope, given_on, how, words), until)| {
-            Do::GiveConsent { scope, given_on, how, until, words }
-        }),
+        (answer(), option::of(some_day()), option::of(some_id())).prop_map(
+            |((scope, given_on, how, words), until, decision_id)| {
+                Do::GiveConsent { scope, given_on, how, until, words, decision_id }
+            }
+        ),
         answer().prop_map(|(scope, refused_on, how, words)| Do::RefuseConsent {
             scope,
             refused_on,
@@ -171,6 +174,33 @@ fn about_safety() -> impl Strategy<Value = PersonCommand> {
     ]
 }
 
+fn about_capacity() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    let answers = (one_of(Impairment::ALL), one_of(Nexus::ALL), one_of(Conclusion::ALL), any::<bool>());
+    let assessment = answers.prop_map(|(impairment, nexus, conclusion, able)| Assessment {
+        impairment,
+        nexus,
+        conclusion,
+        weigh: Ability { can: able, evidence: words("He said so") },
+        ..capacity::assumed()
+    });
+    let days = (some_day(), option::of(some_day()));
+    prop_oneof![
+        (some_id(), one_of(CapacityDecision::ALL), assessment, days, option::of(some_id())).prop_map(
+            |(assessment_id, decision, assessment, (assessed_on, review_on), instead_of)| {
+                let assessment = Box::new(assessment);
+                Do::AssessCapacity { assessment_id, decision, assessment, assessed_on, review_on, instead_of }
+            }
+        ),
+        (some_id(), some_id(), 0..4_u8, some_day()).prop_map(
+            |(decision_id, assessment_id, chosen, decided_on)| {
+                let decided = Box::new(BestInterests { chosen, ..capacity::decided() });
+                Do::DecideBestInterests { decision_id, assessment_id, decided, decided_on }
+            }
+        ),
+    ]
+}
+
 fn some_command() -> impl Strategy<Value = PersonCommand> {
     prop_oneof![
         4 => about_who_they_are(),
@@ -178,6 +208,7 @@ fn some_command() -> impl Strategy<Value = PersonCommand> {
         8 => about_their_life(),
         1 => about_the_end(),
         4 => about_safety(),
+        4 => about_capacity(),
     ]
 }
 

@@ -1,6 +1,10 @@
 //! People: the caseload and the community, one person's record with everything that is told about them,
 //! and a form for each thing that can be said. A page about a person reads a [`head::Record`] first.
 
+pub mod assessed;
+pub mod assessment;
+pub mod best_interests;
+pub mod capacity;
 pub mod caseload;
 pub mod consent;
 pub mod death;
@@ -51,6 +55,10 @@ pub fn routes() -> Vec<Route> {
         erasure::routes(),
         safety::routes(),
         safety_note::routes(),
+        capacity::routes(),
+        assessment::routes(),
+        assessed::routes(),
+        best_interests::routes(),
     ]
     .concat()
 }
