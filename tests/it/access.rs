@@ -56,6 +56,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         ("{contact}", case.contact.to_string()),
         ("{note}", case.note.to_string()),
         ("{assessment}", case.assessment.to_string()),
+        ("{sharing}", case.sharing.to_string()),
         ("{other}", case.other.to_string()),
         ("{secret}", "not-the-secret".to_owned()),
         ("{*path}", "css/kith.css".to_owned()),

@@ -6,23 +6,21 @@ use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource, SessionKind};
 use domain::engagement::records::{Funding, Goal, SessionTime};
-use domain::person::capacity::{
-    Ability, Assessment, CapacityDecision, Conclusion, Delay, Executive, Impairment, Nexus,
-};
+use domain::person::PersonCommand;
 use domain::person::codes::{
     AnswerMethod, ConsentScope, Evidence, InterestKind, MapMethod, Participation, PersonKind, SupporterRole,
 };
 use domain::person::records::{Details, Interest, Supporter};
-use domain::person::{PersonCommand, SafetyKind, SafetyNote, SafetySource, Watch};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
     AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SessionId, SupporterId,
+    SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
 
+use crate::safeguards::{day_centre_may_know, unable_to_decide};
 use crate::test_app::{Persona, TestApp};
 
 /// One case.
@@ -54,6 +52,8 @@ pub struct Case {
     pub note: SafetyNoteId,
     /// That the person cannot decide whether their photograph is taken.
     pub assessment: AssessmentId,
+    /// That the day centre may be told where they go, until June.
+    pub sharing: SharingId,
 }
 
 /// A day of a test's own.
@@ -112,6 +112,8 @@ impl TestApp {
         let note = self.worry(by, person).await;
         let assessment = self.id();
         self.person(by, person, unable_to_decide(assessment)).await;
+        let sharing = self.id();
+        self.person(by, person, day_centre_may_know(sharing)).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
@@ -139,23 +141,8 @@ impl TestApp {
             contact,
             note,
             assessment,
+            sharing,
         }
-    }
-
-    /// A worry about somebody, owned by whoever wrote it down.
-    async fn worry(&self, by: Persona, person: PersonId) -> SafetyNoteId {
-        let (note_id, owner) = (self.id(), self.account(by).account_id);
-        let note = SafetyNote {
-            words: words("Lends money to anybody who asks"),
-            plan: words("We leave the bank card at home together"),
-            telling: words("Talked about it over tea"),
-        };
-        let (added_on, told_on) = (day("2026-02-02"), Some(day("2026-02-02")));
-        let watch = Watch { owner, review_on: day("2026-05-02"), told_on };
-        let (kind, source) = (SafetyKind::Worry, SafetySource::Family);
-        let add = PersonCommand::AddSafetyNote { note_id, kind, note, source, watch, added_on };
-        self.person(by, person, add).await;
-        note_id
     }
 
     async fn do_it(&self, by: Persona, instruction: Instruction) {
@@ -305,40 +292,6 @@ impl TestApp {
         let sign = RelationshipCommand::SignOverride { declared_on, reason, is_team_lead: false };
         ask(Persona::Rosa, sign).await;
         id
-    }
-}
-
-/// That somebody cannot decide whether their photograph is taken, as assessed on 2 February 2026.
-pub fn unable_to_decide(assessment_id: AssessmentId) -> PersonCommand {
-    let ability = |can, evidence: &str| Ability { can, evidence: words(evidence) };
-    let assessment = Assessment {
-        prompted_by: words("The club wants to print pictures"),
-        question: words("Whether a picture stands in the club's leaflet"),
-        impairment: Impairment::Permanent,
-        diagnosis: None,
-        understand: ability(true, "Points at the picture and laughs"),
-        retain: ability(true, "Brought it up the next day"),
-        weigh: ability(false, "Says yes to both, whichever is asked first"),
-        communicate: ability(true, "By pointing"),
-        nexus: Nexus::Because,
-        executive: Executive::NotClear,
-        executive_evidence: None,
-        conclusion: Conclusion::Lacks,
-        differences: None,
-        consulted: words("Maureen"),
-        helped: true,
-        steps: words("Pictures, at home, in the morning"),
-        delay: Delay::NotLikelyToRegain,
-        context: None,
-        assessor: line("Ana Reyes, social worker"),
-    };
-    PersonCommand::AssessCapacity {
-        assessment_id,
-        decision: CapacityDecision::PhotoTaken,
-        assessment: Box::new(assessment),
-        assessed_on: day("2026-02-02"),
-        review_on: Some(day("2026-08-02")),
-        instead_of: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 
 use domain::shared::ids::{
     AccountId, AssessmentId, ContractId, EngagementId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SessionId, SupporterId,
+    SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 
 macro_rules! paths {
@@ -60,6 +60,8 @@ paths! {
     safety_note(id: PersonId, note: SafetyNoteId) = "/people/{id}/safety/{note}";
     /// One assessment of whether a person can make a decision.
     assessment(id: PersonId, assessment: AssessmentId) = "/people/{id}/capacity/{assessment}";
+    /// One agreement about who may be told what.
+    sharing(id: PersonId, sharing: SharingId) = "/people/{id}/sharings/{sharing}";
     /// One engagement.
     engagement(id: EngagementId) = "/engagements/{id}";
     /// Something of one engagement's: `engagement_part(id, "ending")`.

@@ -216,6 +216,7 @@ fn course(named: &Named, number: usize, town: &Town, plan: Plan) -> Course {
         work: Some(work),
         safeguards: Safeguards {
             notes: named.notes.to_vec(),
+            shares: (number == 0).then_some(0),
             // Shanice's choir takes pictures.
             decided_for: number == 1,
             chance: Safeguards::chance(plan.seed, number),

@@ -9,8 +9,9 @@ use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
+use super::sharing::Sharing;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SupporterId,
+    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::text::{Line, Words};
 
@@ -110,4 +111,18 @@ pub enum PersonCommand {
         decided: Box<BestInterests>,
         decided_on: NaiveDate,
     },
+    /// They agreed that somebody may be told something; asked of the same agreement, they agreed again.
+    AgreeSharing {
+        sharing_id: SharingId,
+        sharing: Sharing,
+        agreed_on: NaiveDate,
+        until: Option<NaiveDate>,
+        how: AnswerMethod,
+        words: Option<Words>,
+        /// The decision in their best interests that it rests on, when they could not answer themselves.
+        #[serde(default)]
+        decision_id: Option<BestInterestsId>,
+    },
+    /// They took it back.
+    EndSharing { sharing_id: SharingId, ended_on: NaiveDate, how: AnswerMethod, words: Option<Words> },
 }

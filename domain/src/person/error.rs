@@ -10,7 +10,8 @@ use super::details::OLDEST_YEARS;
 use super::relationship_map::MAP_ENTRIES_LIMIT;
 use crate::shared::calendar::DateError;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapEntryId, MapId, PersonId, SafetyNoteId, SupporterId,
+    AssessmentId, BestInterestsId, InterestId, MapEntryId, MapId, PersonId, SafetyNoteId, SharingId,
+    SupporterId,
 };
 
 /// What is kept only of people whom a connector works with.
@@ -28,6 +29,8 @@ pub enum SupportedOnly {
     SafetyNote,
     #[strum(to_string = "an assessment of capacity")]
     CapacityAssessment,
+    #[strum(to_string = "who may be told what")]
+    Sharing,
 }
 
 /// Reasons.
@@ -180,6 +183,11 @@ pub enum PersonError {
         "They answered themselves, so the answer rests on no decision made for them. Leave the decision out"
     )]
     TheirOwnAnswer { decision_id: BestInterestsId },
+
+    #[error("There is no such agreement on this record")]
+    UnknownSharing { sharing_id: SharingId },
+    #[error("This agreement did not hold on {on}, so there is nothing to take back. Please check the date")]
+    SharingDoesNotHold { sharing_id: SharingId, on: NaiveDate },
 }
 
 impl PersonError {
@@ -237,6 +245,8 @@ impl PersonError {
             | Self::DecisionAboutSomethingElse { .. }
             | Self::TheirOwnAnswer { .. } => Some("decision_id"),
             Self::BeforeDecision { .. } => Some("given_on"),
+            Self::UnknownSharing { .. } => Some("sharing_id"),
+            Self::SharingDoesNotHold { .. } => Some("ended_on"),
             Self::NotRegistered
             | Self::AlreadyRegistered { .. }
             | Self::Forgotten { .. }

@@ -8,8 +8,9 @@ use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
+use super::sharing::Sharing;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SupporterId,
+    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -124,6 +125,26 @@ pub enum PersonEvent {
         assessment_id: AssessmentId,
         decided: Personal<BestInterests>,
         decided_on: NaiveDate,
+    },
+    /// They agreed that somebody may be told something. Of the same agreement later, they agreed again.
+    SharingAgreed {
+        sharing_id: SharingId,
+        sharing: Personal<Sharing>,
+        agreed_on: NaiveDate,
+        until: Option<NaiveDate>,
+        how: AnswerMethod,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Personal<Words>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision_id: Option<BestInterestsId>,
+    },
+    /// They took it back. Nothing more is told from that day on.
+    SharingEnded {
+        sharing_id: SharingId,
+        ended_on: NaiveDate,
+        how: AnswerMethod,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Personal<Words>>,
     },
 }
 

@@ -3,6 +3,7 @@
 
 use super::capacity::{KeptAssessment, KeptBestInterests};
 use super::safety::{EndedSafetyNote, KeptSafetyNote};
+use super::sharing::{AgreedSharing, SharingAnswer};
 use super::{
     Answer, CommunicationNeeds, Consent, Erasure, KeptInterest, LinkedSupporter, Person, PersonEvent,
     PublishedProfile, RelationshipMap,
@@ -118,6 +119,16 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
             let (decision_id, assessment_id, decided_on) = (*decision_id, *assessment_id, *decided_on);
             let kept = KeptBestInterests { decision_id, assessment_id, decided: decided.clone(), decided_on };
             person.best_interests.insert(decision_id, kept);
+        }
+        Fact::SharingAgreed { sharing_id, sharing, agreed_on, until, how, words, decision_id } => {
+            let (sharing, until, decision_id) = (sharing.clone(), *until, *decision_id);
+            let agreed = Some(AgreedSharing { sharing, until, decision_id });
+            let answer = SharingAnswer { on: *agreed_on, how: *how, words: words.clone(), agreed };
+            person.take_sharing(*sharing_id, answer);
+        }
+        Fact::SharingEnded { sharing_id, ended_on, how, words } => {
+            let answer = SharingAnswer { on: *ended_on, how: *how, words: words.clone(), agreed: None };
+            person.take_sharing(*sharing_id, answer);
         }
     }
 }

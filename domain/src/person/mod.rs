@@ -12,7 +12,9 @@ pub mod events;
 pub mod identifier;
 pub mod records;
 pub mod safety;
+pub mod sharing;
 
+mod asking;
 mod communication;
 mod consent;
 mod details;
@@ -32,6 +34,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use asking::AskAgain;
 pub use capacity::{KeptAssessment, KeptBestInterests};
 pub use codes::*;
 pub use commands::PersonCommand;
@@ -45,11 +48,14 @@ pub use profile::PublishedProfile;
 pub use records::*;
 pub use relationship_map::{MAP_ENTRIES_LIMIT, RelationshipMap};
 pub use safety::{KeptSafetyNote, SafetyKind, SafetyNote, SafetySource, Watch};
+pub use sharing::KeptSharing;
 pub use supporter::LinkedSupporter;
 
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
-use crate::shared::ids::{AssessmentId, BestInterestsId, InterestId, PersonId, SafetyNoteId, SupporterId};
+use crate::shared::ids::{
+    AssessmentId, BestInterestsId, InterestId, PersonId, SafetyNoteId, SharingId, SupporterId,
+};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -92,6 +98,8 @@ pub struct Person {
     pub assessments: BTreeMap<AssessmentId, KeptAssessment>,
     /// Every decision made for them, in their best interests.
     pub best_interests: BTreeMap<BestInterestsId, KeptBestInterests>,
+    /// Who may be told what, with every answer about it.
+    pub sharings: BTreeMap<SharingId, KeptSharing>,
 }
 
 impl Person {
@@ -198,6 +206,13 @@ impl EventStream for Person {
             }
             Do::DecideBestInterests { decision_id, assessment_id, decided, decided_on } => {
                 self.decide_best_interests((*decision_id, *assessment_id), decided, *decided_on, today)
+            }
+            Do::AgreeSharing { sharing_id, sharing, agreed_on, until, how, words, decision_id } => {
+                let answer = (*how, words, *decision_id);
+                self.agree_sharing(*sharing_id, sharing, (*agreed_on, *until), answer, today)
+            }
+            Do::EndSharing { sharing_id, ended_on, how, words } => {
+                self.end_sharing(*sharing_id, *ended_on, *how, words, today)
             }
         }
     }

@@ -9,6 +9,7 @@ mod interests;
 mod maps;
 mod registering;
 mod safety;
+mod sharing;
 mod stored;
 mod supporters;
 

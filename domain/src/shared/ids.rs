@@ -100,4 +100,6 @@ ids! {
     AssessmentId
     /// One decision made in a person's best interests.
     BestInterestsId
+    /// One agreement about who may be told what of a person.
+    SharingId
 }

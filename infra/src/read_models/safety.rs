@@ -68,7 +68,9 @@ impl Model for SafetyNotes {
             | PersonEvent::ErasureDecided { .. }
             | PersonEvent::PersonForgotten { .. }
             | PersonEvent::CapacityAssessed { .. }
-            | PersonEvent::BestInterestsDecided { .. } => {}
+            | PersonEvent::BestInterestsDecided { .. }
+            | PersonEvent::SharingAgreed { .. }
+            | PersonEvent::SharingEnded { .. } => {}
         }
     }
 

@@ -125,6 +125,12 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/people/{id}/capacity/{assessment}", TheCaseload),
     (GET, "/people/{id}/capacity/{assessment}/decision", TheCaseload),
     (POST, "/people/{id}/capacity/{assessment}/decision", TheCaseload),
+    (GET, "/people/{id}/agreements", TheCaseload),
+    (GET, "/people/{id}/sharings/new", TheCaseload),
+    (POST, "/people/{id}/sharings", TheCaseload),
+    (GET, "/people/{id}/sharings/{sharing}", TheCaseload),
+    (POST, "/people/{id}/sharings/{sharing}", TheCaseload),
+    (POST, "/people/{id}/sharings/{sharing}/ending", TheCaseload),
     // Introductions and relationships
     (GET, "/introductions", Connectors),
     (GET, "/introductions/new", Connectors),

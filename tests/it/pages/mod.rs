@@ -1,5 +1,6 @@
 //! What pages show and take, through the real router.
 
+mod agreements;
 mod capacity;
 mod commissioner;
 mod export;

@@ -23,6 +23,7 @@ const ASKED: &[(&str, &str)] = &[
     ("diagnosis", "The diagnosis"),
     ("differences", "Who sees it differently"),
     ("email", "Email"),
+    ("ended_words", "In words"),
     ("funder", "Who pays"),
     ("good_week", "What a good week looks like"),
     ("if_it_goes_wrong", "What if it goes wrong"),
@@ -48,6 +49,7 @@ const ASKED: &[(&str, &str)] = &[
     ("reference", "Reference"),
     ("rule", "By which rule"),
     ("shared", "What they share"),
+    ("shared_with", "Who may be told"),
     ("sign_in_name", "Signs in as"),
     ("steps", "What was done to help"),
     ("support", "How best to support them"),
@@ -55,6 +57,7 @@ const ASKED: &[(&str, &str)] = &[
     ("transport", "How they get there"),
     ("value", "The number"),
     ("views", "What the others think"),
+    ("what", "What they may be told"),
     ("why", "Why they might get on"),
     ("words", "In words"),
 ];

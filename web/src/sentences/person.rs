@@ -3,6 +3,7 @@
 use domain::person::capacity::Conclusion;
 use domain::person::codes::*;
 use domain::person::records::*;
+use domain::person::sharing::Sharing;
 use domain::person::{PersonEvent, SafetyKind, SafetyNote};
 use domain::shared::ids::{InterestId, SupporterId};
 use domain::shared::personal::Personal;
@@ -130,6 +131,27 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             let choice = choice.map(|choice| format!(": {}", choice.option)).unwrap_or_default();
             let what = format!("It was decided what is best for {called}{choice}");
             Told::new("scale", *decided_on, what)
+        }
+        Fact::SharingAgreed { sharing, agreed_on, until, how, words, .. } => {
+            let until = until.map(|day| format!(", until {}", date(day))).unwrap_or_default();
+            let what = match sharing.get() {
+                Some(Sharing { with, what }) => {
+                    format!(
+                        "{} agreed that {} may be told{until}: {what}",
+                        capital(called),
+                        inside(with.as_str())
+                    )
+                }
+                None => format!("{} agreed that somebody may be told something{until}", capital(called)),
+            };
+            Told::new("messages-square", *agreed_on, how_told(what, *how)).saying(words.as_ref())
+        }
+        Fact::SharingEnded { sharing_id, ended_on, how, words } => {
+            let kept =
+                around.person.sharings.get(sharing_id).and_then(|kept| kept.last_agreed()?.sharing.get());
+            let with = kept.map_or("somebody".to_owned(), |sharing| inside(sharing.with.as_str()));
+            let what = format!("{} took it back that {with} may be told something", capital(called));
+            Told::new("undo-2", *ended_on, how_told(what, *how)).saying(words.as_ref())
         }
     }
 }

@@ -3,14 +3,16 @@
 
 use chrono::NaiveDate;
 use domain::person::PersonCommand;
+use domain::person::codes::AnswerMethod;
 use domain::person::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
-use domain::shared::ids::{AccountId, SafetyNoteId};
+use domain::person::sharing::Sharing;
+use domain::shared::ids::{AccountId, SafetyNoteId, SharingId};
 use domain::shared::text::Words;
 
 use super::decisions::tell_photographs;
 use super::{Course, Work};
 use crate::stories::chance::Chance;
-use crate::stories::script::{Script, after, words};
+use crate::stories::script::{Script, after, line, words};
 use crate::stories::town::Town;
 
 /// Days from one look at a note to the next.
@@ -61,10 +63,22 @@ const NOTES: &[Stock] = &[
 const TELLING: &str = "Talked through with pictures, with somebody they trust beside them.";
 const NOT_TOLD: &str = "Not yet: we do it together with the sister, at the next visit.";
 
+/// Who may be told what.
+const SHARES: &[(&str, &str)] = &[
+    ("The day centre", "Where they go on Thursdays and with whom, and how to reach us on the way."),
+    ("Their brother Lee", "How the meetings with new people go, good and bad."),
+    ("The choir's leader", "That pictures help, and that it takes a while to answer."),
+];
+
+/// Days for which an agreement of the stories holds.
+const SHARED_FOR_DAYS: i64 = 120;
+
 /// What is decided about somebody's safety before their case is told.
 pub(in crate::stories) struct Safeguards {
     /// Which notes of the stock.
     pub(in crate::stories) notes: Vec<usize>,
+    /// Who may be told what, by its place in the stock.
+    pub(in crate::stories) shares: Option<usize>,
     /// Whether photographs were decided for them.
     pub(in crate::stories) decided_for: bool,
     pub(in crate::stories) chance: Chance,
@@ -85,7 +99,8 @@ impl Safeguards {
         notes.sort_unstable();
         notes.dedup();
         let decided_for = chance.percent(8);
-        Self { notes, decided_for, chance }
+        let shares = chance.percent(30).then(|| chance.between(0, SHARES.len() as i64 - 1) as usize);
+        Self { notes, shares, decided_for, chance }
     }
 }
 
@@ -99,9 +114,48 @@ impl Course {
                 tell_note(script, &mut safeguards.chance, &NOTES[which], owner, (on, work.last_day()));
             }
         }
+        if let Some(which) = safeguards.shares {
+            tell_sharing(script, &mut safeguards.chance, which, (after(work.start, 30), work.last_day()));
+        }
         if safeguards.decided_for {
             tell_photographs(script, &mut safeguards.chance, after(work.start, 12), work.last_day());
         }
+    }
+}
+
+/// An agreement about who may be told what, agreed again before it runs out, and taken back now and then.
+fn tell_sharing(
+    script: &mut Script,
+    chance: &mut Chance,
+    which: usize,
+    (first, last_day): (NaiveDate, NaiveDate),
+) {
+    let sharing_id = SharingId(chance.id());
+    let (with, what) = SHARES[which];
+    let sharing = Sharing { with: line(with), what: words(what) };
+    let mut agreed_on = first;
+    while agreed_on < last_day {
+        let how = *chance.one_of(&[AnswerMethod::Spoken, AnswerMethod::Symbols, AnswerMethod::Signed]);
+        let (sharing, until) = (sharing.clone(), Some(after(agreed_on, SHARED_FOR_DAYS)));
+        let agree = PersonCommand::AgreeSharing {
+            sharing_id,
+            sharing,
+            agreed_on,
+            until,
+            how,
+            words: None,
+            decision_id: None,
+        };
+        script.person(agreed_on, agree);
+        if chance.percent(15) {
+            let ended_on = after(agreed_on, chance.between(10, 60));
+            if ended_on < last_day {
+                let words = Some(words("They are to ask me themselves."));
+                script.person(ended_on, PersonCommand::EndSharing { sharing_id, ended_on, how, words });
+            }
+            return;
+        }
+        agreed_on = after(agreed_on, SHARED_FOR_DAYS - chance.between(0, 6));
     }
 }
 

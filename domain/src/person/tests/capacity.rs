@@ -40,7 +40,7 @@ pub(super) fn assumed() -> Assessment {
 }
 
 /// An impairment, something he cannot do, and the one because of the other.
-fn lacking() -> Assessment {
+pub(super) fn lacking() -> Assessment {
     Assessment {
         impairment: Impairment::Permanent,
         weigh: unable(),
@@ -50,7 +50,7 @@ fn lacking() -> Assessment {
     }
 }
 
-fn assess(number: u128, assessment: Assessment, on: &str) -> PersonCommand {
+pub(super) fn assess(number: u128, assessment: Assessment, on: &str) -> PersonCommand {
     PersonCommand::AssessCapacity {
         assessment_id: id(number),
         decision: CapacityDecision::PhotoTaken,
@@ -61,7 +61,7 @@ fn assess(number: u128, assessment: Assessment, on: &str) -> PersonCommand {
     }
 }
 
-fn again(number: u128, earlier: u128, assessment: Assessment, on: &str) -> PersonCommand {
+pub(super) fn again(number: u128, earlier: u128, assessment: Assessment, on: &str) -> PersonCommand {
     let mut command = assess(number, assessment, on);
     if let PersonCommand::AssessCapacity { instead_of, .. } = &mut command {
         *instead_of = Some(id(earlier));
@@ -91,13 +91,13 @@ pub(super) fn decided() -> BestInterests {
     }
 }
 
-fn decide(number: u128, assessment: u128, decided: BestInterests, on: &str) -> PersonCommand {
+pub(super) fn decide(number: u128, assessment: u128, decided: BestInterests, on: &str) -> PersonCommand {
     let (decision_id, assessment_id) = (id(number), id(assessment));
     let decided = Box::new(decided);
     PersonCommand::DecideBestInterests { decision_id, assessment_id, decided, decided_on: day(on) }
 }
 
-fn given_for_him(scope: ConsentScope, on: &str, decision: Option<u128>) -> PersonCommand {
+pub(super) fn given_for_him(scope: ConsentScope, on: &str, decision: Option<u128>) -> PersonCommand {
     PersonCommand::GiveConsent {
         scope,
         given_on: day(on),

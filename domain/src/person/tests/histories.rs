@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::person::capacity::*;
+use crate::person::sharing::Sharing;
 
 fn some_day() -> impl Strategy<Value = NaiveDate> {
     prop_oneof![
@@ -201,6 +202,25 @@ fn about_capacity() -> impl Strategy<Value = PersonCommand> {
     ]
 }
 
+fn about_sharing() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    let answer = || (some_id(), some_day(), one_of(AnswerMethod::ALL), some_words());
+    prop_oneof![
+        (answer(), option::of(some_day()), option::of(some_id())).prop_map(
+            |((sharing_id, agreed_on, how, words), until, decision_id)| {
+                let sharing = Sharing { with: line("The day centre"), what: super::words("About the choir") };
+                Do::AgreeSharing { sharing_id, sharing, agreed_on, until, how, words, decision_id }
+            }
+        ),
+        answer().prop_map(|(sharing_id, ended_on, how, words)| Do::EndSharing {
+            sharing_id,
+            ended_on,
+            how,
+            words
+        }),
+    ]
+}
+
 fn some_command() -> impl Strategy<Value = PersonCommand> {
     prop_oneof![
         4 => about_who_they_are(),
@@ -209,6 +229,7 @@ fn some_command() -> impl Strategy<Value = PersonCommand> {
         1 => about_the_end(),
         4 => about_safety(),
         4 => about_capacity(),
+        2 => about_sharing(),
     ]
 }
 
@@ -243,5 +264,9 @@ proptest! {
             prop_assert!(answers.is_sorted_by_key(Answer::on));
         }
         prop_assert!(step_by_step.maps.is_sorted_by_key(|map| map.taken_on));
+        for kept in step_by_step.sharings.values() {
+            prop_assert!(kept.answers.is_sorted_by_key(|answer| answer.on));
+        }
+        prop_assert!(step_by_step.to_ask_again().is_sorted());
     }
 }

@@ -59,9 +59,9 @@ struct ConsentPage {
 }
 
 /// One answer in the history.
-struct Given {
-    what: String,
-    words: Option<String>,
+pub(super) struct Given {
+    pub(super) what: String,
+    pub(super) words: Option<String>,
 }
 
 async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attempt: Attempt) -> Answer {
@@ -117,7 +117,7 @@ async fn record(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, 
         return draw(&site, &signed, &record, typed.clone(), form.again()).await;
     };
     match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
-        Ok(done) => site.done(done, &paths::person(id), Flash::AnswerKept).await,
+        Ok(done) => site.done(done, &paths::person_part(id, "agreements"), Flash::AnswerKept).await,
         Err(refusal) => {
             let attempt = refused(refusal, &typed)?;
             draw(&site, &signed, &record, typed, attempt).await
@@ -171,7 +171,8 @@ fn decisions(person: &Person, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn history(person: &Person) -> Vec<Given> {
+/// Every answer to one of the questions, newest first.
+pub(super) fn history(person: &Person) -> Vec<Given> {
     let mut all: Vec<(NaiveDate, Given)> = Vec::new();
     for (scope, answers) in &person.consents {
         for answer in answers {

@@ -1,6 +1,7 @@
 //! People: the caseload and the community, one person's record with everything that is told about them,
 //! and a form for each thing that can be said. A page about a person reads a [`head::Record`] first.
 
+pub mod agreements;
 pub mod assessed;
 pub mod assessment;
 pub mod best_interests;
@@ -24,6 +25,7 @@ pub mod relationships;
 pub mod safety;
 pub mod safety_note;
 pub mod search;
+pub mod sharing;
 pub mod supporter;
 pub mod timeline;
 
@@ -59,6 +61,8 @@ pub fn routes() -> Vec<Route> {
         assessment::routes(),
         assessed::routes(),
         best_interests::routes(),
+        agreements::routes(),
+        sharing::routes(),
     ]
     .concat()
 }
