@@ -9,6 +9,9 @@ use tests::{Persona, TestApp, on_both_databases};
 
 use super::person::{at, begin};
 
+/// Fields, the one that is wrong, and why.
+type Try<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+
 async fn share(app: &TestApp, by: Persona, of: PersonId, until: Option<&str>) -> SharingId {
     let sharing_id = app.id();
     let sharing = Sharing { with: line("Lee"), what: words("How the meetings go") };
@@ -106,6 +109,8 @@ on_both_databases! {
         assert!(today.text.contains(&gone.to_string()) && today.words().contains("Who may be told what · ran out"), "{}", today.words());
         assert!(!today.text.contains("about=photographs"), "more than four weeks ahead");
         assert_eq!(today.text.matches("/sharings/").count(), 1, "what holds until it is taken back does not run out");
+        let json = his.get("/api/v1/today").await.text;
+        assert!(json.contains("\"about\":\"sharing\"") && json.contains(&gone.to_string()), "{json}");
         let mut rosa = app.signed_in(Persona::Rosa).await;
         assert!(!rosa.get("/today").await.text.contains("about=photographs"), "it is not her case");
 
@@ -125,7 +130,7 @@ on_both_databases! {
 async fn an_agreement_that_is_not_understood_keeps_every_word() {
     let (_app, case, mut browser) = begin().await;
     let id = case.person;
-    let tries: [(&[(&str, &str)], &str, &str); 4] = [
+    let tries: [Try<'_>; 4] = [
         (
             &[("agreed_on", "2026-03-12"), ("until", "2026-03-01"), ("how", "spoken")],
             "until",

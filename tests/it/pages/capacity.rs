@@ -5,6 +5,9 @@ use tests::{Persona, TestApp, on_both_databases};
 
 use super::person::{at, begin};
 
+/// Fields, the one that is wrong, and why.
+type Try<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+
 /// Every answer of a form that finds that somebody cannot decide.
 const LACKS: [(&str, &str); 23] = [
     ("decision", "photo_taken"),
@@ -127,7 +130,7 @@ on_both_databases! {
 async fn answers_that_contradict_each_other_are_named_and_no_word_is_lost() {
     let (_app, case, mut browser) = begin().await;
     let id = case.person;
-    let tries: [(&[(&str, &str)], &str, &str); 6] = [
+    let tries: [Try<'_>; 6] = [
         (&[("impairment", "none")], "nexus", "there is no impairment of the mind or brain, and also"),
         (&[("weigh", "yes")], "nexus", "they can do all four things, and also"),
         (
@@ -149,7 +152,7 @@ async fn answers_that_contradict_each_other_are_named_and_no_word_is_lost() {
         }
     }
     let decision = at(id, &format!("capacity/{}/decision", case.assessment));
-    let tries: [(&[(&str, &str)], &str, &str); 3] = [
+    let tries: [Try<'_>; 3] = [
         (&[("chosen", "3")], "chosen", "This option is empty"),
         (&[("burdens_2", "")], "burdens_2", "This needs an answer"),
         (&[("decided_on", "2026-02-01")], "decided_on", "before it was last looked at"),

@@ -8,6 +8,9 @@ use tests::{Persona, TestApp, on_both_databases};
 
 use super::person::{at, begin};
 
+/// Fields, the one that is wrong, and why.
+type Try<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+
 const NOTE: [(&str, &str); 8] = [
     ("kind", "must_not"),
     ("words", "Nothing with nuts"),
@@ -59,8 +62,8 @@ on_both_databases! {
 
         let list = browser.get(&at(id, "safety")).await;
         assert!(list.words().contains("Amina North looks at it again by 12 September 2026"), "{}", list.words());
-        let note = list.text.split("href=\"").filter_map(|rest| rest.split('"').next());
-        let note = note.filter(|href| href.contains("/safety/") && !href.ends_with("/new")).next().expect("a note").to_owned();
+        let mut hrefs = list.text.split("href=\"").filter_map(|rest| rest.split('"').next());
+        let note = hrefs.find(|href| href.contains("/safety/") && !href.ends_with("/new")).expect("a note").to_owned();
         let opened = browser.get(&note).await;
         assert!(opened.text.contains("Nothing with nuts") && opened.words().contains("Family or a friend"));
         let again = [("words", "Nothing with nuts or sesame"), ("plan", "Ask before every meal"), ("told", "not_told"),
@@ -70,6 +73,10 @@ on_both_databases! {
         for said in ["looked at again, in other words", "Nothing with nuts", "Nothing with nuts or sesame", "Not yet: Next visit"] {
             assert!(opened.contains(said), "{said} in {opened}");
         }
+        let told = [&again[..2], &[("told", "told"), ("told_on", "2026-03-12"), ("telling", "In pictures"), again[4], again[5], again[6]]].concat();
+        assert_eq!(browser.fill(&note, &note, &told).await.status, 303);
+        let opened = browser.get(&note).await.words();
+        assert!(opened.contains("looked at again, and goes on as it is"), "that he was told changes no word: {opened}");
         let ending = format!("{note}/ending");
         let ended = browser.fill(&note, &ending, &[("ended_on", "2026-03-12"), ("reason", "Ruled out by the clinic")]).await;
         assert_eq!(ended.status, 303, "{}", ended.words());
@@ -105,6 +112,8 @@ on_both_databases! {
         let today = browser.get("/today").await;
         assert!(today.words().contains("Shanice: a worry") && today.words().contains("was due 2 days ago"));
         assert_eq!(today.text.matches("/safety/").count(), 1, "what is due in more than a week is not there yet");
+        let json = browser.get("/api/v1/today").await.text;
+        assert!(json.contains(&late.to_string()) && json.contains("\"review_on\":\"2026-03-10\""), "{json}");
         let died_on = day("2026-03-11");
         app.person(Persona::Ben, ben.person, PersonCommand::RecordDeath { died_on }).await;
         assert!(!browser.get("/today").await.text.contains("/safety/"), "nobody is asked about somebody who died");
@@ -119,7 +128,7 @@ async fn what_is_wrong_with_a_safety_note_is_said_beside_it_and_no_word_is_lost(
         app.account(Persona::Amina).account_id.to_string(),
         app.account(Persona::Ben).account_id.to_string(),
     );
-    let tries: [(&[(&str, &str)], &str, &str); 4] = [
+    let tries: [Try<'_>; 4] = [
         (
             &[("owner", &amina), ("review_on", "2027-03-13")],
             "review_on",

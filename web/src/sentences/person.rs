@@ -105,11 +105,11 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             Told::new("shield-check", *added_on, what).saying(safety_words(note).as_ref())
         }
         Fact::SafetyNoteReviewed { note, reviewed_on, .. } => {
-            let how = if note.is_some() { "in other words" } else { "as it is" };
+            let how = if note.is_some() { "is written anew" } else { "goes on as it is" };
             Told::new(
                 "shield-check",
                 *reviewed_on,
-                format!("A safety note about {called} was looked at again and goes on {how}"),
+                format!("A safety note about {called} was looked at again and {how}"),
             )
             .saying(note.as_ref().and_then(safety_words).as_ref())
         }

@@ -77,25 +77,27 @@ impl NotePage {
         }
     }
 
-    /// What became of it, newest first: a sentence, and what it said until then.
-    fn history(&self) -> Vec<(String, Option<&str>)> {
+    /// What became of it, newest first: a sentence, and what it said until then where that changed.
+    fn history(&self) -> Vec<(String, Option<String>)> {
         let kept = &self.kept;
-        let said = |before: &'_ Option<Personal<SafetyNote>>| before.is_some();
-        let mut all = vec![(format!("{}: written down", format::date(kept.added_on)), None)];
-        for review in &kept.reviews {
-            let day = format::date(review.reviewed_on);
-            let before = review.before.as_ref().and_then(Personal::get).map(|note| note.words.as_str());
-            let what = match said(&review.before) {
-                true => format!("{day}: looked at again, in other words. Until then it said:"),
-                false => format!("{day}: looked at again, it goes on as it is"),
-            };
-            all.push((what, before));
-        }
+        let mut all = Vec::new();
         if let Some(ended) = &kept.ended {
-            let reason = ended.reason.get().map(|words| words.as_str());
+            let reason = ended.reason.get().map(ToString::to_string);
             all.push((format!("{}: ended", format::date(ended.ended_on)), reason));
         }
-        all.reverse();
+        let mut after = self.note();
+        for review in kept.reviews.iter().rev() {
+            let day = format::date(review.reviewed_on);
+            let before = review.before.as_ref().and_then(Personal::get);
+            let changed = before.and_then(|before| changed(before, after?));
+            let how = match changed {
+                Some(_) => "in other words. Until then it said:",
+                None => "and goes on as it is",
+            };
+            all.push((format!("{day}: looked at again, {how}"), changed));
+            after = before.or(after);
+        }
+        all.push((format!("{}: written down", format::date(kept.added_on)), None));
         all
     }
 
@@ -103,6 +105,14 @@ impl NotePage {
     fn ending(&self) -> bool {
         self.typed.has("ended_on") && !self.attempt.errors.is_empty() && self.typed.has("reason")
     }
+}
+
+/// What a note said before, of what it says otherwise now. How the person was told may change every time.
+fn changed(before: &SafetyNote, after: &SafetyNote) -> Option<String> {
+    let pairs = [(&before.words, &after.words), (&before.plan, &after.plan)];
+    let other: Vec<String> =
+        pairs.into_iter().filter(|(was, is)| was != is).map(|(was, _)| was.to_string()).collect();
+    (!other.is_empty()).then(|| other.join("\n"))
 }
 
 fn kept(record: &Record, note: SafetyNoteId) -> Result<KeptSafetyNote, Refusal> {
