@@ -14,12 +14,13 @@ use domain::person::records::{Details, Interest, Supporter};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId, SessionId,
-    SupporterId,
+    AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId,
+    SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
 
+use crate::safeguards::{day_centre_may_know, unable_to_decide};
 use crate::test_app::{Persona, TestApp};
 
 /// One case.
@@ -47,6 +48,12 @@ pub struct Case {
     pub relationship: RelationshipId,
     /// Their meeting.
     pub contact: ContactId,
+    /// A worry about the person, to look at again in May.
+    pub note: SafetyNoteId,
+    /// That the person cannot decide whether their photograph is taken.
+    pub assessment: AssessmentId,
+    /// That the day centre may be told where they go, until June.
+    pub sharing: SharingId,
 }
 
 /// A day of a test's own.
@@ -102,6 +109,11 @@ impl TestApp {
         self.person(by, person, PersonCommand::LinkSupporter { supporter: sister, linked_on: taken_on })
             .await;
         let engagement = self.engagement(by, person, contract).await;
+        let note = self.worry(by, person).await;
+        let assessment = self.id();
+        self.person(by, person, unable_to_decide(assessment)).await;
+        let sharing = self.id();
+        self.person(by, person, day_centre_may_know(sharing)).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
@@ -132,6 +144,9 @@ impl TestApp {
             planned,
             relationship,
             contact,
+            note,
+            assessment,
+            sharing,
         }
     }
 
@@ -210,7 +225,14 @@ impl TestApp {
             self.person(
                 by,
                 person_id,
-                PersonCommand::GiveConsent { scope, given_on: decided, how, until, words: None },
+                PersonCommand::GiveConsent {
+                    scope,
+                    given_on: decided,
+                    how,
+                    until,
+                    words: None,
+                    decision_id: None,
+                },
             )
             .await;
         }

@@ -5,8 +5,8 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, ContractId, EngagementId, ImportId, InterestId, MapId, PersonId, RelationshipId, SessionId,
-    SupporterId,
+    AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, PersonId, RelationshipId,
+    SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 
 macro_rules! paths {
@@ -65,6 +65,12 @@ paths! {
     supporter(id: PersonId, supporter: SupporterId) = "/people/{id}/supporters/{supporter}";
     /// One relationship map of a person.
     map(id: PersonId, map: MapId) = "/people/{id}/maps/{map}";
+    /// One safety note about a person.
+    safety_note(id: PersonId, note: SafetyNoteId) = "/people/{id}/safety/{note}";
+    /// One assessment of whether a person can make a decision.
+    assessment(id: PersonId, assessment: AssessmentId) = "/people/{id}/capacity/{assessment}";
+    /// One agreement about who may be told what.
+    sharing(id: PersonId, sharing: SharingId) = "/people/{id}/sharings/{sharing}";
     /// One engagement.
     engagement(id: EngagementId) = "/engagements/{id}";
     /// Something of one engagement's: `engagement_part(id, "ending")`.

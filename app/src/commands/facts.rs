@@ -54,9 +54,25 @@ impl App {
                     })?;
                 }
             }
+            PersonCommand::AddSafetyNote { watch, .. } | PersonCommand::ReviewSafetyNote { watch, .. } => {
+                self.may_watch(viewer, id, watch.owner).await?;
+            }
             _ => {}
         }
         Ok(command)
+    }
+
+    /// Only somebody who may know of a person can keep an eye on a note about them: a team lead, whoever
+    /// asks, or a connector of one of their cases.
+    async fn may_watch(&self, viewer: &Viewer, id: PersonId, owner: AccountId) -> Result<(), Refusal> {
+        let watchers = self.watchers(&viewer.connecting()?, id).await?;
+        match watchers.iter().any(|colleague| colleague.account_id == owner) {
+            true => Ok(()),
+            false => Err(Refusal::invalid(
+                "owner",
+                "They cannot open this record, so they cannot look at the note again; choose one of the team who can",
+            )),
+        }
     }
 
     pub(super) async fn with_engagement_facts(

@@ -12,7 +12,7 @@ use domain::shared::money::{Money, Rate};
 
 use super::Plan;
 use super::chance::Chance;
-use super::course::{Course, Fate, TiePlan, Work};
+use super::course::{Course, Fate, Safeguards, TiePlan, Work};
 use super::script::{Script, Step, after, line, words};
 use super::town::{Persona, Town};
 use crate::commands::Instruction;
@@ -34,6 +34,8 @@ struct Named {
     support: &'static str,
     route: FundingRoute,
     contract: usize,
+    /// Safety notes, by their place in the stock.
+    notes: &'static [usize],
     /// First name, last name, what they share, weeks since the proposal, days between meetings, meetings
     /// beside them, what becomes of it.
     ties: &'static [(&'static str, &'static str, &'static str, i64, i64, i64, Fate)],
@@ -52,6 +54,7 @@ const NAMED: [Named; COUNT] = [
         support: "Tell me the plan the day before, with a picture. Give me time to answer. Don't speak for me.",
         route: FundingRoute::DirectPayment,
         contract: 1,
+        notes: &[0, 1],
         ties: &[
             ("Pat", "Amory", "growing vegetables", 16, 7, 6, Fate::Lasting),
             ("Dev", "Chaudhry", "fixing radios", 9, 14, 4, Fate::Some),
@@ -70,6 +73,7 @@ const NAMED: [Named; COUNT] = [
         support: "One thing at a time. If I go quiet, wait with me.",
         route: FundingRoute::BlockContract,
         contract: 0,
+        notes: &[4],
         ties: &[("Ruth", "Calder", "singing", 13, 7, 6, Fate::Some)],
     },
     Named {
@@ -84,6 +88,7 @@ const NAMED: [Named; COUNT] = [
         support: "Ring me, don't text. Meet me at home the first time.",
         route: FundingRoute::BlockContract,
         contract: 0,
+        notes: &[2],
         ties: &[
             ("Norman", "Haigh", "bowls", 19, 7, 4, Fate::Lasting),
             ("Doreen", "Pike", "local history", 12, 14, 4, Fate::Some),
@@ -101,6 +106,7 @@ const NAMED: [Named; COUNT] = [
         support: "Use short words. Let me sit near the door.",
         route: FundingRoute::DirectPayment,
         contract: 1,
+        notes: &[],
         ties: &[],
     },
 ];
@@ -209,6 +215,13 @@ fn course(named: &Named, number: usize, town: &Town, plan: Plan) -> Course {
         received: start - Days::new(28),
         source: ReferralSource::SocialWorker,
         work: Some(work),
+        safeguards: Safeguards {
+            notes: named.notes.to_vec(),
+            shares: (number == 0).then_some(0),
+            // Shanice's choir takes pictures.
+            decided_for: number == 1,
+            chance: Safeguards::chance(plan.seed, number),
+        },
     }
 }
 

@@ -7,6 +7,7 @@ pub mod interval;
 pub mod outcomes;
 pub mod people;
 pub mod relationships;
+pub mod safety;
 pub mod sessions;
 pub mod team;
 pub mod timeline;
@@ -27,6 +28,7 @@ pub trait Views:
     + relationships::Relationships
     + outcomes::Outcomes
     + budgets::Budgets
+    + safety::Safety
     + Freshness
 {
 }
@@ -38,6 +40,7 @@ impl<T> Views for T where
         + relationships::Relationships
         + outcomes::Outcomes
         + budgets::Budgets
+        + safety::Safety
         + Freshness
 {
 }

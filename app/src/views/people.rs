@@ -3,9 +3,9 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::person::Person;
 use domain::person::codes::{CommunicationNeed, PersonKind};
 use domain::person::records::Details;
+use domain::person::{AskAgain, Person};
 use domain::shared::ids::{AccountId, OrganisationId, PersonId};
 use domain::shared::text::Line;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,19 @@ pub struct Found {
     pub near: bool,
 }
 
+/// Something to ask a person again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asking {
+    /// Whom.
+    pub person_id: PersonId,
+    /// What to call them.
+    pub called: String,
+    /// The day until which it holds, or since which they could be asked.
+    pub on: NaiveDate,
+    /// What.
+    pub what: AskAgain,
+}
+
 /// Queries about people.
 #[async_trait]
 pub trait People: Send + Sync {
@@ -101,6 +114,9 @@ pub trait People: Send + Sync {
 
     /// Community members of the organisation, by name.
     async fn community(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure>;
+
+    /// What has to be asked again by a day, of the people of the viewer's own open cases; at most 100 people.
+    async fn to_ask_again(&self, who: &Connecting<'_>, by: NaiveDate) -> Result<Vec<Asking>, Failure>;
 
     /// People whose erasure was decided and not finished: whose data, who decided it, whom. Asked by the
     /// installation itself at its start.

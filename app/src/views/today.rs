@@ -9,7 +9,9 @@ use domain::relationship::Quiet;
 use domain::shared::ids::{EngagementId, PersonId, RelationshipId};
 
 use super::cases::{Case, Which};
+use super::people::Asking;
 use super::relationships::{Grown, Tie};
+use super::safety::SafetyDue;
 use super::sessions::Visit;
 use crate::App;
 use crate::access::Connecting;
@@ -20,6 +22,9 @@ const MOST: i64 = 500;
 
 /// Days ahead for which what falls due is shown, so that it is seen before it is late.
 const AHEAD_DAYS: u64 = 7;
+
+/// Days before something runs out from which it is to be asked again. Source: practice default.
+const ASK_AHEAD_DAYS: u64 = 28;
 
 /// One connector's day.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +43,10 @@ pub struct Day {
     pub checks: Vec<(Tie, u8, NaiveDate)>,
     /// Declarations that wait for a team lead's signature; empty for connectors.
     pub to_sign: Vec<Tie>,
+    /// Safety notes to look at again within the week: the viewer's own, and those about people they work with.
+    pub safety: Vec<SafetyDue>,
+    /// What has run out or runs out within four weeks, and is to be asked again.
+    pub asking: Vec<Asking>,
     /// What to call the other of the two, in the relationships that visits are beside.
     pub others: HashMap<RelationshipId, String>,
     /// What has come of the viewer's work since the first of the month.
@@ -81,9 +90,24 @@ impl App {
             .collect();
         going_quiet.sort_by_key(|(_, quiet)| std::cmp::Reverse(quiet.days));
         let checks = standing.into_iter().flat_map(|tie| checks_due(tie, today)).collect();
+        let safety = self.views.safety_due(who, today + Days::new(AHEAD_DAYS)).await?;
+        let asking = self.views.to_ask_again(who, today + Days::new(ASK_AHEAD_DAYS)).await?;
         let first = today.with_day(1).unwrap_or(today);
         let this_month = self.views.relationships_grown(who, first, today).await?;
-        Ok(Day { on: today, visits, unwritten, due, quiet: going_quiet, checks, to_sign, others, this_month })
+        let quiet = going_quiet;
+        Ok(Day {
+            on: today,
+            visits,
+            unwritten,
+            due,
+            quiet,
+            checks,
+            to_sign,
+            safety,
+            asking,
+            others,
+            this_month,
+        })
     }
 }
 

@@ -5,9 +5,14 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::records::*;
-use crate::shared::ids::{InterestId, MapId, PersonId, SupporterId};
+use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
+use super::sharing::Sharing;
+use crate::shared::ids::{
+    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
+};
 use crate::shared::text::{Line, Words};
 
 /// Requests to one person's record.
@@ -47,6 +52,9 @@ pub enum PersonCommand {
         how: AnswerMethod,
         until: Option<NaiveDate>,
         words: Option<Words>,
+        /// The decision in their best interests that it rests on, when they could not answer themselves.
+        #[serde(default)]
+        decision_id: Option<BestInterestsId>,
     },
     /// They did not agree.
     RefuseConsent { scope: ConsentScope, refused_on: NaiveDate, how: AnswerMethod, words: Option<Words> },
@@ -74,4 +82,49 @@ pub enum PersonCommand {
     DecideErasure { ground: ErasureGround, authority: Line },
     /// Their key has been destroyed; asked by the erasure itself, never from a request.
     ConfirmForgotten,
+    /// Write down what must not happen to them or around them, or what somebody worries about.
+    AddSafetyNote {
+        note_id: SafetyNoteId,
+        kind: SafetyKind,
+        note: SafetyNote,
+        source: SafetySource,
+        watch: Watch,
+        added_on: NaiveDate,
+    },
+    /// Look at it again: the same words if it goes on as it is.
+    ReviewSafetyNote { note_id: SafetyNoteId, note: SafetyNote, watch: Watch, reviewed_on: NaiveDate },
+    /// It is not needed any more.
+    EndSafetyNote { note_id: SafetyNoteId, reason: Words, ended_on: NaiveDate },
+    /// Write down whether they can make a decision.
+    AssessCapacity {
+        assessment_id: AssessmentId,
+        decision: CapacityDecision,
+        assessment: Box<Assessment>,
+        assessed_on: NaiveDate,
+        review_on: Option<NaiveDate>,
+        /// The assessment in whose place this one stands.
+        #[serde(default)]
+        instead_of: Option<AssessmentId>,
+    },
+    /// Write down what was decided in their best interests.
+    DecideBestInterests {
+        decision_id: BestInterestsId,
+        assessment_id: AssessmentId,
+        decided: Box<BestInterests>,
+        decided_on: NaiveDate,
+    },
+    /// They agreed that somebody may be told something; asked of the same agreement, they agreed again.
+    AgreeSharing {
+        sharing_id: SharingId,
+        sharing: Sharing,
+        agreed_on: NaiveDate,
+        until: Option<NaiveDate>,
+        how: AnswerMethod,
+        words: Option<Words>,
+        /// The decision in their best interests that it rests on, when they could not answer themselves.
+        #[serde(default)]
+        decision_id: Option<BestInterestsId>,
+    },
+    /// They took it back.
+    EndSharing { sharing_id: SharingId, ended_on: NaiveDate, how: AnswerMethod, words: Option<Words> },
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{AnswerMethod, Consent, ConsentScope, Person, PersonError, PersonEvent, SupportedOnly};
-use crate::shared::ids::PersonId;
+use crate::shared::ids::{BestInterestsId, PersonId};
 use crate::shared::personal::Personal;
 use crate::shared::text::Words;
 
@@ -97,7 +97,7 @@ impl Person {
         words: &Option<Words>,
         today: NaiveDate,
     ) -> Result<Vec<PersonEvent>, PersonError> {
-        let Consent { scope, given_on, how, until } = consent;
+        let Consent { scope, given_on, how, until, decision_id } = consent;
         self.can_be_asked(scope, "given_on", given_on, today)?;
         if let Some(until) = until
             && until < given_on
@@ -108,7 +108,25 @@ impl Person {
         if self.is_the_answer(scope, &Answer::Given { consent, words: words.clone() }) {
             return Ok(Vec::new());
         }
-        Ok(vec![PersonEvent::ConsentGiven { scope, given_on, how, until, words }])
+        self.may_answer_so(how, decision_id, scope, given_on)?;
+        Ok(vec![PersonEvent::ConsentGiven { scope, given_on, how, until, words, decision_id }])
+    }
+
+    /// A yes that was given for somebody rests on a decision about it, and one of their own on none.
+    /// Source: Mental Capacity Act 2005, section 5.
+    pub(super) fn may_answer_so(
+        &self,
+        how: AnswerMethod,
+        decision_id: Option<BestInterestsId>,
+        scope: ConsentScope,
+        on: NaiveDate,
+    ) -> Result<(), PersonError> {
+        match (how, decision_id) {
+            (AnswerMethod::BestInterests, None) => Err(PersonError::BestInterestsUnrecorded { scope }),
+            (AnswerMethod::BestInterests, Some(decision_id)) => self.can_rest_on(decision_id, scope, on),
+            (_, Some(decision_id)) => Err(PersonError::TheirOwnAnswer { decision_id }),
+            (_, None) => Ok(()),
+        }
     }
 
     pub(super) fn refuse_consent(

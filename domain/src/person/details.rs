@@ -37,6 +37,9 @@ impl Person {
             || !self.profiles.is_empty()
             || !self.maps.is_empty()
             || !self.supporters.is_empty()
+            || !self.safety.is_empty()
+            || !self.assessments.is_empty()
+            || !self.sharings.is_empty()
             || self.died_on.is_some();
         match told {
             true => Err(PersonError::HasAStory),

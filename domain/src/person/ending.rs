@@ -39,6 +39,9 @@ impl Person {
         if let Some(erasure) = &mut self.erasure {
             erasure.authority.forget(subject);
         }
+        self.safety.values_mut().for_each(|kept| kept.forget(subject));
+        self.forget_capacity(subject);
+        self.forget_sharings(subject);
     }
 
     /// Asked again with another day, it puts the day right.

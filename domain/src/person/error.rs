@@ -4,11 +4,15 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::capacity::{CapacityDecision, Contradiction, MOST_OPTIONS};
 use super::codes::*;
 use super::details::OLDEST_YEARS;
 use super::relationship_map::MAP_ENTRIES_LIMIT;
 use crate::shared::calendar::DateError;
-use crate::shared::ids::{InterestId, MapEntryId, MapId, PersonId, SupporterId};
+use crate::shared::ids::{
+    AssessmentId, BestInterestsId, InterestId, MapEntryId, MapId, PersonId, SafetyNoteId, SharingId,
+    SupporterId,
+};
 
 /// What is kept only of people whom a connector works with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
@@ -21,6 +25,12 @@ pub enum SupportedOnly {
     Identifier,
     #[strum(to_string = "an answer to that question")]
     Answer(ConsentScope),
+    #[strum(to_string = "a safety note")]
+    SafetyNote,
+    #[strum(to_string = "an assessment of capacity")]
+    CapacityAssessment,
+    #[strum(to_string = "who may be told what")]
+    Sharing,
 }
 
 /// Reasons.
@@ -123,6 +133,65 @@ pub enum PersonError {
     SupporterAlreadyUnlinked { supporter_id: SupporterId, unlinked_on: NaiveDate },
     #[error("{unlinked_on} is before they began to help, on {linked_on}. Please check the date")]
     UnlinkedBeforeLinked { linked_on: NaiveDate, unlinked_on: NaiveDate },
+
+    #[error("There is no such safety note on this record")]
+    UnknownSafetyNote { note_id: SafetyNoteId },
+    #[error("This safety note has been written down already")]
+    SafetyNoteAlreadyAdded { note_id: SafetyNoteId },
+    #[error("This safety note ended on {ended_on}. If it is needed again, write it down as a new one")]
+    SafetyNoteEnded { note_id: SafetyNoteId, ended_on: NaiveDate },
+    #[error("{on} is before it was last looked at, on {last_on}. Please check the date")]
+    BeforeLastLook { field: &'static str, on: NaiveDate, last_on: NaiveDate },
+    #[error("It is looked at again within a year. Choose a day from {from} to {latest}")]
+    ReviewOutOfReach { review_on: NaiveDate, from: NaiveDate, latest: NaiveDate },
+
+    #[error(transparent)]
+    Contradiction(#[from] Contradiction),
+    #[error("They were found unable to decide this. Say when it is looked at again, within a year")]
+    ReviewDayMissing,
+    #[error("This assessment has been recorded already")]
+    AlreadyAssessed { assessment_id: AssessmentId },
+    #[error("There is no such assessment on this record")]
+    UnknownAssessment { assessment_id: AssessmentId },
+    #[error("The earlier assessment was about \u{201c}{}\u{201d}. One about something else does not take its place", .was.label())]
+    AnotherDecision { was: CapacityDecision },
+    #[error("This was asked again already. Open the later assessment")]
+    AssessedAgainAlready { assessment_id: AssessmentId },
+    #[error("This decision has been recorded already")]
+    AlreadyDecided { decision_id: BestInterestsId },
+    #[error("The assessment of {assessed_on} found that they can decide this, so the decision is theirs")]
+    TheyCanDecide { assessed_on: NaiveDate },
+    #[error("Since {able_since} they have been found able to decide this themselves. Ask them")]
+    CanDecideNow { able_since: NaiveDate },
+    #[error(
+        "Weigh at least two options and at most {MOST_OPTIONS}; this has {options}. Doing nothing is one too"
+    )]
+    OptionsOutOfRange { options: usize },
+    #[error("Say which of the options was chosen")]
+    NoSuchOption { chosen: u8 },
+    #[error(
+        "A yes that is given for somebody rests on a decision in their best interests, and none is named. Ask first \
+         whether they can decide \u{201c}{}\u{201d} themselves; if they cannot, decide what is best, then record the yes",
+        .scope.label()
+    )]
+    BestInterestsUnrecorded { scope: ConsentScope },
+    #[error("There is no such decision on this record. Choose one that is")]
+    UnknownDecision { decision_id: BestInterestsId },
+    #[error(
+        "That decision was about \u{201c}{}\u{201d} and not about \u{201c}{}\u{201d}. Choose another", .about.label(), .scope.label()
+    )]
+    DecisionAboutSomethingElse { decision_id: BestInterestsId, about: CapacityDecision, scope: ConsentScope },
+    #[error("{on} is before the decision it rests on, of {decided_on}. Please check the date")]
+    BeforeDecision { decided_on: NaiveDate, on: NaiveDate },
+    #[error(
+        "They answered themselves, so the answer rests on no decision made for them. Leave the decision out"
+    )]
+    TheirOwnAnswer { decision_id: BestInterestsId },
+
+    #[error("There is no such agreement on this record")]
+    UnknownSharing { sharing_id: SharingId },
+    #[error("This agreement did not hold on {on}, so there is nothing to take back. Please check the date")]
+    SharingDoesNotHold { sharing_id: SharingId, on: NaiveDate },
 }
 
 impl PersonError {
@@ -132,7 +201,8 @@ impl PersonError {
             Self::Date { field, .. }
             | Self::AfterTheyDied { field, .. }
             | Self::DiedBeforeBirth { field, .. }
-            | Self::BeforeInterestRecorded { field, .. } => Some(field),
+            | Self::BeforeInterestRecorded { field, .. }
+            | Self::BeforeLastLook { field, .. } => Some(field),
             Self::PossibleDuplicates { .. } => Some("different_from"),
             Self::TakesPartNoLonger { .. } => Some("on"),
             Self::BornInTheFuture { .. } | Self::BornTooLongAgo { .. } => Some("born_on"),
@@ -160,6 +230,27 @@ impl PersonError {
             | Self::SupporterAlreadyLinked { .. }
             | Self::SupporterAlreadyUnlinked { .. } => Some("supporter_id"),
             Self::UnlinkedBeforeLinked { .. } => Some("unlinked_on"),
+            Self::UnknownSafetyNote { .. }
+            | Self::SafetyNoteAlreadyAdded { .. }
+            | Self::SafetyNoteEnded { .. } => Some("note_id"),
+            Self::ReviewOutOfReach { .. } | Self::ReviewDayMissing => Some("review_on"),
+            Self::Contradiction(contradiction) => Some(contradiction.field()),
+            Self::AlreadyAssessed { .. } | Self::UnknownAssessment { .. } | Self::TheyCanDecide { .. } => {
+                Some("assessment_id")
+            }
+            Self::AnotherDecision { .. } => Some("decision"),
+            Self::AssessedAgainAlready { .. } => Some("instead_of"),
+            Self::OptionsOutOfRange { .. } => Some("option_1"),
+            Self::NoSuchOption { .. } => Some("chosen"),
+            Self::AlreadyDecided { .. }
+            | Self::CanDecideNow { .. }
+            | Self::BestInterestsUnrecorded { .. }
+            | Self::UnknownDecision { .. }
+            | Self::DecisionAboutSomethingElse { .. }
+            | Self::TheirOwnAnswer { .. } => Some("decision_id"),
+            Self::BeforeDecision { .. } => Some("given_on"),
+            Self::UnknownSharing { .. } => Some("sharing_id"),
+            Self::SharingDoesNotHold { .. } => Some("ended_on"),
             Self::NotRegistered
             | Self::AlreadyRegistered { .. }
             | Self::Forgotten { .. }

@@ -4,9 +4,14 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::records::*;
-use crate::shared::ids::{InterestId, MapId, PersonId, SupporterId};
+use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
+use super::sharing::Sharing;
+use crate::shared::ids::{
+    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
+};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -40,6 +45,9 @@ pub enum PersonEvent {
         how: AnswerMethod,
         until: Option<NaiveDate>,
         words: Option<Personal<Words>>,
+        /// The decision in their best interests that it rests on; always there for one given so since this is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision_id: Option<BestInterestsId>,
     },
     /// They were asked and did not agree.
     ConsentRefused {
@@ -82,6 +90,64 @@ pub enum PersonEvent {
     ErasureDecided { ground: ErasureGround, authority: Personal<Line>, decided_on: NaiveDate },
     /// Their key is gone; what was sealed under it cannot be read again, here or in a backup.
     PersonForgotten { person_id: PersonId, forgotten_on: NaiveDate },
+    /// What must not happen, or what somebody worries about, and what we do about it. Source: warning notes of
+    /// adult social care; practice default.
+    SafetyNoteAdded {
+        note_id: SafetyNoteId,
+        kind: SafetyKind,
+        note: Personal<SafetyNote>,
+        source: SafetySource,
+        watch: Watch,
+        added_on: NaiveDate,
+    },
+    /// It was looked at again and goes on: as it is when `note` is missing, in other words when it is there.
+    SafetyNoteReviewed {
+        note_id: SafetyNoteId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Personal<SafetyNote>>,
+        watch: Watch,
+        reviewed_on: NaiveDate,
+    },
+    /// It is not needed any more; it stays in the history.
+    SafetyNoteEnded { note_id: SafetyNoteId, reason: Personal<Words>, ended_on: NaiveDate },
+    /// It was asked whether they can make a decision, and answered. Source: Mental Capacity Act 2005, sections 1 to 3.
+    CapacityAssessed {
+        assessment_id: AssessmentId,
+        decision: CapacityDecision,
+        assessment: Personal<Assessment>,
+        assessed_on: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_on: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<AssessmentId>,
+    },
+    /// Something was decided for them, in their best interests. Source: Mental Capacity Act 2005, section 4.
+    BestInterestsDecided {
+        decision_id: BestInterestsId,
+        assessment_id: AssessmentId,
+        decided: Personal<BestInterests>,
+        decided_on: NaiveDate,
+    },
+    /// They agreed that somebody may be told something. Of the same agreement later, they agreed again.
+    SharingAgreed {
+        sharing_id: SharingId,
+        sharing: Personal<Sharing>,
+        agreed_on: NaiveDate,
+        until: Option<NaiveDate>,
+        how: AnswerMethod,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Personal<Words>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision_id: Option<BestInterestsId>,
+    },
+    /// They took it back. Nothing more is told from that day on.
+    SharingEnded {
+        sharing_id: SharingId,
+        ended_on: NaiveDate,
+        how: AnswerMethod,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Personal<Words>>,
+    },
 }
 
 impl PersonEvent {

@@ -4,17 +4,22 @@
 //! A community member who was introduced is a person too, with their own answers and far less kept.
 //! Nothing here is ever overwritten: maps, profiles and answers stand beside earlier ones, dated.
 
+pub mod capacity;
 pub mod codes;
 pub mod commands;
 pub mod error;
 pub mod events;
 pub mod identifier;
 pub mod records;
+pub mod safety;
+pub mod sharing;
 
+mod asking;
 mod communication;
 mod consent;
 mod details;
 mod ending;
+mod evolve;
 mod interest;
 mod profile;
 mod relationship_map;
@@ -29,6 +34,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use asking::AskAgain;
+pub use capacity::{KeptAssessment, KeptBestInterests};
 pub use codes::*;
 pub use commands::PersonCommand;
 pub use communication::CommunicationNeeds;
@@ -40,11 +47,15 @@ pub use events::PersonEvent;
 pub use profile::PublishedProfile;
 pub use records::*;
 pub use relationship_map::{MAP_ENTRIES_LIMIT, RelationshipMap};
+pub use safety::{KeptSafetyNote, SafetyKind, SafetyNote, SafetySource, Watch};
+pub use sharing::KeptSharing;
 pub use supporter::LinkedSupporter;
 
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
-use crate::shared::ids::{InterestId, PersonId, SupporterId};
+use crate::shared::ids::{
+    AssessmentId, BestInterestsId, InterestId, PersonId, SafetyNoteId, SharingId, SupporterId,
+};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -83,6 +94,14 @@ pub struct Person {
     pub erasure: Option<Erasure>,
     /// When their key was destroyed. After that nothing is taken.
     pub forgotten_on: Option<NaiveDate>,
+    /// What must not happen and what somebody worries about, ended ones too.
+    pub safety: BTreeMap<SafetyNoteId, KeptSafetyNote>,
+    /// Every assessment of whether they can make a decision.
+    pub assessments: BTreeMap<AssessmentId, KeptAssessment>,
+    /// Every decision made for them, in their best interests.
+    pub best_interests: BTreeMap<BestInterestsId, KeptBestInterests>,
+    /// Who may be told what, with every answer about it.
+    pub sharings: BTreeMap<SharingId, KeptSharing>,
 }
 
 impl Person {
@@ -134,8 +153,9 @@ impl EventStream for Person {
             Do::CorrectDetails { details, reason } => self.correct_details(details, reason, today),
             Do::AddIdentifier { scheme, value, held_by } => self.add_identifier(*scheme, value, *held_by),
             Do::RecordCommunicationNeeds { needs, notes } => self.record_needs(needs, notes, today),
-            Do::GiveConsent { scope, given_on, how, until, words } => {
-                let consent = Consent { scope: *scope, given_on: *given_on, how: *how, until: *until };
+            Do::GiveConsent { scope, given_on, how, until, words, decision_id } => {
+                let (scope, given_on, how, until) = (*scope, *given_on, *how, *until);
+                let consent = Consent { scope, given_on, how, until, decision_id: *decision_id };
                 self.give_consent(consent, words, today)
             }
             Do::RefuseConsent { scope, refused_on, how, words } => {
@@ -167,85 +187,41 @@ impl EventStream for Person {
             Do::TakeBackRegistration => self.take_back(today),
             Do::DecideErasure { ground, authority } => self.decide_erasure(*ground, authority, today),
             Do::ConfirmForgotten => self.confirm_forgotten(today),
+            Do::AddSafetyNote { note_id, kind, note, source, watch, added_on } => {
+                self.add_safety_note((*note_id, *kind, *source), note, *watch, *added_on, today)
+            }
+            Do::ReviewSafetyNote { note_id, note, watch, reviewed_on } => {
+                self.review_safety_note(*note_id, note, *watch, *reviewed_on, today)
+            }
+            Do::EndSafetyNote { note_id, reason, ended_on } => {
+                self.end_safety_note(*note_id, reason, *ended_on, today)
+            }
+            Do::AssessCapacity {
+                assessment_id,
+                decision,
+                assessment,
+                assessed_on,
+                review_on,
+                instead_of,
+            } => {
+                let days = (*assessed_on, *review_on);
+                self.assess_capacity((*assessment_id, *decision), assessment, days, *instead_of, today)
+            }
+            Do::DecideBestInterests { decision_id, assessment_id, decided, decided_on } => {
+                self.decide_best_interests((*decision_id, *assessment_id), decided, *decided_on, today)
+            }
+            Do::AgreeSharing { sharing_id, sharing, agreed_on, until, how, words, decision_id } => {
+                let answer = (*how, words, *decision_id);
+                self.agree_sharing(*sharing_id, sharing, (*agreed_on, *until), answer, today)
+            }
+            Do::EndSharing { sharing_id, ended_on, how, words } => {
+                self.end_sharing(*sharing_id, *ended_on, *how, words, today)
+            }
         }
     }
 
     fn evolve(&mut self, event: &PersonEvent) {
-        use PersonEvent as Fact;
-        match event {
-            Fact::PersonRegistered { person_id, kind, details, registered_on } => {
-                self.person_id = *person_id;
-                self.kind = Some(*kind);
-                self.details = Some(details.clone());
-                self.registered_on = Some(*registered_on);
-            }
-            Fact::DetailsCorrected { details, reason: _ } => self.details = Some(details.clone()),
-            Fact::IdentifierAdded { scheme, value } => {
-                self.identifiers.insert(*scheme, value.clone());
-            }
-            Fact::CommunicationNeedsRecorded { needs, notes, recorded_on } => {
-                let (needs, notes, recorded_on) = (needs.clone(), notes.clone(), *recorded_on);
-                self.needs = Some(CommunicationNeeds { needs, notes, recorded_on });
-            }
-            Fact::ConsentGiven { scope, given_on, how, until, words } => {
-                let consent = Consent { scope: *scope, given_on: *given_on, how: *how, until: *until };
-                self.take_answer(*scope, Answer::Given { consent, words: words.clone() });
-            }
-            Fact::ConsentRefused { scope, refused_on, how, words } => {
-                self.take_answer(
-                    *scope,
-                    Answer::Refused { on: *refused_on, how: *how, words: words.clone() },
-                );
-            }
-            Fact::ConsentWithdrawn { scope, withdrawn_on, how, words } => {
-                self.take_answer(
-                    *scope,
-                    Answer::Withdrawn { on: *withdrawn_on, how: *how, words: words.clone() },
-                );
-            }
-            Fact::ProfilePublished { version, profile, published_on } => {
-                let (version, profile, published_on) = (*version, profile.clone(), *published_on);
-                self.profiles.push(PublishedProfile { version, profile, published_on });
-            }
-            Fact::InterestRecorded { interest_id, interest, recorded_on } => {
-                self.interests
-                    .insert(*interest_id, KeptInterest::new(*interest_id, interest.clone(), *recorded_on));
-            }
-            Fact::InterestRefined { interest_id, interest, refined_on } => {
-                if let Some(kept) = self.interests.get_mut(interest_id) {
-                    kept.refine(interest, *refined_on);
-                }
-            }
-            Fact::InterestRetired { interest_id, retired_on, reason } => {
-                if let Some(kept) = self.interests.get_mut(interest_id) {
-                    kept.retired_on = Some(*retired_on);
-                    kept.retired_because = reason.clone();
-                }
-            }
-            Fact::RelationshipMapTaken { map_id, taken_on, method, entries } => {
-                let (map_id, taken_on, method, entries) = (*map_id, *taken_on, *method, entries.clone());
-                self.keep_map(RelationshipMap { map_id, taken_on, method, entries });
-            }
-            Fact::SupporterLinked { supporter_id, supporter, linked_on } => {
-                let linked = LinkedSupporter::new(*supporter_id, supporter.clone(), *linked_on);
-                self.supporters.insert(*supporter_id, linked);
-            }
-            Fact::SupporterUnlinked { supporter_id, unlinked_on } => {
-                if let Some(linked) = self.supporters.get_mut(supporter_id) {
-                    linked.unlinked_on = Some(*unlinked_on);
-                }
-            }
-            Fact::PersonDied { died_on } => self.died_on = Some(*died_on),
-            Fact::RegistrationTakenBack { taken_back_on } => self.taken_back_on = Some(*taken_back_on),
-            Fact::ErasureDecided { ground, authority, decided_on } => {
-                let (ground, authority, decided_on) = (*ground, authority.clone(), *decided_on);
-                self.erasure = Some(Erasure { ground, authority, decided_on });
-            }
-            Fact::PersonForgotten { person_id, forgotten_on } => {
-                self.forget(*person_id);
-                self.forgotten_on = Some(*forgotten_on);
-            }
-        }
+        evolve::evolve(self, event);
     }
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::codes::*;
-use crate::shared::ids::{EngagementId, InterestId, MapEntryId, PersonId, SupporterId};
+use crate::shared::ids::{BestInterestsId, EngagementId, InterestId, MapEntryId, PersonId, SupporterId};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -159,6 +159,9 @@ pub struct Consent {
     pub how: AnswerMethod,
     /// The last day it holds; `None` until withdrawn.
     pub until: Option<NaiveDate>,
+    /// The decision it rests on, when it was given for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision_id: Option<BestInterestsId>,
 }
 
 impl Consent {

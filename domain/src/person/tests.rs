@@ -1,12 +1,15 @@
 //! A person's record, as given / when / then. The people are invented and their NHS numbers are from
 //! the range kept for tests.
 
+mod capacity;
 mod consents;
 mod endings;
 mod histories;
 mod interests;
 mod maps;
 mod registering;
+mod safety;
+mod sharing;
 mod stored;
 mod supporters;
 
@@ -158,7 +161,8 @@ fn link(number: u128, linked_on: &str) -> PersonCommand {
 
 fn give(scope: ConsentScope, given_on: &str, until: Option<&str>) -> PersonCommand {
     let (given_on, until) = (day(given_on), until.map(day));
-    PersonCommand::GiveConsent { scope, given_on, how: AnswerMethod::Spoken, until, words: None }
+    let how = AnswerMethod::Spoken;
+    PersonCommand::GiveConsent { scope, given_on, how, until, words: None, decision_id: None }
 }
 
 fn refuse(scope: ConsentScope, refused_on: &str) -> PersonCommand {

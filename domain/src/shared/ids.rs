@@ -98,4 +98,12 @@ ids! {
     ImportId
     /// Given by whoever asks, so that asking twice happens once.
     CommandId
+    /// One safety note about a person.
+    SafetyNoteId
+    /// One assessment of whether a person can make a decision.
+    AssessmentId
+    /// One decision made in a person's best interests.
+    BestInterestsId
+    /// One agreement about who may be told what of a person.
+    SharingId
 }

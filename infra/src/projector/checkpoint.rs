@@ -55,9 +55,11 @@ pub(super) async fn advance(
 ) -> Result<bool, sqlx::Error> {
     let pairs: Vec<String> =
         (0..models.len()).map(|at| format!("(${}, ${})", 2 * at + 3, 2 * at + 4)).collect();
+    // Locked by name, as `held` does: two that lock the same rows in two orders would wait for each other.
+    let lock = if matches!(writing, Writing::Postgres(_)) { " ORDER BY model FOR UPDATE" } else { "" };
     let text = format!(
-        "UPDATE projections SET position = $1 \
-         WHERE position = $2 AND halted_at IS NULL AND (model, generation) IN (VALUES {})",
+        "UPDATE projections SET position = $1 WHERE position = $2 AND halted_at IS NULL AND model IN \
+         (SELECT model FROM projections WHERE (model, generation) IN (VALUES {}){lock})",
         pairs.join(", ")
     );
     let moved = on_writing!(writing, connection => {

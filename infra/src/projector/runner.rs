@@ -212,6 +212,10 @@ async fn write(
             .push((standing.model.name, standing.generation));
     }
     let mut writing = writer.begin().await?;
+    if together.len() > 1 {
+        // All of them at once and by name, so that several groups are locked in one order too.
+        checkpoint::held(&mut writing).await?;
+    }
     for ((from, to), models) in together {
         if !checkpoint::advance(&mut writing, &models, from, to).await? {
             return Ok(false);

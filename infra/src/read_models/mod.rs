@@ -1,5 +1,5 @@
-//! The read models: `people`, `cases`, `sessions` and `relationships` are a table each, folded from the
-//! log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables.
+//! The read models: `people`, `cases`, `sessions`, `relationships` and `safety` are a table each, folded from
+//! the log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables.
 //! [`ReadModels`] answers every query of `app::views` from them.
 
 mod budgets;
@@ -8,6 +8,7 @@ mod finder;
 mod outcomes;
 mod people;
 mod relationships;
+mod safety;
 mod sessions;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use chrono::NaiveDate;
 pub use cases::Engagements;
 pub use people::People;
 pub use relationships::Relationships;
+pub use safety::SafetyNotes;
 pub use sessions::Sessions;
 
 use self::finder::Finder;

@@ -4,8 +4,9 @@
 use app::access::Connecting;
 use app::error::Failure;
 use app::log::Envelope;
-use app::views::people::{Found, People as Queries, PersonRow, PersonSummary};
+use app::views::people::{Asking, Found, People as Queries, PersonRow, PersonSummary};
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use domain::Event;
 use domain::person::PersonEvent;
 use domain::person::codes::{ConsentScope, IdentifierScheme, PersonKind};
@@ -44,6 +45,7 @@ impl Model for People {
             Column::bool("gone"),
             Column::date("first_map_on").optional(),
             Column::int("changed_at"),
+            Column::date("asks_on").optional(),
         ];
         COLUMNS
     }
@@ -97,7 +99,14 @@ impl Model for People {
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
             | PersonEvent::PersonDied { .. }
-            | PersonEvent::RegistrationTakenBack { .. } => {}
+            | PersonEvent::RegistrationTakenBack { .. }
+            | PersonEvent::SafetyNoteAdded { .. }
+            | PersonEvent::SafetyNoteReviewed { .. }
+            | PersonEvent::SafetyNoteEnded { .. }
+            | PersonEvent::CapacityAssessed { .. }
+            | PersonEvent::BestInterestsDecided { .. }
+            | PersonEvent::SharingAgreed { .. }
+            | PersonEvent::SharingEnded { .. } => {}
         }
         row.version = envelope.version;
         row.changed_at = envelope.position;
@@ -125,6 +134,7 @@ impl Model for People {
             row.person.is_gone().into(),
             row.person.first_map().map(|map| map.taken_on).into(),
             row.changed_at.into(),
+            row.person.to_ask_again().first().map(|(day, _)| *day).into(),
         ]
     }
 }
@@ -293,6 +303,31 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("listing community members"))?);
         rows.iter().map(|(summary,)| parse(summary)).collect()
+    }
+
+    async fn to_ask_again(&self, who: &Connecting<'_>, by: NaiveDate) -> Result<Vec<Asking>, Failure> {
+        let sql = "SELECT p.doc FROM people p WHERE p.organisation = $1 AND p.asks_on <= $3
+             AND p.id IN (SELECT e.person_id FROM engagements e WHERE e.connector = $2 AND e.open)
+             ORDER BY p.asks_on, p.id LIMIT 100";
+        let rows: Vec<(Json<PersonRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(who.account().uuid())
+            .bind(by)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing what to ask again"))?);
+        let asking = rows.into_iter().flat_map(|(Json(row),)| {
+            let person = row.person;
+            let due = person.to_ask_again().into_iter().filter(|(on, _)| *on <= by);
+            due.map(|(on, what)| Asking {
+                person_id: person.person_id,
+                called: person.called().unwrap_or("somebody").to_owned(),
+                on,
+                what,
+            })
+            .collect::<Vec<_>>()
+        });
+        Ok(asking.collect())
     }
 
     async fn erasures_decided(&self) -> Result<Vec<(OrganisationId, AccountId, PersonId)>, Failure> {

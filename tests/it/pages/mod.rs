@@ -1,6 +1,8 @@
 //! What pages show and take, through the real router.
 
+mod agreements;
 mod calendar;
+mod capacity;
 mod commissioner;
 mod export;
 mod finance;
@@ -13,5 +15,6 @@ mod person;
 mod person_told;
 mod planning;
 mod relationship;
+mod safety;
 mod week;
 mod work;

@@ -1,10 +1,13 @@
 //! A connector's day: visits, what is due, who is going quiet.
 
+use app::views::people::Asking;
 use app::views::sessions::Visit;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
-use domain::shared::ids::{EngagementId, PersonId, SessionId};
+use domain::person::codes::ConsentScope;
+use domain::person::{AskAgain, SafetyKind};
+use domain::shared::ids::{AssessmentId, EngagementId, PersonId, SafetyNoteId, SessionId, SharingId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -66,6 +69,52 @@ pub struct CheckDue {
     due_on: NaiveDate,
 }
 
+/// A safety note to look at again.
+#[derive(Serialize, JsonSchema)]
+pub struct SafetyReview {
+    note_id: SafetyNoteId,
+    person_id: PersonId,
+    called: String,
+    kind: SafetyKind,
+    review_on: NaiveDate,
+}
+
+/// Something to ask a person again.
+#[derive(Serialize, JsonSchema)]
+pub struct ToAsk {
+    person_id: PersonId,
+    called: String,
+    /// The day until which it holds, or since which they can answer themselves.
+    on: NaiveDate,
+    ask: Ask,
+}
+
+/// What.
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum Ask {
+    /// A yes that runs out.
+    Consent { scope: ConsentScope },
+    /// An agreement to share that runs out.
+    Sharing { sharing_id: SharingId },
+    /// Whether they still cannot decide.
+    Capacity { assessment_id: AssessmentId },
+    /// What was answered for them, and they can answer now.
+    Themselves { scope: ConsentScope },
+}
+
+impl From<Asking> for ToAsk {
+    fn from(asking: Asking) -> Self {
+        let ask = match asking.what {
+            AskAgain::Consent { scope } => Ask::Consent { scope },
+            AskAgain::Sharing { sharing_id } => Ask::Sharing { sharing_id },
+            AskAgain::Capacity { assessment_id } => Ask::Capacity { assessment_id },
+            AskAgain::Themselves { scope } => Ask::Themselves { scope },
+        };
+        Self { person_id: asking.person_id, called: asking.called, on: asking.on, ask }
+    }
+}
+
 /// A connector's day.
 #[derive(Serialize, JsonSchema)]
 pub struct Today {
@@ -77,6 +126,10 @@ pub struct Today {
     quiet: Vec<GoingQuiet>,
     checks: Vec<CheckDue>,
     to_sign: Vec<Relationship>,
+    /// Safety notes to look at again within the week, or late.
+    safety: Vec<SafetyReview>,
+    /// What has run out, or does within four weeks.
+    to_ask: Vec<ToAsk>,
 }
 
 /// `GET /api/v1/today`
@@ -101,6 +154,13 @@ pub async fn today(State(site): State<Site>, signed: Signed) -> Answer {
         Relationship::of(tie, false).map(|relationship| CheckDue { relationship, month, due_on })
     });
     let to_sign = day.to_sign.into_iter().map(|tie| Relationship::of(tie, false));
+    let safety = day.safety.into_iter().map(|note| SafetyReview {
+        note_id: note.note_id,
+        person_id: note.person_id,
+        called: note.called,
+        kind: note.kind,
+        review_on: note.review_on,
+    });
     Ok(json(Today {
         on: day.on,
         visits: day.visits.into_iter().map(Planned::from).collect(),
@@ -109,5 +169,7 @@ pub async fn today(State(site): State<Site>, signed: Signed) -> Answer {
         quiet: quiet.collect::<Result<_, _>>()?,
         checks: checks.collect::<Result<_, _>>()?,
         to_sign: to_sign.collect::<Result<_, _>>()?,
+        safety: safety.collect(),
+        to_ask: day.asking.into_iter().map(ToAsk::from).collect(),
     }))
 }

@@ -9,17 +9,29 @@ const ASKED: &[(&str, &str)] = &[
     ("address", "Address"),
     ("admire", "What people like and admire"),
     ("area", "Part of town"),
+    ("advocate_name", "Who spoke for them"),
+    ("assessor", "Who assessed"),
     ("attended", "Who was there"),
     ("authority", "By whose authority"),
     ("called", "What they like to be called"),
     ("companions", "Who came along"),
+    ("chosen_because", "Why this one"),
+    ("conflicts", "What people disagreed about"),
+    ("consulted", "Who was asked"),
     ("contact", "How to reach them"),
+    ("context", "What else matters"),
+    ("decision_maker", "Who decided"),
+    ("diagnosis", "The diagnosis"),
+    ("differences", "Who sees it differently"),
     ("email", "Email"),
+    ("ended_words", "In words"),
     ("funder", "Who pays"),
     ("good_week", "What a good week looks like"),
     ("if_it_goes_wrong", "What if it goes wrong"),
     ("important", "What is important"),
+    ("in_advance", "What they decided in advance"),
     ("in_touch", "How they contact each other"),
+    ("matters_most", "What matters most to them"),
     ("known_as", "What they like to be called"),
     ("name", "Name"),
     ("not_wanted", "What is not wanted"),
@@ -29,22 +41,37 @@ const ASKED: &[(&str, &str)] = &[
     ("own_words", "In their own words"),
     ("phone", "Telephone"),
     ("place", "Where"),
+    ("plan", "What we do about it"),
+    ("present", "Who was there"),
+    ("prompted_by", "What makes us ask"),
+    ("question", "What there is to decide"),
     ("postcode", "Postcode"),
     ("reason", "Why"),
     ("reference", "Reference"),
     ("rule", "By which rule"),
     ("shared", "What they share"),
+    ("shared_with", "Who may be told"),
     ("sign_in_name", "Signs in as"),
+    ("steps", "What was done to help"),
     ("support", "How best to support them"),
+    ("telling", "How they were told, or why not"),
     ("transport", "How they get there"),
     ("value", "The number"),
+    ("views", "What the others think"),
+    ("what", "What they may be told"),
     ("why", "Why they might get on"),
     ("words", "In words"),
 ];
 
 /// The same of fields of which a form has several: numbered, or by how they end.
-const NUMBERED: (&str, &str) = ("goal_", "A goal");
-const ENDS: [(&str, &str); 2] = [("_not_working", "What is not working"), ("_working", "What is working")];
+const NUMBERED: [(&str, &str); 4] = [
+    ("goal_", "A goal"),
+    ("option_", "An option"),
+    ("benefits_", "What speaks for it"),
+    ("burdens_", "What speaks against it"),
+];
+const ENDS: [(&str, &str); 3] =
+    [("_not_working", "What is not working"), ("_working", "What is working"), ("_evidence", "How we know")];
 
 /// Words and what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +101,7 @@ fn label(field: &str) -> Option<&'static str> {
             .strip_prefix(start)
             .is_some_and(|row| !row.is_empty() && row.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    let numbered = || Some(&NUMBERED).filter(|(start, _)| is_numbered(start));
+    let numbered = || NUMBERED.iter().find(|(start, _)| is_numbered(start));
     exact.or_else(ends).or_else(numbered).map(|(_, label)| *label)
 }
 
@@ -87,8 +114,19 @@ mod tests {
     use super::*;
 
     /// Typed, but nothing that anybody would miss: times, lengths, what was looked for, and passwords.
-    const NOT_WORDS: [&str; 9] =
-        ["at", "look", "minutes", "minutes_per_week", "password", "q", "starts_at", "on", "travel_minutes"];
+    const NOT_WORDS: [&str; 11] = [
+        "at",
+        "look",
+        "minutes",
+        "minutes_per_week",
+        "on",
+        "password",
+        "people_from",
+        "q",
+        "rows",
+        "starts_at",
+        "travel_minutes",
+    ];
 
     fn files(folder: &Path, kind: &str, found: &mut String) {
         for entry in fs::read_dir(folder).unwrap() {

@@ -1,8 +1,10 @@
 //! Every fact of a person's record as a sentence.
 
-use domain::person::PersonEvent;
+use domain::person::capacity::Conclusion;
 use domain::person::codes::*;
 use domain::person::records::*;
+use domain::person::sharing::Sharing;
+use domain::person::{PersonEvent, SafetyKind, SafetyNote};
 use domain::shared::ids::{InterestId, SupporterId};
 use domain::shared::personal::Personal;
 
@@ -33,7 +35,7 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         Fact::CommunicationNeedsRecorded { needs, notes, recorded_on } => {
             Told::new("message-circle", *recorded_on, needs_told(needs, called)).saying(notes.as_ref())
         }
-        Fact::ConsentGiven { scope, given_on, how, until, words } => {
+        Fact::ConsentGiven { scope, given_on, how, until, words, .. } => {
             let until = until.map(|day| format!(", until {}", date(day))).unwrap_or_default();
             let what = format!("{} said yes to {}{until}", capital(called), inside(scope.label()));
             Told::new("circle-check", *given_on, how_told(what, *how)).saying(words.as_ref())
@@ -100,6 +102,62 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         Fact::PersonForgotten { forgotten_on, .. } => {
             Told::new("trash-2", *forgotten_on, "They were forgotten: their key is gone")
         }
+        Fact::SafetyNoteAdded { kind, note, added_on, .. } => {
+            let what = match kind {
+                SafetyKind::MustNot => format!("It was written down what must not happen with {called}"),
+                SafetyKind::Worry => format!("A worry about {called} was written down"),
+            };
+            Told::new("shield-check", *added_on, what).saying(safety_words(note).as_ref())
+        }
+        Fact::SafetyNoteReviewed { note, reviewed_on, .. } => {
+            let how = if note.is_some() { "is written anew" } else { "goes on as it is" };
+            Told::new(
+                "shield-check",
+                *reviewed_on,
+                format!("A safety note about {called} was looked at again and {how}"),
+            )
+            .saying(note.as_ref().and_then(safety_words).as_ref())
+        }
+        Fact::SafetyNoteEnded { reason, ended_on, .. } => {
+            Told::new("shield-check", *ended_on, format!("A safety note about {called} ended"))
+                .saying(Some(reason))
+        }
+        Fact::CapacityAssessed { decision, assessment, assessed_on, .. } => {
+            let what = inside(decision.label());
+            let found = match assessment.get().map(|assessment| assessment.conclusion) {
+                Some(Conclusion::Has) => format!("{} can decide this: {what}", capital(called)),
+                Some(Conclusion::Lacks) => format!("{} cannot decide this now: {what}", capital(called)),
+                None => format!("It was asked whether {called} can decide this: {what}"),
+            };
+            Told::new("scale", *assessed_on, found)
+        }
+        Fact::BestInterestsDecided { decided, decided_on, .. } => {
+            let choice = decided.get().and_then(|decided| decided.choice());
+            let choice = choice.map(|choice| format!(": {}", choice.option)).unwrap_or_default();
+            let what = format!("It was decided what is best for {called}{choice}");
+            Told::new("scale", *decided_on, what)
+        }
+        Fact::SharingAgreed { sharing, agreed_on, until, how, words, .. } => {
+            let until = until.map(|day| format!(", until {}", date(day))).unwrap_or_default();
+            let what = match sharing.get() {
+                Some(Sharing { with, what }) => {
+                    format!(
+                        "{} agreed that {} may be told{until}: {what}",
+                        capital(called),
+                        inside(with.as_str())
+                    )
+                }
+                None => format!("{} agreed that somebody may be told something{until}", capital(called)),
+            };
+            Told::new("messages-square", *agreed_on, how_told(what, *how)).saying(words.as_ref())
+        }
+        Fact::SharingEnded { sharing_id, ended_on, how, words } => {
+            let kept =
+                around.person.sharings.get(sharing_id).and_then(|kept| kept.last_agreed()?.sharing.get());
+            let with = kept.map_or("somebody".to_owned(), |sharing| inside(sharing.with.as_str()));
+            let what = format!("{} took it back that {with} may be told something", capital(called));
+            Told::new("undo-2", *ended_on, how_told(what, *how)).saying(words.as_ref())
+        }
     }
 }
 
@@ -146,6 +204,11 @@ fn interest_told(interest: &Personal<Interest>, called: &str) -> String {
 fn own_words(interest: &Personal<Interest>) -> Option<Personal<domain::shared::text::Words>> {
     let words = interest.get()?.own_words.clone()?;
     Some(Personal::about(interest.subject(), words))
+}
+
+fn safety_words(note: &Personal<SafetyNote>) -> Option<Personal<domain::shared::text::Words>> {
+    let words = note.get()?.words.clone();
+    Some(Personal::about(note.subject(), words))
 }
 
 fn interest_named(id: InterestId, around: &Around<'_>) -> String {
@@ -208,6 +271,7 @@ mod tests {
             how: AnswerMethod::Signed,
             until: None,
             words: Some(about(Words::parse("Yes please").unwrap())),
+            decision_id: None,
         });
         assert_eq!(told.what, "Gord said yes to taking part in community connecting, in Makaton or BSL");
         assert_eq!(told.words.as_deref(), Some("Yes please"));

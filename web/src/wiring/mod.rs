@@ -92,6 +92,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Engagements>(),
         model::<read_models::Sessions>(),
         model::<read_models::Relationships>(),
+        model::<read_models::SafetyNotes>(),
     ]
 }
 

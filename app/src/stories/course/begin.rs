@@ -11,7 +11,7 @@ use domain::shared::ids::{GoalId, SupporterId};
 use domain::shared::money::{Money, Rate};
 
 use super::ties::TiePlan;
-use super::{Course, Work};
+use super::{Course, Safeguards, Work};
 use crate::stories::chance::Chance;
 use crate::stories::script::{Script, after, line, words};
 use crate::stories::town::{Persona, Town};
@@ -42,6 +42,7 @@ impl Course {
             received,
             source,
             work,
+            safeguards: Safeguards::by_chance(plan.seed, number),
         }
     }
 
@@ -122,7 +123,14 @@ impl Course {
             ]);
             script.person(
                 asked,
-                PersonCommand::GiveConsent { scope, given_on: asked, how, until: None, words: None },
+                PersonCommand::GiveConsent {
+                    scope,
+                    given_on: asked,
+                    how,
+                    until: None,
+                    words: None,
+                    decision_id: None,
+                },
             );
         }
         script.engagement(asked, 12, EngagementCommand::NoteConsent { given_on: None });

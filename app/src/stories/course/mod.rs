@@ -2,8 +2,10 @@
 //! sizes, terms, hours, how many introductions come to something and how long it takes.
 
 mod begin;
+mod decisions;
 mod discovery;
 mod ending;
+mod safeguards;
 mod ties;
 mod visits;
 
@@ -13,6 +15,7 @@ use domain::engagement::records::Funding;
 use domain::person::codes::CommunicationNeed;
 use domain::person::records::{Details, Profile};
 
+pub(super) use safeguards::Safeguards;
 pub(super) use ties::{Fate, TiePlan};
 
 use super::chance::Chance;
@@ -40,6 +43,7 @@ pub(super) struct Course {
     pub(super) source: ReferralSource,
     /// `None` when the referral comes to nothing.
     pub(super) work: Option<Work>,
+    pub(super) safeguards: Safeguards,
 }
 
 /// The agreed work.
@@ -87,6 +91,7 @@ impl Course {
         self.tell_visits(&work);
         self.tell_reviews_and_ending(&work, &ties);
         self.tell_growth(&work, &ties, &known);
+        self.tell_safeguards(&work, town);
         self.script.finish()
     }
 }

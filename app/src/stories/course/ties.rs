@@ -185,6 +185,7 @@ fn register_other(script: &mut Script, tie: &TiePlan, other_id: PersonId, on: Na
         how: AnswerMethod::Spoken,
         until: None,
         words: None,
+        decision_id: None,
     };
     script.somebody(on, Persona::ROSA, other_id, consent);
 }

@@ -5,6 +5,8 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::*;
+use crate::person::capacity::*;
+use crate::person::sharing::Sharing;
 
 fn some_day() -> impl Strategy<Value = NaiveDate> {
     prop_oneof![
@@ -81,9 +83,11 @@ fn about_consent() -> impl Strategy<Value = PersonCommand> {
     use PersonCommand as Do;
     let answer = || (one_of(ConsentScope::ALL), some_day(), one_of(AnswerMethod::ALL), some_words());
     prop_oneof![
-        (answer(), option::of(some_day())).prop_map(|((scope, given_on, how, words), until)| {
-            Do::GiveConsent { scope, given_on, how, until, words }
-        }),
+        (answer(), option::of(some_day()), option::of(some_id())).prop_map(
+            |((scope, given_on, how, words), until, decision_id)| {
+                Do::GiveConsent { scope, given_on, how, until, words, decision_id }
+            }
+        ),
         answer().prop_map(|(scope, refused_on, how, words)| Do::RefuseConsent {
             scope,
             refused_on,
@@ -135,12 +139,97 @@ fn about_the_end() -> impl Strategy<Value = PersonCommand> {
     ]
 }
 
+fn about_safety() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    let note = || {
+        some_words().prop_map(|said| {
+            let said = said.unwrap_or_else(|| words("Nothing with nuts"));
+            SafetyNote { words: said.clone(), plan: said.clone(), telling: said }
+        })
+    };
+    let watch = || {
+        (some_day(), option::of(some_day())).prop_map(|(review_on, told_on)| Watch {
+            owner: AccountId::default(),
+            review_on,
+            told_on,
+        })
+    };
+    prop_oneof![
+        (some_id(), one_of(SafetyKind::ALL), one_of(SafetySource::ALL), note(), watch(), some_day())
+            .prop_map(|(note_id, kind, source, note, watch, added_on)| Do::AddSafetyNote {
+                note_id,
+                kind,
+                note,
+                source,
+                watch,
+                added_on
+            }),
+        (some_id(), note(), watch(), some_day()).prop_map(|(note_id, note, watch, reviewed_on)| {
+            Do::ReviewSafetyNote { note_id, note, watch, reviewed_on }
+        }),
+        (some_id(), some_day()).prop_map(|(note_id, ended_on)| Do::EndSafetyNote {
+            note_id,
+            reason: words("It has passed"),
+            ended_on
+        }),
+    ]
+}
+
+fn about_capacity() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    let answers = (one_of(Impairment::ALL), one_of(Nexus::ALL), one_of(Conclusion::ALL), any::<bool>());
+    let assessment = answers.prop_map(|(impairment, nexus, conclusion, able)| Assessment {
+        impairment,
+        nexus,
+        conclusion,
+        weigh: Ability { can: able, evidence: words("He said so") },
+        ..capacity::assumed()
+    });
+    let days = (some_day(), option::of(some_day()));
+    prop_oneof![
+        (some_id(), one_of(CapacityDecision::ALL), assessment, days, option::of(some_id())).prop_map(
+            |(assessment_id, decision, assessment, (assessed_on, review_on), instead_of)| {
+                let assessment = Box::new(assessment);
+                Do::AssessCapacity { assessment_id, decision, assessment, assessed_on, review_on, instead_of }
+            }
+        ),
+        (some_id(), some_id(), 0..4_u8, some_day()).prop_map(
+            |(decision_id, assessment_id, chosen, decided_on)| {
+                let decided = Box::new(BestInterests { chosen, ..capacity::decided() });
+                Do::DecideBestInterests { decision_id, assessment_id, decided, decided_on }
+            }
+        ),
+    ]
+}
+
+fn about_sharing() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    let answer = || (some_id(), some_day(), one_of(AnswerMethod::ALL), some_words());
+    prop_oneof![
+        (answer(), option::of(some_day()), option::of(some_id())).prop_map(
+            |((sharing_id, agreed_on, how, words), until, decision_id)| {
+                let sharing = Sharing { with: line("The day centre"), what: super::words("About the choir") };
+                Do::AgreeSharing { sharing_id, sharing, agreed_on, until, how, words, decision_id }
+            }
+        ),
+        answer().prop_map(|(sharing_id, ended_on, how, words)| Do::EndSharing {
+            sharing_id,
+            ended_on,
+            how,
+            words
+        }),
+    ]
+}
+
 fn some_command() -> impl Strategy<Value = PersonCommand> {
     prop_oneof![
         4 => about_who_they_are(),
         4 => about_consent(),
         8 => about_their_life(),
         1 => about_the_end(),
+        4 => about_safety(),
+        4 => about_capacity(),
+        2 => about_sharing(),
     ]
 }
 
@@ -175,5 +264,9 @@ proptest! {
             prop_assert!(answers.is_sorted_by_key(Answer::on));
         }
         prop_assert!(step_by_step.maps.is_sorted_by_key(|map| map.taken_on));
+        for kept in step_by_step.sharings.values() {
+            prop_assert!(kept.answers.is_sorted_by_key(|answer| answer.on));
+        }
+        prop_assert!(step_by_step.to_ask_again().is_sorted());
     }
 }

@@ -50,6 +50,8 @@ fn every_event_has_a_fixture_and_every_fixture_an_event() {
     let kept: BTreeSet<String> = fs::read_dir(FIXTURES)
         .expect("the folder of fixtures")
         .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
+        // A field that came later has a fixture beside the first.
+        .filter(|name| name.ends_with(".v1.json"))
         .collect();
     assert_eq!(kept, wanted);
 }

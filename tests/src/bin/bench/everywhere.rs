@@ -113,7 +113,14 @@ impl Case {
                 ("{supporter}", text(record.supporters.keys().next().map(|id| id.uuid()))),
                 ("{session}", text(sessions.first().map(|one| one.session_id.uuid()))),
                 ("{relationship}", relationship.clone()),
-                ("{contact}", text(tie.and_then(|tie| Some(tie.relationship.contacts.first()?.contact.contact_id.uuid())))),
+                (
+                    "{contact}",
+                    text(
+                        tie.and_then(|tie| {
+                            Some(tie.relationship.contacts.first()?.contact.contact_id.uuid())
+                        }),
+                    ),
+                ),
                 ("{engagement}", engagement.engagement_id.to_string()),
             ],
             by_noun: vec![

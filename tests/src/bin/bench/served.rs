@@ -61,7 +61,9 @@ impl Served {
         let page = String::from_utf8_lossy(&plain).into_owned();
         let mut bytes = self.browser().await?.ask(path, token, "br").await?.1.len();
         for tag in page.split("<link ").skip(1) {
-            let Some(href) = tag.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()) else { continue };
+            let Some(href) = tag.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()) else {
+                continue;
+            };
             bytes += self.browser().await?.ask(href, token, "br").await?.1.len();
         }
         Ok(bytes as f64 / 1024.0)

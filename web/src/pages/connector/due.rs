@@ -1,10 +1,14 @@
 //! What needs somebody, as a line that leads to the thing to do.
 
+use app::views::people::Asking;
 use app::views::relationships::Tie;
+use app::views::safety::SafetyDue;
 use app::views::sessions::Visit;
 use app::views::today::{Day, DueItem};
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
+use domain::person::codes::ConsentScope;
+use domain::person::{AskAgain, SafetyKind};
 
 use crate::{format, paths};
 
@@ -31,6 +35,8 @@ pub fn needs(day: &Day) -> Vec<Need> {
     needs.extend(day.unwritten.iter().map(|visit| unwritten(visit, day.on)));
     needs.extend(day.due.iter().map(|item| due(item, day.on)));
     needs.extend(day.checks.iter().map(|(tie, month, due_on)| check(tie, *month, *due_on, day.on)));
+    needs.extend(day.safety.iter().map(|note| safety(note, day.on)));
+    needs.extend(day.asking.iter().map(|asking| ask_again(asking, day.on)));
     needs.sort_by_key(|need| need.due_on);
     needs
 }
@@ -90,6 +96,60 @@ pub fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need 
         due_on,
         late: due_on < today,
     }
+}
+
+/// A safety note to look at again; what it says is not for a list.
+fn safety(note: &SafetyDue, today: NaiveDate) -> Need {
+    let what = match note.kind {
+        SafetyKind::MustNot => "what must not happen",
+        SafetyKind::Worry => "a worry",
+    };
+    Need {
+        icon: "shield-check",
+        title: format!("{}: {what}", note.called),
+        words: format!("Does it still hold?{}", when(note.review_on, today, " · ")),
+        href: paths::safety_note(note.person_id, note.note_id),
+        due_on: note.review_on,
+        late: note.review_on < today,
+    }
+}
+
+/// Something that runs out, and is to be asked again.
+fn ask_again(asking: &Asking, today: NaiveDate) -> Need {
+    let (id, called, on) = (asking.person_id, &asking.called, asking.on);
+    let scope = |scope: ConsentScope| paths::person_part(id, format!("consents?about={}", scope.code()));
+    let left = match on.cmp(&today) {
+        std::cmp::Ordering::Less => format!("ran out {}", format::ago(on, today)),
+        std::cmp::Ordering::Equal => "runs out today".to_owned(),
+        std::cmp::Ordering::Greater => format!("holds until {}", format::day(on)),
+    };
+    let (icon, title, words, href) = match asking.what {
+        AskAgain::Consent { scope: about } => (
+            "circle-check",
+            format!("{called}: ask again"),
+            format!("{} · {left}", about.label()),
+            scope(about),
+        ),
+        AskAgain::Sharing { sharing_id } => (
+            "messages-square",
+            format!("{called}: ask again"),
+            format!("Who may be told what · {left}"),
+            paths::sharing(id, sharing_id),
+        ),
+        AskAgain::Capacity { assessment_id } => (
+            "scale",
+            format!("{called}: can they decide it now?"),
+            format!("Ask again{}", when(on, today, " · ")),
+            paths::assessment(id, assessment_id),
+        ),
+        AskAgain::Themselves { scope: about } => (
+            "scale",
+            format!("{called} can answer this now"),
+            format!("{} · it was answered for them", about.label()),
+            scope(about),
+        ),
+    };
+    Need { icon, title, words, href, due_on: on, late: on < today }
 }
 
 /// Something that falls due in a case.
@@ -156,11 +216,33 @@ fn when(due_on: NaiveDate, today: NaiveDate, before: &str) -> String {
 #[cfg(test)]
 mod tests {
     use domain::engagement::clocks::Due;
+    use domain::shared::ids::{AssessmentId, PersonId, SharingId};
 
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_runs_out_says_so_and_leads_to_asking_again() {
+        let today = day("2026-03-12");
+        let need = |on, what| {
+            ask_again(
+                &Asking { person_id: PersonId::default(), called: "Terry".into(), on: day(on), what },
+                today,
+            )
+        };
+        let scope = ConsentScope::Photographs;
+        let soon = need("2026-03-20", AskAgain::Consent { scope });
+        assert_eq!(soon.words, "Having photographs taken and kept · holds until 20 March");
+        assert!(!soon.late && soon.href.ends_with("/consents?about=photographs"));
+        let gone = need("2026-03-10", AskAgain::Sharing { sharing_id: SharingId::default() });
+        assert!(gone.late && gone.words.ends_with("ran out 2 days ago"), "{}", gone.words);
+        let able = need("2026-03-10", AskAgain::Themselves { scope });
+        assert_eq!(able.title, "Terry can answer this now");
+        let capacity = need("2026-03-15", AskAgain::Capacity { assessment_id: AssessmentId::default() });
+        assert!([soon, gone, able, capacity].iter().all(|need| crate::look::has_icon(need.icon)));
     }
 
     #[test]

@@ -51,15 +51,17 @@ struct ConsentPage {
     scopes: Vec<Choice>,
     answers: Vec<Choice>,
     hows: Vec<Choice>,
+    /// Decisions made for them that a yes can rest on.
+    decisions: Vec<Choice>,
     /// Every answer so far, newest first.
     history: Vec<Given>,
     today: String,
 }
 
 /// One answer in the history.
-struct Given {
-    what: String,
-    words: Option<String>,
+pub(super) struct Given {
+    pub(super) what: String,
+    pub(super) words: Option<String>,
 }
 
 async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attempt: Attempt) -> Answer {
@@ -78,6 +80,7 @@ async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attem
         scopes: consents(person, record.today).into_iter().map(scope).collect(),
         answers: Response::ALL.iter().zip(icons).map(|(one, icon)| answer(one, icon)).collect(),
         hows: AnswerMethod::ALL.iter().map(how).collect(),
+        decisions: decisions(person, typed.one("decision_id")),
         history: history(person),
         today: record.today.to_string(),
         page,
@@ -114,7 +117,7 @@ async fn record(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, 
         return draw(&site, &signed, &record, typed.clone(), form.again()).await;
     };
     match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
-        Ok(done) => site.done(done, &paths::person(id), Flash::AnswerKept).await,
+        Ok(done) => site.done(done, &paths::person_part(id, "agreements"), Flash::AnswerKept).await,
         Err(refusal) => {
             let attempt = refused(refusal, &typed)?;
             draw(&site, &signed, &record, typed, attempt).await
@@ -129,22 +132,47 @@ fn read(form: &mut Reader<'_>) -> Option<PersonCommand> {
         Some(Response::Yes) => form.date_or_none("until"),
         _ => Some(None),
     };
+    // The choice stands on the page for whoever needs it; an answer of their own rests on nothing.
+    let decision_id = match how {
+        Some(AnswerMethod::BestInterests) => form.id_or_none("decision_id"),
+        _ => Some(None),
+    };
     let (scope, answer, on, how, words, until) = (scope?, answer?, on?, how?, words?, until?);
+    let decision_id = decision_id?;
     Some(match answer {
-        Response::Yes => PersonCommand::GiveConsent { scope, given_on: on, how, until, words },
+        Response::Yes => PersonCommand::GiveConsent { scope, given_on: on, how, until, words, decision_id },
         Response::No => PersonCommand::RefuseConsent { scope, refused_on: on, how, words },
         Response::NoLonger => PersonCommand::WithdrawConsent { scope, withdrawn_on: on, how, words },
     })
 }
 
-/// The form has one day for all three answers.
+/// The form has one day for all three answers, and names a decision only where there is one.
 fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
-    let about_the_day = matches!(refusal.field(), Some("given_on" | "refused_on" | "withdrawn_on"));
+    let field = refusal.field();
     let attempt = Attempt::refused(refusal, typed)?;
-    Ok(if about_the_day { attempt.about("on") } else { attempt })
+    Ok(match field {
+        Some("given_on" | "refused_on" | "withdrawn_on") => attempt.about("on"),
+        Some("decision_id") => attempt.about("how"),
+        _ => attempt,
+    })
 }
 
-fn history(person: &Person) -> Vec<Given> {
+/// Decisions made for them, newest first.
+fn decisions(person: &Person, chosen: &str) -> Vec<Choice> {
+    let mut all: Vec<_> = person.best_interests.values().collect();
+    all.sort_by_key(|kept| (std::cmp::Reverse(kept.decided_on), kept.decision_id));
+    all.into_iter()
+        .filter_map(|kept| {
+            let about = person.assessments.get(&kept.assessment_id)?.decision.label();
+            let label = format!("{}, decided on {}", about, format::date(kept.decided_on));
+            let id = kept.decision_id.to_string();
+            Some(Choice::new(&id, label).chosen(chosen == id))
+        })
+        .collect()
+}
+
+/// Every answer to one of the questions, newest first.
+pub(super) fn history(person: &Person) -> Vec<Given> {
     let mut all: Vec<(NaiveDate, Given)> = Vec::new();
     for (scope, answers) in &person.consents {
         for answer in answers {

@@ -7,8 +7,8 @@ use app::views::cases::Case;
 use app::views::people::PersonRow;
 use chrono::NaiveDate;
 use domain::engagement::Stage;
-use domain::person::Answer;
 use domain::person::codes::{CommunicationNeed, ConsentScope};
+use domain::person::{Answer, SafetyKind};
 use domain::shared::ids::{EngagementId, PersonId};
 
 use crate::extract::Signed;
@@ -64,6 +64,8 @@ pub struct Head {
     pub log: Option<String>,
     /// That they died, are or will be forgotten, or said no to taking part.
     pub notice: Option<String>,
+    /// What must not happen, on every page but the one that says it at length.
+    pub musts: Vec<String>,
     pub tabs: Vec<TabLink>,
 }
 
@@ -93,6 +95,11 @@ impl Record {
         let typed = attempt.keep(typed);
         let keys = signed.keys(&site.app, &typed).seen(self.row.version);
         (signed.page(title, Here::People), keys, typed, self.head(Tab::None))
+    }
+
+    /// Whether anything can still be added to it.
+    pub fn takes_more(&self) -> bool {
+        self.row.person.forgotten_on.is_none() && self.row.person.erasure.is_none()
     }
 
     /// Who.
@@ -144,8 +151,16 @@ impl Record {
                 .filter(|_| !self.row.person.is_gone())
                 .map(|case| paths::new_meet_up(case.row.engagement.engagement_id)),
             notice: self.notice(),
+            musts: if matches!(here, Tab::Person | Tab::None) { Vec::new() } else { self.musts() },
             tabs,
         }
+    }
+
+    /// What must not happen.
+    fn musts(&self) -> Vec<String> {
+        let open = self.row.person.safety_notes().into_iter();
+        let musts = open.filter(|kept| kept.kind == SafetyKind::MustNot);
+        musts.filter_map(|kept| Some(kept.note.get()?.words.to_string())).collect()
     }
 
     fn under(&self) -> String {

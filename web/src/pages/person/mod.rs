@@ -1,6 +1,11 @@
 //! People: the caseload and the community, one person's record with everything that is told about them,
 //! and a form for each thing that can be said. A page about a person reads a [`head::Record`] first.
 
+pub mod agreements;
+pub mod assessed;
+pub mod assessment;
+pub mod best_interests;
+pub mod capacity;
 pub mod caseload;
 pub mod consent;
 pub mod death;
@@ -17,7 +22,10 @@ pub mod profile;
 pub mod record;
 pub mod register;
 pub mod relationships;
+pub mod safety;
+pub mod safety_note;
 pub mod search;
+pub mod sharing;
 pub mod supporter;
 pub mod timeline;
 
@@ -47,6 +55,14 @@ pub fn routes() -> Vec<Route> {
         timeline::routes(),
         death::routes(),
         erasure::routes(),
+        safety::routes(),
+        safety_note::routes(),
+        capacity::routes(),
+        assessment::routes(),
+        assessed::routes(),
+        best_interests::routes(),
+        agreements::routes(),
+        sharing::routes(),
     ]
     .concat()
 }

@@ -7,12 +7,13 @@ use axum::extract::State;
 use chrono::NaiveDate;
 use domain::person::codes::{ConsentScope, PersonKind};
 use domain::person::records::{Interest, Profile};
-use domain::person::{Answer as Said, LinkedSupporter, Person};
+use domain::person::{Answer as Said, LinkedSupporter, Person, SafetyKind};
 use domain::shared::ids::{InterestId, MapId, PersonId};
 use domain::shared::personal::Personal;
 
 use super::head::{Head, Record, Tab};
 use super::pictured::{Ties, rings};
+use super::safety;
 use crate::charts::Picture;
 use crate::charts::rings::Rings;
 use crate::error::Answer;
@@ -43,6 +44,9 @@ struct RecordPage {
     consents: Vec<Consent>,
     /// How to reach them and by which numbers others know them.
     facts: Vec<(String, String)>,
+    /// What must not happen, and what somebody worries about.
+    musts: Vec<safety::Line>,
+    worries: Vec<safety::Line>,
     /// Whether nobody has taken in a referral.
     unreferred: bool,
     leads: bool,
@@ -84,7 +88,14 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
     let quotes = latest.and_then(|latest| latest.profile.get()).map(quotes).unwrap_or_default();
     let profile_on = latest.map(|latest| latest.published_on);
     let supporters = supporters(&person);
+    let names = safety::names(&site, &signed).await?;
+    let notes = |kind: SafetyKind| {
+        let open = person.safety_notes().into_iter().filter(|kept| kept.kind == kind);
+        open.map(|kept| safety::line(id, kept, &names, record.today)).collect::<Vec<_>>()
+    };
     let page = RecordPage {
+        musts: notes(SafetyKind::MustNot),
+        worries: notes(SafetyKind::Worry),
         page: signed.page(record.name(), Here::People),
         head: record.head(Tab::Person),
         quotes,
@@ -105,6 +116,21 @@ impl RecordPage {
     /// Where a part of the record is told or changed.
     fn part(&self, part: &str) -> String {
         paths::person_part(self.head.id, part)
+    }
+
+    /// "One thing must not happen, and there are two worries."
+    fn safety(&self) -> String {
+        let count = |notes: usize, one: &str, many: &str| match notes {
+            0 => None,
+            1 => Some(format!("one {one}")),
+            notes => Some(format!("{} {many}", format::count_word(notes))),
+        };
+        let parts = [
+            count(self.musts.len(), "thing that must not happen", "things that must not happen"),
+            count(self.worries.len(), "worry", "worries"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        format!("{}, at the top of this page.", format::capital(&format::and_list(&parts)))
     }
 
     /// Whether anything can still be added.

@@ -1,0 +1,135 @@
+//! What each fact does to the state. Takes anything that was ever stored, also what a later rule would
+//! refuse, and never fails.
+
+use super::capacity::{KeptAssessment, KeptBestInterests};
+use super::safety::{EndedSafetyNote, KeptSafetyNote};
+use super::sharing::{AgreedSharing, SharingAnswer};
+use super::{
+    Answer, CommunicationNeeds, Consent, Erasure, KeptInterest, LinkedSupporter, Person, PersonEvent,
+    PublishedProfile, RelationshipMap,
+};
+
+/// One arm per event.
+pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
+    use PersonEvent as Fact;
+    match event {
+        Fact::PersonRegistered { person_id, kind, details, registered_on } => {
+            person.person_id = *person_id;
+            person.kind = Some(*kind);
+            person.details = Some(details.clone());
+            person.registered_on = Some(*registered_on);
+        }
+        Fact::DetailsCorrected { details, reason: _ } => person.details = Some(details.clone()),
+        Fact::IdentifierAdded { scheme, value } => {
+            person.identifiers.insert(*scheme, value.clone());
+        }
+        Fact::CommunicationNeedsRecorded { needs, notes, recorded_on } => {
+            let (needs, notes, recorded_on) = (needs.clone(), notes.clone(), *recorded_on);
+            person.needs = Some(CommunicationNeeds { needs, notes, recorded_on });
+        }
+        Fact::ConsentGiven { scope, given_on, how, until, words, decision_id } => {
+            let (scope, given_on, how, until) = (*scope, *given_on, *how, *until);
+            let consent = Consent { scope, given_on, how, until, decision_id: *decision_id };
+            person.take_answer(scope, Answer::Given { consent, words: words.clone() });
+        }
+        Fact::ConsentRefused { scope, refused_on, how, words } => {
+            person.take_answer(*scope, Answer::Refused { on: *refused_on, how: *how, words: words.clone() });
+        }
+        Fact::ConsentWithdrawn { scope, withdrawn_on, how, words } => {
+            person.take_answer(
+                *scope,
+                Answer::Withdrawn { on: *withdrawn_on, how: *how, words: words.clone() },
+            );
+        }
+        Fact::ProfilePublished { version, profile, published_on } => {
+            let (version, profile, published_on) = (*version, profile.clone(), *published_on);
+            person.profiles.push(PublishedProfile { version, profile, published_on });
+        }
+        Fact::InterestRecorded { interest_id, interest, recorded_on } => {
+            person
+                .interests
+                .insert(*interest_id, KeptInterest::new(*interest_id, interest.clone(), *recorded_on));
+        }
+        Fact::InterestRefined { interest_id, interest, refined_on } => {
+            if let Some(kept) = person.interests.get_mut(interest_id) {
+                kept.refine(interest, *refined_on);
+            }
+        }
+        Fact::InterestRetired { interest_id, retired_on, reason } => {
+            if let Some(kept) = person.interests.get_mut(interest_id) {
+                kept.retired_on = Some(*retired_on);
+                kept.retired_because = reason.clone();
+            }
+        }
+        Fact::RelationshipMapTaken { map_id, taken_on, method, entries } => {
+            let (map_id, taken_on, method, entries) = (*map_id, *taken_on, *method, entries.clone());
+            person.keep_map(RelationshipMap { map_id, taken_on, method, entries });
+        }
+        Fact::SupporterLinked { supporter_id, supporter, linked_on } => {
+            let linked = LinkedSupporter::new(*supporter_id, supporter.clone(), *linked_on);
+            person.supporters.insert(*supporter_id, linked);
+        }
+        Fact::SupporterUnlinked { supporter_id, unlinked_on } => {
+            if let Some(linked) = person.supporters.get_mut(supporter_id) {
+                linked.unlinked_on = Some(*unlinked_on);
+            }
+        }
+        Fact::RegistrationTakenBack { taken_back_on } => person.taken_back_on = Some(*taken_back_on),
+        Fact::PersonDied { died_on } => person.died_on = Some(*died_on),
+        Fact::ErasureDecided { ground, authority, decided_on } => {
+            let (ground, authority, decided_on) = (*ground, authority.clone(), *decided_on);
+            person.erasure = Some(Erasure { ground, authority, decided_on });
+        }
+        Fact::PersonForgotten { person_id, forgotten_on } => {
+            person.forget(*person_id);
+            person.forgotten_on = Some(*forgotten_on);
+        }
+        Fact::SafetyNoteAdded { note_id, kind, note, source, watch, added_on } => {
+            let kept = KeptSafetyNote::new(*note_id, *kind, note.clone(), *source, *watch, *added_on);
+            person.safety.insert(*note_id, kept);
+        }
+        Fact::SafetyNoteReviewed { note_id, note, watch, reviewed_on } => {
+            if let Some(kept) = person.safety.get_mut(note_id) {
+                kept.reviewed(note.clone(), *watch, *reviewed_on);
+            }
+        }
+        Fact::SafetyNoteEnded { note_id, reason, ended_on } => {
+            if let Some(kept) = person.safety.get_mut(note_id) {
+                kept.ended = Some(EndedSafetyNote { ended_on: *ended_on, reason: reason.clone() });
+            }
+        }
+        Fact::CapacityAssessed {
+            assessment_id,
+            decision,
+            assessment,
+            assessed_on,
+            review_on,
+            instead_of,
+        } => {
+            let kept = KeptAssessment {
+                assessment_id: *assessment_id,
+                decision: *decision,
+                assessment: assessment.clone(),
+                assessed_on: *assessed_on,
+                review_on: *review_on,
+                instead_of: *instead_of,
+            };
+            person.assessments.insert(*assessment_id, kept);
+        }
+        Fact::BestInterestsDecided { decision_id, assessment_id, decided, decided_on } => {
+            let (decision_id, assessment_id, decided_on) = (*decision_id, *assessment_id, *decided_on);
+            let kept = KeptBestInterests { decision_id, assessment_id, decided: decided.clone(), decided_on };
+            person.best_interests.insert(decision_id, kept);
+        }
+        Fact::SharingAgreed { sharing_id, sharing, agreed_on, until, how, words, decision_id } => {
+            let (sharing, until, decision_id) = (sharing.clone(), *until, *decision_id);
+            let agreed = Some(AgreedSharing { sharing, until, decision_id });
+            let answer = SharingAnswer { on: *agreed_on, how: *how, words: words.clone(), agreed };
+            person.take_sharing(*sharing_id, answer);
+        }
+        Fact::SharingEnded { sharing_id, ended_on, how, words } => {
+            let answer = SharingAnswer { on: *ended_on, how: *how, words: words.clone(), agreed: None };
+            person.take_sharing(*sharing_id, answer);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The `safety_notes` table: one row a note, with when it is to be looked at again and by whom. What a
+//! note says stands on the person's record alone, so there is nothing here to forget.
+
+use app::access::Connecting;
+use app::error::Failure;
+use app::log::Envelope;
+use app::views::people::PersonSummary;
+use app::views::safety::{Safety as Queries, SafetyDue, SafetyNoteRow};
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::Event;
+use domain::person::PersonEvent;
+use domain::shared::ids::{AccountId, PersonId};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::people::KNOWN;
+use super::{ReadModels, failed, parse};
+use crate::on;
+use crate::projector::{Column, Model, Poison, Touch, Value};
+
+/// The model of safety notes.
+#[derive(Debug, Clone, Copy)]
+pub struct SafetyNotes;
+
+impl Model for SafetyNotes {
+    const NAME: &'static str = "safety_notes";
+    const VERSION: i32 = 1;
+    type Row = SafetyNoteRow;
+
+    fn columns() -> &'static [Column] {
+        const COLUMNS: &[Column] = &[
+            Column::uuid("organisation"),
+            Column::uuid("person_id"),
+            Column::uuid("owner"),
+            Column::date("review_on"),
+            Column::bool("open"),
+        ];
+        COLUMNS
+    }
+
+    fn indexes() -> &'static [&'static str] {
+        &["owner, open, review_on", "person_id, open, review_on"]
+    }
+
+    fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
+        let Event::Person(fact) = &event.event else { return };
+        match fact {
+            PersonEvent::SafetyNoteAdded { note_id, .. }
+            | PersonEvent::SafetyNoteReviewed { note_id, .. }
+            | PersonEvent::SafetyNoteEnded { note_id, .. } => rows.push(Touch::Id(note_id.uuid())),
+            // Each is named: a new event does not compile until it is known what it means for a note.
+            PersonEvent::PersonRegistered { .. }
+            | PersonEvent::DetailsCorrected { .. }
+            | PersonEvent::IdentifierAdded { .. }
+            | PersonEvent::CommunicationNeedsRecorded { .. }
+            | PersonEvent::ConsentGiven { .. }
+            | PersonEvent::ConsentRefused { .. }
+            | PersonEvent::ConsentWithdrawn { .. }
+            | PersonEvent::ProfilePublished { .. }
+            | PersonEvent::InterestRecorded { .. }
+            | PersonEvent::InterestRefined { .. }
+            | PersonEvent::InterestRetired { .. }
+            | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::SupporterLinked { .. }
+            | PersonEvent::SupporterUnlinked { .. }
+            | PersonEvent::PersonDied { .. }
+            | PersonEvent::RegistrationTakenBack { .. }
+            | PersonEvent::ErasureDecided { .. }
+            | PersonEvent::PersonForgotten { .. }
+            | PersonEvent::CapacityAssessed { .. }
+            | PersonEvent::BestInterestsDecided { .. }
+            | PersonEvent::SharingAgreed { .. }
+            | PersonEvent::SharingEnded { .. } => {}
+        }
+    }
+
+    fn apply(_: Uuid, row: &mut Option<SafetyNoteRow>, envelope: &Envelope) -> Result<(), Poison> {
+        let Event::Person(event) = &envelope.event else { return Ok(()) };
+        if let PersonEvent::SafetyNoteAdded { kind, watch, .. } = event {
+            *row = Some(SafetyNoteRow {
+                organisation: envelope.organisation,
+                person_id: PersonId(envelope.stream.id),
+                kind: *kind,
+                owner: watch.owner,
+                review_on: watch.review_on,
+                open: true,
+            });
+            return Ok(());
+        }
+        let row = row.as_mut().ok_or(Poison("something became of a safety note before it was written"))?;
+        if let PersonEvent::SafetyNoteReviewed { watch, .. } = event {
+            (row.owner, row.review_on) = (watch.owner, watch.review_on);
+        } else {
+            row.open = false;
+        }
+        Ok(())
+    }
+
+    fn values(row: &SafetyNoteRow) -> Vec<Value<'_>> {
+        vec![
+            row.organisation.into(),
+            row.person_id.into(),
+            row.owner.into(),
+            row.review_on.into(),
+            row.open.into(),
+        ]
+    }
+}
+
+#[async_trait]
+impl Queries for ReadModels {
+    async fn safety_due(&self, who: &Connecting<'_>, by: NaiveDate) -> Result<Vec<SafetyDue>, Failure> {
+        // Two ways to a note, each along an index: whose it is, and whose case the person is.
+        let sql = format!(
+            "SELECT n.id, n.doc, p.summary FROM safety_notes n JOIN people p ON p.id = n.person_id
+             WHERE {KNOWN} AND NOT p.gone AND n.id IN (
+                 SELECT o.id FROM safety_notes o WHERE o.owner = $3 AND o.open AND o.review_on <= $4
+                 UNION
+                 SELECT c.id FROM engagements e JOIN safety_notes c ON c.person_id = e.person_id
+                  WHERE e.connector = $3 AND e.open AND c.open AND c.review_on <= $4)
+             ORDER BY n.review_on, n.id LIMIT 100"
+        );
+        let rows: Vec<(Uuid, Json<SafetyNoteRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(who.caseload().map(AccountId::uuid))
+            .bind(who.account().uuid())
+            .bind(by)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing safety notes to look at again"))?);
+        rows.into_iter()
+            .map(|(id, Json(row), summary)| {
+                let summary: PersonSummary = parse(&summary)?;
+                Ok(SafetyDue {
+                    note_id: id.into(),
+                    person_id: row.person_id,
+                    called: summary.called,
+                    kind: row.kind,
+                    review_on: row.review_on,
+                })
+            })
+            .collect()
+    }
+}

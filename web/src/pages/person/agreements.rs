@@ -1,0 +1,166 @@
+//! The register of what somebody agreed to: every question with its answer as it counts today, and who may be
+//! told what until when. What has run out says so, and leads to asking again.
+
+use askama::Template;
+use axum::extract::State;
+use chrono::NaiveDate;
+use domain::person::sharing::KeptSharing;
+use domain::person::{Answer as Said, AnswerMethod, Person};
+use domain::shared::ids::PersonId;
+
+use super::consent::{Given, history};
+use super::head::{Head, Record, Tab};
+use super::record::consents;
+use crate::error::Answer;
+use crate::extract::{At, Signed};
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// Days before it runs out from which an agreement says so. Source: practice default.
+pub const SOON_DAYS: i64 = 28;
+
+/// One entry.
+pub fn routes() -> Vec<Route> {
+    vec![get("/people/{id}/agreements", Audience::Connecting, page)]
+}
+
+#[derive(Template)]
+#[template(path = "person/agreements.html")]
+struct Agreements {
+    page: Page,
+    head: Head,
+    /// Whether more than a name is kept of them.
+    supported: bool,
+    questions: Vec<Question>,
+    sharings: Vec<Line>,
+    /// Taken back.
+    before: Vec<Line>,
+    history: Vec<Given>,
+    /// Whether anything can still be added.
+    open: bool,
+}
+
+/// One question, and how it stands.
+struct Question {
+    label: &'static str,
+    stands: String,
+    /// "They signed, in Makaton or BSL"; the decision it rests on, when it was given for them.
+    how: Option<String>,
+    /// Where that decision is.
+    decision: Option<String>,
+    words: Option<String>,
+    holds: Option<bool>,
+    soon: Option<String>,
+    /// Where it is asked again.
+    ask: String,
+}
+
+/// Who may be told what.
+struct Line {
+    href: String,
+    with: String,
+    what: String,
+    /// "Yes, since 9 June 2026, until 20 December 2026"
+    stands: String,
+    soon: Option<String>,
+    holds: bool,
+}
+
+/// "It runs out in 12 days", "It ran out 3 days ago"; nothing for what holds for longer.
+pub(super) fn soon(until: Option<NaiveDate>, today: NaiveDate) -> Option<String> {
+    let left = (until? - today).num_days();
+    match left {
+        ..0 => Some(format!("It ran out {}. Ask again.", format::ago(until?, today))),
+        0 => Some("It runs out today. Ask again.".to_owned()),
+        1..=SOON_DAYS => Some(format!("It runs out in {}. Ask again.", format::plural(left, "day", "days"))),
+        _ => None,
+    }
+}
+
+/// An agreement to share, in a sentence.
+pub(super) fn stands(kept: &KeptSharing, today: NaiveDate) -> String {
+    let Some(last) = kept.answers.last() else { return String::new() };
+    let since = format::date(last.on);
+    match &last.agreed {
+        None => format!("No longer, since {since}"),
+        Some(agreed) => match agreed.until {
+            Some(until) if until < today => format!("Yes until {}, and no longer", format::date(until)),
+            Some(until) => format!("Yes, since {since}, until {}", format::date(until)),
+            None => format!("Yes, since {since}, until it is taken back"),
+        },
+    }
+}
+
+fn line(person: PersonId, kept: &KeptSharing, today: NaiveDate) -> Line {
+    let agreed = kept.last_agreed();
+    let sharing = agreed.and_then(|agreed| agreed.sharing.get());
+    let until = agreed.and_then(|agreed| agreed.until).filter(|_| !kept.is_taken_back());
+    Line {
+        href: paths::sharing(person, kept.sharing_id),
+        with: sharing.map_or("Somebody", |sharing| sharing.with.as_str()).to_owned(),
+        what: sharing.map(|sharing| sharing.what.to_string()).unwrap_or_default(),
+        stands: stands(kept, today),
+        soon: soon(until, today),
+        holds: kept.holds_on(today).is_some(),
+    }
+}
+
+fn questions(person: &Person, today: NaiveDate) -> Vec<Question> {
+    let all = consents(person, today).into_iter();
+    all.map(|one| {
+        let answer = person.answer(one.scope, today);
+        let consent = match answer {
+            Some(Said::Given { consent, .. }) => Some(consent),
+            _ => None,
+        };
+        let decision = consent.and_then(|consent| person.best_interests.get(&consent.decision_id?));
+        let able = decision.and_then(|kept| person.found_able(kept.assessment_id));
+        let able = able.map(|since| {
+            let day = format::date(since);
+            format!("Since {day} they have been found able to answer this themselves. Ask them.")
+        });
+        Question {
+            label: one.scope.label(),
+            stands: one.stands,
+            how: answer.map(|answer| match (answer.how(), decision) {
+                (AnswerMethod::BestInterests, None) => "Decided in their best interests".to_owned(),
+                (how, _) => how.label().to_owned(),
+            }),
+            decision: decision.map(|kept| paths::assessment(person.person_id, kept.assessment_id)),
+            words: answer.and_then(|answer| answer.words()).map(ToString::to_string),
+            holds: one.holds,
+            soon: able.or_else(|| soon(consent.and_then(|consent| consent.until), today)),
+            ask: paths::person_part(person.person_id, format!("consents?about={}", one.scope.code())),
+        }
+    })
+    .collect()
+}
+
+impl Agreements {
+    fn part(&self, part: &str) -> String {
+        paths::person_part(self.head.id, part)
+    }
+}
+
+async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {
+    let record = Record::read(&site, &signed.connecting()?, id).await?;
+    let (person, today) = (&record.row.person, record.today);
+    let mut kept: Vec<&KeptSharing> = person.sharings.values().collect();
+    kept.sort_by_key(|kept| std::cmp::Reverse(kept.answers.last().map(|answer| answer.on)));
+    let (before, sharings): (Vec<&KeptSharing>, Vec<&KeptSharing>) =
+        kept.into_iter().partition(|kept| kept.is_taken_back());
+    let lines = |kept: Vec<&KeptSharing>| kept.into_iter().map(|kept| line(id, kept, today)).collect();
+    show(&Agreements {
+        page: signed.page(format!("What {} agreed to", record.called()), Here::People),
+        head: record.head(Tab::None),
+        supported: person.is_supported(),
+        questions: questions(person, today),
+        sharings: lines(sharings),
+        before: lines(before),
+        history: history(person),
+        open: record.takes_more(),
+    })
+}
