@@ -55,6 +55,8 @@ paths! {
     supporter(id: PersonId, supporter: SupporterId) = "/people/{id}/supporters/{supporter}";
     /// One relationship map of a person.
     map(id: PersonId, map: MapId) = "/people/{id}/maps/{map}";
+    /// Two relationship maps of a person beside each other.
+    two_maps(id: PersonId, before: MapId, after: MapId) = "/people/{id}/maps/comparison?before={before}&after={after}";
     /// One engagement.
     engagement(id: EngagementId) = "/engagements/{id}";
     /// Something of one engagement's: `engagement_part(id, "ending")`.

@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::availability::Availability;
 use super::codes::*;
 use super::records::*;
+use super::travel::Travel;
 use crate::shared::ids::{InterestId, MapId, PersonId, SupporterId};
 use crate::shared::text::{Line, Words};
 
@@ -62,6 +64,10 @@ pub enum PersonCommand {
     RetireInterest { interest_id: InterestId, retired_on: NaiveDate, reason: Option<Words> },
     /// Record who is in their life.
     TakeRelationshipMap { map_id: MapId, taken_on: NaiveDate, method: MapMethod, entries: Vec<MapEntry> },
+    /// Say when they are free in an ordinary week.
+    SetAvailability { availability: Availability, set_on: NaiveDate },
+    /// Say how they get about.
+    SetTravel { travel: Travel, set_on: NaiveDate },
     /// Someone helps them.
     LinkSupporter { supporter: Supporter, linked_on: NaiveDate },
     /// They no longer help.

@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::availability::Availability;
 use super::codes::*;
 use super::records::*;
+use super::travel::Travel;
 use crate::shared::ids::{InterestId, MapId, PersonId, SupporterId};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -70,6 +72,10 @@ pub enum PersonEvent {
         method: MapMethod,
         entries: Personal<Vec<MapEntry>>,
     },
+    /// When they are free in an ordinary week. Replaces what was told of an earlier day.
+    AvailabilitySet { availability: Personal<Availability>, set_on: NaiveDate },
+    /// How they get about, and how far they would go. Replaces what was told of an earlier day.
+    TravelSet { travel: Personal<Travel>, set_on: NaiveDate },
     /// Someone who helps them.
     SupporterLinked { supporter_id: SupporterId, supporter: Personal<Supporter>, linked_on: NaiveDate },
     /// They no longer help.

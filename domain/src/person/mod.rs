@@ -11,15 +11,18 @@ pub mod events;
 pub mod identifier;
 pub mod records;
 
+mod availability;
 mod communication;
 mod consent;
 mod details;
 mod ending;
 mod interest;
+mod map_change;
 mod profile;
 mod relationship_map;
 mod standing;
 mod supporter;
+mod travel;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +32,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use availability::{Availability, DayOfWeek, KeptAvailability, SLOTS_LIMIT, Slot};
 pub use codes::*;
 pub use commands::PersonCommand;
 pub use communication::CommunicationNeeds;
@@ -37,10 +41,12 @@ pub use details::OLDEST_YEARS;
 pub use ending::Erasure;
 pub use error::{PersonError, SupportedOnly};
 pub use events::PersonEvent;
+pub use map_change::{GiveAndTake, MapChange, who_is_who};
 pub use profile::PublishedProfile;
 pub use records::*;
 pub use relationship_map::{MAP_ENTRIES_LIMIT, RelationshipMap};
 pub use supporter::LinkedSupporter;
+pub use travel::{JOURNEY_LIMIT, KeptTravel, Reach, Travel, TravelMode};
 
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
@@ -73,6 +79,10 @@ pub struct Person {
     pub interests: BTreeMap<InterestId, KeptInterest>,
     /// Every relationship map, in the order of the days they were taken.
     pub maps: Vec<RelationshipMap>,
+    /// When they are free; `None` when nobody has asked yet.
+    pub availability: Option<KeptAvailability>,
+    /// How they get about; `None` when nobody has asked yet.
+    pub travel: Option<KeptTravel>,
     /// Everybody who helps or helped them.
     pub supporters: BTreeMap<SupporterId, LinkedSupporter>,
     /// When they died.
@@ -157,6 +167,10 @@ impl EventStream for Person {
             Do::TakeRelationshipMap { map_id, taken_on, method, entries } => {
                 self.take_map(*map_id, *taken_on, *method, entries, today)
             }
+            Do::SetAvailability { availability, set_on } => {
+                self.set_availability(availability, *set_on, today)
+            }
+            Do::SetTravel { travel, set_on } => self.set_travel(travel, *set_on, today),
             Do::LinkSupporter { supporter, linked_on } => self.link_supporter(supporter, *linked_on, today),
             Do::UnlinkSupporter { supporter_id, unlinked_on } => {
                 self.unlink_supporter(*supporter_id, *unlinked_on, today)
@@ -222,6 +236,13 @@ impl EventStream for Person {
             Fact::RelationshipMapTaken { map_id, taken_on, method, entries } => {
                 let (map_id, taken_on, method, entries) = (*map_id, *taken_on, *method, entries.clone());
                 self.keep_map(RelationshipMap { map_id, taken_on, method, entries });
+            }
+            Fact::AvailabilitySet { availability, set_on } => {
+                let availability = availability.clone();
+                self.keep_availability(KeptAvailability { availability, set_on: *set_on });
+            }
+            Fact::TravelSet { travel, set_on } => {
+                self.keep_travel(KeptTravel { travel: travel.clone(), set_on: *set_on });
             }
             Fact::SupporterLinked { supporter_id, supporter, linked_on } => {
                 let linked = LinkedSupporter::new(*supporter_id, supporter.clone(), *linked_on);

@@ -3,8 +3,10 @@
 
 mod consents;
 mod endings;
+mod getting_together;
 mod histories;
 mod interests;
+mod map_changes;
 mod maps;
 mod registering;
 mod stored;

@@ -26,7 +26,7 @@ pub struct People;
 
 impl Model for People {
     const NAME: &'static str = "people";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     type Row = PersonRow;
 
     fn columns() -> &'static [Column] {
@@ -84,6 +84,8 @@ impl Model for People {
             | PersonEvent::InterestRefined { .. }
             | PersonEvent::InterestRetired { .. }
             | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::AvailabilitySet { .. }
+            | PersonEvent::TravelSet { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
             | PersonEvent::PersonDied { .. } => {}

@@ -1,6 +1,7 @@
 //! What pages show and take, through the real router.
 
 mod commissioner;
+mod discovery;
 mod export;
 mod finance;
 mod introduction;

@@ -12,6 +12,7 @@ const ASKED: &[(&str, &str)] = &[
     ("attended", "Who was there"),
     ("authority", "By whose authority"),
     ("called", "What they like to be called"),
+    ("constraints", "What stands in the way"),
     ("contact", "How to reach them"),
     ("email", "Email"),
     ("funder", "Who pays"),
@@ -86,8 +87,8 @@ mod tests {
     use super::*;
 
     /// Typed, but nothing that anybody would miss: times, lengths, what was looked for, and passwords.
-    const NOT_WORDS: [&str; 8] =
-        ["at", "look", "minutes", "minutes_per_week", "password", "q", "starts_at", "on"];
+    const NOT_WORDS: [&str; 10] =
+        ["at", "from", "look", "minutes", "minutes_per_week", "on", "password", "q", "starts_at", "to"];
 
     fn files(folder: &Path, kind: &str, found: &mut String) {
         for entry in fs::read_dir(folder).unwrap() {

@@ -5,6 +5,7 @@ mod begin;
 mod discovery;
 mod ending;
 mod ties;
+mod together;
 mod visits;
 
 use chrono::NaiveDate;
@@ -83,10 +84,12 @@ impl Course {
         };
         self.tell_agreement(&work);
         let known = self.tell_discovery(&work);
+        self.tell_together(&work);
         let ties = self.tell_ties(&work);
         self.tell_visits(&work);
         self.tell_reviews_and_ending(&work, &ties);
         self.tell_growth(&work, &ties, &known);
+        self.tell_page_anew(&work);
         self.script.finish()
     }
 }

@@ -1,16 +1,19 @@
 //! People: the caseload and the community, one person's record with everything that is told about them,
 //! and a form for each thing that can be said. A page about a person reads a [`head::Record`] first.
 
+pub mod availability;
 pub mod caseload;
 pub mod consent;
 pub mod death;
 pub mod details;
+pub mod easy_read;
 pub mod erasure;
 pub mod head;
 pub mod identifier;
 pub mod interest;
 pub mod list;
 pub mod map;
+pub mod map_comparison;
 pub mod needs;
 pub mod new_map;
 pub mod profile;
@@ -18,11 +21,16 @@ pub mod record;
 pub mod register;
 pub mod relationships;
 pub mod search;
+pub mod sheet;
 pub mod supporter;
 pub mod timeline;
+pub mod travel;
+pub mod versions;
 
 mod entries;
+mod fit;
 mod pictured;
+mod together;
 
 use crate::router::Route;
 
@@ -39,10 +47,16 @@ pub fn routes() -> Vec<Route> {
         needs::routes(),
         consent::routes(),
         profile::routes(),
+        sheet::routes(),
+        versions::routes(),
+        easy_read::routes(),
+        availability::routes(),
+        travel::routes(),
         interest::routes(),
         supporter::routes(),
         new_map::routes(),
         map::routes(),
+        map_comparison::routes(),
         relationships::routes(),
         timeline::routes(),
         death::routes(),
