@@ -94,7 +94,7 @@ on_both_databases! {
         let case = app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await;
         let (id, mut browser) = (case.person, app.signed_in(Persona::Amina).await);
         let blank = browser.get(&at(id, "profile/print")).await;
-        assert!(blank.words().contains("Print this empty page") && blank.text.contains("class=\"sheet fit-xl blank\""));
+        assert!(blank.words().contains("Print this empty page") && blank.text.contains("class=\"sheet fit-m blank\""));
         assert!(blank.words().contains("What people like and admire about me"), "its headings are there to write under");
         assert!(browser.get(&at(id, "profile/versions")).await.words().contains("There are not two versions yet"));
 
@@ -128,7 +128,8 @@ async fn a_profile_longer_than_a_page_is_set_smaller_and_at_last_says_that_it_go
     publish(&app, case.person, &"Long ago. ".repeat(2_000), None, "2026-03-11").await;
     let over = browser.get(&at(case.person, "profile/print")).await;
     assert!(over.text.contains("class=\"sheet fit-xs\""));
-    assert!(over.words().contains("it goes over on to another"), "{}", &over.words()[..600]);
+    assert!(over.words().contains("it goes over on to another"));
+    assert!(over.words().contains("My one-page profile · goes on to another page"), "on the paper too");
 }
 
 /// The sentences of an Easy Read page: what stands in the paragraphs beside its pictures.

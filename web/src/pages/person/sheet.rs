@@ -111,7 +111,7 @@ async fn page(
     let blank = shown.is_none();
     let (wide, beside) = parts(words, blank);
     let (loved, more) = loved(person);
-    let size = size(&Contents {
+    let fitting = size(&Contents {
         name: record.name().chars().count(),
         needs: person.needs.as_ref().map_or(0, |needs| needs.list().len()),
         wide: wide.iter().map(|part| part.words.as_str()).collect(),
@@ -131,7 +131,8 @@ async fn page(
         forgotten: shown.is_some() && words.is_none(),
         open: person.forgotten_on.is_none() && person.erasure.is_none(),
         blank,
-        size,
+        // An empty page has its headings in the size in which it will be written on.
+        size: if blank { Size::Middle } else { fitting },
         wide,
         beside,
         loved,
