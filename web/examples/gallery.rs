@@ -91,7 +91,7 @@ fn on(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn entry(name: &str, ring: Ring, sector: Sector, stage: Stage) -> Entry {
-    Entry { name: name.to_owned(), ring, sector, stage, href: None }
+    Entry { name: name.to_owned(), ring, sector, stage, href: None, here: true }
 }
 
 fn gordons_people() -> Rings {
@@ -111,7 +111,7 @@ fn gordons_people() -> Rings {
         entry("Sam", Paid, Sector::Paid, Stage::Paid),
         entry("Walking football", Possible, Sector::Groups, Stage::Possible),
     ];
-    Rings { person: "Gordon".to_owned(), initials: look::initials("Gordon Wells"), entries }
+    Rings { person: "Gordon".to_owned(), initials: look::initials("Gordon Wells"), entries, steady: false }
 }
 
 fn crowd() -> Rings {
@@ -130,7 +130,7 @@ fn crowd() -> Rings {
     let sectors = [Sector::Family, Sector::Friends, Sector::Groups];
     let rings = [Ring::Closest, Ring::Friends, Ring::TakingPart, Ring::TakingPart];
     let entries = (0..30).map(|i| entry(names[i % 9], rings[i % 4], sectors[i % 3], stages[i % 4])).collect();
-    Rings { person: "Joy".to_owned(), initials: look::initials("Joy Okafor"), entries }
+    Rings { person: "Joy".to_owned(), initials: look::initials("Joy Okafor"), entries, steady: false }
 }
 
 fn today() -> Today {
@@ -307,6 +307,7 @@ fn parts() -> Parts {
             person: "Terry".to_owned(),
             initials: look::initials("Terry Blake"),
             entries: Vec::new(),
+            steady: false,
         },
     }
 }

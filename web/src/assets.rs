@@ -17,12 +17,13 @@ use rust_embed::RustEmbed;
 pub const STYLESHEET: &str = "css/kith.css";
 
 /// The stylesheet's layers in the order they are joined.
-const LAYERS: [&str; 10] = [
+const LAYERS: [&str; 11] = [
     "css/tokens.css",
     "css/base.css",
     "css/parts.css",
     "css/pages.css",
     "css/pages/figures.css",
+    "css/pages/paper.css",
     "css/pages/person.css",
     "css/pages/relationship.css",
     "css/pages/work.css",

@@ -71,6 +71,8 @@ paths! {
     assessment(id: PersonId, assessment: AssessmentId) = "/people/{id}/capacity/{assessment}";
     /// One agreement about who may be told what.
     sharing(id: PersonId, sharing: SharingId) = "/people/{id}/sharings/{sharing}";
+    /// Two relationship maps of a person beside each other.
+    two_maps(id: PersonId, before: MapId, after: MapId) = "/people/{id}/maps/comparison?before={before}&after={after}";
     /// One engagement.
     engagement(id: EngagementId) = "/engagements/{id}";
     /// Something of one engagement's: `engagement_part(id, "ending")`.

@@ -137,6 +137,34 @@ pub(super) const SUPPORT: &[&str] = &[
     "Use short words. If I go quiet, wait with me.",
 ];
 
+pub(super) const GOOD_WEEK: &[&str] = &[
+    "Allotment on Thursday. A lie-in on Saturday. Somebody rings me.",
+    "I see my friend twice. I go somewhere new. I am home for my programme.",
+    "Work in the morning, choir at night. Fish and chips on Friday.",
+    "Nothing is cancelled. I laugh every day. I sleep well.",
+];
+
+pub(super) const NOT_WANTED: &[&str] = &[
+    "Being rushed. People who talk over my head.",
+    "Loud places. Plans that change on the day.",
+    "Being told that I cannot. Going to bed at nine.",
+    "Groups of only people with carers. Baby talk.",
+];
+
+pub(super) const NEWLY_IMPORTANT: &[&str] = &[
+    "My friend. We have a joke that nobody else knows.",
+    "Getting the bus by myself, and my own key.",
+    "Being the one who makes the tea.",
+    "Thursdays. I do not miss a Thursday.",
+];
+
+pub(super) const IN_THE_WAY: &[&str] = &[
+    "No support after nine in the evening.",
+    "My medicine is at eight and at six.",
+    "The rota is made on Mondays. Ask before that.",
+    "Mum comes on Sundays.",
+];
+
 pub(super) const REASONS: &[&str] = &[
     "Most of the people in their week are paid to be there. They would like a friend.",
     "Moved into their own flat last spring and does not know anybody nearby.",

@@ -5,11 +5,13 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
+use super::travel::Travel;
 use crate::shared::ids::{
     AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
@@ -70,6 +72,10 @@ pub enum PersonCommand {
     RetireInterest { interest_id: InterestId, retired_on: NaiveDate, reason: Option<Words> },
     /// Record who is in their life.
     TakeRelationshipMap { map_id: MapId, taken_on: NaiveDate, method: MapMethod, entries: Vec<MapEntry> },
+    /// Say when they are free in an ordinary week.
+    SetAvailability { availability: Availability, set_on: NaiveDate },
+    /// Say how they get about.
+    SetTravel { travel: Travel, set_on: NaiveDate },
     /// Someone helps them.
     LinkSupporter { supporter: Supporter, linked_on: NaiveDate },
     /// They no longer help.

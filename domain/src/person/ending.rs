@@ -35,6 +35,12 @@ impl Person {
         self.profiles.iter_mut().for_each(|version| version.profile.forget(subject));
         self.interests.values_mut().for_each(|kept| kept.forget(subject));
         self.maps.iter_mut().for_each(|map| map.entries.forget(subject));
+        if let Some(kept) = &mut self.availability {
+            kept.forget(subject);
+        }
+        if let Some(kept) = &mut self.travel {
+            kept.forget(subject);
+        }
         self.supporters.values_mut().for_each(|linked| linked.supporter.forget(subject));
         if let Some(erasure) = &mut self.erasure {
             erasure.authority.forget(subject);

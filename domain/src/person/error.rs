@@ -4,10 +4,12 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::availability::{DayOfWeek, SLOTS_LIMIT};
 use super::capacity::{CapacityDecision, Contradiction, MOST_OPTIONS};
 use super::codes::*;
 use super::details::OLDEST_YEARS;
 use super::relationship_map::MAP_ENTRIES_LIMIT;
+use super::travel::JOURNEY_LIMIT;
 use crate::shared::calendar::DateError;
 use crate::shared::ids::{
     AssessmentId, BestInterestsId, InterestId, MapEntryId, MapId, PersonId, SafetyNoteId, SharingId,
@@ -125,6 +127,19 @@ pub enum PersonError {
     #[error("Somebody who is only possible gives and receives nothing yet. Leave both empty, or move them")]
     PossibleGivesNothing { entry_id: MapEntryId },
 
+    #[error("No time is given. Give at least one, or say in words why there is none")]
+    AvailabilityEmpty,
+    #[error(
+        "A week holds {SLOTS_LIMIT} times; this one has {slots}. Put those that follow each other together"
+    )]
+    TooManySlots { slots: usize },
+    #[error("A time on {} ends before it begins. Please check it", .day.label())]
+    SlotEndsBeforeItBegins { day: DayOfWeek },
+    #[error("No way of getting about is chosen. Choose at least one")]
+    NoWayToTravel,
+    #[error("The longest journey is a number from 1 to {JOURNEY_LIMIT} minutes, not {minutes}")]
+    JourneyOutOfRange { minutes: u16 },
+
     #[error("There is no such supporter on this record")]
     UnknownSupporter { supporter_id: SupporterId },
     #[error("This supporter has been linked already. If they came back, link them anew")]
@@ -226,6 +241,11 @@ impl PersonError {
             | Self::ThemselvesOnTheMap { .. }
             | Self::PaidSupportMisplaced { .. }
             | Self::PossibleGivesNothing { .. } => Some("entries"),
+            Self::AvailabilityEmpty | Self::TooManySlots { .. } | Self::SlotEndsBeforeItBegins { .. } => {
+                Some("slots")
+            }
+            Self::NoWayToTravel => Some("modes"),
+            Self::JourneyOutOfRange { .. } => Some("most_minutes"),
             Self::UnknownSupporter { .. }
             | Self::SupporterAlreadyLinked { .. }
             | Self::SupporterAlreadyUnlinked { .. } => Some("supporter_id"),

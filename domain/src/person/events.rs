@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
+use super::travel::Travel;
 use crate::shared::ids::{
     AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
@@ -78,6 +80,10 @@ pub enum PersonEvent {
         method: MapMethod,
         entries: Personal<Vec<MapEntry>>,
     },
+    /// When they are free in an ordinary week. Replaces what was told of an earlier day.
+    AvailabilitySet { availability: Personal<Availability>, set_on: NaiveDate },
+    /// How they get about, and how far they would go. Replaces what was told of an earlier day.
+    TravelSet { travel: Personal<Travel>, set_on: NaiveDate },
     /// Someone who helps them.
     SupporterLinked { supporter_id: SupporterId, supporter: Personal<Supporter>, linked_on: NaiveDate },
     /// They no longer help.

@@ -5,8 +5,8 @@ use super::capacity::{KeptAssessment, KeptBestInterests};
 use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::sharing::{AgreedSharing, SharingAnswer};
 use super::{
-    Answer, CommunicationNeeds, Consent, Erasure, KeptInterest, LinkedSupporter, Person, PersonEvent,
-    PublishedProfile, RelationshipMap,
+    Answer, CommunicationNeeds, Consent, Erasure, KeptAvailability, KeptInterest, KeptTravel,
+    LinkedSupporter, Person, PersonEvent, PublishedProfile, RelationshipMap,
 };
 
 /// One arm per event.
@@ -64,6 +64,13 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
         Fact::RelationshipMapTaken { map_id, taken_on, method, entries } => {
             let (map_id, taken_on, method, entries) = (*map_id, *taken_on, *method, entries.clone());
             person.keep_map(RelationshipMap { map_id, taken_on, method, entries });
+        }
+        Fact::AvailabilitySet { availability, set_on } => {
+            let availability = availability.clone();
+            person.keep_availability(KeptAvailability { availability, set_on: *set_on });
+        }
+        Fact::TravelSet { travel, set_on } => {
+            person.keep_travel(KeptTravel { travel: travel.clone(), set_on: *set_on });
         }
         Fact::SupporterLinked { supporter_id, supporter, linked_on } => {
             let linked = LinkedSupporter::new(*supporter_id, supporter.clone(), *linked_on);

@@ -15,16 +15,19 @@ pub mod safety;
 pub mod sharing;
 
 mod asking;
+mod availability;
 mod communication;
 mod consent;
 mod details;
 mod ending;
 mod evolve;
 mod interest;
+mod map_change;
 mod profile;
 mod relationship_map;
 mod standing;
 mod supporter;
+mod travel;
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +38,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use asking::AskAgain;
+pub use availability::{Availability, DayOfWeek, KeptAvailability, SLOTS_LIMIT, Slot};
 pub use capacity::{KeptAssessment, KeptBestInterests};
 pub use codes::*;
 pub use commands::PersonCommand;
@@ -44,12 +48,14 @@ pub use details::OLDEST_YEARS;
 pub use ending::Erasure;
 pub use error::{PersonError, SupportedOnly};
 pub use events::PersonEvent;
+pub use map_change::{GiveAndTake, MapChange, who_is_who};
 pub use profile::PublishedProfile;
 pub use records::*;
 pub use relationship_map::{MAP_ENTRIES_LIMIT, RelationshipMap};
 pub use safety::{KeptSafetyNote, SafetyKind, SafetyNote, SafetySource, Watch};
 pub use sharing::KeptSharing;
 pub use supporter::LinkedSupporter;
+pub use travel::{JOURNEY_LIMIT, KeptTravel, Reach, Travel, TravelMode};
 
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
@@ -84,6 +90,10 @@ pub struct Person {
     pub interests: BTreeMap<InterestId, KeptInterest>,
     /// Every relationship map, in the order of the days they were taken.
     pub maps: Vec<RelationshipMap>,
+    /// When they are free; `None` when nobody has asked yet.
+    pub availability: Option<KeptAvailability>,
+    /// How they get about; `None` when nobody has asked yet.
+    pub travel: Option<KeptTravel>,
     /// Everybody who helps or helped them.
     pub supporters: BTreeMap<SupporterId, LinkedSupporter>,
     /// When the record was taken back as begun by mistake.
@@ -179,6 +189,10 @@ impl EventStream for Person {
             Do::TakeRelationshipMap { map_id, taken_on, method, entries } => {
                 self.take_map(*map_id, *taken_on, *method, entries, today)
             }
+            Do::SetAvailability { availability, set_on } => {
+                self.set_availability(availability, *set_on, today)
+            }
+            Do::SetTravel { travel, set_on } => self.set_travel(travel, *set_on, today),
             Do::LinkSupporter { supporter, linked_on } => self.link_supporter(supporter, *linked_on, today),
             Do::UnlinkSupporter { supporter_id, unlinked_on } => {
                 self.unlink_supporter(*supporter_id, *unlinked_on, today)

@@ -4,8 +4,10 @@
 mod capacity;
 mod consents;
 mod endings;
+mod getting_together;
 mod histories;
 mod interests;
+mod map_changes;
 mod maps;
 mod registering;
 mod safety;

@@ -96,6 +96,8 @@ impl Model for People {
             | PersonEvent::InterestRefined { .. }
             | PersonEvent::InterestRetired { .. }
             | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::AvailabilitySet { .. }
+            | PersonEvent::TravelSet { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
             | PersonEvent::PersonDied { .. }

@@ -62,6 +62,8 @@ impl Model for SafetyNotes {
             | PersonEvent::InterestRefined { .. }
             | PersonEvent::InterestRetired { .. }
             | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::AvailabilitySet { .. }
+            | PersonEvent::TravelSet { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
             | PersonEvent::PersonDied { .. }

@@ -4,6 +4,7 @@ mod agreements;
 mod calendar;
 mod capacity;
 mod commissioner;
+mod discovery;
 mod export;
 mod finance;
 mod import;

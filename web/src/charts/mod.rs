@@ -9,6 +9,8 @@ pub mod path;
 pub mod presence;
 pub mod rings;
 pub mod spark;
+pub mod squares;
+pub mod week;
 
 /// A picture with its sentence and its table. In a page: `{{ ui::chart(chart) }}`.
 pub trait Picture {

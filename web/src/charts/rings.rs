@@ -64,6 +64,9 @@ pub struct Entry {
     pub stage: Stage,
     /// Where the dot leads, when the viewer may follow it.
     pub href: Option<String>,
+    /// Whether they stand on this map. A place is kept free for those who stand on another one of the same
+    /// person, so that a dot keeps its place from map to map.
+    pub here: bool,
 }
 
 /// A map on one day.
@@ -74,22 +77,29 @@ pub struct Rings {
     /// For the centre, from the whole name: see `look::initials`.
     pub initials: String,
     pub entries: Vec<Entry>,
+    /// Whether other maps of the same person are drawn with the same entries: then nobody's place depends
+    /// on how a relationship stood on the day.
+    pub steady: bool,
 }
 
 impl Rings {
+    /// Those who stand on this map.
+    fn present(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.here)
+    }
+
     /// The stages on this map, for a key.
     pub fn stages(&self) -> Vec<Stage> {
         use Stage::{Consolidating, Introduced, Known, Lasting, Paid, Possible, Quiet};
         [Lasting, Consolidating, Introduced, Possible, Quiet, Known, Paid]
             .into_iter()
-            .filter(|stage| self.entries.iter().any(|entry| entry.stage == *stage))
+            .filter(|stage| self.present().any(|entry| entry.stage == *stage))
             .collect()
     }
 
     /// People not paid to be there and not merely possible.
     pub fn unpaid(&self) -> usize {
-        self.entries
-            .iter()
+        self.present()
             .filter(|entry| {
                 !matches!(entry.ring, Ring::Paid | Ring::Possible) && entry.sector != Sector::Paid
             })
@@ -112,7 +122,7 @@ impl Picture for Rings {
             };
             body += &format!("<circle class=\"ring ring-{class}\" r=\"{radius:.0}\"/>");
         }
-        for placed in &layout.placed {
+        for placed in layout.placed.iter().filter(|placed| self.entries[placed.index].here) {
             let line = match self.entries[placed.index].stage {
                 Stage::Lasting => "thick",
                 Stage::Consolidating => "mid dashed",
@@ -136,7 +146,7 @@ impl Picture for Rings {
             "<circle class=\"centre\" r=\"{CENTRE}\"/><text class=\"centre-name\" y=\"6\" text-anchor=\"middle\">{}</text>",
             esc(&self.initials)
         );
-        for placed in &layout.placed {
+        for placed in layout.placed.iter().filter(|placed| self.entries[placed.index].here) {
             body += &dot(&self.entries[placed.index], placed);
         }
         let edge = |pick: fn(&Box4) -> f64, least: f64, max: bool| {
@@ -150,14 +160,14 @@ impl Picture for Rings {
         let (left, top) = (edge(|b| b.0, -rim - 2.0, false) - 2.0, -rim - 2.0);
         let (right, bottom) = (edge(|b| b.2, rim + 2.0, true) + 2.0, edge(|b| b.3, rim + 2.0, true) + 4.0);
         let view = format!("{left:.0} {top:.0} {:.0} {:.0}", right - left, bottom - top);
-        let role = if self.entries.iter().any(|entry| entry.href.is_some()) { "group" } else { "img" };
+        let role = if self.present().any(|entry| entry.href.is_some()) { "group" } else { "img" };
         let class = if right - left > 600.0 { "rings crowded" } else { "rings" };
         frame(&view, role, class, &self.title(), &self.sentence(), &body)
     }
 
     fn sentence(&self) -> String {
-        let count = |ring: Ring| self.entries.iter().filter(|entry| entry.ring == ring).count();
-        if self.entries.is_empty() {
+        let count = |ring: Ring| self.present().filter(|entry| entry.ring == ring).count();
+        if self.present().next().is_none() {
             return format!("Nobody is on {}’s map yet.", self.person);
         }
         let mut parts = Vec::new();
@@ -193,7 +203,7 @@ impl Picture for Rings {
     }
 
     fn rows(&self) -> Vec<Vec<String>> {
-        let mut entries: Vec<&Entry> = self.entries.iter().collect();
+        let mut entries: Vec<&Entry> = self.present().collect();
         entries.sort_by_key(|entry| (entry.ring, entry.sector));
         entries
             .into_iter()
@@ -281,9 +291,10 @@ pub(crate) mod tests {
                 sector: sectors[if skew == 2 { 0 } else { i % 4 }],
                 stage: stages[i % stages.len()],
                 href: None,
+                here: true,
             })
             .collect();
-        Rings { person: "Gordon Wells".to_owned(), initials: "GW".to_owned(), entries }
+        Rings { person: "Gordon Wells".to_owned(), initials: "GW".to_owned(), entries, steady: false }
     }
 
     #[test]
@@ -304,6 +315,7 @@ pub(crate) mod tests {
             sector: Sector::Paid,
             stage: Stage::Paid,
             href: Some("/people/1".into()),
+            here: true,
         });
         is_well_drawn(&rings);
         assert!(rings.svg().contains("&lt;Pat &amp; Co&gt;") && !rings.svg().contains("<Pat"));
@@ -311,5 +323,27 @@ pub(crate) mod tests {
             rings.sentence(),
             "Gordon Wells has 3 people and places in their life who are not paid: 1 closest, 1 as friends and 1 through taking part. 1 is paid to be there."
         );
+    }
+
+    #[test]
+    fn somebody_keeps_their_place_on_every_map_whoever_else_stands_there_and_however_it_stands() {
+        let first = Rings { steady: true, ..map(12, 0) };
+        let mut second = first.clone();
+        second.entries[3].here = false;
+        second.entries[4].stage = Stage::Lasting;
+        let place = |rings: &Rings, index: usize| {
+            let layout = rings.layout();
+            layout.placed.iter().find(|one| one.index == index).map(|one| (one.x, one.y)).unwrap()
+        };
+        for index in 0..12 {
+            assert_eq!(place(&first, index), place(&second, index), "{index}");
+        }
+        assert_eq!(first.svg().matches("class=\"ink name").count(), 12);
+        assert_eq!(second.svg().matches("class=\"ink name").count(), 11, "a place kept free is not drawn");
+        assert_eq!(second.rows().len(), 11);
+        let frame = |svg: &str| {
+            svg.split("viewBox=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+        };
+        assert_eq!(frame(&first.svg()), frame(&second.svg()));
     }
 }

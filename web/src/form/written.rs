@@ -18,6 +18,7 @@ const ASKED: &[(&str, &str)] = &[
     ("chosen_because", "Why this one"),
     ("conflicts", "What people disagreed about"),
     ("consulted", "Who was asked"),
+    ("constraints", "What stands in the way"),
     ("contact", "How to reach them"),
     ("context", "What else matters"),
     ("decision_maker", "Who decided"),
@@ -114,8 +115,9 @@ mod tests {
     use super::*;
 
     /// Typed, but nothing that anybody would miss: times, lengths, what was looked for, and passwords.
-    const NOT_WORDS: [&str; 11] = [
+    const NOT_WORDS: [&str; 13] = [
         "at",
+        "from",
         "look",
         "minutes",
         "minutes_per_week",
@@ -125,6 +127,7 @@ mod tests {
         "q",
         "rows",
         "starts_at",
+        "to",
         "travel_minutes",
     ];
 

@@ -2,9 +2,11 @@
 //! that noun, without an arm for "anything else": a new event does not compile until it has its words.
 
 pub mod case;
+pub mod easy;
 pub mod engagement;
 pub mod person;
 pub mod relationship;
+pub mod split;
 
 use std::collections::HashMap;
 

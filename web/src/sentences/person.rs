@@ -4,7 +4,7 @@ use domain::person::capacity::Conclusion;
 use domain::person::codes::*;
 use domain::person::records::*;
 use domain::person::sharing::Sharing;
-use domain::person::{PersonEvent, SafetyKind, SafetyNote};
+use domain::person::{Availability, PersonEvent, SafetyKind, SafetyNote, Travel};
 use domain::shared::ids::{InterestId, SupporterId};
 use domain::shared::personal::Personal;
 
@@ -74,6 +74,12 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         Fact::RelationshipMapTaken { taken_on, entries, method, .. } => {
             Told::new("target", *taken_on, map_told(entries.get(), *method, called))
         }
+        Fact::AvailabilitySet { availability, set_on } => {
+            let constraints = availability.get().and_then(|week| week.constraints.clone());
+            let constraints = constraints.map(|words| Personal::about(availability.subject(), words));
+            Told::new("calendar-clock", *set_on, free_told(availability, called)).saying(constraints.as_ref())
+        }
+        Fact::TravelSet { travel, set_on } => Told::new("route", *set_on, travel_told(travel, called)),
         Fact::SupporterLinked { supporter, linked_on, .. } => {
             let what = match supporter.get() {
                 Some(supporter) => {
@@ -235,6 +241,26 @@ fn map_told(entries: Option<&Vec<MapEntry>>, method: MapMethod, called: &str) ->
         what.push_str(&format!(" ({})", inside(method.label())));
     }
     what
+}
+
+fn free_told(availability: &Personal<Availability>, called: &str) -> String {
+    let Some(week) = availability.get() else { return format!("When {called} is free was recorded") };
+    let mut days: Vec<&str> = week.slots.iter().map(|slot| slot.day.label()).collect();
+    days.dedup();
+    if days.is_empty() {
+        return format!("{} has no time of the week that is always free", capital(called));
+    }
+    format!("{} is free on {}", capital(called), and_list(&days))
+}
+
+fn travel_told(travel: &Personal<Travel>, called: &str) -> String {
+    let Some(travel) = travel.get() else { return format!("How {called} gets about was recorded") };
+    let ways: Vec<String> = travel.modes.iter().map(|mode| inside(mode.label())).collect();
+    let far = travel
+        .most_minutes
+        .map(|minutes| format!(", up to {} one way", plural(minutes, "minute", "minutes")));
+    let training = if travel.wants_training { "; would like travel training" } else { "" };
+    format!("{} gets about {}{}{training}", capital(called), and_list(&ways), far.unwrap_or_default())
 }
 
 #[cfg(test)]

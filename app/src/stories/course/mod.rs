@@ -7,6 +7,7 @@ mod discovery;
 mod ending;
 mod safeguards;
 mod ties;
+mod together;
 mod visits;
 
 use chrono::NaiveDate;
@@ -87,11 +88,13 @@ impl Course {
         };
         self.tell_agreement(&work);
         let known = self.tell_discovery(&work);
+        self.tell_together(&work);
         let ties = self.tell_ties(&work);
         self.tell_visits(&work);
         self.tell_reviews_and_ending(&work, &ties);
         self.tell_growth(&work, &ties, &known);
         self.tell_safeguards(&work, town);
+        self.tell_page_anew(&work);
         self.script.finish()
     }
 }

@@ -9,6 +9,7 @@ use domain::relationship::codes::*;
 use domain::relationship::records::{Confirmation, ContinuityPlan, Meeting, Reciprocity};
 use domain::shared::ids::{ContactId, InterestId, PersonId, RelationshipId, SessionId};
 
+use super::together::their_week;
 use super::{Course, Work};
 use crate::commands::MeetUp;
 use crate::stories::chance::Chance;
@@ -178,6 +179,9 @@ fn register_other(script: &mut Script, tie: &TiePlan, other_id: PersonId, on: Na
             other_id,
             PersonCommand::RecordInterest { interest_id, interest, recorded_on: on },
         );
+    }
+    if let Some(week) = their_week(&script.chance, on) {
+        script.somebody(on, by, other_id, week);
     }
     let consent = PersonCommand::GiveConsent {
         scope: ConsentScope::BeIntroduced,

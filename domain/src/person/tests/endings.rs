@@ -39,7 +39,19 @@ fn full() -> Given {
         .after(interest(1, "2026-02-01"))
         .after(PersonCommand::RetireInterest { interest_id: id(1), retired_on: day("2026-02-02"), reason })
         .after(take_map(1, "2026-02-01", vec![friend(1)]))
+        .after(free("2026-02-01"))
+        .after(about_town("2026-02-01"))
         .after(link(1, "2026-02-01"))
+}
+
+fn free(on: &str) -> PersonCommand {
+    let availability = Availability { constraints: Some(words("Not on bin day")), ..Availability::default() };
+    PersonCommand::SetAvailability { availability, set_on: day(on) }
+}
+
+fn about_town(on: &str) -> PersonCommand {
+    let travel = Travel { modes: BTreeSet::from([TravelMode::BusAlone]), ..Travel::default() };
+    PersonCommand::SetTravel { travel, set_on: day(on) }
 }
 
 #[test]
@@ -105,6 +117,8 @@ fn what_was_so_until_the_death_is_recorded_late_and_what_would_be_after_it_is_re
                 PersonCommand::RetireInterest { interest_id: id(1), retired_on: on_day, reason: None },
             ),
             ("taken_on", take_map(1, on, vec![])),
+            ("set_on", free(on)),
+            ("set_on", about_town(on)),
             ("linked_on", link(2, on)),
             ("unlinked_on", PersonCommand::UnlinkSupporter { supporter_id: id(1), unlinked_on: on_day }),
         ]
@@ -177,7 +191,7 @@ fn a_forgotten_person_takes_nothing_more() {
 fn forgetting_leaves_ids_codes_and_dates_and_not_one_personal_value() {
     let before = full().after(decide_erasure());
     let values = |person: &Person| serde_json::to_string(person).expect("JSON").matches("\"value\":").count();
-    assert_eq!(values(&before.state()), 11);
+    assert_eq!(values(&before.state()), 13);
 
     let forgotten = before.after(PersonCommand::ConfirmForgotten).state();
     assert_eq!(values(&forgotten), 0);

@@ -47,6 +47,12 @@ fn some_entry() -> impl Strategy<Value = MapEntry> {
     )
 }
 
+fn some_slot() -> impl Strategy<Value = Slot> {
+    let time =
+        || (0..24u32, 0..60u32).prop_map(|(h, m)| chrono::NaiveTime::from_hms_opt(h, m, 0).expect("a time"));
+    (one_of(DayOfWeek::ALL), time(), time()).prop_map(|(day, from, to)| Slot { day, from, to })
+}
+
 fn some_identifier() -> impl Strategy<Value = Line> {
     prop_oneof![
         Just(line("9990000018")),
@@ -121,6 +127,15 @@ fn about_their_life() -> impl Strategy<Value = PersonCommand> {
                 taken_on,
                 method,
                 entries
+            }
+        ),
+        (some_words(), vec(some_slot(), 0..4), some_day()).prop_map(|(constraints, slots, set_on)| {
+            Do::SetAvailability { availability: Availability { slots, constraints }, set_on }
+        }),
+        (vec(one_of(TravelMode::ALL), 0..3), option::of(0..300u16), some_day()).prop_map(
+            |(modes, most_minutes, set_on)| {
+                let modes = modes.into_iter().collect();
+                Do::SetTravel { travel: Travel { modes, most_minutes, wants_training: false }, set_on }
             }
         ),
         (1..4u128, some_day()).prop_map(|(number, linked_on)| link(number, &linked_on.to_string())),

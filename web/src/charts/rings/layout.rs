@@ -84,6 +84,11 @@ impl Rings {
         layout
     }
 
+    /// The radius of the place that a dot takes.
+    fn room(&self, stage: Stage) -> f64 {
+        dot_radius(if self.steady { Stage::Lasting } else { stage })
+    }
+
     /// Everyone of one ring between two radii, or `None` when somebody finds no room.
     fn place(
         &self,
@@ -100,7 +105,7 @@ impl Rings {
         for (turn, &index) in members.iter().enumerate() {
             let entry = &self.entries[index];
             let wanted = self.wanted_angle(members, turn, ring);
-            let r = dot_radius(entry.stage);
+            let r = self.room(entry.stage);
             let name = shorten(&entry.name, NAME, NAME_ROOM);
             let half = text_width(&name, NAME) / 2.0;
             let found = candidates(wanted, inner + r + 1.0, outer - r - 2.0).into_iter().find_map(

@@ -1,17 +1,18 @@
 //! One relationship map, of whatever day: the rings, the same as a table, what came and went since the
-//! map before, and the way to every other map.
+//! map before, and a step to the one before and the next. Everybody keeps their place from step to step.
 
 use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::State;
-use domain::person::RelationshipMap;
+use chrono::NaiveDate;
 use domain::person::codes::{Giving, Ring};
 use domain::person::records::MapEntry;
+use domain::person::{MapChange, RelationshipMap};
 use domain::shared::ids::{MapId, PersonId};
 
 use super::head::{Head, Record, Tab};
-use super::pictured::{Ties, rings, stage};
+use super::pictured::{Ties, stage, steady};
 use crate::charts::Picture;
 use crate::charts::rings::Rings;
 use crate::error::Answer;
@@ -38,9 +39,14 @@ struct MapPage {
     growth: String,
     /// Each circle with the names in it; circles with nobody are left out.
     circles: Vec<(&'static str, String)>,
-    /// Names that are new since the map before, and names that are gone.
-    came: Vec<String>,
-    went: Vec<String>,
+    /// What changed since the map before: a word for it, and the names.
+    since: Vec<(&'static str, String)>,
+    /// "Map 2 of 4", and where the one before and the next are; empty for none.
+    step: String,
+    earlier: String,
+    later: String,
+    /// Where two maps stand beside each other; `None` while there is one.
+    comparison: Option<String>,
     picture: Rings,
     entries: Vec<Line>,
     /// Every map, newest first: where it leads, its day, how many unpaid, whether it is this one.
@@ -77,9 +83,10 @@ async fn page(State(site): State<Site>, signed: Signed, At((id, map_id)): At<(Pe
     let at = maps.iter().position(|map| map.map_id == map_id).ok_or(app::error::Refusal::NotFound)?;
     let map = &maps[at];
     let before = at.checked_sub(1).and_then(|before| maps.get(before));
-    let is_latest = at + 1 == maps.len();
-    let day = if is_latest { record.today } else { map.taken_on };
-    let (came, went) = before.map(|before| difference(before, map)).unwrap_or_default();
+    let after = maps.get(at + 1);
+    let days = days(maps, record.today);
+    let leads = |map: Option<&RelationshipMap>| map.map(|map| paths::map(id, map.map_id)).unwrap_or_default();
+    let other = before.or(after);
     let title = format!("{} people on {}", format::possessive(&record.called()), format::date(map.taken_on));
     let page = MapPage {
         page: signed.page(title, Here::People),
@@ -87,14 +94,41 @@ async fn page(State(site): State<Site>, signed: Signed, At((id, map_id)): At<(Pe
         method: map.method.label(),
         circles: circles(map.entries()),
         growth: growth(map, maps.first()),
-        came,
-        went,
-        picture: rings(&record.called(), &record.name(), map.entries(), &ties, day),
-        entries: lines(map.entries(), &ties, day),
+        since: before.map(|before| changes(&map.change_since(before))).unwrap_or_default(),
+        step: format!("Map {} of {}", at + 1, maps.len()),
+        earlier: leads(before),
+        later: leads(after),
+        comparison: other.map(|other| {
+            let (first, second) = if before.is_some() { (other, map) } else { (map, other) };
+            paths::two_maps(id, first.map_id, second.map_id)
+        }),
+        picture: steady(&record.called(), &record.name(), maps, &days, &ties).swap_remove(at),
+        entries: lines(map.entries(), &ties, days[at]),
         days: maps.iter().rev().map(|one| one_day(id, one, map_id)).collect(),
         open: record.row.person.forgotten_on.is_none() && record.row.person.erasure.is_none(),
     };
     show(&page)
+}
+
+/// The day on which each map is looked at: its own, and today for the latest.
+pub(super) fn days(maps: &[RelationshipMap], today: NaiveDate) -> Vec<NaiveDate> {
+    let latest = maps.len().saturating_sub(1);
+    let day = |(at, map): (usize, &RelationshipMap)| if at == latest { today } else { map.taken_on };
+    maps.iter().enumerate().map(day).collect()
+}
+
+/// What changed between two maps, as names under a word.
+pub(super) fn changes(change: &MapChange<'_>) -> Vec<(&'static str, String)> {
+    let all = [
+        ("New", &change.came),
+        ("No longer on it", &change.went),
+        ("Nearer than before", &change.nearer),
+        ("Further out than before", &change.further),
+    ];
+    let names = |entries: &[&MapEntry]| {
+        format::and_list(&entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>())
+    };
+    all.into_iter().filter(|(_, who)| !who.is_empty()).map(|(word, who)| (word, names(who))).collect()
 }
 
 fn one_day(id: PersonId, map: &RelationshipMap, here: MapId) -> Day {
@@ -120,19 +154,7 @@ fn circles(entries: &[MapEntry]) -> Vec<(&'static str, String)> {
     Ring::ALL.iter().filter_map(names).collect()
 }
 
-/// Who came and who went between two maps, by name: a copied entry and one written anew are the same person.
-fn difference(before: &RelationshipMap, after: &RelationshipMap) -> (Vec<String>, Vec<String>) {
-    let names = |map: &RelationshipMap| -> BTreeSet<String> {
-        map.entries().iter().map(|entry| entry.name.as_str().to_lowercase()).collect()
-    };
-    let missing = |map: &RelationshipMap, from: &BTreeSet<String>| {
-        let gone = map.entries().iter().filter(|entry| !from.contains(&entry.name.as_str().to_lowercase()));
-        gone.map(|entry| entry.name.to_string()).collect()
-    };
-    (missing(after, &names(before)), missing(before, &names(after)))
-}
-
-fn lines(entries: &[MapEntry], ties: &Ties<'_>, day: chrono::NaiveDate) -> Vec<Line> {
+fn lines(entries: &[MapEntry], ties: &Ties<'_>, day: NaiveDate) -> Vec<Line> {
     let list = |given: &BTreeSet<Giving>| {
         format::and_list(&given.iter().map(|giving| giving.label()).collect::<Vec<_>>())
     };

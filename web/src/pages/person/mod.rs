@@ -4,18 +4,21 @@
 pub mod agreements;
 pub mod assessed;
 pub mod assessment;
+pub mod availability;
 pub mod best_interests;
 pub mod capacity;
 pub mod caseload;
 pub mod consent;
 pub mod death;
 pub mod details;
+pub mod easy_read;
 pub mod erasure;
 pub mod head;
 pub mod identifier;
 pub mod interest;
 pub mod list;
 pub mod map;
+pub mod map_comparison;
 pub mod needs;
 pub mod new_map;
 pub mod profile;
@@ -26,11 +29,16 @@ pub mod safety;
 pub mod safety_note;
 pub mod search;
 pub mod sharing;
+pub mod sheet;
 pub mod supporter;
 pub mod timeline;
+pub mod travel;
+pub mod versions;
 
 mod entries;
+mod fit;
 mod pictured;
+mod together;
 
 use crate::router::Route;
 
@@ -47,10 +55,16 @@ pub fn routes() -> Vec<Route> {
         needs::routes(),
         consent::routes(),
         profile::routes(),
+        sheet::routes(),
+        versions::routes(),
+        easy_read::routes(),
+        availability::routes(),
+        travel::routes(),
         interest::routes(),
         supporter::routes(),
         new_map::routes(),
         map::routes(),
+        map_comparison::routes(),
         relationships::routes(),
         timeline::routes(),
         death::routes(),

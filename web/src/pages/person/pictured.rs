@@ -7,6 +7,7 @@ use app::views::relationships::Tie;
 use chrono::NaiveDate;
 use domain::person::codes::{Ring, Sector};
 use domain::person::records::MapEntry;
+use domain::person::{RelationshipMap, who_is_who};
 use domain::relationship::Relationship;
 use domain::shared::ids::PersonId;
 
@@ -53,10 +54,62 @@ pub(super) fn rings(
                 sector: sector(entry.sector),
                 stage: stage(entry, tie, day),
                 href: tie.map(|tie| paths::relationship(tie.relationship_id)),
+                here: true,
             }
         })
         .collect();
-    Rings { person: called.to_owned(), initials: initials(name), entries }
+    Rings { person: called.to_owned(), initials: initials(name), entries, steady: false }
+}
+
+/// Places beyond which every map is drawn for itself: a circle that holds them all would be too large.
+const MOST_PLACES: usize = 60;
+
+/// The pictures of several maps of one person, each on its own day: whoever stands in the same circle on
+/// two of them stands in the same place.
+pub(super) fn steady(
+    called: &str,
+    name: &str,
+    maps: &[RelationshipMap],
+    days: &[NaiveDate],
+    ties: &Ties<'_>,
+) -> Vec<Rings> {
+    let numbers = who_is_who(maps);
+    // A place is somebody in a circle and a part of life: who moves has a place in each.
+    let mut places: Vec<(usize, &MapEntry)> = Vec::new();
+    for (map, numbers) in maps.iter().zip(&numbers) {
+        for (entry, number) in map.entries().iter().zip(numbers) {
+            match places.iter_mut().find(|(known, place)| known == number && stands_as(place, entry)) {
+                Some((_, place)) => *place = entry,
+                None => places.push((*number, entry)),
+            }
+        }
+    }
+    let one = |((map, numbers), day): ((&RelationshipMap, &Vec<usize>), &NaiveDate)| {
+        if places.len() > MOST_PLACES {
+            return rings(called, name, map.entries(), ties, *day);
+        }
+        let of_place = |(number, place): &(usize, &MapEntry)| {
+            let mut here = map.entries().iter().zip(numbers);
+            let stands = here.find(|(entry, known)| *known == number && stands_as(place, entry));
+            let entry = stands.map_or(*place, |(entry, _)| entry);
+            let tie = ties.behind(entry);
+            rings::Entry {
+                name: place.name.to_string(),
+                ring: ring(place.ring),
+                sector: sector(place.sector),
+                stage: stage(entry, tie, *day),
+                href: tie.map(|tie| paths::relationship(tie.relationship_id)),
+                here: stands.is_some(),
+            }
+        };
+        let entries = places.iter().map(of_place).collect();
+        Rings { person: called.to_owned(), initials: initials(name), entries, steady: true }
+    };
+    maps.iter().zip(&numbers).zip(days).map(one).collect()
+}
+
+fn stands_as(place: &MapEntry, entry: &MapEntry) -> bool {
+    (place.ring, place.sector) == (entry.ring, entry.sector)
 }
 
 /// How an entry stood on a day.

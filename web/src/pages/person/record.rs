@@ -14,6 +14,7 @@ use domain::shared::personal::Personal;
 use super::head::{Head, Record, Tab};
 use super::pictured::{Ties, rings};
 use super::safety;
+use super::together::Together;
 use crate::charts::Picture;
 use crate::charts::rings::Rings;
 use crate::error::Answer;
@@ -41,6 +42,8 @@ struct RecordPage {
     interests: Vec<Chip>,
     map: Option<MapCard>,
     supporters: Vec<(LinkedSupporter, String)>,
+    /// When they are free and how they get about.
+    together: Together,
     consents: Vec<Consent>,
     /// How to reach them and by which numbers others know them.
     facts: Vec<(String, String)>,
@@ -103,6 +106,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         interests: chips(&person),
         map: map_card(&record, &ties),
         supporters,
+        together: Together::of(&person, &record.called()),
         consents: consents(&person, record.today),
         facts: facts(&person),
         unreferred: person.is_supported() && record.cases.is_empty() && !person.is_gone(),
