@@ -11,6 +11,7 @@ pub mod contracts;
 pub mod error;
 pub mod log;
 pub mod stories;
+pub mod terms;
 pub mod views;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::accounts::Accounts;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::log::EventLog;
+use crate::terms::Terms;
 use crate::views::Views;
 
 /// The whole application behind its ports. Cheap to clone.
@@ -36,4 +38,6 @@ pub struct App {
     pub accounts: Arc<dyn Accounts>,
     /// Who pays.
     pub contracts: Arc<dyn Contracts>,
+    /// What the things that people love are called.
+    pub terms: Arc<dyn Terms>,
 }

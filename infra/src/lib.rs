@@ -12,3 +12,4 @@ pub mod migrations;
 pub mod projector;
 pub mod read_models;
 pub mod telemetry;
+pub mod terms;

@@ -28,7 +28,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = migrations!["0001_log", "0002_accounts", "0003_projections"];
+const MIGRATIONS: &[Migration] = migrations!["0001_log", "0002_accounts", "0003_projections", "0004_terms"];
 
 /// Says which migrations have run; made by whoever comes first.
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (

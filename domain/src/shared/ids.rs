@@ -92,6 +92,10 @@ ids! {
     AccountId
     /// A contract or other agreement under which a funder pays.
     ContractId
+    /// Something that people love, in one organisation, however it is written.
+    TermId
+    /// One change of what such a thing is called.
+    TermChangeId
     /// Given by whoever asks, so that asking twice happens once.
     CommandId
 }

@@ -168,6 +168,10 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     // The day and the caseload
     (GET, "/today", Connectors),
     (GET, "/team", TeamLeads),
+    (GET, "/terms", TeamLeads),
+    (GET, "/terms/{term}", TeamLeads),
+    (POST, "/terms/{term}", TeamLeads),
+    (POST, "/terms/changes/{change}/undoing", TeamLeads),
     // A person
     (GET, "/people/{id}/meet-ups/new", TheCaseload),
     (GET, "/people/{id}/engagements/new", TheCaseload),

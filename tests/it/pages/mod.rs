@@ -11,4 +11,5 @@ mod people;
 mod person;
 mod person_told;
 mod relationship;
+mod terms;
 mod work;

@@ -36,6 +36,7 @@ const ASKED: &[(&str, &str)] = &[
     ("shared", "What they share"),
     ("sign_in_name", "Signs in as"),
     ("support", "How best to support them"),
+    ("term", "What it is called"),
     ("transport", "How they get there"),
     ("value", "The number"),
     ("why", "Why they might get on"),

@@ -28,6 +28,7 @@ use infra::log::{Log, MasterKey};
 use infra::migrations;
 use infra::projector::{Projector, Registered, Settings, model};
 use infra::read_models::{self, ReadModels};
+use infra::terms::SqlTerms;
 
 use crate::config::Config;
 use crate::installation::{Installation, ModelStatus};
@@ -111,6 +112,7 @@ impl Wired {
             views: Arc::new(ReadModels::new(database.clone(), Arc::clone(&projector))),
             accounts: Arc::new(SqlAccounts::new(database.clone())),
             contracts: Arc::new(SqlContracts::new(database.clone())),
+            terms: Arc::new(SqlTerms::new(database.clone())),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }

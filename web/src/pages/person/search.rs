@@ -2,6 +2,7 @@
 //! typed as a form, because a name does not belong into an address; an address may still carry a word
 //! that is nobody's name, such as an interest.
 
+use app::terms::{folded, holds};
 use app::views::people::PersonSummary;
 use askama::Template;
 use axum::extract::State;
@@ -25,6 +26,9 @@ pub fn routes() -> Vec<Route> {
 const MOST: usize = 30;
 /// Longest search that means anything.
 const LONGEST: usize = 200;
+
+/// People who are looked through when words are those of a term.
+const MOST_BY_TERM: i64 = 5_000;
 
 #[derive(Template)]
 #[template(path = "person/search.html")]
@@ -63,6 +67,17 @@ async fn results(site: &Site, signed: &Signed, typed: &str) -> Answer {
         true => Vec::new(),
         false => site.app.views.find(&who, &words, MOST as i64 + 1).await?,
     };
+    let book = site.app.term_book(&who).await?;
+    if found.len() <= MOST && !words.is_empty() && book.is_called(&words) {
+        // Somebody wrote it otherwise: what they love is called by these words now.
+        let known: Vec<_> = found.iter().map(|person| person.person_id).collect();
+        let everybody = site.app.views.find(&who, "", MOST_BY_TERM).await?;
+        let loves = |person: &PersonSummary| {
+            person.interests.iter().any(|typed| holds(&folded(book.term(typed)), &words))
+        };
+        found.extend(everybody.into_iter().filter(|one| !known.contains(&one.person_id) && loves(one)));
+        found.truncate(MOST + 1);
+    }
     let more = found.len() > MOST;
     found.truncate(MOST);
     let found = found.into_iter().map(|person| Found::of(person, &words)).collect();
