@@ -12,6 +12,7 @@ pub mod error;
 pub mod imports;
 pub mod log;
 pub mod stories;
+pub mod terms;
 pub mod views;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::imports::Imports;
 use crate::log::EventLog;
+use crate::terms::Terms;
 use crate::views::Views;
 
 /// The whole application behind its ports. Cheap to clone.
@@ -40,4 +42,6 @@ pub struct App {
     pub contracts: Arc<dyn Contracts>,
     /// Lists that people bring.
     pub imports: Arc<dyn Imports>,
+    /// What the things that people love are called.
+    pub terms: Arc<dyn Terms>,
 }

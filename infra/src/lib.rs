@@ -14,3 +14,4 @@ pub mod projector;
 pub mod read_models;
 pub mod safe;
 pub mod telemetry;
+pub mod terms;

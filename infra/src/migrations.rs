@@ -28,8 +28,14 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] =
-    migrations!["0001_log", "0002_accounts", "0003_projections", "0004_calendars", "0005_imports"];
+const MIGRATIONS: &[Migration] = migrations![
+    "0001_log",
+    "0002_accounts",
+    "0003_projections",
+    "0004_calendars",
+    "0005_imports",
+    "0006_terms",
+];
 
 /// Says which migrations have run; made by whoever comes first.
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (

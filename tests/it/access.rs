@@ -61,6 +61,12 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         ("{assessment}", case.assessment.to_string()),
         ("{sharing}", case.sharing.to_string()),
         ("{other}", case.other.to_string()),
+        // Something that the people of every case love, as the team calls it.
+        (
+            "{term}",
+            app::terms::term_id(app.account(Persona::Rosa).organisation_id, "growing vegetables").to_string(),
+        ),
+        ("{change}", case.interest.to_string()),
         ("{secret}", "not-the-secret".to_owned()),
         ("{*path}", "css/kith.css".to_owned()),
         ("{hash}", "0".to_owned()),

@@ -10,7 +10,7 @@ use app::log::{Append, Loaded, StreamAppend, StreamId};
 use domain::Noun;
 use domain::person::PersonEvent;
 use domain::person::codes::ErasureGround;
-use domain::shared::ids::{CommandId, PersonId};
+use domain::shared::ids::{CommandId, PersonId, TermChangeId};
 use domain::shared::personal::Personal;
 use tests::{Browser, cases, on_both_databases};
 use web::config::{Config, Demo};
@@ -28,6 +28,18 @@ fn config(folder: &Path) -> Config {
 async fn with_a_team(config: &Config) -> anyhow::Result<()> {
     let plan = Demo { people: 4, seed: 7, port: 0, today: "2026-03-12".parse().ok() };
     demo::play(config, &plan, |_, _| {}).await
+}
+
+/// What people love is called otherwise by the team lead.
+async fn with_a_term(config: &Config) -> anyhow::Result<()> {
+    let wired = Wired::open(Ground::of(config)?).await?;
+    let personas = wired.app.accounts.personas().await?;
+    let rosa = personas.iter().find(|account| account.role == Role::TeamLead).expect("somebody leads");
+    let (hat, id) = (Viewer::of(rosa), TermChangeId(wired.app.ids.next()));
+    let from = app::terms::term_id(rosa.organisation_id, "singing");
+    wired.app.call_term(&hat.connecting()?, id, from, &cases::line("choirs")).await?;
+    wired.stop().await;
+    Ok(())
 }
 
 fn mode(path: &Path) -> u32 {
@@ -80,6 +92,7 @@ on_both_databases! {
         let (from, to) = (tempfile::tempdir()?, tempfile::tempdir()?);
         let (here, there) = (config(from.path()), Config { database_url: Some(db.url.clone()), ..config(to.path()) });
         with_a_team(&here).await?;
+        with_a_term(&here).await?;
         let file = from.path().join("log.jsonl");
         let written = transfer::export(&here, &file).await?;
         assert!(written > 100);
@@ -113,6 +126,8 @@ on_both_databases! {
         assert_eq!(old.app.accounts.list(&hat).await?, new.app.accounts.list(&hat).await?);
         assert!(!old.app.contracts.all(sam.organisation_id).await?.is_empty());
         assert_eq!(old.app.contracts.all(sam.organisation_id).await?, new.app.contracts.all(sam.organisation_id).await?);
+        let terms = new.app.terms.changes(sam.organisation_id).await?;
+        assert!(terms.len() == 1 && terms == old.app.terms.changes(sam.organisation_id).await?);
         assert!(new.app.accounts.personas().await?.is_empty(), "nobody comes in without a password");
 
         let link = format!("/first-run/{}", new.app.accounts.first_secret().await?.expect("nobody can sign in"));

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use chrono::NaiveDate;
 use domain::shared::ids::{
     AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SessionId, SharingId, SupporterId,
+    SafetyNoteId, SessionId, SharingId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -41,6 +41,8 @@ pub const IMPORTS: &str = "/imports";
 pub const SEARCH: &str = "/search";
 /// A team lead's view of every caseload.
 pub const TEAM: &str = "/team";
+/// What the things that people love are called.
+pub const TERMS: &str = "/terms";
 /// A commissioner's contracts.
 pub const CONTRACTS: &str = "/contracts";
 /// Finance's budgets.
@@ -105,6 +107,10 @@ paths! {
     relationship(id: RelationshipId) = "/relationships/{id}";
     /// Something of one relationship's: `relationship_part(id, "meeting")`.
     relationship_part(id: RelationshipId, part: str) = "/relationships/{id}/{part}";
+    /// One term for what people love.
+    term(id: TermId) = "/terms/{id}";
+    /// Undoing a change of a term.
+    term_undoing(id: TermChangeId) = "/terms/changes/{id}/undoing";
     /// One contract, as its commissioner sees it.
     contract(id: ContractId) = "/contracts/{id}";
     /// Something of one contract's: `contract_part(id, "people")`.

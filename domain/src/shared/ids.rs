@@ -96,6 +96,10 @@ ids! {
     ContractId
     /// A list of people that somebody brought.
     ImportId
+    /// Something that people love, in one organisation, however it is written.
+    TermId
+    /// One change of what such a thing is called.
+    TermChangeId
     /// Given by whoever asks, so that asking twice happens once.
     CommandId
     /// One safety note about a person.

@@ -8,7 +8,8 @@ use app::access::Role;
 use app::accounts::Account;
 use app::contracts::{Contract, Contracts};
 use app::error::Failure;
-use chrono::NaiveDate;
+use app::terms::{TermChange, Terms};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::shared::ids::OrganisationId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -17,6 +18,7 @@ use super::SqlAccounts;
 use crate::contracts::SqlContracts;
 use crate::database::Database;
 use crate::on;
+use crate::terms::SqlTerms;
 
 /// One organisation, as an export carries it.
 #[derive(Serialize, Deserialize)]
@@ -25,6 +27,33 @@ pub(crate) struct House {
     pub(crate) name: String,
     pub(crate) contracts: Vec<Paying>,
     pub(crate) accounts: Vec<Working>,
+    /// What the things that people love are called; an export from before there were terms has none.
+    #[serde(default)]
+    pub(crate) terms: Vec<Called>,
+}
+
+/// One change of what a thing is called.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Called {
+    pub(crate) change_id: Uuid,
+    pub(crate) from_term: Uuid,
+    pub(crate) became: String,
+    pub(crate) changed_by: Uuid,
+    pub(crate) changed_at: DateTime<Utc>,
+    pub(crate) undone_at: Option<DateTime<Utc>>,
+}
+
+impl From<TermChange> for Called {
+    fn from(change: TermChange) -> Self {
+        Self {
+            change_id: change.change_id.uuid(),
+            from_term: change.from.uuid(),
+            became: change.became,
+            changed_by: change.by.uuid(),
+            changed_at: change.changed_at,
+            undone_at: change.undone_at,
+        }
+    }
 }
 
 /// A contract of a house.
@@ -77,6 +106,7 @@ impl House {
 /// Every organisation, in an order that is the same each time.
 pub(crate) async fn houses(database: &Database) -> Result<Vec<House>, Failure> {
     let (accounts, contracts) = (SqlAccounts::new(database.clone()), SqlContracts::new(database.clone()));
+    let terms = SqlTerms::new(database.clone());
     let text = "SELECT organisation_id, name FROM organisations ORDER BY organisation_id";
     let found: Vec<(Uuid, String)> = on!(database, read, pool => sqlx::query_as(text).fetch_all(pool).await)
         .map_err(Failure::doing("reading the organisations"))?;
@@ -88,6 +118,7 @@ pub(crate) async fn houses(database: &Database) -> Result<Vec<House>, Failure> {
             name,
             contracts: contracts.all(id).await?.into_iter().map(Paying::from).collect(),
             accounts: accounts.of_organisation(id).await?.into_iter().map(Working::from).collect(),
+            terms: terms.changes(id).await?.into_iter().map(Called::from).collect(),
         });
     }
     Ok(houses)
@@ -97,13 +128,15 @@ pub(crate) async fn houses(database: &Database) -> Result<Vec<House>, Failure> {
 pub(crate) const ACCOUNTS: &str = "SELECT COUNT(*) FROM accounts";
 pub(crate) const KEEP_HOUSE: &str = "INSERT INTO organisations (organisation_id, name) VALUES ($1, $2)";
 pub(crate) const KEEP_CONTRACT: &str = "INSERT INTO contracts (contract_id, organisation_id, reference, funder, anchor) VALUES ($1, $2, $3, $4, $5)";
+pub(crate) const KEEP_TERM: &str = "INSERT INTO term_changes (change_id, organisation_id, from_term, became, changed_by, changed_at, undone_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const KEEP_ACCOUNT: &str = "INSERT INTO accounts (account_id, organisation_id, sign_in_name, name, role, active) \
     VALUES ($1, $2, $3, $4, $5, $6)";
 
 /// Keeps a house through a connection of either database.
 macro_rules! keep_house {
     ($house:expr, $connection:expr) => {{
-        use $crate::accounts::carried::{KEEP_ACCOUNT, KEEP_CONTRACT, KEEP_HOUSE};
+        use $crate::accounts::carried::{KEEP_ACCOUNT, KEEP_CONTRACT, KEEP_HOUSE, KEEP_TERM};
         let (house, connection) = ($house, $connection);
         let id = house.organisation_id;
         sqlx::query(KEEP_HOUSE).bind(id).bind(house.name).execute(&mut *connection).await?;
@@ -134,6 +167,18 @@ macro_rules! keep_house {
                     .execute(&mut *connection)
                     .await?;
             }
+        }
+        for term in house.terms {
+            sqlx::query(KEEP_TERM)
+                .bind(term.change_id)
+                .bind(id)
+                .bind(term.from_term)
+                .bind(term.became)
+                .bind(term.changed_by)
+                .bind(term.changed_at)
+                .bind(term.undone_at)
+                .execute(&mut *connection)
+                .await?;
         }
         Ok::<(), sqlx::Error>(())
     }};

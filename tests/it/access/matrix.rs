@@ -202,6 +202,10 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/today/calendar", Connectors),
     (POST, "/today/calendar/ending", Connectors),
     (GET, "/team", TeamLeads),
+    (GET, "/terms", TeamLeads),
+    (GET, "/terms/{term}", TeamLeads),
+    (POST, "/terms/{term}", TeamLeads),
+    (POST, "/terms/changes/{change}/undoing", TeamLeads),
     // A person
     (GET, "/people/{id}/meet-ups/new", TheCaseload),
     (GET, "/people/{id}/engagements/new", TheCaseload),

@@ -17,5 +17,6 @@ mod person_told;
 mod planning;
 mod relationship;
 mod safety;
+mod terms;
 mod week;
 mod work;

@@ -56,6 +56,7 @@ const ASKED: &[(&str, &str)] = &[
     ("steps", "What was done to help"),
     ("support", "How best to support them"),
     ("telling", "How they were told, or why not"),
+    ("term", "What it is called"),
     ("transport", "How they get there"),
     ("value", "The number"),
     ("views", "What the others think"),

@@ -30,6 +30,7 @@ use infra::migrations;
 use infra::projector::{Projector, Registered, Settings, model};
 use infra::read_models::{self, ReadModels};
 use infra::safe::Safe;
+use infra::terms::SqlTerms;
 
 use crate::config::Config;
 use crate::installation::{Installation, ModelStatus};
@@ -116,6 +117,7 @@ impl Wired {
             accounts: Arc::new(SqlAccounts::new(database.clone())),
             contracts: Arc::new(SqlContracts::new(database.clone())),
             imports: Arc::new(SqlImports::new(database.clone(), safe)),
+            terms: Arc::new(SqlTerms::new(database.clone())),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }

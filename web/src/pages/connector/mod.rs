@@ -6,6 +6,8 @@ pub mod due;
 pub mod engagement;
 pub mod meet_up;
 pub mod team;
+pub mod term;
+pub mod terms;
 pub mod today;
 pub mod week;
 pub mod week_plan;
@@ -22,6 +24,8 @@ pub fn routes() -> Vec<Route> {
         meet_up::routes(),
         engagement::routes(),
         team::routes(),
+        terms::routes(),
+        term::routes(),
     ]
     .concat()
 }

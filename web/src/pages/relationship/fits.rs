@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use app::terms::{TermBook, folded};
 use app::views::people::PersonSummary;
 use askama::Template;
 use domain::shared::ids::PersonId;
@@ -64,12 +65,12 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Ans
         })
         .flat_map(|tie| [tie.relationship.person_id, tie.relationship.other_id])
         .collect();
-    let loves = whom.loves();
+    let (loves, book) = (whom.loves(), site.app.term_book(&who).await?);
     let look = look.trim().to_owned();
     let open =
         community.into_iter().filter(|other| !other.refuses_introductions && !met.contains(&other.person_id));
     let mut fits: Vec<Fit> =
-        open.filter(|other| found(other, &look)).map(|other| fit(&whom, &loves, other)).collect();
+        open.filter(|other| found(other, &look)).map(|other| fit(&book, &whom, &loves, other)).collect();
     fits.sort_by_key(|fit| std::cmp::Reverse(fit.common));
     let (shared, mut others): (Vec<Fit>, Vec<Fit>) = fits.into_iter().partition(|fit| !fit.reason.is_empty());
     let unlisted = others.len().saturating_sub(LISTED);
@@ -86,23 +87,26 @@ fn found(other: &PersonSummary, look: &str) -> bool {
     look.to_lowercase().split_whitespace().all(|word| all.contains(word))
 }
 
-fn fit(whom: &Whom, loves: &[String], other: PersonSummary) -> Fit {
+fn fit(book: &TermBook, whom: &Whom, loves: &[String], other: PersonSummary) -> Fit {
     let href = format!("{}?other={}", whom.form(), other.person_id);
-    let reason = reason(loves, &other.interests, [&whom.called, &other.called]);
-    let common = in_common(loves, &other.interests).len();
+    let reason = reason(book, loves, &other.interests, [&whom.called, &other.called]);
+    let common = in_common(book, loves, &other.interests).len();
     Fit { id: other.person_id, name: other.name, area: other.area, reason, common, href }
 }
 
 /// What both love, as one of them said it, in order.
-pub fn in_common<'a>(mine: &'a [String], theirs: &'a [String]) -> Vec<(&'a str, &'a str)> {
+pub fn in_common<'a>(book: &TermBook, mine: &'a [String], theirs: &'a [String]) -> Vec<(&'a str, &'a str)> {
     let pairs = mine.iter().flat_map(|one| theirs.iter().map(move |other| (one.as_str(), other.as_str())));
-    pairs.filter(|(one, other)| alike(one, other)).collect()
+    pairs.filter(|(one, other)| book.same(one, other) || alike(one, other)).collect()
 }
 
-fn reason(mine: &[String], theirs: &[String], [person, other]: [&str; 2]) -> String {
-    let common = in_common(mine, theirs);
-    let same = common.iter().filter(|(one, two)| one.to_lowercase() == two.to_lowercase());
-    let same: Vec<&str> = same.map(|(one, two)| softer(one, two)).collect();
+fn reason(book: &TermBook, mine: &[String], theirs: &[String], [person, other]: [&str; 2]) -> String {
+    let common = in_common(book, mine, theirs);
+    let same = common.iter().filter(|(one, two)| book.same(one, two));
+    let mut same: Vec<&str> = same
+        .map(|(one, two)| if folded(one) == folded(two) { softer(one, two) } else { book.term(one) })
+        .collect();
+    same.dedup();
     if !same.is_empty() {
         return format!("Both love {}", format::and_list(&same));
     }
@@ -138,6 +142,7 @@ mod tests {
     #[test]
     fn the_same_interest_is_a_reason_whatever_its_capitals() {
         let why = reason(
+            &TermBook::default(),
             &list(&["Growing vegetables", "Trains"]),
             &list(&["growing vegetables"]),
             ["Gordon", "Pat"],
@@ -147,15 +152,31 @@ mod tests {
 
     #[test]
     fn a_shared_word_is_a_reason_and_says_what_each_loves() {
-        let why = reason(&list(&["growing vegetables"]), &list(&["vegetables for shows"]), ["Gordon", "Pat"]);
+        let why = reason(
+            &TermBook::default(),
+            &list(&["growing vegetables"]),
+            &list(&["vegetables for shows"]),
+            ["Gordon", "Pat"],
+        );
         assert_eq!(why, "Gordon loves growing vegetables, Pat loves vegetables for shows");
-        assert_eq!(reason(&list(&["Motown"]), &list(&["Motown"]), ["Gordon", "Pat"]), "Both love Motown");
+        assert_eq!(
+            reason(&TermBook::default(), &list(&["Motown"]), &list(&["Motown"]), ["Gordon", "Pat"]),
+            "Both love Motown"
+        );
     }
 
     #[test]
     fn a_word_that_says_nothing_is_no_reason() {
-        assert_eq!(reason(&list(&["Playing dominoes"]), &list(&["Playing football"]), ["Gordon", "Pat"]), "");
-        assert_eq!(reason(&[], &list(&["Trains"]), ["Gordon", "Pat"]), "");
+        assert_eq!(
+            reason(
+                &TermBook::default(),
+                &list(&["Playing dominoes"]),
+                &list(&["Playing football"]),
+                ["Gordon", "Pat"]
+            ),
+            ""
+        );
+        assert_eq!(reason(&TermBook::default(), &[], &list(&["Trains"]), ["Gordon", "Pat"]), "");
     }
 
     #[test]

@@ -83,8 +83,9 @@ async fn draw(
 ) -> Answer {
     let mut typed = attempt.keep(typed);
     let (mine, theirs) = (whom.loves(), other.as_ref().map(loves).unwrap_or_default());
+    let book = site.app.term_book(&signed.connecting()?).await?;
     let common: Vec<String> =
-        fits::in_common(&mine, &theirs).into_iter().map(|(one, _)| one.to_owned()).collect();
+        fits::in_common(&book, &mine, &theirs).into_iter().map(|(one, _)| one.to_owned()).collect();
     if !typed.has("shared") {
         typed = typed.with("shared", common.first().map_or("", String::as_str));
     }
