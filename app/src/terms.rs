@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use domain::shared::ids::{AccountId, OrganisationId, TermChangeId, TermId};
 use domain::shared::text::Line;
 use sha2::{Digest, Sha256};
@@ -236,11 +236,15 @@ impl App {
         if !who.leads() {
             return Err(Refusal::NotYours);
         }
-        let book = self.term_book(who).await?;
+        let changes = self.terms.changes(who.organisation()).await?;
+        let book = TermBook::of(who.organisation(), &changes);
         // A way of writing another term means that term.
         let known = book.term(became.as_str());
         let became = if term_id(who.organisation(), known) == from { became.as_str() } else { known };
-        let (by, changed_at, became) = (who.account(), self.moment(), became.to_owned());
+        // The order in which changes were made decides what they come to, so no two are of one instant.
+        let after_the_last = changes.last().map(|last| last.changed_at + TimeDelta::microseconds(1));
+        let changed_at = after_the_last.map_or(self.moment(), |after| after.max(self.moment()));
+        let (by, became) = (who.account(), became.to_owned());
         let change = TermChange { change_id, from, became, by, changed_at, undone_at: None };
         Ok(self.terms.keep(who, &change).await?)
     }
