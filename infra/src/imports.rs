@@ -7,7 +7,6 @@ use app::imports::{Import, ImportStage, Imports, KEPT_DAYS, Mapping, Outcome, Pl
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::shared::ids::{AccountId, ImportId};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::database::Database;
@@ -50,7 +49,9 @@ const COLUMNS: &str =
 const KNOWN: &str = "organisation_id = $1 AND ($2 IS NULL OR account_id = $2)";
 const BRING: &str = "INSERT INTO imports
     (import_id, organisation_id, account_id, begun_at, touched_at, stage, plan, rows_chosen, rows_done, sheet)
-    VALUES ($1, $2, $3, $4, $4, $5, $6, 0, 0, $7) ON CONFLICT (import_id) DO NOTHING";
+    VALUES ($1, $2, $3, $4, $4, $5, $6, 0, 0, $7)
+    ON CONFLICT (import_id) DO UPDATE SET sheet = excluded.sheet, plan = excluded.plan
+    WHERE imports.stage = 'matching' AND imports.account_id = excluded.account_id";
 const NOTE: &str = "INSERT INTO import_rows
     (import_id, row_number, person_id, person_version, engagement_id, engagement_version, refused, taken_back)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -70,9 +71,8 @@ fn caseload(who: &Connecting<'_>) -> Option<Uuid> {
     who.caseload().map(AccountId::uuid)
 }
 
-fn digest(heads: &[String]) -> Vec<u8> {
-    let heads = heads.iter().map(|head| head.trim().to_lowercase()).collect::<Vec<_>>().join("\u{1f}");
-    Sha256::digest(heads).to_vec()
+fn headings(heads: &[String]) -> String {
+    heads.iter().map(|head| head.trim().to_lowercase()).collect::<Vec<_>>().join("\u{1f}")
 }
 
 impl Row {
@@ -102,10 +102,7 @@ impl Imports for SqlImports {
         let failed = Failure::doing("keeping a list");
         let id = import.import_id.uuid();
         let sealed = self.safe.seal(id, text(sheet)?.as_bytes())?;
-        let oldest = import.begun_at - TimeDelta::days(KEPT_DAYS);
-        let empty = "UPDATE imports SET sheet = NULL WHERE begun_at < $1 AND sheet IS NOT NULL";
-        on!(&self.database, write, pool => sqlx::query(empty).bind(oldest).execute(pool).await.map(drop))
-            .map_err(Failure::doing("emptying old lists"))?;
+        self.empty_old(import.begun_at).await?;
         on!(&self.database, write, pool => sqlx::query(BRING)
             .bind(id)
             .bind(who.organisation().uuid())
@@ -267,7 +264,7 @@ impl Imports for SqlImports {
         let sql = "SELECT mapping FROM import_mappings WHERE organisation_id = $1 AND heads_digest = $2";
         let row: Option<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
-            .bind(digest(heads))
+            .bind(self.safe.mark(&headings(heads)))
             .fetch_optional(pool)
             .await)
         .map_err(Failure::doing("remembering what columns mean"))?;
@@ -283,12 +280,19 @@ impl Imports for SqlImports {
     ) -> Result<(), Failure> {
         on!(&self.database, write, pool => sqlx::query(REMEMBER)
             .bind(who.organisation().uuid())
-            .bind(digest(heads))
+            .bind(self.safe.mark(&headings(heads)))
             .bind(text(mapping)?)
             .execute(pool)
             .await
             .map(drop))
         .map_err(Failure::doing("keeping what columns mean"))
+    }
+
+    async fn empty_old(&self, now: DateTime<Utc>) -> Result<(), Failure> {
+        let oldest = now - TimeDelta::days(KEPT_DAYS);
+        let empty = "UPDATE imports SET sheet = NULL WHERE begun_at < $1 AND sheet IS NOT NULL";
+        on!(&self.database, write, pool => sqlx::query(empty).bind(oldest).execute(pool).await.map(drop))
+            .map_err(Failure::doing("emptying old lists"))
     }
 
     async fn empty(&self, who: &Connecting<'_>, id: ImportId) -> Result<(), Failure> {

@@ -16,6 +16,7 @@ const NONCE: usize = 24;
 #[derive(Clone)]
 pub struct Safe {
     cipher: XChaCha20Poly1305,
+    key: Zeroizing<[u8; 32]>,
 }
 
 impl Safe {
@@ -23,7 +24,7 @@ impl Safe {
     pub fn new(master: &MasterKey) -> Self {
         let key = Sha256::new().chain_update(b"kith: kept beside the log").chain_update(master.bytes());
         let key: Zeroizing<[u8; 32]> = Zeroizing::new(key.finalize().into());
-        Self { cipher: XChaCha20Poly1305::new((&*key).into()) }
+        Self { cipher: XChaCha20Poly1305::new((&*key).into()), key }
     }
 
     /// Seals something under the id that it is kept by; under another one it does not open.
@@ -34,6 +35,12 @@ impl Safe {
         let text = self.cipher.encrypt(XNonce::from_slice(&sealed), payload);
         sealed.extend(text.map_err(|_| Failure::doing("sealing")("it is too long"))?);
         Ok(sealed)
+    }
+
+    /// A mark by which the same words are known again, and from which nobody without the key can guess them.
+    pub fn mark(&self, words: &str) -> Vec<u8> {
+        let mark = Sha256::new().chain_update(b"mark").chain_update(*self.key).chain_update(words);
+        mark.finalize().to_vec()
     }
 
     /// Opens it.

@@ -50,7 +50,7 @@ pub fn read(upload: &Upload) -> Result<Sheet, String> {
 
 /// More rows than anybody works with.
 fn too_many() -> String {
-    format!("There are more than {MOST_ROWS} rows in this file. Bring it in several parts")
+    format!("There is more in this file than {MOST_ROWS} rows of people hold. Bring it in several parts")
 }
 
 /// A cell's words: one blank instead of what cannot be shown, and no more than anybody reads.

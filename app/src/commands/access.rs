@@ -33,7 +33,10 @@ impl App {
             PersonCommand::Register { .. } => return Ok(()),
             // Forgetting is the team lead's.
             PersonCommand::DecideErasure { .. } if !who.leads() => return Err(Refusal::NotYours),
-            PersonCommand::ConfirmForgotten => return Err(Refusal::NotYours),
+            // Asked for by taking back what an import brought, which looks at what rests on the record.
+            PersonCommand::ConfirmForgotten | PersonCommand::TakeBackRegistration => {
+                return Err(Refusal::NotYours);
+            }
             _ => {}
         }
         if person.version == 0 {

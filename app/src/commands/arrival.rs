@@ -88,6 +88,9 @@ impl App {
         work: &mut Work<'_>,
     ) -> Result<(), Refusal> {
         viewer.connecting()?;
+        if asked.referral.is_some() && asked.kind != PersonKind::Supported {
+            return Err(Refusal::invalid("referral", "A referral is for somebody we support"));
+        }
         let id = asked.person_id;
         let person = work.load::<Person>(id, None).await?;
         same_house(viewer, person.organisation)?;
@@ -150,6 +153,14 @@ impl App {
         let person = work.load::<Person>(asked.person_id, None).await?;
         same_house(viewer, person.organisation)?;
         self.knows(&who, asked.person_id).await?;
+        // Theirs to take back, and nothing rests on the record but what came with it.
+        let row = self.views.person(&who, asked.person_id).await?.ok_or(Refusal::NotFound)?;
+        let came_with = asked.engagement.map(|(id, _)| id);
+        let cases = self.views.cases_of(&who, asked.person_id, self.clock.today()).await?;
+        let others = cases.iter().any(|case| Some(case.row.engagement.engagement_id) != came_with);
+        if !(who.leads() || row.registered_by == who.account()) || !row.person.is_supported() || others {
+            return Err(Refusal::NotYours);
+        }
         if person.version != asked.person_version {
             return Err(Refusal::Stale { seen: asked.person_version, now: person.version });
         }
@@ -157,6 +168,9 @@ impl App {
             let engagement = work.load::<Engagement>(engagement_id, Some(version)).await?;
             same_house(viewer, engagement.organisation)?;
             self.works_on(&who, &engagement).await?;
+            if engagement.state.person_id != asked.person_id {
+                return Err(Refusal::NotFound);
+            }
             let (outcome, reason) = (ReferralOutcome::Withdrawn, asked.reason.clone());
             let close = EngagementCommand::CloseReferral { outcome, reason };
             work.decide::<Engagement>(engagement_id, &self.asked(viewer, close)).await?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::person::codes::IdentifierScheme;
 use domain::person::identifier::nhs_number;
+use domain::shared::ids::PersonId;
 use futures::{StreamExt, TryStreamExt};
 
 use super::row::{Problem, Reading};
@@ -43,6 +44,16 @@ pub struct Checked {
     pub arrival: Option<Arrival>,
     /// What would become of it.
     pub standing: Standing,
+}
+
+impl Checked {
+    /// People on record whom it looks like.
+    pub fn like(&self) -> Vec<PersonId> {
+        match &self.standing {
+            Standing::Alike { people, .. } => people.iter().map(|person| person.person_id).collect(),
+            Standing::Fine | Standing::Wrong(_) => Vec::new(),
+        }
+    }
 }
 
 /// A row that has been read.

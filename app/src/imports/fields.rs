@@ -27,7 +27,7 @@ domain::codes! {
     }
 }
 
-/// Words above a column, folded, by what they mean. The longest that fits decides.
+/// Words above a column, folded, by what they mean.
 const WORDS: &[(&str, Field)] = &[
     ("full name", Field::Name),
     ("name", Field::Name),

@@ -145,6 +145,10 @@ pub trait Imports: Send + Sync {
         mapping: &Mapping,
     ) -> Result<(), Failure>;
 
+    /// Empties the lists that nobody took in within [`KEPT_DAYS`]. Asked by the installation at its start and
+    /// whenever a list is brought.
+    async fn empty_old(&self, now: DateTime<Utc>) -> Result<(), Failure>;
+
     /// Empties the list: nothing of it is needed any more.
     async fn empty(&self, who: &Connecting<'_>, id: ImportId) -> Result<(), Failure>;
 }

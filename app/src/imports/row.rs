@@ -20,6 +20,8 @@ use crate::commands::{Arrival, Referral};
 
 /// How much an interest matters when nobody has said: neither little nor most. Source: practice default.
 const STRENGTH: u8 = 2;
+/// Things that one row may list in one sort of column: more is another kind of text in the wrong column.
+const MOST_LISTED: usize = 50;
 /// The first and last day that a spreadsheet's count of days may mean: 1900 to 2079.
 const COUNTED_DAYS: std::ops::RangeInclusive<i64> = 61..=65_500;
 
@@ -221,9 +223,7 @@ impl Row<'_> {
             });
             match (fit.next(), fit.next()) {
                 (Some(one), None) => Ok(one.account_id),
-                (None, _) => {
-                    Err("is nobody of the team. Write the name as it stands under Accounts".to_owned())
-                }
+                (None, _) => Err("is nobody of the team. Write the name as it stands in Kith".to_owned()),
                 (Some(_), Some(_)) => Err("could be two of the team. Write the name in full".to_owned()),
             }
         });
@@ -233,7 +233,7 @@ impl Row<'_> {
             self.wrong(Field::ReferredOn, "is a day to come".to_owned());
         }
         // A list of people one works with is a list of referrals, even when it does not say from when.
-        if received_on.is_none() && connector.is_none() && source.is_none() {
+        if received_on.is_none() && connector.is_none() && source.is_none() && reason.is_none() {
             return None;
         }
         Some(Referral {
@@ -277,7 +277,14 @@ impl Row<'_> {
                 cell.text.split([',', ';', '\n']).map(|part| part.trim().to_owned()).collect();
             parts.into_iter().filter(|part| !part.is_empty()).map(move |part| (column, part))
         };
-        cells.into_iter().flat_map(each).collect()
+        let listed: Vec<_> = cells.into_iter().flat_map(each).take(MOST_LISTED + 1).collect();
+        match listed.get(MOST_LISTED) {
+            Some((column, _)) => {
+                self.wrong_in(*column, field, format!("holds more than {MOST_LISTED} things"));
+                Vec::new()
+            }
+            None => listed,
+        }
     }
 
     fn wrong(&mut self, field: Field, what: String) {

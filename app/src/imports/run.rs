@@ -27,7 +27,12 @@ impl App {
     pub async fn take_in(&self, viewer: &Viewer, id: ImportId) -> Result<(), Refusal> {
         let who = viewer.connecting()?;
         let import = self.imports.one(&who, id).await?.ok_or(Refusal::NotFound)?;
-        let sheet = self.imports.sheet(&who, id).await?.ok_or(Refusal::NotFound)?;
+        let Some(sheet) = self.imports.sheet(&who, id).await? else {
+            // Emptied meanwhile: whoever is not in yet stays out.
+            let (from, to) = (ImportStage::TakingIn, ImportStage::TakenIn);
+            self.imports.move_on(&who, id, from, to, self.clock.now()).await?;
+            return Ok(());
+        };
         let known: Vec<usize> = self.imports.outcomes(&who, id).await?.iter().map(|one| one.row).collect();
         let mut rows = self.check_import(&who, &import, &sheet, &import.plan).await?;
         rows.retain(|row| import.plan.chosen.contains(&row.row) && !known.contains(&row.row));

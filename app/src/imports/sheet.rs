@@ -67,12 +67,20 @@ impl std::fmt::Debug for Sheet {
 }
 
 /// Where the headings stand and what they say.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heads {
     /// The first row of people, counted from nought.
     pub people_from: usize,
-    /// The heading of each column, two rows put together where there are two.
+    /// The heading of each column, two rows put together where there are two. Read from the sheet and not
+    /// kept beside it: where there are no headings, somebody stands in their place.
+    #[serde(skip)]
     pub names: Vec<String>,
+}
+
+impl std::fmt::Debug for Heads {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Heads({} columns, people from {})", self.names.len(), self.people_from)
+    }
 }
 
 /// Rows at the top among which the headings are looked for: titles and notes may stand above them.

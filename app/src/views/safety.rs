@@ -19,6 +19,8 @@ pub struct SafetyNoteRow {
     pub organisation: OrganisationId,
     /// About whom.
     pub person_id: PersonId,
+    /// Which of their notes.
+    pub note_id: SafetyNoteId,
     /// How binding it is.
     pub kind: SafetyKind,
     /// Who looks at it again.

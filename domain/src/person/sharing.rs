@@ -135,7 +135,9 @@ impl Person {
         if kept.answers.last() == Some(&answer) {
             return Ok(Vec::new());
         }
-        if kept.holds_on(ended_on).is_none() {
+        // Also what ran out meanwhile: asked again, they may not want it any more.
+        let latest = kept.answers.iter().rev().find(|answer| answer.on <= ended_on);
+        if latest.is_none_or(|answer| answer.agreed.is_none()) {
             return Err(PersonError::SharingDoesNotHold { sharing_id, on: ended_on });
         }
         Ok(vec![PersonEvent::SharingEnded { sharing_id, ended_on, how, words }])

@@ -55,7 +55,7 @@ impl Model for People {
             "organisation, kind, sort_name",
             "organisation, sort_name",
             "registered_by",
-            "nhs_number",
+            "organisation, nhs_number",
             "organisation, born_on",
             "changed_at",
         ]
@@ -168,10 +168,10 @@ fn plainly(name: &str) -> String {
     folded(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A word as a pattern that matches it anywhere; `%` and `_` mean themselves.
-fn pattern(word: &str) -> String {
+/// A word as a pattern that matches it as a whole word of a name between blanks; `%` and `_` mean themselves.
+fn whole(word: &str) -> String {
     let word = folded(word).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{word}%")
+    format!("% {word} %")
 }
 
 /// Of `people p`, whom a connector may know of: community members, those on their caseload, and those
@@ -225,14 +225,14 @@ impl Queries for ReadModels {
              SELECT p.sort_name, p.summary FROM people p WHERE p.organisation = $1 AND p.sort_name = $2
                AND NOT p.gone AND (p.born_on = $3 OR p.born_on IS NULL OR $3 IS NULL)
              UNION SELECT p.sort_name, p.summary FROM people p WHERE p.organisation = $1 AND p.born_on = $3
-               AND NOT p.gone AND (p.sort_name LIKE $4 ESCAPE '\\' OR p.sort_name LIKE $5 ESCAPE '\\')
+               AND NOT p.gone AND (' ' || p.sort_name || ' ' LIKE $4 ESCAPE '\\' OR ' ' || p.sort_name || ' ' LIKE $5 ESCAPE '\\')
              ) alike ORDER BY alike.sort_name LIMIT 5";
         let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
             .bind(&name)
             .bind(details.born_on)
-            .bind(pattern(first))
-            .bind(pattern(last))
+            .bind(whole(first))
+            .bind(whole(last))
             .fetch_all(pool)
             .await
             .map_err(failed("looking for people alike"))?);

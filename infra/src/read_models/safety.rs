@@ -2,6 +2,7 @@
 //! note says stands on the person's record alone, so there is nothing here to forget.
 
 use app::access::Connecting;
+use app::clock::following_from;
 use app::error::Failure;
 use app::log::Envelope;
 use app::views::people::PersonSummary;
@@ -10,7 +11,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
 use domain::person::PersonEvent;
-use domain::shared::ids::{AccountId, PersonId};
+use domain::shared::ids::{AccountId, PersonId, SafetyNoteId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -22,6 +23,11 @@ use crate::projector::{Column, Model, Poison, Touch, Value};
 /// The model of safety notes.
 #[derive(Debug, Clone, Copy)]
 pub struct SafetyNotes;
+
+/// The row of a note: ids of notes come from whoever asks, so the same id about another person is another note.
+fn row_of(person: PersonId, note: SafetyNoteId) -> Uuid {
+    following_from([person.uuid().as_bytes(), note.uuid().as_bytes()])
+}
 
 impl Model for SafetyNotes {
     const NAME: &'static str = "safety_notes";
@@ -48,7 +54,9 @@ impl Model for SafetyNotes {
         match fact {
             PersonEvent::SafetyNoteAdded { note_id, .. }
             | PersonEvent::SafetyNoteReviewed { note_id, .. }
-            | PersonEvent::SafetyNoteEnded { note_id, .. } => rows.push(Touch::Id(note_id.uuid())),
+            | PersonEvent::SafetyNoteEnded { note_id, .. } => {
+                rows.push(Touch::Id(row_of(PersonId(event.stream.id), *note_id)));
+            }
             // Each is named: a new event does not compile until it is known what it means for a note.
             PersonEvent::PersonRegistered { .. }
             | PersonEvent::DetailsCorrected { .. }
@@ -79,10 +87,11 @@ impl Model for SafetyNotes {
 
     fn apply(_: Uuid, row: &mut Option<SafetyNoteRow>, envelope: &Envelope) -> Result<(), Poison> {
         let Event::Person(event) = &envelope.event else { return Ok(()) };
-        if let PersonEvent::SafetyNoteAdded { kind, watch, .. } = event {
+        if let PersonEvent::SafetyNoteAdded { note_id, kind, watch, .. } = event {
             *row = Some(SafetyNoteRow {
                 organisation: envelope.organisation,
                 person_id: PersonId(envelope.stream.id),
+                note_id: *note_id,
                 kind: *kind,
                 owner: watch.owner,
                 review_on: watch.review_on,
@@ -115,7 +124,7 @@ impl Queries for ReadModels {
     async fn safety_due(&self, who: &Connecting<'_>, by: NaiveDate) -> Result<Vec<SafetyDue>, Failure> {
         // Two ways to a note, each along an index: whose it is, and whose case the person is.
         let sql = format!(
-            "SELECT n.id, n.doc, p.summary FROM safety_notes n JOIN people p ON p.id = n.person_id
+            "SELECT n.doc, p.summary FROM safety_notes n JOIN people p ON p.id = n.person_id
              WHERE {KNOWN} AND NOT p.gone AND n.id IN (
                  SELECT o.id FROM safety_notes o WHERE o.owner = $3 AND o.open AND o.review_on <= $4
                  UNION
@@ -123,7 +132,7 @@ impl Queries for ReadModels {
                   WHERE e.connector = $3 AND e.open AND c.open AND c.review_on <= $4)
              ORDER BY n.review_on, n.id LIMIT 100"
         );
-        let rows: Vec<(Uuid, Json<SafetyNoteRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+        let rows: Vec<(Json<SafetyNoteRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(who.caseload().map(AccountId::uuid))
             .bind(who.account().uuid())
@@ -132,10 +141,10 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("listing safety notes to look at again"))?);
         rows.into_iter()
-            .map(|(id, Json(row), summary)| {
+            .map(|(Json(row), summary)| {
                 let summary: PersonSummary = parse(&summary)?;
                 Ok(SafetyDue {
-                    note_id: id.into(),
+                    note_id: row.note_id,
                     person_id: row.person_id,
                     called: summary.called,
                     kind: row.kind,

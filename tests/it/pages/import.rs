@@ -4,8 +4,15 @@
 use std::io::{Cursor, Read, Write};
 use std::time::Duration;
 
+use app::commands::{Arrival, Instruction, Referral, Request, TakenBack};
+use app::error::Refusal;
+use domain::engagement::codes::ReferralSource;
+use domain::person::PersonCommand;
+use domain::person::codes::PersonKind;
+use domain::person::records::Details;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use tests::browser::{Answer, Browser};
+use tests::cases::{line, words};
 use tests::databases::{Which, fresh};
 use tests::{Persona, TestApp, on_both_databases};
 
@@ -224,4 +231,71 @@ async fn an_import_that_was_interrupted_is_gone_on_with_and_takes_nobody_in_twic
     let everybody = app.wired.app.views.everybody(&hat, 1_000).await.unwrap();
     assert_eq!(everybody.len(), 150);
     assert!(app.wired.app.imports.sheet(&hat, id).await.unwrap().is_none(), "the list itself is not kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_somebody_was_referred_is_not_lost_where_a_list_says_nothing_else_of_it() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let mut rosa = app.signed_in(Persona::Rosa).await;
+    let list = matched(&app, &mut rosa, b"Name,Reason for referral\nGraham Stone,The club closed\n").await;
+    assert!(rosa.get(&format!("{list}/rows")).await.words().contains("With a referral"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_colleagues_people_are_recognised_and_not_named() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    app.case(Persona::Ben, "Shanice Morris", app.contracts[0].contract_id).await;
+    let mut amina = app.signed_in(Persona::Amina).await;
+    let list = matched(&app, &mut amina, b"Name\nShanice Morris\na\n").await;
+    let dry = amina.get(&format!("{list}/rows")).await.words();
+    assert!(dry.contains("somebody is on record so whom a colleague works with"), "{dry}");
+    assert!(!dry.contains("Shanice Morris is on record"), "{dry}");
+    assert!(dry.contains("1 can be taken in"), "a letter is nobody's name: {dry}");
+    let mut rosa = app.signed_in(Persona::Rosa).await;
+    let list = matched(&app, &mut rosa, b"Name\nShanice Morris\n").await;
+    assert!(rosa.get(&format!("{list}/rows")).await.words().contains("Shanice Morris is on record"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_referred_whom_we_do_not_support_and_nobody_is_taken_back_but_by_an_import() {
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let pat = app.community_member(Persona::Amina, "Pat Amory").await;
+    let amina = app.viewer(Persona::Amina);
+    let ask = |instruction| {
+        let request = Request { command_id: app.id(), seen: None, instruction };
+        app.wired.app.ask(&amina, request)
+    };
+    let command = PersonCommand::TakeBackRegistration;
+    assert!(matches!(ask(Instruction::Person { id: pat, command }).await, Err(Refusal::NotYours)));
+    let reason = words("A mistake");
+    let back = TakenBack { person_id: pat, person_version: 1, engagement: None, reason };
+    assert!(matches!(ask(Instruction::TakenBack(back)).await, Err(Refusal::NotYours)));
+    let details = Details {
+        name: line("Ruby Novak"),
+        known_as: None,
+        born_on: None,
+        phone: None,
+        email: None,
+        address: None,
+        area: None,
+    };
+    let referral = Referral {
+        engagement_id: app.id(),
+        source: ReferralSource::Other,
+        received_on: app.today(),
+        reason: None,
+        connector: None,
+    };
+    let arrival = Arrival {
+        person_id: app.id(),
+        kind: PersonKind::CommunityMember,
+        details,
+        different_from: Vec::new(),
+        identifiers: Vec::new(),
+        needs: Vec::new(),
+        interests: Vec::new(),
+        referral: Some(referral),
+    };
+    let refused = ask(Instruction::Arrival(Box::new(arrival))).await;
+    assert!(matches!(refused, Err(Refusal::Invalid { field: "referral", .. })));
 }

@@ -1,10 +1,13 @@
 //! Lists as plain text: whatever separates them, in UTF-8, UTF-16 or the letters of older spreadsheets.
 
-use app::imports::{Cell, Sheet, Trouble};
-use csv::ReaderBuilder;
+use app::imports::{Cell, MOST_COLUMNS, Sheet, Trouble};
+use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{LOOKED_AT, kept, too_many};
+
+/// Bytes of a line: many times the longest of any list.
+const LONGEST_LINE: usize = 200_000;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
     let text = decoded(bytes).ok_or(
@@ -15,16 +18,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
         .flexible(true)
         .delimiter(separator(&text))
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|_| "This list breaks off in the middle of a row".to_owned())?;
-        // The reader skips empty lines; rows are still counted as a spreadsheet shows them.
-        let line = record.position().map_or(rows.len(), |at| at.record() as usize);
-        rows.resize(line.max(rows.len()), Vec::new());
-        rows.push(record.iter().map(cell).collect());
-        if rows.len() > LOOKED_AT {
+    if text.lines().any(|line| line.len() > LONGEST_LINE) {
+        return Err("A row of this list is longer than any that a person fills in".to_owned());
+    }
+    let (mut rows, mut line) = (Vec::new(), 1);
+    let mut record = StringRecord::new();
+    while reader.read_record(&mut record).map_err(|_| "This list breaks off in the middle of a row")? {
+        // The reader passes over empty lines without a word; a spreadsheet counts them.
+        let lines = reader.position().line().saturating_sub(line);
+        let own = 1 + record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+        let empty = usize::try_from(lines.saturating_sub(own)).unwrap_or(LOOKED_AT);
+        line = reader.position().line();
+        if rows.len() + empty >= LOOKED_AT {
             return Err(too_many());
         }
+        rows.resize(rows.len() + empty, Vec::new());
+        rows.push(record.iter().take(MOST_COLUMNS).map(cell).collect());
     }
     Ok(Sheet { rows })
 }
@@ -85,6 +94,19 @@ mod tests {
         let (older, _, _) = WINDOWS_1252.encode(text);
         assert_eq!(words(&older), expected);
         assert_eq!(words(text.replace(';', "\t").as_bytes()), expected);
+    }
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them() {
+        for end in ["\n", "\r\n"] {
+            let text = ["Name,Note", "Gordon,\"two\nlines\"", "", "", "Ivy,", "Ruby,"].join(end);
+            let names: Vec<String> = words(text.as_bytes())
+                .into_iter()
+                .map(|row| row.first().cloned().unwrap_or_default())
+                .collect();
+            assert_eq!(names, ["Name", "Gordon", "", "", "Ivy", "Ruby"], "{end:?}");
+        }
+        assert!(read(",".repeat(300_000).as_bytes()).unwrap_err().contains("longer than any"));
     }
 
     #[test]

@@ -129,6 +129,7 @@ impl Wired {
         self.projector.start().await;
         let head = self.app.log.head().await?;
         self.projector.wait_for(head, Duration::from_secs(600)).await;
+        self.app.imports.empty_old(self.app.clock.now()).await?;
         let finished = self.app.finish_erasures().await?;
         if finished > 0 {
             tracing::warn!(people = finished, "finished forgetting people whose erasure was interrupted");

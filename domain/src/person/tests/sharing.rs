@@ -42,10 +42,17 @@ fn an_agreement_to_share_holds_until_its_last_day_or_until_it_is_taken_back() {
 }
 
 #[test]
-fn only_what_holds_is_taken_back_and_the_same_answer_changes_nothing() {
+fn a_yes_is_taken_back_also_after_it_ran_out_and_the_same_answer_changes_nothing() {
     let agreed = known(&[]).after(agree(1, "2026-01-10", Some("2026-02-10")));
-    let (sharing_id, on) = (id(1), day("2026-02-11"));
-    assert_eq!(agreed.when(end(1, "2026-02-11")), Err(PersonError::SharingDoesNotHold { sharing_id, on }));
+    let (sharing_id, on) = (id(1), day("2026-01-09"));
+    assert_eq!(agreed.when(end(1, "2026-01-09")), Err(PersonError::SharingDoesNotHold { sharing_id, on }));
+    let asked_again = agreed.after(end(1, "2026-02-11"));
+    assert!(
+        asked_again.state().sharings[&id(1)].is_taken_back(),
+        "asked again, they do not want it any more"
+    );
+    let twice = asked_again.when(end(1, "2026-02-12"));
+    assert_eq!(twice, Err(PersonError::SharingDoesNotHold { sharing_id, on: day("2026-02-12") }));
     assert_eq!(agreed.when(end(2, "2026-02-01")), Err(PersonError::UnknownSharing { sharing_id: id(2) }));
     assert_eq!(agreed.when(agree(1, "2026-01-10", Some("2026-02-10"))), Ok(vec![]));
     let ended = agreed.after(end(1, "2026-02-01"));

@@ -1,9 +1,9 @@
 //! What people love, by what the team calls it: how many love each, and which changes were made. For the
 //! team lead, because a term puts the words of many people together.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use app::terms::{Term, TermBook, TermChange};
+use app::terms::{Term, TermChange, TermList};
 use askama::Template;
 use axum::extract::State;
 use domain::shared::ids::{AccountId, TermChangeId};
@@ -39,7 +39,7 @@ struct TermsPage {
 /// One change, in words.
 struct Change {
     id: TermChangeId,
-    /// "“veg” and “Vegetables” are called gardening"
+    /// "“veg” and “Vegetables”: now gardening"
     what: String,
     /// "Rosa, 12 March 2026"
     by: String,
@@ -60,16 +60,22 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
     let list = site.app.term_list(&who).await?;
     let names: HashMap<AccountId, String> =
         site.app.accounts.names(who.organisation()).await?.into_iter().collect();
-    let changes = list.changes.iter().take(SHOWN).map(|change| told(change, &list.book, &list.terms, &names));
+    let changes = list.changes.iter().take(SHOWN).map(|change| told(change, &list, &names));
     let changes = changes.collect();
     show(&TermsPage { page: signed.page("What people love", Here::Team), terms: list.terms, changes })
 }
 
-fn told(change: &TermChange, book: &TermBook, terms: &[Term], names: &HashMap<AccountId, String>) -> Change {
+fn told(change: &TermChange, list: &TermList, names: &HashMap<AccountId, String>) -> Change {
     // What was typed is not kept with the change: it is named as long as somebody still loves it.
-    let typed = terms.iter().flat_map(|term| &term.written);
-    let was: Vec<String> =
-        typed.filter(|typed| book.is(change.from, typed)).map(|typed| format!("“{typed}”")).collect();
+    // Names that a change gave stand in clear with it.
+    let typed = list.terms.iter().flat_map(|term| &term.written);
+    let given = list.changes.iter().map(|other| &other.became);
+    let was: BTreeSet<String> = typed
+        .chain(given)
+        .filter(|name| list.book.is(change.from, name))
+        .map(|name| format!("“{name}”"))
+        .collect();
+    let was: Vec<String> = was.into_iter().collect();
     let was =
         if was.is_empty() { "Something nobody loves any more".to_owned() } else { format::and_list(&was) };
     let by = names.get(&change.by).map_or("Somebody", String::as_str);

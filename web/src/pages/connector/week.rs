@@ -85,8 +85,8 @@ impl WeekPage {
     }
 
     /// Whether a visit could still be planned on it.
-    fn is_free(&self, day: &WeekDay) -> bool {
-        self.is_own() && day.on >= self.week.today && day.visits.is_empty()
+    fn can_be_planned(&self, day: &WeekDay) -> bool {
+        self.is_own() && day.on >= self.week.today
     }
 
     fn time(&self, visit: &Visit) -> String {

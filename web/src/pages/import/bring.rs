@@ -38,7 +38,7 @@ struct Brought {
     href: String,
     /// "Monday 9 March, by Amina Osei"
     when: String,
-    /// "Taken in: 42 people"
+    /// "Taken in: 42 rows"
     standing: String,
 }
 
@@ -53,7 +53,7 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> A
     let lists = site.app.imports.latest(&who).await?;
     let told = |import: Import| {
         let by = names.iter().find(|(id, _)| *id == import.by).map_or("somebody", |(_, name)| name.as_str());
-        let on = format::weekday(import.begun_at.date_naive(), today);
+        let on = format::weekday(format::london_date(import.begun_at), today);
         Brought {
             href: paths::import(import.import_id),
             when: format!("{on}, by {by}"),

@@ -37,7 +37,7 @@ struct Matching {
     typed: Typed,
     id: ImportId,
     columns: Vec<Column>,
-    /// Whether the meaning of columns under these headings was said before.
+    /// Rows below the headings.
     people: usize,
 }
 
@@ -107,7 +107,7 @@ fn heads(typed: &Typed, open: &Open) -> Heads {
     let said = typed.one("people_from").trim().parse::<usize>().ok();
     match said.and_then(|row| row.checked_sub(1)).filter(|row| *row < open.sheet.rows.len()) {
         Some(people_from) => open.sheet.heads_before(people_from),
-        None => open.import.plan.heads.clone(),
+        None => open.sheet.heads_before(open.import.plan.heads.people_from),
     }
 }
 

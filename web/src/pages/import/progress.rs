@@ -2,6 +2,7 @@
 //! be left and come back to, and what an interruption stopped is gone on with.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use app::imports::{Import, ImportStage, Outcome};
 use askama::Template;
@@ -28,6 +29,8 @@ pub fn routes() -> Vec<Route> {
 
 /// Without a sign of life for so long, it was interrupted.
 const SILENCE_SECONDS: i64 = 20;
+/// How long the page that follows is waited with.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// Rows listed.
 const LISTED: usize = 500;
 
@@ -41,7 +44,7 @@ struct Progress {
     /// Rows done, of how many.
     done: i64,
     all: i64,
-    /// Whether it goes on by itself, so that the page is to be looked at again in a second.
+    /// Whether it goes on by itself, so that the page is looked at again by itself.
     running: bool,
     came: Vec<Came>,
     came_count: usize,
@@ -63,10 +66,10 @@ struct Left {
     href: String,
 }
 
-/// Begins, or goes on, beside the answer.
-pub(super) fn begin(site: &Site, signed: &Signed, id: ImportId, stage: ImportStage) {
+/// Begins, or goes on, beside the answer, and waits as long as somebody would: most lists are done by then.
+pub(super) async fn begin(site: &Site, signed: &Signed, id: ImportId, stage: ImportStage) {
     let (app, viewer) = (site.app.clone(), signed.viewer.clone());
-    tokio::spawn(async move {
+    let work = tokio::spawn(async move {
         let done = match stage {
             ImportStage::TakingIn => app.take_in(&viewer, id).await,
             _ => app.take_back(&viewer, id).await,
@@ -75,6 +78,8 @@ pub(super) fn begin(site: &Site, signed: &Signed, id: ImportId, stage: ImportSta
             tracing::error!(error = &refusal as &dyn std::error::Error, "an import was interrupted");
         }
     });
+    // It goes on when nobody waits for it any more.
+    let _ = tokio::time::timeout(PATIENCE, work).await;
 }
 
 /// The page of an import that has been begun.
@@ -149,7 +154,7 @@ async fn go_on(State(site): State<Site>, signed: Signed, At(id): At<ImportId>, _
     if matches!(import.stage, ImportStage::TakingIn | ImportStage::TakingBack) {
         // A sign of life first, so that the next look does not offer it once more.
         site.app.imports.note(&who, id, &[], site.app.clock.now()).await?;
-        begin(&site, &signed, id, import.stage);
+        begin(&site, &signed, id, import.stage).await;
     }
     see_other(&paths::import(id))
 }
@@ -159,7 +164,7 @@ async fn take_back(State(site): State<Site>, signed: Signed, At(id): At<ImportId
     site.app.imports.one(&who, id).await?.ok_or(app::error::Refusal::NotFound)?;
     let (from, to, now) = (ImportStage::TakenIn, ImportStage::TakingBack, site.app.clock.now());
     if site.app.imports.move_on(&who, id, from, to, now).await? {
-        begin(&site, &signed, id, to);
+        begin(&site, &signed, id, to).await;
     }
     see_other(&paths::import(id))
 }

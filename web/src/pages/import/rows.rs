@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use app::imports::{Checked, ImportStage, Plan, Standing};
 use askama::Template;
 use axum::extract::State;
-use domain::shared::ids::ImportId;
+use domain::shared::ids::{ImportId, PersonId};
 
 use super::{Open, open};
 use crate::error::Answer;
@@ -29,6 +29,8 @@ pub fn routes() -> Vec<Route> {
 
 /// People who look like somebody, shown at once: each is a decision of its own.
 const ALIKE: usize = 200;
+/// People on record who are named beside those who look like them.
+const MOST_NAMED: usize = 500;
 
 #[derive(Template)]
 #[template(path = "import/rows.html")]
@@ -99,13 +101,19 @@ async fn draw(site: &Site, signed: &Signed, open: &Open, typed: Typed, attempt: 
             return Ok(axum::response::IntoResponse::into_response(trouble));
         }
     };
+    // Whoever looks alike may be somebody whom only a colleague works with: that they are here is said, not who.
+    let alike_ids: Vec<PersonId> = checked.iter().flat_map(|row| row.like()).take(MOST_NAMED).collect();
+    let known = site.app.views.people_named(&who, &alike_ids).await?;
+    let like = |person: PersonId| match known.iter().find(|known| known.person_id == person) {
+        Some(known) => format!("{} is on record", known.name),
+        None => "somebody is on record so whom a colleague works with: ask your team lead".to_owned(),
+    };
     let (mut fine, mut alike, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
     for row in &checked {
         match &row.standing {
             Standing::Fine => fine.push(Shown::of(row)),
             Standing::Alike { people, row: twin } => {
-                let mut like: Vec<String> =
-                    people.iter().map(|person| format!("{} is on record", person.name)).collect();
+                let mut like: Vec<String> = people.iter().map(|person| like(person.person_id)).collect();
                 like.extend(twin.map(|twin| format!("the same as row {}", twin + 1)));
                 let ticked = typed.is("different", (row.row + 1).to_string());
                 alike.push(Alike { shown: Shown::of(row), like, ticked });
@@ -214,7 +222,7 @@ async fn take_in(State(site): State<Site>, signed: Signed, At(id): At<ImportId>,
     site.app.imports.plan(&who, id, &plan).await?;
     let (from, to, now) = (ImportStage::Matching, ImportStage::TakingIn, site.app.clock.now());
     if site.app.imports.move_on(&who, id, from, to, now).await? {
-        super::progress::begin(&site, &signed, id, to);
+        super::progress::begin(&site, &signed, id, to).await;
     }
     see_other(&paths::import(id))
 }

@@ -53,6 +53,8 @@ struct SharingPage {
     soon: Option<String>,
     /// Whether it holds today, and so can be taken back.
     holds: bool,
+    /// Whether the last answer was a yes, run out or not.
+    stands_still: bool,
     /// Whether anything can still be added.
     open: bool,
     today: String,
@@ -90,6 +92,11 @@ impl SharingPage {
     }
 
     /// Whether the form that ends it is the one that was sent.
+    /// What the last answer being a yes leaves them to say.
+    fn no(&self) -> &'static str {
+        if self.holds { "They take it back" } else { "They do not want it any more" }
+    }
+
     fn ending(&self) -> bool {
         !self.attempt.errors.is_empty() && self.typed.has("ended_on")
     }
@@ -123,6 +130,7 @@ async fn draw(
         stands: kept.as_ref().map(|kept| stands(kept, record.today)).unwrap_or_default(),
         soon: soon(until, record.today),
         holds: kept.as_ref().is_some_and(|kept| kept.holds_on(record.today).is_some()),
+        stands_still: kept.as_ref().is_some_and(|kept| !kept.is_taken_back()),
         decisions: decisions.collect(),
         open: record.takes_more(),
         today: record.today.to_string(),

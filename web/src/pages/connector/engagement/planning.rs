@@ -35,14 +35,18 @@ const ONCE: &str = "once";
 /// Clashes named before the rest is counted.
 const NAMED: usize = 3;
 
-/// The time of the last visit, to begin the next from.
-fn usual(sessions: &[SessionRow]) -> (Option<NaiveDate>, Option<NaiveTime>, i64) {
-    let visits = sessions.iter().filter(|session| {
-        matches!(session.status, SessionStatus::Planned | SessionStatus::Delivered)
-            && session.time.kind == SessionKind::FaceToFace
-    });
-    let last = visits.max_by_key(|session| session.time.on);
-    last.map_or((None, None, 90), |last| (Some(last.time.on), last.time.starts_at, last.time.minutes))
+/// The day of the last visit so far, and the time and length of the latest planned or made: what the next
+/// begins from.
+fn usual(sessions: &[SessionRow], today: NaiveDate) -> (Option<NaiveDate>, Option<NaiveTime>, i64) {
+    let visits = || {
+        sessions.iter().filter(|session| {
+            matches!(session.status, SessionStatus::Planned | SessionStatus::Delivered)
+                && session.time.kind == SessionKind::FaceToFace
+        })
+    };
+    let last_on = visits().map(|session| session.time.on).filter(|on| *on <= today).max();
+    let latest = visits().max_by_key(|session| session.time.on);
+    latest.map_or((None, None, 90), |latest| (last_on, latest.time.starts_at, latest.time.minutes))
 }
 
 /// Planning a visit.
@@ -54,7 +58,7 @@ impl Form for Planning {
 
     async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
         let sessions = asking.site.app.views.sessions_of(&asking.who, asking.id(), 50).await?;
-        let (last, starts_at, minutes) = usual(&sessions);
+        let (last, starts_at, minutes) = usual(&sessions, asking.today);
         let tomorrow = asking.today + Days::new(1);
         let next = last.map_or(tomorrow, |last| (last + Days::new(7)).max(tomorrow));
         let starts = asking.case.row.engagement.term.as_ref().map_or(next, |term| term.start);
