@@ -1,7 +1,7 @@
 //! The benchmark: every figure beside what it is compared with, in one run on one machine. Run it with
 //! `bin/bench`, which builds it for release and lends it a durable PostgreSQL of its own.
 //!
-//! `bench [--quick] [--only append|visible|log|search|import] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
+//! `bench [--quick] [--only append|visible|log|search|import] [--on pg|sqlite] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
 
 mod append;
 mod everywhere;
@@ -17,7 +17,7 @@ mod visible;
 
 use tests::databases::Which;
 
-use crate::ground::Ground;
+use crate::ground::{Ground, name};
 use crate::report::Report;
 
 /// How much of everything.
@@ -56,7 +56,7 @@ fn main() -> anyhow::Result<()> {
     };
     let scale = Scale::of(quick);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let report = runtime.block_on(run(scale, after("--only")))?;
+    let report = runtime.block_on(run(scale, after("--only"), after("--on")))?;
     report.print();
     if let Some(file) = after("--json") {
         std::fs::write(file, report.json()?)?;
@@ -65,10 +65,13 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// Everything, or only what is named: `append`, `visible`, `import`, `search`, or `log` for what needs a large log.
-async fn run(scale: Scale, only: Option<&String>) -> anyhow::Result<Report> {
+async fn run(scale: Scale, only: Option<&String>, on: Option<&String>) -> anyhow::Result<Report> {
     let mut report = Report::default();
     let wanted = |part: &str| only.is_none_or(|only| only == part);
     for which in [Which::Postgres, Which::Sqlite] {
+        if on.is_some_and(|on| on != name(which)) {
+            continue;
+        }
         if wanted("append") {
             append::measure(which, scale, &mut report).await?;
         }
