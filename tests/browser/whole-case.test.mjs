@@ -76,7 +76,7 @@ walk("A connector takes a case from referral to a relationship that stands on it
   await step("consent", { requested_on: day(164) });
   await tap(page, record, `${record}/consents`);
   await send(page, { scope: "take_part", answer: "yes", how: "spoken", on: day(164) });
-  await tap(page, plan);
+  await tap(page, record, plan);
   await step("consent", {});
   await tap(page, `${plan}/funding`);
   const contract = await page.locator("[name=contract_id]").first().getAttribute("value");
