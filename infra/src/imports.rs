@@ -92,6 +92,11 @@ impl Row {
     }
 }
 
+/// A list that was brought before is emptied.
+fn oldest(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - TimeDelta::days(KEPT_DAYS)
+}
+
 fn text(value: &impl serde::Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(Failure::doing("writing an import"))
 }
@@ -140,12 +145,18 @@ impl Imports for SqlImports {
         rows.into_iter().map(Row::import).collect()
     }
 
-    async fn sheet(&self, who: &Connecting<'_>, id: ImportId) -> Result<Option<Sheet>, Failure> {
-        let sql = format!("SELECT sheet FROM imports WHERE {KNOWN} AND import_id = $3");
+    async fn sheet(
+        &self,
+        who: &Connecting<'_>,
+        id: ImportId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Sheet>, Failure> {
+        let sql = format!("SELECT sheet FROM imports WHERE {KNOWN} AND import_id = $3 AND begun_at >= $4");
         let row: Option<(Option<Vec<u8>>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(caseload(who))
             .bind(id.uuid())
+            .bind(oldest(now))
             .fetch_optional(pool)
             .await)
         .map_err(Failure::doing("reading a list"))?;
@@ -289,7 +300,7 @@ impl Imports for SqlImports {
     }
 
     async fn empty_old(&self, now: DateTime<Utc>) -> Result<(), Failure> {
-        let oldest = now - TimeDelta::days(KEPT_DAYS);
+        let oldest = oldest(now);
         let empty = "UPDATE imports SET sheet = NULL WHERE begun_at < $1 AND sheet IS NOT NULL";
         on!(&self.database, write, pool => sqlx::query(empty).bind(oldest).execute(pool).await.map(drop))
             .map_err(Failure::doing("emptying old lists"))

@@ -161,16 +161,15 @@ impl App {
         if !(who.leads() || row.registered_by == who.account()) || !row.person.is_supported() || others {
             return Err(Refusal::NotYours);
         }
-        if person.version != asked.person_version {
-            return Err(Refusal::Stale { seen: asked.person_version, now: person.version });
-        }
+        unchanged(asked.person_version, person.version)?;
         if let Some((engagement_id, version)) = asked.engagement {
-            let engagement = work.load::<Engagement>(engagement_id, Some(version)).await?;
+            let engagement = work.load::<Engagement>(engagement_id, None).await?;
             same_house(viewer, engagement.organisation)?;
             self.works_on(&who, &engagement).await?;
             if engagement.state.person_id != asked.person_id {
                 return Err(Refusal::NotFound);
             }
+            unchanged(version, engagement.version)?;
             let (outcome, reason) = (ReferralOutcome::Withdrawn, asked.reason.clone());
             let close = EngagementCommand::CloseReferral { outcome, reason };
             work.decide::<Engagement>(engagement_id, &self.asked(viewer, close)).await?;
@@ -178,6 +177,11 @@ impl App {
         let command = PersonCommand::TakeBackRegistration;
         work.decide::<Person>(asked.person_id, &self.asked(viewer, command)).await
     }
+}
+
+/// Nothing was added since. Asked once it is clear that the asker may know of the record at all.
+fn unchanged(seen: i64, now: i64) -> Result<(), Refusal> {
+    if seen == now { Ok(()) } else { Err(Refusal::Stale { seen, now }) }
 }
 
 impl Arrival {

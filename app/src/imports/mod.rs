@@ -106,8 +106,13 @@ pub trait Imports: Send + Sync {
     /// The latest imports, newest first, at most 50.
     async fn latest(&self, who: &Connecting<'_>) -> Result<Vec<Import>, Failure>;
 
-    /// The list itself; `None` once it has been emptied.
-    async fn sheet(&self, who: &Connecting<'_>, id: ImportId) -> Result<Option<Sheet>, Failure>;
+    /// The list itself; `None` once it has been emptied, or is older than [`KEPT_DAYS`].
+    async fn sheet(
+        &self,
+        who: &Connecting<'_>,
+        id: ImportId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Sheet>, Failure>;
 
     /// Keeps what is to be done.
     async fn plan(&self, who: &Connecting<'_>, id: ImportId, plan: &Plan) -> Result<(), Failure>;

@@ -27,7 +27,7 @@ impl App {
     pub async fn take_in(&self, viewer: &Viewer, id: ImportId) -> Result<(), Refusal> {
         let who = viewer.connecting()?;
         let import = self.imports.one(&who, id).await?.ok_or(Refusal::NotFound)?;
-        let Some(sheet) = self.imports.sheet(&who, id).await? else {
+        let Some(sheet) = self.imports.sheet(&who, id, self.clock.now()).await? else {
             // Emptied meanwhile: whoever is not in yet stays out.
             let (from, to) = (ImportStage::TakingIn, ImportStage::TakenIn);
             self.imports.move_on(&who, id, from, to, self.clock.now()).await?;

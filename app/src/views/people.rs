@@ -101,7 +101,7 @@ pub trait People: Send + Sync {
     /// Everybody the viewer may know of, by name, at most `limit`.
     async fn everybody(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<PersonSummary>, Failure>;
 
-    /// These people, as far as the viewer may know of them, in no order. At most 500.
+    /// These people, as far as the viewer may know of them, in no order. At most 1,000.
     async fn people_named(
         &self,
         who: &Connecting<'_>,

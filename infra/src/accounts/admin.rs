@@ -29,7 +29,6 @@ const UPDATE: &str =
 const SET_PASSWORD: &str = "UPDATE accounts SET password = $1 WHERE account_id = $2 AND organisation_id = $3";
 const END_SESSIONS: &str = "DELETE FROM sign_ins WHERE account_id = $1";
 /// A calendar is only for somebody who may sign in and works with people: opened again, it has a new address.
-const FORGET_CALENDAR: &str = "DELETE FROM calendars WHERE account_id = $1";
 const END_CALENDAR: &str = "DELETE FROM calendars WHERE account_id = $1 AND NOT EXISTS \
     (SELECT 1 FROM accounts a WHERE a.account_id = $1 AND a.active AND a.role IN ($2, $3))";
 const TAKE_CONTRACTS: &str = "DELETE FROM account_contracts WHERE account_id = $1";
@@ -142,7 +141,7 @@ impl SqlAccounts {
                 .rows_affected();
             sqlx::query(END_SESSIONS).bind(id.uuid()).execute(&mut *connection).await?;
             // Whoever lost a phone lost the calendar's address with it.
-            sqlx::query(FORGET_CALENDAR).bind(id.uuid()).execute(&mut *connection).await?;
+            sqlx::query(super::calendars::FORGET).bind(id.uuid()).execute(&mut *connection).await?;
             Ok(changed == 1)
         });
         must(changed, "setting a password")

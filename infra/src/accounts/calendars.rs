@@ -9,6 +9,9 @@ use domain::shared::ids::AccountId;
 use super::{ACCOUNT, Row, SqlAccounts, secrets};
 use crate::on;
 
+/// The address opens nothing from now on.
+pub(super) const FORGET: &str = "DELETE FROM calendars WHERE account_id = $1";
+
 impl SqlAccounts {
     pub(super) async fn when_calendar_was_made(
         &self,
@@ -40,7 +43,7 @@ impl SqlAccounts {
     }
 
     pub(super) async fn drop_calendar(&self, account: AccountId) -> Result<(), Failure> {
-        on!(&self.database, write, pool => sqlx::query("DELETE FROM calendars WHERE account_id = $1")
+        on!(&self.database, write, pool => sqlx::query(FORGET)
             .bind(account.uuid())
             .execute(pool)
             .await

@@ -230,7 +230,18 @@ async fn an_import_that_was_interrupted_is_gone_on_with_and_takes_nobody_in_twic
     let hat = viewer.connecting().unwrap();
     let everybody = app.wired.app.views.everybody(&hat, 1_000).await.unwrap();
     assert_eq!(everybody.len(), 150);
-    assert!(app.wired.app.imports.sheet(&hat, id).await.unwrap().is_none(), "the list itself is not kept");
+    let now = app.wired.app.clock.now();
+    assert!(
+        app.wired.app.imports.sheet(&hat, id, now).await.unwrap().is_none(),
+        "the list itself is not kept"
+    );
+    let left = bring(&app, &mut rosa, "list.csv", b"Name\nGraham Stone\n").await.location().to_owned();
+    let left = left.rsplit('/').next().unwrap().parse().unwrap();
+    let kept = async |days| {
+        let then = now + chrono::TimeDelta::days(days);
+        app.wired.app.imports.sheet(&hat, left, then).await.unwrap().is_some()
+    };
+    assert!(kept(7).await && !kept(8).await, "nor one that nobody took in within a week");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -35,7 +35,7 @@ async fn open(site: &Site, signed: &Signed, id: ImportId) -> Result<Result<Open,
     if import.stage != ImportStage::Matching {
         return Ok(Err(Redirect::to(&paths::import(id)).into_response()));
     }
-    match site.app.imports.sheet(&who, id).await? {
+    match site.app.imports.sheet(&who, id, site.app.clock.now()).await? {
         Some(sheet) => Ok(Ok(Open { import, sheet })),
         // Kept for a week, and nobody took it in.
         None => Ok(Err(Redirect::to(paths::IMPORTS).into_response())),

@@ -29,8 +29,6 @@ pub fn routes() -> Vec<Route> {
 
 /// People who look like somebody, shown at once: each is a decision of its own.
 const ALIKE: usize = 200;
-/// People on record who are named beside those who look like them.
-const MOST_NAMED: usize = 500;
 
 #[derive(Template)]
 #[template(path = "import/rows.html")]
@@ -102,7 +100,8 @@ async fn draw(site: &Site, signed: &Signed, open: &Open, typed: Typed, attempt: 
         }
     };
     // Whoever looks alike may be somebody whom only a colleague works with: that they are here is said, not who.
-    let alike_ids: Vec<PersonId> = checked.iter().flat_map(|row| row.like()).take(MOST_NAMED).collect();
+    let shown = checked.iter().map(Checked::like).filter(|like| !like.is_empty()).take(ALIKE);
+    let alike_ids: Vec<PersonId> = shown.flatten().collect();
     let known = site.app.views.people_named(&who, &alike_ids).await?;
     let like = |person: PersonId| match known.iter().find(|known| known.person_id == person) {
         Some(known) => format!("{} is on record", known.name),
