@@ -4,6 +4,7 @@
 //! starts and names in `KITH_TEST_DATABASE_URL`; without that server the PostgreSQL tests fail rather than pass
 //! unseen. [`on_both_databases!`](crate::on_both_databases) writes one behaviour as two tests.
 
+use std::path::Path;
 use std::process::{ExitCode, Termination};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -35,6 +36,7 @@ pub struct Database {
 #[derive(Debug)]
 enum Guard {
     Folder { _folder: TempDir },
+    Kept,
     OnServer { server: String, name: String },
 }
 
@@ -71,6 +73,12 @@ pub async fn fresh(which: Which) -> Database {
             Database { url: on_server(&server, &name), which, _guard: Guard::OnServer { server, name } }
         }
     }
+}
+
+/// The SQLite database of a folder, which stays there.
+pub fn kept(folder: &Path) -> Database {
+    let url = format!("sqlite://{}?mode=rwc", folder.join("kith.sqlite").display());
+    Database { url, which: Which::Sqlite, _guard: Guard::Kept }
 }
 
 /// Plays one behaviour on a fresh database, with a runtime of its own; what [`on_both_databases!`] expands to.

@@ -76,7 +76,7 @@ impl Town {
     }
 
     /// A made-up team, its ids following from the seed: connectors enough for the people.
-    pub async fn set_up(app: &App, plan: Plan) -> Result<Self, Failure> {
+    pub fn of(plan: Plan) -> Self {
         let mut chance = Chance::new(plan.seed, 0);
         let organisation = OrganisationId(chance.id());
         let contracts: Vec<Contract> = CONTRACTS
@@ -115,16 +115,22 @@ impl Town {
             .collect();
         let connectors: Vec<Persona> =
             (0..accounts.len()).filter(|seat| accounts[*seat].role == Role::Connector).map(Persona).collect();
-        app.accounts.found(organisation, "Northfield Connecting").await?;
-        for account in &accounts[..PEOPLE.len()] {
+        Self { organisation, accounts, connectors, contracts }
+    }
+
+    /// Gives an empty installation this team.
+    pub async fn set_up(app: &App, plan: Plan) -> Result<Self, Failure> {
+        let town = Self::of(plan);
+        app.accounts.found(town.organisation, "Northfield Connecting").await?;
+        for account in &town.accounts[..PEOPLE.len()] {
             app.accounts.add_persona(account).await?;
         }
-        for account in &accounts[PEOPLE.len()..] {
+        for account in &town.accounts[PEOPLE.len()..] {
             app.accounts.add(account, None).await?;
         }
-        for contract in &contracts {
+        for contract in &town.contracts {
             app.contracts.set_up(contract).await?;
         }
-        Ok(Self { organisation, accounts, connectors, contracts })
+        Ok(town)
     }
 }

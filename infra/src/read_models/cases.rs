@@ -116,6 +116,15 @@ struct Record {
     open: i64,
 }
 
+/// Of `engagements e`, which are the viewer's: `$1` is the organisation, `$2` the connector or NULL. Two texts,
+/// because SQLite uses no index where a parameter may also be NULL.
+pub(super) fn mine(who: &Connecting<'_>) -> &'static str {
+    match who.caseload() {
+        Some(_) => "e.organisation = $1 AND e.connector = $2",
+        None => "e.organisation = $1 AND $2 IS NULL",
+    }
+}
+
 /// `$1` today, `$2` the organisation, `$3` the connector whose cases these are or NULL for everybody's.
 const CASE: &str = "SELECT e.doc, p.summary, p.first_map_on,
     (SELECT CAST(COALESCE(SUM(s.minutes), 0) AS BIGINT) FROM sessions s
@@ -134,7 +143,12 @@ const CASE: &str = "SELECT e.doc, p.summary, p.first_map_on,
     (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'lapsed') AS lapsed,
     (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.is_open) AS open
   FROM engagements e JOIN people p ON p.id = e.person_id
-  WHERE e.organisation = $2 AND ($3 IS NULL OR e.connector = $3 OR (e.connector IS NULL AND p.registered_by = $3))";
+  WHERE e.organisation = $2";
+/// One connector's cases: those they were given, and those of people they registered that nobody has yet.
+const OF_ONE: &str = "AND e.id IN (SELECT id FROM engagements WHERE connector = $3
+    UNION ALL SELECT n.id FROM people r JOIN engagements n ON n.person_id = r.id
+      WHERE r.registered_by = $3 AND n.connector IS NULL)";
+const OF_ALL: &str = "AND $3 IS NULL";
 
 impl Record {
     fn case(self) -> Result<Case, Failure> {
@@ -169,7 +183,8 @@ impl ReadModels {
     ) -> Result<Vec<Case>, Failure> {
         let connector = who.caseload().or(of).map(AccountId::uuid);
         let (clause, id) = more;
-        let sql = format!("{CASE} {clause} LIMIT $4");
+        let whose = if connector.is_some() { OF_ONE } else { OF_ALL };
+        let sql = format!("{CASE} {whose} {clause} LIMIT $4");
         let records: Vec<Record> = on!(&self.database, read, pool => {
             let mut query = sqlx::query_as(&sql)
                 .bind(today)

@@ -29,7 +29,7 @@ pub struct People;
 
 impl Model for People {
     const NAME: &'static str = "people";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 3;
     type Row = PersonRow;
 
     fn columns() -> &'static [Column] {
@@ -54,7 +54,7 @@ impl Model for People {
         &[
             "organisation, kind, sort_name",
             "organisation, sort_name",
-            "registered_by",
+            "registered_by, organisation, kind",
             "organisation, nhs_number",
             "organisation, born_on",
             "changed_at",

@@ -15,6 +15,7 @@ use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::cases::mine;
 use super::{ReadModels, failed, parse};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
@@ -132,10 +133,9 @@ fn both_agreed_on(relationship: &Relationship) -> Option<NaiveDate> {
     Some(agreed(Party::Person)?.max(agreed(Party::Other)?))
 }
 
-/// Both names and the scope: `$1` the organisation, `$2` the connector or NULL.
+/// With both names.
 const TIE: &str = "SELECT r.doc, p.summary AS person, o.summary AS other FROM relationships r
-    JOIN engagements e ON e.id = r.engagement_id JOIN people p ON p.id = r.person_id JOIN people o ON o.id = r.other_id
-    WHERE r.organisation = $1 AND ($2 IS NULL OR e.connector = $2)";
+    JOIN engagements e ON e.id = r.engagement_id JOIN people p ON p.id = r.person_id JOIN people o ON o.id = r.other_id";
 
 /// Liveliest first.
 const STAGES: &str =
@@ -159,7 +159,7 @@ fn tie((Json(row), person, other): Record) -> Result<Tie, Failure> {
 impl ReadModels {
     /// Relationships of the viewer's that also satisfy `clause`, in which `$3` is `id`.
     async fn ties(&self, who: &Connecting<'_>, clause: &str, id: Option<Uuid>) -> Result<Vec<Tie>, Failure> {
-        let sql = format!("{TIE} {clause}");
+        let sql = format!("{TIE} WHERE {} {clause}", mine(who));
         let records: Vec<Record> = on!(&self.database, read, pool => {
             let mut query = sqlx::query_as(&sql)
                 .bind(who.organisation().uuid())
@@ -241,17 +241,18 @@ impl Queries for ReadModels {
     }
 
     async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure> {
-        self.ties(who, "AND r.asked_override ORDER BY r.id LIMIT 100", None).await
+        self.ties(who, "AND r.organisation = $1 AND r.asked_override = TRUE ORDER BY r.id LIMIT 100", None)
+            .await
     }
 }
 
 impl ReadModels {
     /// Relationships of the viewer's own caseload, even where a team lead may see everybody's.
     async fn own_ties(&self, who: &Connecting<'_>, clause: &str, limit: i64) -> Result<Vec<Tie>, Failure> {
-        let sql = format!("{TIE} {clause} LIMIT $3");
+        let sql = format!("{TIE} WHERE e.organisation = $1 AND e.connector = $2 {clause} LIMIT $3");
         let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
-            .bind(Some(who.account().uuid()))
+            .bind(who.account().uuid())
             .bind(limit)
             .fetch_all(pool)
             .await

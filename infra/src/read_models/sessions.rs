@@ -16,6 +16,7 @@ use domain::shared::ids::{AccountId, EngagementId, SeriesId, SessionId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::cases::mine;
 use super::{ReadModels, failed, month_of, parse};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
@@ -203,9 +204,6 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
     Ok(())
 }
 
-/// Of `sessions s JOIN engagements e`, which are the viewer's: `$1` organisation, `$2` connector or NULL.
-const MINE: &str = "e.organisation = $1 AND ($2 IS NULL OR e.connector = $2)";
-
 #[async_trait]
 impl Queries for ReadModels {
     async fn sessions_of(
@@ -214,9 +212,10 @@ impl Queries for ReadModels {
         id: EngagementId,
         limit: i64,
     ) -> Result<Vec<SessionRow>, Failure> {
+        let mine = mine(who);
         let sql = format!(
             "SELECT s.doc FROM sessions s JOIN engagements e ON e.id = s.engagement_id
-             WHERE {MINE} AND s.engagement_id = $3 ORDER BY s.held_on DESC, s.id DESC LIMIT $4"
+             WHERE {mine} AND s.engagement_id = $3 ORDER BY s.held_on DESC, s.id DESC LIMIT $4"
         );
         let rows: Vec<(Json<SessionRow>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
@@ -235,9 +234,10 @@ impl Queries for ReadModels {
         engagement: EngagementId,
         id: SessionId,
     ) -> Result<Option<Visit>, Failure> {
+        let mine = mine(who);
         let sql = format!(
             "SELECT s.doc, p.summary FROM sessions s JOIN engagements e ON e.id = s.engagement_id
-             JOIN people p ON p.id = e.person_id WHERE {MINE} AND s.id = $3"
+             JOIN people p ON p.id = e.person_id WHERE {mine} AND s.id = $3"
         );
         let row: Option<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
@@ -255,9 +255,10 @@ impl Queries for ReadModels {
         engagement: EngagementId,
         id: SeriesId,
     ) -> Result<Vec<SessionRow>, Failure> {
+        let mine = mine(who);
         let sql = format!(
             "SELECT s.doc FROM sessions s JOIN engagements e ON e.id = s.engagement_id
-             WHERE {MINE} AND s.engagement_id = $3 AND s.series = $4"
+             WHERE {mine} AND s.engagement_id = $3 AND s.series = $4"
         );
         let rows: Vec<(Json<SessionRow>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
@@ -279,10 +280,11 @@ impl Queries for ReadModels {
         (from, to): (NaiveDate, NaiveDate),
         limit: i64,
     ) -> Result<Vec<Visit>, Failure> {
+        let mine = mine(who);
         let sql = format!(
             "SELECT s.doc, p.summary FROM engagements e
              JOIN sessions s ON s.engagement_id = e.id JOIN people p ON p.id = e.person_id
-             WHERE {MINE} AND e.connector = $3 AND s.held_on BETWEEN $4 AND $5
+             WHERE {mine} AND e.connector = $3 AND s.held_on BETWEEN $4 AND $5
              ORDER BY s.held_on, s.id LIMIT $6"
         );
         let rows: Vec<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)

@@ -2,7 +2,7 @@
 //! many cases side by side as there are lanes.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -29,8 +29,23 @@ pub(crate) struct Ground {
     pub(crate) wired: Wired,
     pub(crate) database: Database,
     pub(crate) town: Town,
-    pub(crate) folder: TempDir,
+    keys: Keys,
     clock: Arc<ManualClock>,
+}
+
+/// Where the master key lies.
+enum Keys {
+    Passing(TempDir),
+    Kept(PathBuf),
+}
+
+impl Keys {
+    fn folder(&self) -> &Path {
+        match self {
+            Self::Passing(folder) => folder.path(),
+            Self::Kept(folder) => folder,
+        }
+    }
 }
 
 /// The last day of every history: fixed, so that runs are alike.
@@ -41,33 +56,43 @@ fn until() -> NaiveDate {
 impl Ground {
     /// An application with a team and nobody to work with.
     pub(crate) async fn empty(which: Which) -> anyhow::Result<Self> {
-        Self::open(which, Plan { people: 0, seed: 7, until: until() }).await
+        Self::open(which, Plan { people: 0, seed: 7, until: until() }, None).await
     }
 
-    async fn open(which: Which, plan: Plan) -> anyhow::Result<Self> {
-        let database = databases::fresh(which).await;
-        let folder = tempfile::tempdir()?;
+    async fn open(which: Which, plan: Plan, keep: Option<&Path>) -> anyhow::Result<Self> {
+        let (database, keys) = match keep {
+            Some(folder) => (databases::kept(folder), Keys::Kept(folder.to_owned())),
+            None => (databases::fresh(which).await, Keys::Passing(tempfile::tempdir()?)),
+        };
         let noon = plan.until.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(18);
         let clock = Arc::new(ManualClock::at(noon));
         let ground = wiring::Ground {
             database_url: database.url.clone(),
-            master_key: MasterKey::find(folder.path())?,
+            master_key: MasterKey::find(keys.folder())?,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             ids: Arc::new(RandomIds),
             https: false,
         };
         let wired = Wired::open(ground).await?;
         wired.start(|_, _| {}).await?;
-        let town = Town::set_up(&wired.app, plan).await?;
-        Ok(Self { which, wired, database, town, folder, clock })
+        let town = match wired.app.log.head().await? {
+            0 => Town::set_up(&wired.app, plan).await?,
+            _ => Town::of(plan),
+        };
+        Ok(Self { which, wired, database, town, keys, clock })
     }
 
-    /// A database with about so many events.
-    pub(crate) async fn raise(which: Which, events: i64) -> anyhow::Result<Self> {
+    /// A database with about so many events. On SQLite it may be kept in a folder, where a later run finds it.
+    pub(crate) async fn raise(which: Which, events: i64, keep: Option<&Path>) -> anyhow::Result<Self> {
         let people = usize::try_from(events / EVENTS_PER_CASE)?;
         let plan = Plan { people, seed: 7, until: until() };
-        let ground = Self::open(which, plan).await?;
+        let ground = Self::open(which, plan, keep.filter(|_| which == Which::Sqlite)).await?;
         let begun = Instant::now();
+        let head = ground.wired.app.log.head().await?;
+        if head > 0 {
+            eprintln!("{} holds {head} events of an earlier run", name(which));
+            return Ok(ground);
+        }
         // A day after another, as it would have been: the events of many cases lie among each other.
         let mut days: BTreeMap<NaiveDate, Vec<Vec<Step>>> = BTreeMap::new();
         for case in stories::cases(&ground.town, plan) {
@@ -114,7 +139,7 @@ impl Ground {
 
     /// The folder with the master key.
     pub(crate) fn keys(&self) -> PathBuf {
-        self.folder.path().to_owned()
+        self.keys.folder().to_owned()
     }
 }
 

@@ -1,12 +1,13 @@
 //! The benchmark: every figure beside what it is compared with, in one run on one machine. Run it with
 //! `bin/bench`, which builds it for release and lends it a durable PostgreSQL of its own.
 //!
-//! `bench [--quick] [--only append|visible|log|search|import] [--on pg|sqlite] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
+//! `bench [--quick] [--only append|visible|log|search|import|lighthouse] [--on pg|sqlite] [--keep FOLDER] [--json FILE]`, with `KITH_TEST_DATABASE_URL` naming the server.
 
 mod append;
 mod everywhere;
 mod ground;
 mod import;
+mod lighthouse;
 mod pages;
 mod raw;
 mod rebuild;
@@ -14,6 +15,8 @@ mod report;
 mod search;
 mod served;
 mod visible;
+
+use std::path::Path;
 
 use tests::databases::Which;
 
@@ -56,7 +59,8 @@ fn main() -> anyhow::Result<()> {
     };
     let scale = Scale::of(quick);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let report = runtime.block_on(run(scale, after("--only"), after("--on")))?;
+    let report =
+        runtime.block_on(run(scale, after("--only"), after("--on"), after("--keep").map(Path::new)))?;
     report.print();
     if let Some(file) = after("--json") {
         std::fs::write(file, report.json()?)?;
@@ -65,7 +69,12 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// Everything, or only what is named: `append`, `visible`, `import`, `search`, or `log` for what needs a large log.
-async fn run(scale: Scale, only: Option<&String>, on: Option<&String>) -> anyhow::Result<Report> {
+async fn run(
+    scale: Scale,
+    only: Option<&String>,
+    on: Option<&String>,
+    keep: Option<&Path>,
+) -> anyhow::Result<Report> {
     let mut report = Report::default();
     let wanted = |part: &str| only.is_none_or(|only| only == part);
     for which in [Which::Postgres, Which::Sqlite] {
@@ -85,11 +94,14 @@ async fn run(scale: Scale, only: Option<&String>, on: Option<&String>) -> anyhow
             search::measure(which, scale, &mut report).await?;
         }
         if wanted("log") {
-            let small = Ground::raise(which, scale.small).await?;
-            let large = Ground::raise(which, scale.large).await?;
+            let small = Ground::raise(which, scale.small, None).await?;
+            let large = Ground::raise(which, scale.large, keep).await?;
             rebuild::measure(&large, &mut report).await?;
             pages::measure(small, large, scale, &mut report).await?;
         }
+    }
+    if wanted("lighthouse") {
+        lighthouse::measure(&mut report)?;
     }
     Ok(report)
 }
