@@ -12,6 +12,7 @@ pub mod error;
 pub mod imports;
 pub mod log;
 pub mod stories;
+pub mod team_book;
 pub mod terms;
 pub mod views;
 
@@ -22,6 +23,7 @@ use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::imports::Imports;
 use crate::log::EventLog;
+use crate::team_book::TeamBook;
 use crate::terms::Terms;
 use crate::views::Views;
 
@@ -44,4 +46,6 @@ pub struct App {
     pub imports: Arc<dyn Imports>,
     /// What the things that people love are called.
     pub terms: Arc<dyn Terms>,
+    /// What a team lead keeps beside the log.
+    pub team_book: Arc<dyn TeamBook>,
 }

@@ -13,5 +13,6 @@ pub mod migrations;
 pub mod projector;
 pub mod read_models;
 pub mod safe;
+pub mod team_book;
 pub mod telemetry;
 pub mod terms;

@@ -67,6 +67,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
             app::terms::term_id(app.account(Persona::Rosa).organisation_id, "growing vegetables").to_string(),
         ),
         ("{change}", case.interest.to_string()),
+        ("{colleague}", account.to_string()),
         ("{secret}", "not-the-secret".to_owned()),
         ("{*path}", "css/kith.css".to_owned()),
         ("{hash}", "0".to_owned()),

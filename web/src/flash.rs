@@ -62,6 +62,15 @@ domain::codes! {
         ContractKept = "The contract is kept.",
         TermCalled = "It is called that from now on.",
         TermUndone = "It is undone.",
+        CapacitySet = "It is noted how much they can take.",
+        LeadAsked = "A team lead has been asked to agree.",
+        RequestAnswered = "Your answer is kept, and they will see it.",
+        AgreementNeeded = "From now on a team lead agrees to more time and to early endings first.",
+        AgreementNotNeeded = "From now on connectors extend and end without asking.",
+        SupervisionKept = "The note is kept. The two of you can read it.",
+        ActionsSettled = "It is noted what is done.",
+        SampleDrawn = "The sample is drawn.",
+        RecordChecked = "What you found is kept.",
     }
 }
 

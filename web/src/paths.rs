@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use chrono::NaiveDate;
 use domain::shared::ids::{
     AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SessionId, SharingId, SupporterId, TermChangeId, TermId,
+    SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -41,6 +41,12 @@ pub const IMPORTS: &str = "/imports";
 pub const SEARCH: &str = "/search";
 /// A team lead's view of every caseload.
 pub const TEAM: &str = "/team";
+/// What waits for a team lead's agreement.
+pub const APPROVALS: &str = "/team/approvals";
+/// Notes of supervision.
+pub const SUPERVISION: &str = "/supervision";
+/// Samples of records.
+pub const SAMPLES: &str = "/team/samples";
 /// What the things that people love are called.
 pub const TERMS: &str = "/terms";
 /// A commissioner's contracts.
@@ -125,6 +131,20 @@ paths! {
     account(id: AccountId) = "/accounts/{id}";
     /// Something of one account's: `account_part(id, "password")`.
     account_part(id: AccountId, part: str) = "/accounts/{id}/{part}";
+    /// What one colleague has, for a team lead.
+    caseload_of(id: AccountId) = "/team/caseloads/{id}";
+    /// Giving cases of a colleague's to others.
+    moving(id: AccountId) = "/team/caseloads/{id}/moving";
+    /// Saying how much a colleague can take.
+    capacity(id: AccountId) = "/team/caseloads/{id}/capacity";
+    /// One note of supervision.
+    supervision(id: SupervisionId) = "/supervision/{id}";
+    /// Writing down a supervision with a colleague.
+    new_supervision(with: AccountId) = "/supervision/new?with={with}";
+    /// One sample of records.
+    sample(id: SampleId) = "/team/samples/{id}";
+    /// One case of a sample.
+    sampled(id: SampleId, engagement: EngagementId) = "/team/samples/{id}/{engagement}";
     /// One contract, as the administrator sets it up.
     funder(id: ContractId) = "/funders/{id}";
     /// The one-time page on which the first administrator is made.

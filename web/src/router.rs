@@ -43,6 +43,12 @@ pub fn post<H: Handler<T, Site>, T: 'static>(path: &'static str, audience: Audie
 }
 
 impl Route {
+    /// The same for others.
+    pub fn of(mut self, audience: Audience) -> Self {
+        self.audience = audience;
+        self
+    }
+
     /// A form that brings a file, of at most so many bytes with all its fields.
     pub fn with_file(mut self, most_bytes: usize) -> Self {
         self.file_bytes = Some(most_bytes);

@@ -118,7 +118,27 @@ impl App {
             | EngagementCommand::CorrectSession { time, died_on, .. } => {
                 *died_on = self.can_be_a_session(work, engagement, time).await?;
             }
-            EngagementCommand::End { open_relationships, .. }
+            EngagementCommand::Extend { needs_agreement, .. } => {
+                *needs_agreement = self.has_to_ask(viewer).await?;
+            }
+            EngagementCommand::AgreeExtension { is_team_lead }
+            | EngagementCommand::DeclineExtension { is_team_lead, .. }
+            | EngagementCommand::DeclineEnding { is_team_lead, .. } => {
+                *is_team_lead = viewer.connecting()?.leads();
+            }
+            EngagementCommand::AgreeEnding { open_relationships, is_team_lead } => {
+                let who = viewer.connecting()?;
+                *is_team_lead = who.leads();
+                *open_relationships =
+                    self.open_relationships(&who, work, engagement.state.engagement_id).await?;
+            }
+            EngagementCommand::End { open_relationships, needs_agreement, .. } => {
+                let who = viewer.connecting()?;
+                *needs_agreement = self.has_to_ask(viewer).await?;
+                *open_relationships =
+                    self.open_relationships(&who, work, engagement.state.engagement_id).await?;
+            }
+            EngagementCommand::AskEnding { open_relationships, .. }
             | EngagementCommand::PlanHandOvers { open_relationships, .. } => {
                 let who = viewer.connecting()?;
                 *open_relationships =
@@ -127,6 +147,13 @@ impl App {
             _ => {}
         }
         Ok(command)
+    }
+
+    /// Whether who asks needs a team lead's agreement to more time and to early endings: where the
+    /// organisation wants it so, everybody but team leads.
+    async fn has_to_ask(&self, viewer: &Viewer) -> Result<bool, Refusal> {
+        let who = viewer.connecting()?;
+        Ok(!who.leads() && self.needs_agreement(&who).await?)
     }
 
     /// Only a connector or team lead of the organisation can be asked to work with somebody.

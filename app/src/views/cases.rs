@@ -18,6 +18,8 @@ pub struct EngagementRow {
     pub organisation: OrganisationId,
     /// Events so far: what a form carries so that a stale page is noticed.
     pub version: i64,
+    /// Its version at which hand-overs were last planned; `None` when never.
+    pub hand_overs_in: Option<i64>,
     /// The engagement, its sessions left out.
     pub engagement: Engagement,
 }
@@ -58,6 +60,8 @@ pub struct TieCounts {
     pub lapsed: i64,
     /// Those that need a hand-over when the engagement ends, wherever they stand.
     pub open: i64,
+    /// Of these, the ones for which none is planned.
+    pub without_hand_over: i64,
 }
 
 /// Which cases.
@@ -70,6 +74,12 @@ pub enum Which {
     Finished,
     /// Allocated to nobody.
     Unallocated,
+    /// Allocated to nobody and not on the waiting list: those that came first, first.
+    ToAllocate,
+    /// On the waiting list, in its order.
+    Waiting,
+    /// Waiting for a team lead's agreement to something, longest first.
+    AskedOfLead,
 }
 
 /// Queries about engagements.

@@ -29,6 +29,7 @@ pub trait Views:
     + outcomes::Outcomes
     + budgets::Budgets
     + safety::Safety
+    + team::Caseloads
     + Freshness
 {
 }
@@ -41,6 +42,7 @@ impl<T> Views for T where
         + outcomes::Outcomes
         + budgets::Budgets
         + safety::Safety
+        + team::Caseloads
         + Freshness
 {
 }

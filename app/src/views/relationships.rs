@@ -16,6 +16,9 @@ pub struct RelationshipRow {
     pub organisation: OrganisationId,
     /// Events so far: what a form carries so that a stale page is noticed.
     pub version: i64,
+    /// The version of its engagement at which a hand-over was last planned for it; `None` when never. It
+    /// counts while the engagement's latest plan is that one.
+    pub hand_over_in: Option<i64>,
     /// The relationship.
     pub relationship: Relationship,
 }

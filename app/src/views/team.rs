@@ -1,29 +1,44 @@
 //! A team lead's view of every caseload: who works with how many people, how many hours a week they
-//! agreed, what is late with whom, and which referrals nobody has yet.
+//! agreed, what is late with whom, and which referrals nobody has yet. Asked as sums, so that it costs the
+//! same however much is known of each case.
 
+use std::collections::HashMap;
+
+use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::engagement::Stage;
 use domain::shared::ids::AccountId;
 
 use super::cases::{Case, Which};
-use super::today::{DueItem, due_in};
+use super::today::DueItem;
 use crate::App;
-use crate::access::Connecting;
+use crate::access::{Connecting, Role};
 use crate::accounts::Colleague;
-use crate::error::Refusal;
+use crate::error::{Failure, Refusal};
+use crate::team_book::capacity::Capacity;
+use crate::team_book::sampling::AtWork;
 
-/// Most cases that a team's view is worked out from.
-const MOST: i64 = 5_000;
+/// Cases that wait, of each kind, that the team's page shows.
+const WAITING: i64 = 25;
+/// Late things that the team's page shows for each colleague; a longer list helps nobody.
+pub const LATE_EACH: i64 = 5;
 
 /// Every caseload of the organisation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Team {
     /// Which day.
     pub on: NaiveDate,
-    /// Open cases that nobody has been asked to take, by name of the person.
+    /// Open cases that nobody has been asked to take, longest first, at most 25.
     pub unallocated: Vec<Case>,
-    /// Connectors and team leads, by name.
+    /// How many of these there are.
+    pub unallocated_in_all: i64,
+    /// Cases on the waiting list in its order, at most 25.
+    pub waiting: Vec<Case>,
+    /// How many of these there are.
+    pub waiting_in_all: i64,
+    /// Connectors and team leads, by name, and after them whoever has left and still has cases.
     pub caseloads: Vec<Caseload>,
+    /// How many things wait for a team lead's agreement or signature, as far as they are counted.
+    pub to_agree: usize,
 }
 
 /// One colleague's open cases, as figures.
@@ -31,14 +46,67 @@ pub struct Team {
 pub struct Caseload {
     /// Whose.
     pub colleague: Colleague,
+    /// Whether they have left: their account is closed, and what they have is to be given to others.
+    pub left: bool,
+    /// What they have.
+    pub load: Load,
+    /// What they can take.
+    pub capacity: Capacity,
+    /// What is late, longest first, at most five.
+    pub late: Vec<DueItem>,
+    /// How many things are late.
+    pub late_in_all: i64,
+}
+
+/// What somebody has, as sums.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Load {
     /// Open cases, from the referral on.
-    pub open: usize,
+    pub open: i64,
     /// Of these, the ones at work now.
-    pub active: usize,
+    pub active: i64,
+    /// Of these, the ones on the waiting list.
+    pub waiting: i64,
     /// Minutes a week agreed in the ones at work.
     pub minutes_per_week: i64,
-    /// What is late, longest first.
-    pub late: Vec<DueItem>,
+}
+
+/// Something late in somebody's case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LateItem {
+    /// Whose; `None` when nobody has been asked to take it.
+    pub connector: Option<AccountId>,
+    /// What.
+    pub item: DueItem,
+    /// How many things are late with them in all.
+    pub in_all: i64,
+}
+
+/// Queries about caseloads.
+#[async_trait]
+pub trait Caseloads: Send + Sync {
+    /// Open cases as sums, by who has them; for a connector their own alone.
+    async fn loads(&self, who: &Connecting<'_>) -> Result<Vec<(Option<AccountId>, Load)>, Failure>;
+
+    /// What is late on a day in open cases, longest first: at most `each` of every colleague's, or of the
+    /// one asked for. A connector's own alone.
+    async fn late(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        day: NaiveDate,
+        each: i64,
+    ) -> Result<Vec<LateItem>, Failure>;
+
+    /// Every case that was at work on some day between two, both included, of everybody or of one connector;
+    /// for a connector their own alone.
+    async fn at_work(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<AtWork>, Failure>;
 }
 
 impl App {
@@ -48,30 +116,56 @@ impl App {
             return Err(Refusal::NotYours);
         }
         let today = self.clock.today();
-        let colleagues = self.accounts.colleagues(who).await?;
-        let cases = self.views.caseload(who, Which::Open, None, today, MOST).await?;
-        let (unallocated, allocated): (Vec<Case>, Vec<Case>) =
-            cases.into_iter().partition(|case| case.row.engagement.connector().is_none());
-        let caseloads = colleagues.into_iter().map(|colleague| caseload(colleague, &allocated, today));
-        Ok(Team { on: today, unallocated, caseloads: caseloads.collect() })
+        let loads: HashMap<Option<AccountId>, Load> = self.views.loads(who).await?.into_iter().collect();
+        let mut late: HashMap<AccountId, (Vec<DueItem>, i64)> = HashMap::new();
+        for LateItem { connector, item, in_all } in self.views.late(who, None, today, LATE_EACH).await? {
+            if let Some(connector) = connector {
+                let (items, all) = late.entry(connector).or_default();
+                items.push(item);
+                *all = in_all;
+            }
+        }
+        let capacities: HashMap<AccountId, Capacity> =
+            self.team_book.capacities(who).await?.into_iter().collect();
+        let here = self.accounts.colleagues(who).await?;
+        let left = self.left(who, &loads, &here).await?;
+        let everybody =
+            here.into_iter().map(|one| (one, false)).chain(left.into_iter().map(|one| (one, true)));
+        let caseloads = everybody.map(|(colleague, left)| {
+            let (late, late_in_all) = late.remove(&colleague.account_id).unwrap_or_default();
+            let load = loads.get(&Some(colleague.account_id)).copied().unwrap_or_default();
+            let capacity = capacities.get(&colleague.account_id).copied().unwrap_or_default();
+            Caseload { colleague, left, load, capacity, late, late_in_all }
+        });
+        let caseloads = caseloads.collect();
+        let asked = self.views.caseload(who, Which::AskedOfLead, None, today, WAITING).await?.len();
+        let signatures = self.views.overrides_asked(who).await?.len();
+        let nobodys = loads.get(&None).copied().unwrap_or_default();
+        Ok(Team {
+            on: today,
+            unallocated: self.views.caseload(who, Which::ToAllocate, None, today, WAITING).await?,
+            unallocated_in_all: nobodys.open - nobodys.waiting,
+            waiting: self.views.caseload(who, Which::Waiting, None, today, WAITING).await?,
+            waiting_in_all: loads.values().map(|load| load.waiting).sum(),
+            caseloads,
+            to_agree: asked + signatures,
+        })
     }
-}
 
-fn caseload(colleague: Colleague, cases: &[Case], today: NaiveDate) -> Caseload {
-    let of = |account: AccountId| {
-        cases.iter().filter(move |case| case.row.engagement.connector() == Some(account))
-    };
-    let own = || of(colleague.account_id);
-    let at_work = || own().filter(|case| case.row.engagement.stage == Stage::Active);
-    let weekly = |case: &Case| case.row.engagement.term.as_ref().map_or(0, |term| term.minutes_per_week());
-    let mut late: Vec<DueItem> =
-        own().flat_map(|case| due_in(case, today)).filter(|item| item.due.is_late(today)).collect();
-    late.sort_by_key(|item| item.due.due_on);
-    Caseload {
-        open: own().count(),
-        active: at_work().count(),
-        minutes_per_week: at_work().map(weekly).sum(),
-        late,
-        colleague,
+    /// Who has open cases and works here no more.
+    async fn left(
+        &self,
+        who: &Connecting<'_>,
+        loads: &HashMap<Option<AccountId>, Load>,
+        here: &[Colleague],
+    ) -> Result<Vec<Colleague>, Failure> {
+        let has = |id: &AccountId| loads.get(&Some(*id)).is_some_and(|load| load.open > 0);
+        let is_here = |id: &AccountId| here.iter().any(|one| one.account_id == *id);
+        if loads.keys().flatten().all(is_here) {
+            return Ok(Vec::new());
+        }
+        let names = self.accounts.names(who.organisation()).await?;
+        let gone = names.into_iter().filter(|(id, _)| has(id) && !is_here(id));
+        Ok(gone.map(|(account_id, name)| Colleague { account_id, name, role: Role::Connector }).collect())
     }
 }

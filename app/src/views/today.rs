@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike, Days, NaiveDate};
+use domain::engagement::RequestAnswered;
 use domain::engagement::clocks::{Due, due};
 use domain::relationship::Quiet;
-use domain::shared::ids::{EngagementId, PersonId, RelationshipId};
+use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 
 use super::cases::{Case, Which};
 use super::people::Asking;
@@ -16,6 +17,7 @@ use super::sessions::Visit;
 use crate::App;
 use crate::access::Connecting;
 use crate::error::Refusal;
+use crate::team_book::supervision::SupervisionDue;
 
 /// Most cases that one person's day is worked out from.
 const MOST: i64 = 500;
@@ -25,6 +27,11 @@ const AHEAD_DAYS: u64 = 7;
 
 /// Days before something runs out from which it is to be asked again. Source: practice default.
 const ASK_AHEAD_DAYS: u64 = 28;
+
+/// Days for which an answer of a team lead's stands on the day of who asked.
+const ANSWERED_DAYS: u64 = 14;
+/// Requests to a team lead that are shown at once.
+const MOST_ASKED: i64 = 100;
 
 /// One connector's day.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +50,13 @@ pub struct Day {
     pub checks: Vec<(Tie, u8, NaiveDate)>,
     /// Declarations that wait for a team lead's signature; empty for connectors.
     pub to_sign: Vec<Tie>,
+    /// Cases in which more time or an early ending waits for a team lead's agreement; empty for connectors.
+    pub to_agree: Vec<Case>,
+    /// What became of requests of the viewer's to a team lead in the last two weeks: in which case, and the
+    /// answer.
+    pub answered: Vec<(Case, RequestAnswered)>,
+    /// What of supervision is due within the week.
+    pub supervision: Vec<SupervisionDue>,
     /// Safety notes to look at again within the week: the viewer's own, and those about people they work with.
     pub safety: Vec<SafetyDue>,
     /// What has run out or runs out within four weeks, and is to be asked again.
@@ -76,6 +90,12 @@ impl App {
         let visits = self.views.planned(who, today, today + Days::new(6)).await?;
         let unwritten = self.views.planned(who, today - Days::new(28), today - Days::new(1)).await?;
         let to_sign = if who.leads() { self.views.overrides_asked(who).await? } else { Vec::new() };
+        let to_agree = match who.leads() {
+            true => self.views.caseload(who, Which::AskedOfLead, None, today, MOST_ASKED).await?,
+            false => Vec::new(),
+        };
+        let answered = cases.iter().flat_map(|case| answered_lately(case, who.account(), today)).collect();
+        let supervision = self.supervision_due(who).await?;
         let others = ties
             .iter()
             .chain(&standing)
@@ -103,6 +123,9 @@ impl App {
             quiet,
             checks,
             to_sign,
+            to_agree,
+            answered,
+            supervision,
             safety,
             asking,
             others,
@@ -113,9 +136,9 @@ impl App {
 
 /// What is due in a case on a day or before.
 pub(super) fn due_in(case: &Case, by: NaiveDate) -> Vec<DueItem> {
-    let open = usize::try_from(case.ties.open).unwrap_or_default();
+    let left = usize::try_from(case.ties.without_hand_over).unwrap_or_default();
     let engagement = &case.row.engagement;
-    due(engagement, by, case.first_introduction_on, case.first_map_on, open)
+    due(engagement, by, case.first_introduction_on, case.first_map_on, left)
         .into_iter()
         .map(|due| DueItem {
             engagement_id: engagement.engagement_id,
@@ -124,6 +147,14 @@ pub(super) fn due_in(case: &Case, by: NaiveDate) -> Vec<DueItem> {
             due,
         })
         .collect()
+}
+
+/// What a team lead answered the viewer in the last two weeks.
+fn answered_lately(case: &Case, viewer: AccountId, today: NaiveDate) -> Vec<(Case, RequestAnswered)> {
+    let lately = today - Days::new(ANSWERED_DAYS);
+    let answers = case.row.engagement.requests_answered.iter();
+    let own = answers.filter(|answer| answer.asked_by == viewer && answer.answered_on >= lately);
+    own.map(|answer| (case.clone(), answer.clone())).collect()
 }
 
 /// Checks that are due today or within the next fortnight.

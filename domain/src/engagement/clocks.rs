@@ -80,11 +80,8 @@ pub struct ClockFacts {
     pub first_introduction_on: Option<NaiveDate>,
     /// Day of the first relationship map.
     pub first_map_on: Option<NaiveDate>,
-    /// Relationships that are open.
-    pub open_relationships: usize,
-    /// Relationships for which a hand-over is planned.
-    #[serde(default)]
-    pub planned_hand_overs: usize,
+    /// Relationships that are open and for which no hand-over is planned.
+    pub without_hand_over: usize,
 }
 
 impl ClockFacts {
@@ -93,7 +90,7 @@ impl ClockFacts {
         engagement: &Engagement,
         first_introduction_on: Option<NaiveDate>,
         first_map_on: Option<NaiveDate>,
-        open_relationships: usize,
+        without_hand_over: usize,
     ) -> Self {
         let open_pause = engagement.pauses.last().filter(|_| engagement.stage == Stage::Paused);
         Self {
@@ -108,9 +105,15 @@ impl ClockFacts {
             next_review_on: engagement.next_review_on(),
             first_introduction_on,
             first_map_on,
-            open_relationships,
-            planned_hand_overs: engagement.planned_hand_overs().len(),
+            without_hand_over,
         }
+    }
+
+    /// The clocks of `engagement` as long as nothing outside it stops them: its map is not taken, nobody was
+    /// introduced, a relationship is without its hand-over. A reader who keeps their days asks for the rest
+    /// when it reads.
+    pub fn unstopped(engagement: &Engagement) -> Self {
+        Self::of(engagement, None, None, 1)
     }
 
     /// Every clock that is running, earliest first, however far ahead.
@@ -162,10 +165,7 @@ impl ClockFacts {
             (DueKind::FirstIntroduction, self.first_introduction_on.is_none().then(|| part(4))),
             (DueKind::MidTermReview, unreviewed(part(2))),
             (DueKind::EndPlanning, unreviewed(before_end(END_PLANNING_WEEKS))),
-            (
-                DueKind::HandOverList,
-                (self.open_relationships > self.planned_hand_overs).then(|| before_end(HAND_OVER_WEEKS)),
-            ),
+            (DueKind::HandOverList, (self.without_hand_over > 0).then(|| before_end(HAND_OVER_WEEKS))),
             (DueKind::PauseReview, self.pause_review_on),
             (DueKind::NextReview, self.next_review_on),
             (DueKind::EndOfTerm, Some(last)),
@@ -177,15 +177,16 @@ fn gather<const N: usize>(clocks: [(DueKind, Option<NaiveDate>); N]) -> Vec<Due>
     clocks.into_iter().filter_map(|(kind, due_on)| Some(Due { due_on: due_on?, kind })).collect()
 }
 
-/// What is due for `engagement` on `today`, with what other nouns know of it.
+/// What is due for `engagement` on `today`, with what other nouns know of it: the day of the first
+/// introduction, that of the first map, and how many open relationships no hand-over is planned for.
 pub fn due(
     engagement: &Engagement,
     today: NaiveDate,
     first_introduction_on: Option<NaiveDate>,
     first_map_on: Option<NaiveDate>,
-    open_relationships: usize,
+    without_hand_over: usize,
 ) -> Vec<Due> {
-    ClockFacts::of(engagement, first_introduction_on, first_map_on, open_relationships).due(today)
+    ClockFacts::of(engagement, first_introduction_on, first_map_on, without_hand_over).due(today)
 }
 
 /// The day `count` working days after `on`. Monday to Friday; bank holidays are not known here.

@@ -74,7 +74,33 @@ pub enum EngagementCommand {
     /// Go on.
     Resume { resumed_on: NaiveDate },
     /// Agree more time. The funding must cover it: `added_budget` and the new end extend the cover.
-    Extend { new_end: NaiveDate, minutes_per_week: i64, added_budget: Money, reason: Words },
+    Extend {
+        new_end: NaiveDate,
+        minutes_per_week: i64,
+        added_budget: Money,
+        reason: Words,
+        /// Whether a team lead has to agree first; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        needs_agreement: bool,
+    },
+    /// Ask a team lead for more time.
+    AskExtension { new_end: NaiveDate, minutes_per_week: i64, added_budget: Money, reason: Words },
+    /// Agree to the time that was asked for.
+    AgreeExtension {
+        /// Whether who asks is a team lead; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        is_team_lead: bool,
+    },
+    /// Say no to it.
+    DeclineExtension {
+        reason: Words,
+        /// Whether who asks is a team lead; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        is_team_lead: bool,
+    },
     /// Look together at how it goes.
     HoldReview {
         review_id: ReviewId,
@@ -178,6 +204,40 @@ pub enum EngagementCommand {
         #[serde(skip)]
         #[schemars(skip)]
         open_relationships: Vec<RelationshipId>,
+        /// Whether a team lead has to agree to an early ending first; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        needs_agreement: bool,
+    },
+    /// Ask a team lead whether it may end before its term.
+    AskEnding {
+        ended_on: NaiveDate,
+        reason: EndReason,
+        words: Option<Words>,
+        hand_overs: Vec<Disposition>,
+        /// Relationships of this engagement that are open; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        open_relationships: Vec<RelationshipId>,
+    },
+    /// Agree to the ending that was asked for.
+    AgreeEnding {
+        /// Relationships of this engagement that are open; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        open_relationships: Vec<RelationshipId>,
+        /// Whether who asks is a team lead; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        is_team_lead: bool,
+    },
+    /// Say no to it.
+    DeclineEnding {
+        reason: Words,
+        /// Whether who asks is a team lead; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        is_team_lead: bool,
     },
     /// Close after the checks that follow an ending.
     Close,

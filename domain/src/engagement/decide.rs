@@ -5,16 +5,22 @@ use chrono::NaiveDate;
 
 use super::review::Review;
 use super::{
-    Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, ending, funding, pause, phase,
-    referral, review, series, session, term,
+    Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, agreement, ending, funding,
+    pause, phase, referral, review, series, session, term,
 };
+use crate::shared::ids::AccountId;
 use crate::shared::personal::Personal;
 
 /// What happens, or why not.
 pub(super) type Decision = Result<Vec<EngagementEvent>, EngagementError>;
 
 /// One small function per command.
-pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: NaiveDate) -> Decision {
+pub(super) fn decide(
+    state: &Engagement,
+    command: &EngagementCommand,
+    today: NaiveDate,
+    by: AccountId,
+) -> Decision {
     use EngagementCommand as C;
     if !matches!(command, C::ReceiveReferral { .. }) && state.received_on.is_none() {
         return Err(EngagementError::NotReferred);
@@ -54,8 +60,17 @@ pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: Nai
         }
         C::MovePauseReview { review_on } => pause::look_again(state, today, *review_on),
         C::Resume { resumed_on } => pause::resume(state, today, *resumed_on),
-        C::Extend { new_end, minutes_per_week, added_budget, reason } => {
-            term::extend(state, today, *new_end, *minutes_per_week, *added_budget, reason)
+        C::Extend { new_end, minutes_per_week, added_budget, reason, needs_agreement } => {
+            let more = (*new_end, *minutes_per_week, *added_budget);
+            term::extend(state, today, more, reason, *needs_agreement)
+        }
+        C::AskExtension { new_end, minutes_per_week, added_budget, reason } => {
+            let more = (*new_end, *minutes_per_week, *added_budget);
+            agreement::ask_extension(state, (today, by), more, reason)
+        }
+        C::AgreeExtension { is_team_lead } => agreement::agree_extension(state, (today, by), *is_team_lead),
+        C::DeclineExtension { reason, is_team_lead } => {
+            agreement::decline_extension(state, (today, by), reason, *is_team_lead)
         }
         C::HoldReview { review_id, held_on, kind, decision, words, goals, next_review_on } => {
             let review = Review {
@@ -98,9 +113,21 @@ pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: Nai
             ending::plan_hand_overs(state, today, hand_overs, open_relationships)
         }
         C::CloseReferral { outcome, reason } => ending::close_referral(state, today, *outcome, reason),
-        C::End { ended_on, reason, words, hand_overs, open_relationships } => {
+        C::End { ended_on, reason, words, hand_overs, open_relationships, needs_agreement } => {
             let dispositions = (hand_overs.as_slice(), open_relationships.as_slice());
-            ending::end(state, today, *ended_on, *reason, words.as_ref(), dispositions)
+            let how = (*ended_on, *reason);
+            ending::end(state, today, how, words.as_ref(), dispositions, *needs_agreement)
+        }
+        C::AskEnding { ended_on, reason, words, hand_overs, open_relationships } => {
+            let dispositions = (hand_overs.as_slice(), open_relationships.as_slice());
+            let how = (*ended_on, *reason);
+            agreement::ask_ending(state, (today, by), how, words.as_ref(), dispositions)
+        }
+        C::AgreeEnding { open_relationships, is_team_lead } => {
+            agreement::agree_ending(state, (today, by), open_relationships, *is_team_lead)
+        }
+        C::DeclineEnding { reason, is_team_lead } => {
+            agreement::decline_ending(state, (today, by), reason, *is_team_lead)
         }
         C::Close => ending::close(state, today),
     }

@@ -9,8 +9,8 @@ use super::decide::Decision;
 use super::session::whole_days_notice;
 use super::term::first_twice;
 use super::{
-    CancelledBy, Disposition, EndReason, Engagement, EngagementError, EngagementEvent, ReferralOutcome,
-    SessionStatus, Stage, dates,
+    Agreed, CancelledBy, Disposition, EndReason, Engagement, EngagementError, EngagementEvent,
+    ReferralOutcome, SessionStatus, Stage, dates,
 };
 use crate::shared::ids::RelationshipId;
 use crate::shared::personal::Personal;
@@ -79,14 +79,14 @@ pub(super) fn close_referral(
     Ok(events)
 }
 
-pub(super) fn end(
+/// Whether it can end so.
+pub(super) fn ends(
     state: &Engagement,
     today: NaiveDate,
     ended_on: NaiveDate,
     reason: EndReason,
-    words: Option<&Words>,
     (hand_overs, open): (&[Disposition], &[RelationshipId]),
-) -> Decision {
+) -> Result<(), EngagementError> {
     state.must_be(&[Stage::Active, Stage::Paused])?;
     dates::happened("ended_on", ended_on, today)?;
     if let Some(started_on) = state.started_on {
@@ -106,17 +106,21 @@ pub(super) fn end(
     if let Some(on) = state.delivered().map(|(on, _, _)| on).filter(|on| *on > ended_on).max() {
         return Err(EngagementError::DeliveredSince { field: "ended_on", on });
     }
-    each_has_its_hand_over(hand_overs, open)?;
+    each_has_its_hand_over(hand_overs, open)
+}
 
-    let mut events = state.call_off_planned(today, |on| on > ended_on);
+pub(super) fn end(
+    state: &Engagement,
+    today: NaiveDate,
+    (ended_on, reason): (NaiveDate, EndReason),
+    words: Option<&Words>,
+    (hand_overs, open): (&[Disposition], &[RelationshipId]),
+    needs_agreement: bool,
+) -> Decision {
+    ends(state, today, ended_on, reason, (hand_overs, open))?;
+    let agreed = state.agreed_to_end(ended_on, reason, needs_agreement)?;
     let words = words.map(|words| state.personal(words));
-    events.push(EngagementEvent::EngagementEnded {
-        ended_on,
-        reason,
-        words,
-        hand_overs: hand_overs.to_vec(),
-    });
-    Ok(events)
+    Ok(state.ended_by(today, ended_on, reason, words, hand_overs, agreed))
 }
 
 /// Every open relationship exactly once, and no other.
@@ -155,6 +159,22 @@ pub(super) fn close(state: &Engagement, today: NaiveDate) -> Decision {
 }
 
 impl Engagement {
+    /// Ends it, and calls off what was planned for later.
+    pub(super) fn ended_by(
+        &self,
+        today: NaiveDate,
+        ended_on: NaiveDate,
+        reason: EndReason,
+        words: Option<Personal<Words>>,
+        hand_overs: &[Disposition],
+        agreed: Option<Agreed>,
+    ) -> Vec<EngagementEvent> {
+        let mut events = self.call_off_planned(today, |on| on > ended_on);
+        let hand_overs = hand_overs.to_vec();
+        events.push(EngagementEvent::EngagementEnded { ended_on, reason, words, hand_overs, agreed });
+        events
+    }
+
     /// Calls off what was planned on days that `which` picks, so that nobody need do it one by one.
     fn call_off_planned(&self, today: NaiveDate, which: impl Fn(NaiveDate) -> bool) -> Vec<EngagementEvent> {
         self.sessions

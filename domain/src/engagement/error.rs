@@ -156,6 +156,21 @@ pub enum EngagementError {
     UnknownHandOver { relationship_id: RelationshipId },
     #[error("A relationship has two hand-overs; keep one")]
     HandOverTwice { relationship_id: RelationshipId },
+    // A team lead's agreement
+    #[error("A team lead has to agree to more time; ask for it")]
+    ExtensionNeedsAgreement,
+    #[error("A team lead has to agree to an ending before the last week of the term; ask for it")]
+    EndingNeedsAgreement,
+    #[error("The term is as good as over, so nobody has to be asked; end it")]
+    EndingNeedsNoAgreement,
+    #[error("A team lead agreed to it; it can be ended from {} on", said(ended_on))]
+    EndingAgreedAlready { ended_on: NaiveDate },
+    #[error("Nobody asks for this any more; it was answered, or overtaken")]
+    NobodyAskedForIt,
+    #[error("Only a team lead can answer this")]
+    NotATeamLead,
+    #[error("You asked for this yourself; another team lead answers it")]
+    AnswersThemselves,
     #[error("Say of every planned session whether it was; {} open", sessions.len())]
     SessionsStillPlanned { sessions: Vec<SessionId> },
 }
@@ -198,7 +213,9 @@ impl EngagementError {
             | Self::FundingMissing | Self::ReviewAlreadyHeld { .. } | Self::UnknownSession { .. }
             | Self::SessionExists { .. } | Self::SessionAlreadyDelivered { .. } | Self::SessionNotPlanned { .. }
             | Self::SessionNotDelivered { .. } | Self::SessionNotYet { .. } | Self::NothingToCorrect { .. }
-            | Self::SessionsStillPlanned { .. } => None,
+            | Self::SessionsStillPlanned { .. } | Self::ExtensionNeedsAgreement | Self::EndingNeedsAgreement
+            | Self::EndingNeedsNoAgreement | Self::EndingAgreedAlready { .. } | Self::NobodyAskedForIt
+            | Self::NotATeamLead | Self::AnswersThemselves => None,
         }
     }
 }

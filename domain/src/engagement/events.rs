@@ -77,7 +77,21 @@ pub enum EngagementEvent {
         added_budget_pence: i64,
         reason: Personal<Words>,
         extended_on: NaiveDate,
+        /// Who asked for it and who agreed, where a team lead's agreement was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed: Option<Agreed>,
     },
+    /// A connector asked a team lead for more time. Replaces what was asked before.
+    ExtensionAsked {
+        new_end: NaiveDate,
+        minutes_per_week: i64,
+        added_budget_pence: i64,
+        reason: Personal<Words>,
+        asked_on: NaiveDate,
+        asked_by: AccountId,
+    },
+    /// A team lead said no to it, and why.
+    ExtensionDeclined { reason: Personal<Words>, declined_on: NaiveDate, declined_by: AccountId },
     /// How it goes was looked at together.
     ReviewHeld {
         review_id: ReviewId,
@@ -150,7 +164,23 @@ pub enum EngagementEvent {
         reason: EndReason,
         words: Option<Personal<Words>>,
         hand_overs: Vec<Disposition>,
+        /// Who asked for it and who agreed, where a team lead's agreement was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed: Option<Agreed>,
     },
+    /// A connector asked a team lead whether it may end before its term. Replaces what was asked before.
+    EndingAsked {
+        ended_on: NaiveDate,
+        reason: EndReason,
+        words: Option<Personal<Words>>,
+        hand_overs: Vec<Disposition>,
+        asked_on: NaiveDate,
+        asked_by: AccountId,
+    },
+    /// A team lead agreed to an ending whose day lies ahead.
+    EndingAgreed { agreed_on: NaiveDate, agreed_by: AccountId },
+    /// A team lead said no to it, and why.
+    EndingDeclined { reason: Personal<Words>, declined_on: NaiveDate, declined_by: AccountId },
     /// The checks after the ending are done.
     EngagementClosed { closed_on: NaiveDate },
 }
@@ -188,6 +218,11 @@ impl EngagementEvent {
             | Self::PauseReviewMoved { .. }
             | Self::EngagementResumed { .. }
             | Self::TermExtended { .. }
+            | Self::ExtensionAsked { .. }
+            | Self::ExtensionDeclined { .. }
+            | Self::EndingAsked { .. }
+            | Self::EndingAgreed { .. }
+            | Self::EndingDeclined { .. }
             | Self::ReviewHeld { .. }
             | Self::HandOversPlanned { .. }
             | Self::ReferralClosed { .. }

@@ -1,13 +1,18 @@
 //! What each fact does to the state. Takes anything that was ever stored, also what a later rule
 //! would refuse, and never fails.
 
+use chrono::NaiveDate;
+
 use super::{
-    Allocation, Cancellation, ConsentRelied, Correction, DatedRate, Eligibility, Ending, Engagement,
-    EngagementEvent as E, Extension, FundingCorrection, HandOverPlan, Move, Pause, Phase, PhaseStep,
-    ReferralClosing, Review, Session, SessionDetails, SessionStatus, SessionTime, Stage, Term, Voiding,
-    WaitingList, WeeklyMinutes,
+    Allocation, Cancellation, ConsentRelied, Correction, DatedRate, Eligibility, Ending, EndingAsked,
+    Engagement, EngagementEvent as E, Extension, ExtensionAsked, FundingCorrection, HandOverPlan, Move,
+    Pause, Phase, PhaseStep, ReferralClosing, RequestAnswered, RequestKind, Review, Session, SessionDetails,
+    SessionStatus, SessionTime, Stage, Term, Voiding, WaitingList, WeeklyMinutes,
 };
+use crate::shared::ids::AccountId;
 use crate::shared::money::Money;
+use crate::shared::personal::Personal;
+use crate::shared::text::Words;
 
 /// One arm per event.
 pub(super) fn evolve(state: &mut Engagement, event: &E) {
@@ -94,7 +99,8 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             }
             state.stage = Stage::Active;
         }
-        E::TermExtended { new_end, minutes_per_week, added_budget_pence, reason, extended_on } => {
+        E::TermExtended { new_end, minutes_per_week, added_budget_pence, reason, extended_on, agreed } => {
+            state.extension_answered(agreed.map(|agreed| agreed.agreed_by), extended_on, None);
             let added_budget = Money(added_budget_pence);
             if let Some(term) = &mut state.term {
                 let previous_end = term.end;
@@ -182,13 +188,73 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             state.referral_closing = Some(ReferralClosing { outcome, reason, closed_on });
             state.stage = Stage::ReferralClosed;
         }
-        E::EngagementEnded { ended_on, reason, words, hand_overs } => {
+        E::ExtensionAsked { new_end, minutes_per_week, added_budget_pence, reason, asked_on, asked_by } => {
+            let added_budget = Money(added_budget_pence);
+            state.extension_asked =
+                Some(ExtensionAsked { new_end, minutes_per_week, added_budget, reason, asked_on, asked_by });
+        }
+        E::ExtensionDeclined { reason, declined_on, declined_by } => {
+            state.extension_answered(Some(declined_by), declined_on, Some(reason));
+        }
+        E::EndingAsked { ended_on, reason, words, hand_overs, asked_on, asked_by } => {
+            let agreed = None;
+            state.ending_asked =
+                Some(EndingAsked { ended_on, reason, words, hand_overs, asked_on, asked_by, agreed });
+        }
+        E::EndingAgreed { agreed_on, agreed_by } => {
+            state.ending_answered(agreed_by, agreed_on, None);
+            if let Some(asked) = &mut state.ending_asked {
+                asked.agreed = Some((agreed_by, agreed_on));
+            }
+        }
+        E::EndingDeclined { reason, declined_on, declined_by } => {
+            state.ending_answered(declined_by, declined_on, Some(reason));
+            state.ending_asked = None;
+        }
+        E::EngagementEnded { ended_on, reason, words, hand_overs, agreed } => {
+            // One that was agreed to before its day is among the answers already.
+            let waits = state.ending_asked.as_ref().is_some_and(|asked| asked.agreed.is_none());
+            if let Some(agreed) = agreed.filter(|_| waits) {
+                state.ending_answered(agreed.agreed_by, agreed.agreed_on, None);
+            }
+            (state.extension_asked, state.ending_asked) = (None, None);
             state.ending = Some(Ending { ended_on, reason, words, hand_overs });
             state.stage = Stage::Ended;
         }
         E::EngagementClosed { closed_on } => {
             state.closed_on = Some(closed_on);
             state.stage = Stage::Closed;
+        }
+    }
+}
+
+impl Engagement {
+    /// The time asked for was agreed to, refused, or overtaken by what a team lead did without being asked.
+    fn extension_answered(
+        &mut self,
+        by: Option<AccountId>,
+        answered_on: NaiveDate,
+        refused: Option<Personal<Words>>,
+    ) {
+        if let (Some(asked), Some(answered_by)) = (self.extension_asked.take(), by) {
+            let (asked_by, asked_on) = (asked.asked_by, asked.asked_on);
+            let kind = RequestKind::Extension;
+            let answer = RequestAnswered { kind, asked_by, asked_on, answered_by, answered_on, refused };
+            self.requests_answered.push(answer);
+        }
+    }
+
+    fn ending_answered(
+        &mut self,
+        answered_by: AccountId,
+        answered_on: NaiveDate,
+        refused: Option<Personal<Words>>,
+    ) {
+        if let Some(asked) = &self.ending_asked {
+            let (asked_by, asked_on) = (asked.asked_by, asked.asked_on);
+            let kind = RequestKind::Ending;
+            let answer = RequestAnswered { kind, asked_by, asked_on, answered_by, answered_on, refused };
+            self.requests_answered.push(answer);
         }
     }
 }

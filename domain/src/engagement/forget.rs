@@ -22,6 +22,15 @@ impl Engagement {
         for extension in self.term.iter_mut().flat_map(|term| &mut term.extensions) {
             extension.reason.forget(subject);
         }
+        if let Some(asked) = &mut self.extension_asked {
+            asked.reason.forget(subject);
+        }
+        if let Some(asked) = &mut self.ending_asked {
+            clear(&mut asked.words, subject);
+        }
+        for answer in &mut self.requests_answered {
+            clear(&mut answer.refused, subject);
+        }
         for correction in &mut self.funding_corrections {
             correction.reason.forget(subject);
         }

@@ -14,6 +14,7 @@ pub mod events;
 pub mod hours;
 pub mod records;
 
+mod agreement;
 mod dates;
 mod decide;
 mod ending;
@@ -37,6 +38,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use agreement::{EndingAsked, ExtensionAsked, RequestAnswered, RequestKind};
 pub use codes::*;
 pub use commands::EngagementCommand;
 pub use ending::{Ending, HandOverPlan, TERM_COMPLETE_DAYS};
@@ -58,7 +60,7 @@ pub use term::{
 
 use crate::aggregate;
 use crate::shared::aggregate::{Asked, EventStream};
-use crate::shared::ids::{AccountId, EngagementId, PersonId, ReviewId, SessionId};
+use crate::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, ReviewId, SessionId};
 use crate::shared::money::Rate;
 use crate::shared::personal::Personal;
 use crate::shared::text::Words;
@@ -117,6 +119,15 @@ pub struct Engagement {
     pub hand_over_plan: Option<HandOverPlan>,
     /// How a referral ended before any work began.
     pub referral_closing: Option<ReferralClosing>,
+    /// More time that a team lead has been asked for and has not answered.
+    #[serde(default)]
+    pub extension_asked: Option<ExtensionAsked>,
+    /// An early ending that a team lead has been asked for, until it is refused or has come.
+    #[serde(default)]
+    pub ending_asked: Option<EndingAsked>,
+    /// What became of every request to a team lead, in order.
+    #[serde(default)]
+    pub requests_answered: Vec<RequestAnswered>,
     /// How it ended, with what became of each relationship.
     pub ending: Option<Ending>,
     /// Day the checks after the ending were done.
@@ -176,6 +187,14 @@ impl Engagement {
         self.hand_over_plan.as_ref().map_or(&[], |plan| &plan.hand_overs)
     }
 
+    /// Those of `open` for which no hand-over is planned. A plan for one that has gone quiet since counts for
+    /// no other.
+    pub fn without_hand_over(&self, open: &[RelationshipId]) -> Vec<RelationshipId> {
+        let planned =
+            |id: &RelationshipId| self.planned_hand_overs().iter().any(|given| given.relationship_id == *id);
+        open.iter().copied().filter(|id| !planned(id)).collect()
+    }
+
     /// Day, minutes and kind of every delivered session.
     pub fn delivered(&self) -> impl Iterator<Item = (NaiveDate, i64, SessionKind)> {
         self.sessions
@@ -202,7 +221,7 @@ impl EventStream for Engagement {
     type Error = EngagementError;
 
     fn decide(&self, asked: &Asked<EngagementCommand>) -> Result<Vec<EngagementEvent>, EngagementError> {
-        decide::decide(self, &asked.command, asked.today)
+        decide::decide(self, &asked.command, asked.today, asked.by)
     }
 
     fn evolve(&mut self, event: &EngagementEvent) {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::codes::*;
-use crate::shared::ids::{ContractId, GoalId, RelationshipId};
+use crate::shared::ids::{AccountId, ContractId, GoalId, RelationshipId};
 use crate::shared::money::{Money, Rate};
 use crate::shared::text::{Line, Words};
 
@@ -136,6 +136,17 @@ pub struct GoalScore {
     pub goal_id: GoalId,
     /// How far.
     pub outcome: GoalOutcome,
+}
+
+/// That a team lead agreed to what a connector asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Agreed {
+    /// Who asked.
+    pub asked_by: AccountId,
+    /// Which team lead agreed.
+    pub agreed_by: AccountId,
+    /// When.
+    pub agreed_on: NaiveDate,
 }
 
 /// What becomes of one relationship when the connector leaves.

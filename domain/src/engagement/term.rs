@@ -141,14 +141,14 @@ pub(super) fn start(
     Ok(vec![EngagementEvent::EngagementStarted { started_on }])
 }
 
-pub(super) fn extend(
+/// Whether it can be extended so.
+pub(super) fn extends(
     state: &Engagement,
     today: NaiveDate,
     new_end: NaiveDate,
     minutes_per_week: i64,
     added_budget: Money,
-    reason: &Words,
-) -> Decision {
+) -> Result<(), EngagementError> {
     state.must_be(&[Stage::Active, Stage::Paused])?;
     let Some(term) = &state.term else {
         return Err(EngagementError::WrongStage { stage: state.stage, wanted: &[Stage::Agreed] });
@@ -167,12 +167,27 @@ pub(super) fn extend(
     if added_budget < Money::ZERO || added_budget > highest {
         return Err(EngagementError::AddedBudgetOutOfRange { added_budget, highest });
     }
+    Ok(())
+}
+
+pub(super) fn extend(
+    state: &Engagement,
+    today: NaiveDate,
+    (new_end, minutes_per_week, added_budget): (NaiveDate, i64, Money),
+    reason: &Words,
+    needs_agreement: bool,
+) -> Decision {
+    if needs_agreement {
+        return Err(EngagementError::ExtensionNeedsAgreement);
+    }
+    extends(state, today, new_end, minutes_per_week, added_budget)?;
     Ok(vec![EngagementEvent::TermExtended {
         new_end,
         minutes_per_week,
         added_budget_pence: added_budget.pence(),
         reason: state.personal(reason),
         extended_on: today,
+        agreed: None,
     }])
 }
 

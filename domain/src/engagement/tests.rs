@@ -1,6 +1,7 @@
 //! Given a story so far, when something is asked, then this happens or this is the refusal. The story
 //! is a six-month engagement from 6 April to 4 October 2026, begun on the Tuesday.
 
+mod agreement;
 mod any_sequence;
 mod billing;
 mod clocks;
@@ -170,6 +171,7 @@ fn extend_to(new_end: &str) -> C {
         minutes_per_week: 90,
         added_budget: Money(49_320),
         reason: words("The choir began late."),
+        needs_agreement: false,
     }
 }
 
@@ -190,7 +192,14 @@ fn deliver(session: u128, on: &str, minutes: i64) -> C {
 }
 
 fn end_on(ended_on: &str, reason: EndReason) -> C {
-    C::End { ended_on: day(ended_on), reason, words: None, hand_overs: vec![], open_relationships: vec![] }
+    C::End {
+        ended_on: day(ended_on),
+        reason,
+        words: None,
+        hand_overs: vec![],
+        open_relationships: vec![],
+        needs_agreement: false,
+    }
 }
 
 fn close_referral() -> C {

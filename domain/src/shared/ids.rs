@@ -110,4 +110,8 @@ ids! {
     BestInterestsId
     /// One agreement about who may be told what of a person.
     SharingId
+    /// One note of a supervision.
+    SupervisionId
+    /// One sample of records that is looked through.
+    SampleId
 }

@@ -7,7 +7,8 @@ use app::views::cases::{Case, Cases as Queries, EngagementRow, TieCounts, Which}
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
-use domain::engagement::{Engagement, EngagementEvent};
+use domain::engagement::clocks::{ClockFacts, DueKind};
+use domain::engagement::{Engagement, EngagementEvent, Term};
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, EngagementId, PersonId};
 use sqlx::types::Json;
@@ -23,7 +24,7 @@ pub struct Engagements;
 
 impl Model for Engagements {
     const NAME: &'static str = "engagements";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 3;
     const STRICT: bool = true;
     type Row = EngagementRow;
 
@@ -37,6 +38,24 @@ impl Model for Engagements {
             Column::bool("open"),
             Column::date("started_on").optional(),
             Column::date("ended_on").optional(),
+            Column::date("received_on").optional(),
+            Column::int("minutes_per_week"),
+            Column::int("priority").optional(),
+            Column::date("listed_on").optional(),
+            Column::int("hand_overs_in").optional(),
+            Column::date("asked_on").optional(),
+            // The last day on which each clock is in time, in the order of `DueKind::ALL`; what people and
+            // relationships know may stop three of them: `team::LATE` asks.
+            Column::date("due_first_contact").optional(),
+            Column::date("due_eligibility_decision").optional(),
+            Column::date("due_baseline_map").optional(),
+            Column::date("due_first_introduction").optional(),
+            Column::date("due_mid_term_review").optional(),
+            Column::date("due_end_planning").optional(),
+            Column::date("due_hand_over_list").optional(),
+            Column::date("due_pause_review").optional(),
+            Column::date("due_next_review").optional(),
+            Column::date("due_end_of_term").optional(),
         ];
         COLUMNS
     }
@@ -70,11 +89,15 @@ impl Model for Engagements {
             *row = Some(EngagementRow {
                 organisation: envelope.organisation,
                 version: 0,
+                hand_overs_in: None,
                 engagement: Engagement::default(),
             });
         }
         let row = row.as_mut().ok_or(Poison("something happened in an engagement before its referral"))?;
         row.version = envelope.version;
+        if let EngagementEvent::HandOversPlanned { .. } = event {
+            row.hand_overs_in = Some(envelope.version);
+        }
         // What became of one session, another table keeps.
         if event.session().is_none() {
             row.engagement.evolve(event);
@@ -84,7 +107,10 @@ impl Model for Engagements {
 
     fn values(row: &EngagementRow) -> Vec<Value<'_>> {
         let engagement = &row.engagement;
-        vec![
+        let clocks = ClockFacts::unstopped(engagement).running();
+        let due = |kind: &DueKind| clocks.iter().find(|due| due.kind == *kind).map(|due| due.due_on);
+        let weekly = engagement.term.as_ref().map_or(0, Term::minutes_per_week);
+        let mut values = vec![
             row.organisation.into(),
             engagement.person_id.into(),
             engagement.connector().into(),
@@ -93,7 +119,15 @@ impl Model for Engagements {
             engagement.stage.is_open().into(),
             engagement.started_on.into(),
             engagement.ended_on().into(),
-        ]
+            engagement.received_on.into(),
+            weekly.into(),
+            engagement.waiting.map(|waiting| waiting.priority).into(),
+            engagement.waiting.map(|waiting| waiting.listed_on).into(),
+            row.hand_overs_in.into(),
+            engagement.waits_for_agreement().iter().map(|(_, asked_on)| *asked_on).min().into(),
+        ];
+        values.extend(DueKind::ALL.iter().map(|kind| Value::from(due(kind))));
+        values
     }
 }
 
@@ -114,6 +148,7 @@ struct Record {
     self_sustaining: i64,
     lapsed: i64,
     open: i64,
+    without_hand_over: i64,
 }
 
 /// Of `engagements e`, which are the viewer's: `$1` is the organisation, `$2` the connector or NULL. Two texts,
@@ -141,7 +176,9 @@ const CASE: &str = "SELECT e.doc, p.summary, p.first_map_on,
     (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'consolidating') AS consolidating,
     (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'self_sustaining') AS self_sustaining,
     (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'lapsed') AS lapsed,
-    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.is_open) AS open
+    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.is_open) AS open,
+    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.is_open
+      AND (r.hand_over_in IS NULL OR r.hand_over_in <> e.hand_overs_in)) AS without_hand_over
   FROM engagements e JOIN people p ON p.id = e.person_id
   WHERE e.organisation = $2";
 /// One connector's cases: those they were given, and those of people they registered that nobody has yet.
@@ -165,6 +202,7 @@ impl Record {
                 self_sustaining: self.self_sustaining,
                 lapsed: self.lapsed,
                 open: self.open,
+                without_hand_over: self.without_hand_over,
             },
             first_map_on: self.first_map_on,
             first_introduction_on: self.first_introduction_on,
@@ -214,6 +252,11 @@ impl Queries for ReadModels {
             Which::Open => "AND e.open ORDER BY p.sort_name, e.id",
             Which::Finished => "AND NOT e.open ORDER BY e.ended_on DESC, p.sort_name, e.id",
             Which::Unallocated => "AND e.open AND e.connector IS NULL ORDER BY p.sort_name, e.id",
+            Which::ToAllocate => {
+                "AND e.open AND e.connector IS NULL AND e.stage <> 'waitlisted' ORDER BY e.received_on, e.id"
+            }
+            Which::AskedOfLead => "AND e.open AND e.asked_on IS NOT NULL ORDER BY e.asked_on, e.id",
+            Which::Waiting => "AND e.stage = 'waitlisted' ORDER BY e.priority, e.listed_on, e.id",
         };
         self.cases(who, of, today, (clause, None), limit).await
     }

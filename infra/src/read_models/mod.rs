@@ -1,5 +1,5 @@
 //! The read models: `people`, `cases`, `sessions`, `relationships` and `safety` are a table each, folded from
-//! the log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables,
+//! the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are queries over those tables,
 //! and `finder` keeps in memory the words that people are found by.
 //! [`ReadModels`] answers every query of `app::views` from them.
 
@@ -11,6 +11,7 @@ mod people;
 mod relationships;
 mod safety;
 mod sessions;
+mod team;
 
 use std::sync::Arc;
 use std::time::Duration;

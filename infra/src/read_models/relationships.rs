@@ -8,6 +8,7 @@ use app::views::relationships::{Grown, RelationshipRow, Relationships as Queries
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
+use domain::engagement::EngagementEvent;
 use domain::person::PersonEvent;
 use domain::relationship::{Answer, IntroductionState, Party, Relationship, RelationshipEvent, Stage};
 use domain::shared::aggregate::EventStream;
@@ -26,7 +27,7 @@ pub struct Relationships;
 
 impl Model for Relationships {
     const NAME: &'static str = "relationships";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     type Row = RelationshipRow;
 
     fn columns() -> &'static [Column] {
@@ -45,6 +46,7 @@ impl Model for Relationships {
             Column::int("contacts"),
             Column::date("last_contact_on").optional(),
             Column::date("declared_on").optional(),
+            Column::int("hand_over_in").optional(),
         ];
         COLUMNS
     }
@@ -60,6 +62,9 @@ impl Model for Relationships {
                 rows.push(Touch::Where("person_id", person_id.uuid()));
                 rows.push(Touch::Where("other_id", person_id.uuid()));
             }
+            Event::Engagement(EngagementEvent::HandOversPlanned { hand_overs, .. }) => {
+                rows.extend(hand_overs.iter().map(|given| Touch::Id(given.relationship_id.uuid())));
+            }
             Event::Person(_) | Event::Engagement(_) => {}
         }
     }
@@ -73,12 +78,19 @@ impl Model for Relationships {
                 }
                 return Ok(());
             }
+            Event::Engagement(EngagementEvent::HandOversPlanned { .. }) => {
+                if let Some(row) = row {
+                    row.hand_over_in = Some(envelope.version);
+                }
+                return Ok(());
+            }
             Event::Person(_) | Event::Engagement(_) => return Ok(()),
         };
         if let RelationshipEvent::IntroductionProposed { .. } = event {
             *row = Some(RelationshipRow {
                 organisation: envelope.organisation,
                 version: 0,
+                hand_over_in: None,
                 relationship: Relationship::default(),
             });
         }
@@ -106,6 +118,7 @@ impl Model for Relationships {
             i64::try_from(relationship.met_count()).unwrap_or(i64::MAX).into(),
             relationship.last_contact_on().into(),
             relationship.declarations.first().map(|declaration| declaration.declared_on).into(),
+            row.hand_over_in.into(),
         ]
     }
 }

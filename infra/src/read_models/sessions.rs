@@ -195,6 +195,11 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         | PauseReviewMoved { .. }
         | EngagementResumed { .. }
         | TermExtended { .. }
+        | ExtensionAsked { .. }
+        | ExtensionDeclined { .. }
+        | EndingAsked { .. }
+        | EndingAgreed { .. }
+        | EndingDeclined { .. }
         | ReviewHeld { .. }
         | HandOversPlanned { .. }
         | ReferralClosed { .. }

@@ -151,6 +151,7 @@ on_both_databases! {
             minutes_per_week: 90,
             added_budget: Money(10_000),
             reason: words("There is more to do"),
+            needs_agreement: false,
         };
         ask(&app, case.engagement, extend).await;
         let mut browser = app.signed_in(Persona::Dev).await;

@@ -106,7 +106,15 @@ pub struct Ties {
 
 impl From<TieCounts> for Ties {
     fn from(counts: TieCounts) -> Self {
-        let TieCounts { possible, introduced, consolidating, self_sustaining, lapsed, open: _ } = counts;
+        let TieCounts {
+            possible,
+            introduced,
+            consolidating,
+            self_sustaining,
+            lapsed,
+            open: _,
+            without_hand_over: _,
+        } = counts;
         Self { possible, introduced, consolidating, self_sustaining, lapsed }
     }
 }
@@ -161,6 +169,7 @@ pub async fn engagements(State(site): State<Site>, signed: Signed, Params(asked)
     let which = match asked.one("which") {
         "finished" => Which::Finished,
         "unallocated" => Which::Unallocated,
+        "waiting" => Which::Waiting,
         _ => Which::Open,
     };
     let cases = site.app.views.caseload(&who, which, None, site.app.clock.today(), limit(&asked)).await?;

@@ -5,6 +5,7 @@
 pub mod bars;
 pub mod burn;
 pub mod funnel;
+pub mod loads;
 pub mod path;
 pub mod presence;
 pub mod rings;

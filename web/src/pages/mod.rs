@@ -11,6 +11,7 @@ pub mod health;
 pub mod help;
 pub mod home;
 pub mod import;
+pub mod lead;
 pub mod paging;
 pub mod person;
 pub mod relationship;
@@ -35,6 +36,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(import::routes());
     routes.extend(person::routes());
     routes.extend(relationship::routes());
+    routes.extend(lead::routes());
     routes.extend(admin::routes());
     routes
 }

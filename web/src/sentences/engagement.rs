@@ -87,6 +87,36 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
             format!("More time was agreed: until {}, {} a week", date(*new_end), hours(*minutes_per_week)),
         )
         .saying(Some(reason)),
+        Fact::ExtensionAsked { new_end, minutes_per_week, reason, asked_on, .. } => Told::new(
+            "circle-question-mark",
+            *asked_on,
+            format!(
+                "A team lead was asked for more time: until {}, {} a week",
+                date(*new_end),
+                hours(*minutes_per_week)
+            ),
+        )
+        .saying(Some(reason)),
+        Fact::ExtensionDeclined { reason, declined_on, .. } => {
+            Told::new("circle-x", *declined_on, "A team lead said no to more time").saying(Some(reason))
+        }
+        Fact::EndingAsked { ended_on, reason, words, asked_on, .. } => Told::new(
+            "circle-question-mark",
+            *asked_on,
+            format!(
+                "A team lead was asked whether it may end before its term, on {}: {}",
+                date(*ended_on),
+                inside(reason.label())
+            ),
+        )
+        .saying(words.as_ref()),
+        Fact::EndingAgreed { agreed_on, .. } => {
+            Told::new("circle-check", *agreed_on, "A team lead agreed to an ending before the term")
+        }
+        Fact::EndingDeclined { reason, declined_on, .. } => {
+            let what = "A team lead said no to an ending before the term";
+            Told::new("circle-x", *declined_on, what).saying(Some(reason))
+        }
         Fact::ReviewHeld { held_on, kind, decision, words, goals, .. } => {
             let told = Told::new("calendar-check", *held_on, review(*kind, *decision, goals));
             Told {
@@ -133,7 +163,7 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
             Told::new("archive", *closed_on, format!("The referral was closed: {}", inside(outcome.label())))
                 .saying(Some(reason))
         }
-        Fact::EngagementEnded { ended_on, reason, words, hand_overs } => {
+        Fact::EngagementEnded { ended_on, reason, words, hand_overs, .. } => {
             Told::new("flag", *ended_on, ended(*reason, hand_overs.len())).saying(words.as_ref())
         }
         Fact::EngagementClosed { closed_on } => {

@@ -30,6 +30,7 @@ use infra::migrations;
 use infra::projector::{Projector, Registered, Settings, model};
 use infra::read_models::{self, ReadModels};
 use infra::safe::Safe;
+use infra::team_book::SqlTeamBook;
 use infra::terms::SqlTerms;
 
 use crate::config::Config;
@@ -116,8 +117,9 @@ impl Wired {
             views: Arc::new(ReadModels::new(database.clone(), Arc::clone(&projector))),
             accounts: Arc::new(SqlAccounts::new(database.clone())),
             contracts: Arc::new(SqlContracts::new(database.clone())),
-            imports: Arc::new(SqlImports::new(database.clone(), safe)),
+            imports: Arc::new(SqlImports::new(database.clone(), safe.clone())),
             terms: Arc::new(SqlTerms::new(database.clone())),
+            team_book: Arc::new(SqlTeamBook::new(database.clone(), safe)),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }

@@ -42,6 +42,7 @@ impl Course {
                 minutes_per_week: work.minutes_per_week,
                 added_budget: work.funding.rate.charge(minutes),
                 reason: words("Two friendships are growing and need eight weeks more."),
+                needs_agreement: false,
             };
             script.engagement(on, 11, extend);
         }
@@ -126,6 +127,7 @@ fn end(script: &mut Script, work: &Work, ties: &[Told]) {
         words: None,
         hand_overs,
         open_relationships: Vec::new(),
+        needs_agreement: false,
     };
     script.engagement(on, 20, command);
 }

@@ -111,8 +111,28 @@ fn of_the_work() -> impl Strategy<Value = C> {
             new_end,
             minutes_per_week,
             added_budget,
-            reason: words("More.")
+            reason: words("More."),
+            needs_agreement: false
         }),
+        4 => (days(), minutes(), amounts()).prop_map(|(new_end, minutes_per_week, added_budget)| C::AskExtension {
+            new_end,
+            minutes_per_week,
+            added_budget,
+            reason: words("More, please.")
+        }),
+        2 => any::<bool>().prop_map(|is_team_lead| C::AgreeExtension { is_team_lead }),
+        1 => any::<bool>()
+            .prop_map(|is_team_lead| C::DeclineExtension { reason: words("No."), is_team_lead }),
+        3 => (days(), codes(EndReason::ALL)).prop_map(|(ended_on, reason)| C::AskEnding {
+            ended_on,
+            reason,
+            words: Some(words("Enough.")),
+            hand_overs: vec![],
+            open_relationships: vec![]
+        }),
+        1 => any::<bool>()
+            .prop_map(|is_team_lead| C::AgreeEnding { open_relationships: vec![], is_team_lead }),
+        1 => any::<bool>().prop_map(|is_team_lead| C::DeclineEnding { reason: words("No."), is_team_lead }),
         9 => (ids(), days(), codes(ReviewKind::ALL), prop::option::of(days())).prop_map(
             |(review_id, held_on, kind, next_review_on)| C::HoldReview {
                 review_id,
@@ -133,7 +153,8 @@ fn of_the_work() -> impl Strategy<Value = C> {
                 reason,
                 words: None,
                 hand_overs: vec![],
-                open_relationships
+                open_relationships,
+                needs_agreement: false
             }
         ),
         1 => Just(C::Close),

@@ -84,9 +84,31 @@ fn a_pause_and_an_agreed_review_have_their_day() {
 fn looking_at_a_pause_again_and_planning_each_hand_over_stop_their_clocks() {
     let again = paused().then(C::MovePauseReview { review_on: day("2026-07-20") });
     assert_eq!(due_on(&facts(&again), DueKind::PauseReview), Some(day("2026-07-20")));
-    let planned = |count: usize| ClockFacts { planned_hand_overs: count, ..facts(&active()) };
-    assert_eq!(due_on(&planned(1), DueKind::HandOverList), Some(day("2026-09-06")), "one of two is missing");
-    assert_eq!(due_on(&planned(2), DueKind::HandOverList), None);
+    let left = |count: usize| ClockFacts { without_hand_over: count, ..facts(&active()) };
+    assert_eq!(due_on(&left(1), DueKind::HandOverList), Some(day("2026-09-06")), "one of two is missing");
+    assert_eq!(due_on(&left(0), DueKind::HandOverList), None);
+}
+
+#[test]
+fn a_hand_over_planned_for_one_that_went_quiet_hides_no_other() {
+    let hand_overs = [21, 22]
+        .map(|number| Disposition { relationship_id: id(number), hand_over: HandOver::StandsOnItsOwn })
+        .to_vec();
+    let open_relationships = vec![id(21), id(22)];
+    let story = active().then(C::PlanHandOvers { hand_overs, open_relationships });
+    assert!(story.state.without_hand_over(&[id(21), id(22)]).is_empty());
+    // The second has gone quiet, and a third has been introduced since.
+    let left = story.state.without_hand_over(&[id(21), id(23)]);
+    assert_eq!(left, [id(23)]);
+    let running = ClockFacts::of(&story.state, None, None, left.len());
+    assert_eq!(due_on(&running, DueKind::HandOverList), Some(day("2026-09-06")));
+}
+
+#[test]
+fn what_a_reader_keeps_is_every_clock_that_nothing_in_the_engagement_stops() {
+    let kept = kinds(&ClockFacts::unstopped(&active().state).running());
+    assert_eq!(kept, kinds(&facts(&active()).running()));
+    assert!(ClockFacts::unstopped(&ended().state).running().is_empty());
 }
 
 #[test]

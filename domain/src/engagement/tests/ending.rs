@@ -15,6 +15,7 @@ fn ending(hand_overs: &[u128], open: &[u128]) -> C {
         words: Some(words("She made the tea.")),
         hand_overs: hand_overs.iter().map(disposition).collect(),
         open_relationships: open.iter().map(|relationship| id(*relationship)).collect(),
+        needs_agreement: false,
     }
 }
 

@@ -92,6 +92,7 @@ fn a_whole_life() -> Story {
             words: Some(words("She made the tea.")),
             hand_overs: vec![],
             open_relationships: vec![],
+            needs_agreement: false,
         })
 }
 

@@ -214,6 +214,7 @@ fn an_extension_ends_later_and_takes_no_money_away() {
         minutes_per_week,
         added_budget,
         reason: words("The choir began late."),
+        needs_agreement: false,
     };
     for added_budget in [Money(-1), Money(1_000_000_000)] {
         let highest = Money(1_000_000_000 - 164_400);

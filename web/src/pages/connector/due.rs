@@ -1,5 +1,7 @@
 //! What needs somebody, as a line that leads to the thing to do.
 
+use app::team_book::supervision::SupervisionDue;
+use app::views::cases::Case;
 use app::views::people::Asking;
 use app::views::relationships::Tie;
 use app::views::safety::SafetyDue;
@@ -7,6 +9,7 @@ use app::views::sessions::Visit;
 use app::views::today::{Day, DueItem};
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
+use domain::engagement::{RequestAnswered, RequestKind};
 use domain::person::codes::ConsentScope;
 use domain::person::{AskAgain, SafetyKind};
 
@@ -32,6 +35,9 @@ pub struct Need {
 /// Everything that needs the viewer, most urgent first.
 pub fn needs(day: &Day) -> Vec<Need> {
     let mut needs: Vec<Need> = day.to_sign.iter().map(|tie| to_sign(tie, day.on)).collect();
+    needs.extend(day.to_agree.iter().flat_map(|case| to_agree(case, day.on)));
+    needs.extend(day.answered.iter().map(|(case, answer)| answered(case, answer, day.on)));
+    needs.extend(day.supervision.iter().map(|due| supervision(due, day.on)));
     needs.extend(day.unwritten.iter().map(|visit| unwritten(visit, day.on)));
     needs.extend(day.due.iter().map(|item| due(item, day.on)));
     needs.extend(day.checks.iter().map(|(tie, month, due_on)| check(tie, *month, *due_on, day.on)));
@@ -54,6 +60,63 @@ fn to_sign(tie: &Tie, today: NaiveDate) -> Need {
         href: paths::relationship_part(tie.relationship.relationship_id, "signature"),
         due_on: asked,
         late: false,
+    }
+}
+
+/// What a connector asks a team lead to agree to.
+fn to_agree(case: &Case, today: NaiveDate) -> Vec<Need> {
+    let id = case.row.engagement.engagement_id;
+    let need = |(kind, asked_on): (RequestKind, NaiveDate)| {
+        let (what, part) = match kind {
+            RequestKind::Extension => ("more time", "extension-answer"),
+            RequestKind::Ending => ("an early ending", "ending-answer"),
+        };
+        Need {
+            icon: "handshake",
+            title: format!("{}: agree to {what}?", case.person.called),
+            words: format!("You were asked {}", format::ago(asked_on, today)),
+            href: paths::engagement_part(id, part),
+            due_on: asked_on,
+            late: false,
+        }
+    };
+    case.row.engagement.waits_for_agreement().into_iter().map(need).collect()
+}
+
+/// What a team lead answered.
+fn answered(case: &Case, answer: &RequestAnswered, today: NaiveDate) -> Need {
+    let what = answer.kind.label().to_lowercase();
+    let (icon, said) = match answer.refused {
+        None => ("circle-check", "was agreed to"),
+        Some(_) => ("circle-x", "was not agreed to"),
+    };
+    Need {
+        icon,
+        title: format!("{}: {what} {said}", case.person.called),
+        words: format!("Answered {}. See the plan", format::ago(answer.answered_on, today)),
+        href: paths::engagement(case.row.engagement.engagement_id),
+        due_on: answer.answered_on,
+        late: false,
+    }
+}
+
+/// Supervision that comes, and what was agreed in one.
+fn supervision(due: &SupervisionDue, today: NaiveDate) -> Need {
+    let (icon, title, of) = match due {
+        SupervisionDue::Next { of, .. } => ("messages-square", "Supervision".to_owned(), *of),
+        SupervisionDue::Action { of, what, .. } => ("list-checks", what.to_string(), *of),
+    };
+    let about = match due {
+        SupervisionDue::Next { .. } => "You sit together",
+        SupervisionDue::Action { .. } => "Agreed in supervision",
+    };
+    Need {
+        icon,
+        title,
+        words: format!("{about}{}", when(due.on(), today, " · ")),
+        href: paths::supervision(of),
+        due_on: due.on(),
+        late: due.on() < today,
     }
 }
 

@@ -7,6 +7,8 @@ use askama::Template;
 use axum::extract::State;
 
 use super::due::{Need, due};
+use crate::charts::Picture;
+use crate::charts::loads::{Held, Loads};
 use crate::error::Answer;
 use crate::extract::Signed;
 use crate::guard::Audience;
@@ -15,9 +17,6 @@ use crate::router::{Route, get};
 use crate::sentences::case::standing;
 use crate::site::{Site, show};
 use crate::{format, paths};
-
-/// Late things shown for each colleague; a longer list helps nobody.
-const SHOWN: usize = 5;
 
 /// One entry.
 pub fn routes() -> Vec<Route> {
@@ -33,25 +32,27 @@ struct TeamPage {
 
 impl TeamPage {
     /// People whom the whole team works with now.
-    fn people(&self) -> usize {
-        self.team.caseloads.iter().map(|caseload| caseload.active).sum()
+    fn people(&self) -> i64 {
+        self.team.caseloads.iter().map(|caseload| caseload.load.active).sum()
     }
 
     fn minutes(&self) -> i64 {
-        self.team.caseloads.iter().map(|caseload| caseload.minutes_per_week).sum()
+        self.team.caseloads.iter().map(|caseload| caseload.load.minutes_per_week).sum()
     }
 
-    fn late(&self) -> usize {
-        self.team.caseloads.iter().map(|caseload| caseload.late.len()).sum()
+    fn late(&self) -> i64 {
+        self.team.caseloads.iter().map(|caseload| caseload.late_in_all).sum()
     }
 
     /// "Works with 12 people, three more waiting or at rest"
     fn load(&self, caseload: &Caseload) -> String {
-        if caseload.open == 0 {
+        let count = |number: i64| usize::try_from(number).unwrap_or_default();
+        let load = &caseload.load;
+        if load.open == 0 {
             return "Works with nobody just now".to_owned();
         }
-        let people = format::plural(caseload.active, "person", "people");
-        let waiting = match caseload.open - caseload.active {
+        let people = format::plural(count(load.active), "person", "people");
+        let waiting = match count(load.open - load.active) {
             0 => String::new(),
             more => format!(", {} more waiting or at rest", format::count_word(more)),
         };
@@ -59,7 +60,58 @@ impl TeamPage {
     }
 
     fn needs(&self, caseload: &Caseload) -> Vec<Need> {
-        caseload.late.iter().take(SHOWN).map(|item| due(item, self.team.on)).collect()
+        caseload.late.iter().map(|item| due(item, self.team.on)).collect()
+    }
+
+    /// What each colleague has beside what they can take.
+    fn room(&self) -> Loads {
+        let here = self.team.caseloads.iter().filter(|caseload| !caseload.left);
+        let held = here.map(|caseload| Held {
+            name: caseload.colleague.name.clone(),
+            open: caseload.load.open,
+            most: caseload.capacity.open_cases,
+        });
+        Loads { title: "Open cases, and how many each can take".to_owned(), held: held.collect() }
+    }
+
+    /// "2 cases more than they can take"
+    fn over(&self, caseload: &Caseload) -> String {
+        match caseload.capacity.room(&caseload.load) {
+            room if room < 0 => {
+                format!("{} more than they can take", format::plural(room.unsigned_abs(), "case", "cases"))
+            }
+            _ => "More hours a week than they can take".to_owned(),
+        }
+    }
+
+    /// "3 things are late"
+    fn late_words(&self, caseload: &Caseload) -> String {
+        let all = usize::try_from(caseload.late_in_all).unwrap_or_default();
+        format::plural(all, "thing is late", "things are late")
+    }
+
+    /// Whether there are more than are shown.
+    fn is_longer(&self, shown: &[Case], in_all: &i64) -> bool {
+        i64::try_from(shown.len()).is_ok_and(|shown| shown < *in_all)
+    }
+
+    /// Late things that are not shown.
+    fn more_late(&self, caseload: &Caseload) -> i64 {
+        caseload.late_in_all - i64::try_from(caseload.late.len()).unwrap_or(i64::MAX)
+    }
+
+    /// "First · on the list since 2 March · there may be room from 1 June"
+    fn place(&self, case: &Case) -> String {
+        let Some(waiting) = case.row.engagement.waiting else { return String::new() };
+        let priority = match waiting.priority {
+            1 => "First".to_owned(),
+            2 => "Second".to_owned(),
+            3 => "Third".to_owned(),
+            other => format!("Priority {other}"),
+        };
+        let since = format!("on the list since {}", format::day(waiting.listed_on));
+        let room = waiting.expected_start.map(|on| format!("there may be room from {}", format::day(on)));
+        [Some(priority), Some(since), room].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// "Referred 3 days ago"

@@ -74,6 +74,7 @@ impl Asked {
         let which = match asked.one("show") {
             "finished" => Which::Finished,
             "unallocated" if leads => Which::Unallocated,
+            "waiting" => Which::Waiting,
             _ => Which::Open,
         };
         Self { which, of: asked.id("of").filter(|_| leads && which != Which::Unallocated), leads }
@@ -83,17 +84,22 @@ impl Asked {
     pub fn at(&self, address: &str, which: Which) -> String {
         let of = self.of.map(|id| format!("&of={id}")).unwrap_or_default();
         match which {
-            Which::Open if of.is_empty() => address.to_owned(),
-            Which::Open => format!("{address}?show=open{of}"),
+            Which::Open | Which::AskedOfLead if of.is_empty() => address.to_owned(),
+            Which::Open | Which::AskedOfLead => format!("{address}?show=open{of}"),
             Which::Finished => format!("{address}?show=finished{of}"),
-            Which::Unallocated => format!("{address}?show=unallocated"),
+            Which::Unallocated | Which::ToAllocate => format!("{address}?show=unallocated"),
+            Which::Waiting => format!("{address}?show=waiting{of}"),
         }
     }
 
     /// What the tabs say and where they lead.
     fn tabs(&self) -> Vec<(&'static str, String, bool)> {
         let tab = |which, label| (label, self.at(paths::PEOPLE, which), self.which == which);
-        let mut tabs = vec![tab(Which::Open, "Open"), tab(Which::Finished, "Finished")];
+        let mut tabs = vec![
+            tab(Which::Open, "Open"),
+            tab(Which::Waiting, "Waiting list"),
+            tab(Which::Finished, "Finished"),
+        ];
         if self.leads {
             tabs.push(tab(Which::Unallocated, "Without a connector"));
         }

@@ -4,6 +4,7 @@
 use app::error::Refusal;
 use app::views::relationships::Tie;
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use domain::engagement::{
     Disposition, EndReason, EngagementCommand, EngagementError, HandOver, SessionStatus, TERM_COMPLETE_DAYS,
 };
@@ -120,6 +121,13 @@ impl Form for HandingOver {
     }
 }
 
+/// Whether what is sent asks a team lead: where one has to agree, has not, and it is before the last week.
+fn is_request(asking: &Asking<'_>, typed: &Typed, ended_on: NaiveDate, reason: EndReason) -> bool {
+    let engagement = &asking.case.row.engagement;
+    let agreed = engagement.ending_asked.as_ref().is_some_and(|asked| asked.agreed.is_some());
+    super::asks_a_lead(typed) && !agreed && engagement.ends_early(ended_on, reason)
+}
+
 /// Ending it.
 struct Ending;
 
@@ -130,20 +138,28 @@ impl Form for Ending {
     async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
         let end = asking.case.row.engagement.term.as_ref().map_or(asking.today, |term| term.end);
         let complete = asking.today + chrono::Days::new(TERM_COMPLETE_DAYS) > end;
-        let typed = Typed::default().with("ended_on", asking.today.min(end));
+        let typed = super::course_of_asking(asking).await?.with("ended_on", asking.today.min(end));
         let typed = if complete { typed.with("reason", EndReason::TermComplete.code()) } else { typed };
         Ok(planned(asking, typed, &open_ties(asking).await?))
     }
 
-    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+    async fn sheet(asking: &Asking<'_>, typed: &Typed) -> Result<Sheet, Refusal> {
         let ties = open_ties(asking).await?;
         let end = asking.case.row.engagement.term.as_ref().map(|term| term.end);
         let lead =
             end.map_or(String::new(), |end| format!("The agreed term ends on {}. ", format::date(end)));
-        let lead = lead + "Visits that were planned for later are called off.";
-        let mut sheet = Sheet::new(format!("Saying goodbye to {}", asking.called()), "End it", "flag")
+        let mut lead = lead + "Visits that were planned for later are called off.";
+        let agreed = asking.case.row.engagement.ending_asked.as_ref().and_then(|asked| asked.agreed);
+        let mut send = "End it";
+        if super::asks_a_lead(typed) && agreed.is_none() {
+            lead.push_str(" Before the last week of the term a team lead agrees first: what you send is then a request.");
+            let likely = end.is_some_and(|end| asking.today + chrono::Days::new(TERM_COMPLETE_DAYS) <= end);
+            send = if likely { "Ask a team lead" } else { send };
+        }
+        let mut sheet = Sheet::new(format!("Saying goodbye to {}", asking.called()), send, "flag")
             .lead(lead)
             .warning()
+            .field(Field::hidden(super::ASKS))
             .pair(
                 Field::date("ended_on", "Last day of the work"),
                 Field::new(Shape::Select("Choose…"), "reason", "Why does it end?").with(offered!(EndReason)),
@@ -158,17 +174,34 @@ impl Form for Ending {
         Ok(hand_over_fields(sheet, &ties))
     }
 
-    fn read(_: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
         let (ended_on, reason) = (form.date("ended_on"), form.code("reason"));
         let words = form.words_or_none("words");
         let hand_overs = read_hand_overs(form, typed);
-        Some(EngagementCommand::End {
-            ended_on: ended_on?,
-            reason: reason?,
-            words: words?,
-            hand_overs,
-            open_relationships: Vec::new(),
+        let (ended_on, reason, words, open_relationships) = (ended_on?, reason?, words?, Vec::new());
+        Some(match is_request(asking, typed, ended_on, reason) {
+            true => EngagementCommand::AskEnding { ended_on, reason, words, hand_overs, open_relationships },
+            false => {
+                let needs_agreement = false;
+                EngagementCommand::End {
+                    ended_on,
+                    reason,
+                    words,
+                    hand_overs,
+                    open_relationships,
+                    needs_agreement,
+                }
+            }
         })
+    }
+
+    async fn onwards(asking: &Asking<'_>, typed: &Typed) -> Result<(String, Flash), Refusal> {
+        let mut form = typed.reader();
+        let asked = match (form.date("ended_on"), form.code("reason")) {
+            (Some(ended_on), Some(reason)) => is_request(asking, typed, ended_on, reason),
+            _ => false,
+        };
+        Ok((asking.back(), if asked { Flash::LeadAsked } else { Self::DONE }))
     }
 
     fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {

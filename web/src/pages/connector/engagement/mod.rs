@@ -1,6 +1,7 @@
 //! An engagement, which connectors call the plan: its page, and every form about it. [`asking`] is what
 //! all the forms do alike, [`sheet`] how they look; each file beside them is one family of forms.
 
+pub mod asked_of_lead;
 pub mod asking;
 pub mod calling_off;
 pub mod consent;
@@ -23,7 +24,24 @@ pub use asking::Asking;
 pub use sessions::{read_details, typed_details};
 pub use sheet::Sheet;
 
+use app::error::Refusal;
+
+use crate::form::Typed;
 use crate::router::Route;
+
+/// The hidden field by which a form says that it asks a team lead rather than doing it.
+const ASKS: &str = "asks";
+
+/// The first fields of a form that asks a team lead, where the organisation wants connectors to ask.
+async fn course_of_asking(asking: &Asking<'_>) -> Result<Typed, Refusal> {
+    let asks = !asking.who.leads() && asking.site.app.needs_agreement(&asking.who).await?;
+    Ok(if asks { Typed::default().with(ASKS, "yes") } else { Typed::default() })
+}
+
+/// Whether a form asks a team lead.
+fn asks_a_lead(typed: &Typed) -> bool {
+    typed.is(ASKS, "yes")
+}
 
 /// Every entry about an engagement.
 pub fn routes() -> Vec<Route> {

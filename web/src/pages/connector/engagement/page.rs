@@ -19,6 +19,7 @@ use domain::engagement::{
 use domain::person::codes::ConsentScope;
 use domain::shared::ids::{AccountId, EngagementId, GoalId};
 
+use super::asked_of_lead::{Told, requests};
 use super::asking::Asking;
 use super::next::{Act, Around, Next, next, others};
 use super::sessions::said_when;
@@ -54,6 +55,8 @@ struct PlanPage {
     steps: Vec<Step>,
     next: Option<Next>,
     others: Vec<Act>,
+    /// What a team lead has been asked, and the latest answers.
+    requests: Vec<Told>,
     hours: Option<Bars>,
     /// What is missing of it, because a read model stands still; "" when nothing is.
     gap: String,
@@ -169,11 +172,13 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
     let ties = app.views.relationships_of_engagement(who, id).await?;
     let contracts = app.contracts.all(who.organisation()).await?;
     let paid_by = engagement.funding.as_ref().map(|funding| funding.contract_id);
-    let open = usize::try_from(case.ties.open).unwrap_or_default();
+    let left = usize::try_from(case.ties.without_hand_over).unwrap_or_default();
     let in_a_week = today + chrono::Days::new(7);
     let mut reviews: Vec<Review> = engagement.reviews.values().cloned().collect();
     reviews.sort_by_key(|review| std::cmp::Reverse(review.held_on));
     let hours = hours(engagement, &sessions);
+    let names: HashMap<AccountId, String> =
+        app.accounts.names(who.organisation()).await?.into_iter().collect();
     let (mut planned, sessions): (Vec<_>, Vec<_>) =
         sessions.into_iter().partition(|session| session.status == SessionStatus::Planned);
     planned.reverse();
@@ -182,7 +187,7 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
         today,
         consents: asking.record.row.person.consent(ConsentScope::TakePart, today).is_some(),
         planned: planned.first().map(|session| (session.time.on, session.session_id)),
-        due: due(engagement, in_a_week, case.first_introduction_on, case.first_map_on, open).first().copied(),
+        due: due(engagement, in_a_week, case.first_introduction_on, case.first_map_on, left).first().copied(),
     };
     Ok(PlanPage {
         page,
@@ -190,6 +195,7 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
         steps: way(engagement),
         next: next(engagement, &around),
         others: others(engagement),
+        requests: requests(engagement, asking, &names),
         hours,
         gap,
         planned,
@@ -197,7 +203,7 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
         reviews,
         ties,
         contract: contracts.into_iter().find(|contract| Some(contract.contract_id) == paid_by),
-        names: app.accounts.names(who.organisation()).await?.into_iter().collect(),
+        names,
         elsewhere: asking
             .record
             .cases

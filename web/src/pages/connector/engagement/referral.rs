@@ -9,6 +9,7 @@ use domain::engagement::{EngagementCommand, ReferralOutcome};
 
 use super::asking::{Asking, Form, form};
 use super::sheet::{Field, Shape, Sheet};
+use crate::charts::loads::Held;
 use crate::flash::Flash;
 use crate::form::{Reader, Typed};
 use crate::look::Choice;
@@ -40,10 +41,19 @@ impl Form for Allocating {
     }
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+        // What each has room for is the team lead's to know.
+        let rooms = if asking.who.leads() { asking.site.app.rooms(&asking.who).await? } else { Vec::new() };
         let colleagues = asking.site.app.accounts.colleagues(&asking.who).await?;
         let choices = colleagues.into_iter().map(|one| {
             let you = if one.account_id == asking.who.account() { "You" } else { one.role.label() };
-            Choice::new(one.account_id, one.name).hint(you).face(one.account_id.uuid())
+            let room = rooms.iter().find(|room| room.colleague.account_id == one.account_id);
+            let room = room.map(|room| {
+                let held = Held { name: String::new(), open: room.load.open, most: room.capacity.open_cases };
+                format!("{you} · {} open, {}", room.load.open, held.room())
+            });
+            Choice::new(one.account_id, one.name)
+                .hint(room.unwrap_or_else(|| you.to_owned()))
+                .face(one.account_id.uuid())
         });
         let title = format!("Who works with {}?", asking.called());
         let fields = Field::one("connector", "Ask", choices.collect());

@@ -196,19 +196,36 @@ impl Form for Extending {
 
     async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
         let Some(term) = &asking.case.row.engagement.term else { return Ok(Typed::default()) };
-        Ok(Typed::default()
+        Ok(super::course_of_asking(asking)
+            .await?
             .with("new_end", Asking::months_on(term.end, 3))
             .with("minutes_per_week", typed_hours(term.minutes_per_week()))
             .with("added_budget", Money::ZERO))
     }
 
-    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+    async fn sheet(asking: &Asking<'_>, typed: &Typed) -> Result<Sheet, Refusal> {
+        let asks = super::asks_a_lead(typed);
         let lead = asking.case.row.engagement.term.as_ref().map(|term| {
             let until = format::date(term.extendable_until());
             format!("The term ends on {}. It can be extended until {until}.", format::date(term.end))
         });
-        Ok(Sheet::new("More time", "Extend it", "calendar-plus")
-            .lead(lead.unwrap_or_default())
+        let mut lead = lead.unwrap_or_default();
+        let (title, send) = match asks {
+            true => {
+                lead.push_str(" A team lead agrees to it first.");
+                ("Ask for more time", "Ask a team lead")
+            }
+            false => ("More time", "Extend it"),
+        };
+        let asked = asking.case.row.engagement.extension_asked.as_ref();
+        let again = asked.map(|asked| {
+            let since = format::ago(asked.asked_on, asking.today);
+            format!("This was asked for {since} and is not answered yet. What you send now takes its place.")
+        });
+        Ok(Sheet::new(title, send, "calendar-plus")
+            .lead(lead)
+            .caution(again)
+            .field(Field::hidden(super::ASKS))
             .pair(
                 Field::date("new_end", "New last day"),
                 Field::new(Shape::Line("short"), "minutes_per_week", "Hours a week")
@@ -221,15 +238,23 @@ impl Form for Extending {
             .field(Field::words("reason", "What is the extra time for?")))
     }
 
-    fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
         let (new_end, minutes_per_week) = (form.date("new_end"), form.minutes("minutes_per_week"));
         let (added_budget, reason) = (form.money("added_budget"), form.words("reason"));
-        Some(EngagementCommand::Extend {
-            new_end: new_end?,
-            minutes_per_week: minutes_per_week?,
-            added_budget: added_budget?,
-            reason: reason?,
+        let (new_end, minutes_per_week) = (new_end?, minutes_per_week?);
+        let (added_budget, reason) = (added_budget?, reason?);
+        Some(match super::asks_a_lead(typed) {
+            true => EngagementCommand::AskExtension { new_end, minutes_per_week, added_budget, reason },
+            false => {
+                let needs_agreement = false;
+                EngagementCommand::Extend { new_end, minutes_per_week, added_budget, reason, needs_agreement }
+            }
         })
+    }
+
+    async fn onwards(asking: &Asking<'_>, typed: &Typed) -> Result<(String, Flash), Refusal> {
+        let flash = if super::asks_a_lead(typed) { Flash::LeadAsked } else { Self::DONE };
+        Ok((asking.back(), flash))
     }
 }
 

@@ -1,0 +1,238 @@
+//! The team lead's pages: what each colleague has and can take, giving cases to others, and agreeing to what
+//! connectors ask for.
+
+use domain::engagement::EngagementCommand;
+use domain::engagement::codes::ReferralSource;
+use domain::relationship::codes::LapseReason;
+use domain::shared::ids::EngagementId;
+use tests::cases::day;
+use tests::databases::{Which, fresh};
+use tests::{Persona, TestApp, on_both_databases};
+
+use super::work::work;
+
+/// A referral that somebody has taken on, and no more.
+async fn referral(app: &TestApp, by: Persona, name: &str) -> EngagementId {
+    let person_id = app.register(by, name).await;
+    let id: EngagementId = app.id();
+    let receive = EngagementCommand::ReceiveReferral {
+        engagement_id: id,
+        person_id,
+        source: ReferralSource::College,
+        received_on: day("2026-03-02"),
+        reason: None,
+    };
+    for command in [receive, EngagementCommand::AllocateConnector { connector: app.account(by).account_id }] {
+        let instruction = app::commands::Instruction::Engagement { id, command };
+        app.ask(by, instruction).await.expect("it is asked for");
+    }
+    id
+}
+
+on_both_databases! {
+    async fn the_team_is_told_from_sums_with_five_late_things_each_and_how_many_there_are(db) {
+        let work = work(db).await;
+        work.app.clock.set("2026-07-10T09:00:00Z".parse().expect("a time"));
+        let mut lead = work.app.signed_in(Persona::Rosa).await;
+        let team = lead.get("/team").await.words();
+        // Of the term from 19 January to 19 July: half of it, eight weeks and four weeks before its end; the
+        // map was taken, they have met, and no hand-over is planned for the one relationship.
+        for late in ["3 things are late", "Gordon: mid-term review", "Gordon: plan the ending", "Gordon: how each friendship goes on"] {
+            assert!(team.contains(late), "{late} is missing from {team}");
+        }
+        let plan = [(format!("hand_over_{}", work.case.relationship), "left_to_them".to_owned())];
+        let plan: Vec<(&str, &str)> = plan.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut amina = work.app.signed_in(Persona::Amina).await;
+        let page = work.part("hand-overs");
+        assert_eq!(amina.fill(&page, &page, &plan).await.status, 303);
+        let planned = lead.get("/team").await.words();
+        assert!(planned.contains("2 things are late") && !planned.contains("how each friendship goes on"), "{planned}");
+        // One that begins after the plan is without a hand-over, although as many are planned as were open.
+        let other = work.app.community_member(Persona::Amina, "Ruth Calder").await;
+        let tie = work.app.introduce(Persona::Amina, work.case.person, other, work.case.engagement).await;
+        let met = domain::relationship::RelationshipCommand::RecordMeeting { met_on: day("2026-07-09") };
+        work.app.ask(Persona::Amina, app::commands::Instruction::Relationship { id: tie, command: met }).await.expect("they met");
+        let (reason, lapsed_on) = (LapseReason::Moved, day("2026-07-09"));
+        let lapse = domain::relationship::RelationshipCommand::Lapse { reason, lapsed_on };
+        let instruction = app::commands::Instruction::Relationship { id: work.case.relationship, command: lapse };
+        work.app.ask(Persona::Amina, instruction).await.expect("it has gone quiet");
+        let again = lead.get("/team").await.words();
+        assert!(again.contains("Gordon: how each friendship goes on"), "{again}");
+        let day = amina.get("/today").await.words();
+        assert!(day.contains("Gordon: how each friendship goes on"), "{day}");
+    }
+
+    async fn a_team_lead_says_how_much_a_colleague_can_take_and_sees_who_has_too_many(db) {
+        let mut work = work(db).await;
+        referral(&work.app, Persona::Amina, "Terry Bright").await;
+        let amina = work.app.account(Persona::Amina).account_id;
+        let at = format!("/team/caseloads/{amina}");
+        let mut lead = work.app.signed_in(Persona::Rosa).await;
+        let before = lead.get(&at).await.words();
+        assert!(before.contains("room for 28 more") && before.contains("3 hours agreed a week"), "{before}");
+        let capacity = format!("{at}/capacity");
+        let wrong = lead.fill(&at, &capacity, &[("open_cases", "many"), ("minutes_per_week", "20")]).await;
+        assert!(wrong.status == 422 && wrong.field("minutes_per_week").as_deref() == Some("20"), "{}", wrong.words());
+        assert_eq!(lead.fill(&at, &capacity, &[("open_cases", "1"), ("minutes_per_week", "2:30")]).await.status, 303);
+        let team = lead.get("/team").await.words();
+        assert!(team.contains("1 case more than they can take") && team.contains("Amina North has more than they can take."), "{team}");
+        let after = lead.get(&at).await.words();
+        assert!(after.contains("of 2½ hours that they can take"), "{after}");
+        // Who allocates sees what each has room for.
+        let asked = lead.get(&work.part("connector")).await.words();
+        assert!(asked.contains("2 open, 1 more than they can take") && asked.contains("room for 30 more"), "{asked}");
+        assert!(!work.browser.get(&work.part("connector")).await.words().contains("room for"), "not a connector’s to know");
+        assert_eq!(work.browser.get(&at).await.status, 404);
+    }
+
+    async fn several_cases_are_given_to_others_after_a_look_and_each_has_its_own_answer(db) {
+        let work = work(db).await;
+        let mut cases = vec![work.case.engagement];
+        for name in ["Terry Bright", "Joy Okafor"] {
+            cases.push(referral(&work.app, Persona::Amina, name).await);
+        }
+        let (amina, ben) = (work.app.account(Persona::Amina).account_id, work.app.account(Persona::Ben).account_id);
+        let at = format!("/team/caseloads/{amina}");
+        let mut lead = work.app.signed_in(Persona::Rosa).await;
+        let page = lead.get(&at).await;
+        for id in &cases {
+            assert!(page.text.contains(&format!("value=\"{id}\"")), "each can be ticked");
+        }
+        let chosen: String = cases.iter().map(|id| format!("case={id}&")).collect();
+        let preview = format!("{at}/moving?{chosen}to=spread");
+        let look = lead.get(&preview).await;
+        assert!(look.words().contains("Nothing has been changed yet"), "{}", look.words());
+        let chosen = look.chosen(&format!("{at}/moving"));
+        let given = |who: &str| chosen.iter().filter(|(name, to)| name.starts_with("to-") && to == who).count();
+        let rosa = work.app.account(Persona::Rosa).account_id.to_string();
+        assert_eq!(given(&ben.to_string()) + given(&rosa), 3, "shared out: {chosen:?}");
+        // One stays, one goes to Ben, and one is taken on by somebody else in between.
+        let taken = EngagementCommand::AllocateConnector { connector: work.app.account(Persona::Rosa).account_id };
+        let instruction = app::commands::Instruction::Engagement { id: cases[2], command: taken };
+        work.app.ask(Persona::Rosa, instruction).await.expect("she takes it on");
+        let fields = [(cases[0], "stays".to_owned()), (cases[1], ben.to_string()), (cases[2], ben.to_string())]
+            .map(|(id, to)| (format!("to-{id}"), to));
+        let mut sent: Vec<(String, String)> = look.hidden(&format!("{at}/moving"));
+        sent.extend(fields);
+        let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        for _ in 0..2 {
+            let answer = lead.post(&format!("{at}/moving"), &sent).await;
+            let said = answer.words();
+            assert!(answer.status == 422 && said.contains("Ben North goes on with them"), "{said}");
+            assert!(said.contains("Somebody else has taken it on since") && said.contains("stays with Amina North"), "{said}");
+        }
+        let mut other = work.app.signed_in(Persona::Ben).await;
+        assert_eq!(other.get(&format!("/engagements/{}", cases[1])).await.status, 200);
+        assert_eq!(other.get(&format!("/engagements/{}", cases[0])).await.status, 404);
+    }
+
+    async fn more_time_is_asked_for_where_a_team_lead_has_to_agree_and_the_asker_sees_the_answer(db) {
+        let mut work = work(db).await;
+        let mut lead = work.app.signed_in(Persona::Rosa).await;
+        let approvals = "/team/approvals";
+        assert!(lead.get(approvals).await.words().contains("No. Connectors extend and end on their own."));
+        assert_eq!(lead.fill(approvals, "/team/approvals/rule", &[]).await.status, 303);
+        let fields = [("new_end", "2026-10-11"), ("minutes_per_week", "1:30"), ("added_budget", "120"), ("reason", "Two friendships are growing")];
+        let asked = work.fill("extension", &fields).await;
+        assert_eq!(asked.status, 303, "{}", asked.words());
+        let plan = work.said().await;
+        assert!(plan.contains("A team lead has been asked to agree.") && plan.contains("You asked a team lead today. It is not answered yet."), "{plan}");
+        assert!(plan.contains("to 19 July 2026"), "nothing is extended yet: {plan}");
+        assert!(!plan.contains("Answer it"), "not for the asker");
+
+        let day = lead.get("/today").await.words();
+        assert!(day.contains("Gordon: agree to more time?"), "{day}");
+        let waits = lead.get(approvals).await;
+        assert!(waits.words().contains("More time, until 11 October 2026") && waits.words().contains("Amina North asked today"), "{}", waits.words());
+        assert!(lead.get("/team").await.words().contains("1 thing waits for your agreement"));
+        let answer = work.part("extension-answer");
+        let form = lead.get(&answer).await.words();
+        assert!(form.contains("“Two friendships are growing”") && form.contains("£120.00 added to the budget"), "{form}");
+        let without = lead.fill(&answer, &answer, &[("answer", "no")]).await;
+        assert!(without.status == 422 && without.words().contains("Say why not"), "{}", without.words());
+        assert_eq!(lead.fill(&answer, &answer, &[("answer", "no"), ("reason", "Eight weeks are enough")]).await.status, 303);
+        let plan = work.said().await;
+        assert!(plan.contains("Rosa North said no today: “Eight weeks are enough”"), "{plan}");
+        let day = work.browser.get("/today").await.words();
+        assert!(day.contains("Gordon: more time was not agreed to"), "{day}");
+
+        let fewer = [("new_end", "2026-09-13"), ("minutes_per_week", "1:30"), ("added_budget", "0"), ("reason", "Eight weeks, then")];
+        assert_eq!(work.fill("extension", &fewer).await.status, 303);
+        assert_eq!(lead.fill(&answer, &answer, &[("answer", "yes")]).await.status, 303);
+        let plan = work.said().await;
+        assert!(plan.contains("to 13 September 2026") && plan.contains("Rosa North agreed today."), "{plan}");
+        assert!(lead.get(approvals).await.words().contains("Nothing to agree to"));
+        let told = work.browser.get(&format!("/people/{}/timeline", work.case.person)).await.words();
+        assert!(told.contains("A team lead said no to more time") && told.contains("More time was agreed"), "{told}");
+    }
+
+    async fn an_early_ending_is_asked_for_and_ends_the_work_once_it_is_agreed_to(db) {
+        let mut work = work(db).await;
+        let mut lead = work.app.signed_in(Persona::Rosa).await;
+        assert_eq!(lead.fill("/team/approvals", "/team/approvals/rule", &[]).await.status, 303);
+        let own = format!("hand_over_{}", work.case.relationship);
+        let end = [("ended_on", "2026-03-12"), ("reason", "goals_met_early"), ("words", "He rings Pat himself"), (own.as_str(), "stands_on_its_own")];
+        let sent = work.fill("ending", &end).await;
+        assert_eq!(sent.status, 303, "{}", sent.words());
+        assert!(work.said().await.contains("An early ending, on 12 March 2026. You asked a team lead today."));
+        let answer = work.part("ending-answer");
+        let form = lead.get(&answer).await.words();
+        assert!(form.contains("“He rings Pat himself”") && form.contains("1 open relationship"), "{form}");
+        assert_eq!(lead.fill(&answer, &answer, &[("answer", "yes")]).await.status, 303);
+        let plan = work.said().await;
+        assert!(plan.contains("Goals met early") && plan.contains("Rosa North agreed today."), "{plan}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_team_lead_extends_without_asking_and_nobody_answers_what_nobody_asked() {
+    let work = work(fresh(Which::Sqlite).await).await;
+    let mut lead = work.app.signed_in(Persona::Rosa).await;
+    assert_eq!(lead.fill("/team/approvals", "/team/approvals/rule", &[]).await.status, 303);
+    let page = work.part("extension");
+    let fields =
+        [("new_end", "2026-10-11"), ("minutes_per_week", "2"), ("added_budget", "0"), ("reason", "More")];
+    assert_eq!(lead.fill(&page, &page, &fields).await.status, 303);
+    assert!(lead.get(&work.at).await.words().contains("to 11 October 2026"));
+    let answer = work.part("extension-answer");
+    assert!(lead.get(&answer).await.words().contains("Nobody asks for this any more"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_left_is_still_shown_with_what_they_had_until_it_is_given_to_others() {
+    let work = work(fresh(Which::Sqlite).await).await;
+    let amina = work.app.account(Persona::Amina).account_id;
+    let mut sam = work.app.signed_in(Persona::Sam).await;
+    let page = format!("/accounts/{amina}");
+    assert_eq!(sam.fill(&page, &format!("{page}/closing"), &[]).await.status, 303);
+    let mut lead = work.app.signed_in(Persona::Rosa).await;
+    let team = lead.get("/team").await.words();
+    assert!(team.contains("Has left: give their cases to others"), "{team}");
+    let at = format!("/team/caseloads/{amina}");
+    let caseload = lead.get(&at).await.words();
+    assert!(caseload.contains("Gordon Wells") && !caseload.contains("How much they can take"), "{caseload}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_waiting_list_stands_apart_from_those_whom_nobody_was_asked_to_take() {
+    let work = work(fresh(Which::Sqlite).await).await;
+    let id = referral(&work.app, Persona::Amina, "Terry Bright").await;
+    let at = format!("/engagements/{id}");
+    let mut amina = work.app.signed_in(Persona::Amina).await;
+    for (part, fields) in [
+        ("screening", vec![("started_on", "2026-03-04")]),
+        ("eligibility", vec![("eligible", "yes"), ("rule", "Lives here"), ("decided_on", "2026-03-05")]),
+        ("waiting-list", vec![("priority", "1"), ("listed_on", "2026-03-06")]),
+    ] {
+        let page = format!("{at}/{part}");
+        let answer = amina.fill(&page, &page, &fields).await;
+        assert_eq!(answer.status, 303, "{part}: {}", answer.words());
+    }
+    let mut lead = work.app.signed_in(Persona::Rosa).await;
+    let team = lead.get("/team").await.words();
+    assert!(
+        team.contains("Everybody has somebody") && team.contains("First · on the list since 6 March"),
+        "{team}"
+    );
+    assert!(amina.get("/people?show=waiting").await.words().contains("Terry Bright"));
+}

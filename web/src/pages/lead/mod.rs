@@ -1,0 +1,21 @@
+//! The team lead's: what each colleague has and can take, giving cases to others, what waits for an
+//! agreement, supervision, and samples of records. The team itself is `connector::team`.
+
+pub mod answering;
+pub mod approvals;
+pub mod caseload;
+pub mod moved;
+pub mod moving;
+
+use crate::router::Route;
+
+/// Every entry of a team lead's.
+pub fn routes() -> Vec<Route> {
+    [caseload::routes(), moving::routes(), moved::routes(), approvals::routes(), answering::routes()].concat()
+}
+
+/// The places of a team lead: words and address, and whether one of them is the page itself.
+pub fn places(here: &str) -> Vec<(&'static str, &'static str, bool)> {
+    let place = |words, href| (words, href, href == here);
+    vec![place("The team", crate::paths::TEAM), place("To agree", crate::paths::APPROVALS)]
+}
