@@ -9,7 +9,10 @@ pub mod clock;
 pub mod commands;
 pub mod contracts;
 pub mod error;
+pub mod fairness;
+pub mod folded;
 pub mod imports;
+pub mod introducing;
 pub mod log;
 pub mod stories;
 pub mod terms;
@@ -21,6 +24,7 @@ use crate::accounts::Accounts;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::imports::Imports;
+use crate::introducing::RankedLists;
 use crate::log::EventLog;
 use crate::terms::Terms;
 use crate::views::Views;
@@ -44,4 +48,6 @@ pub struct App {
     pub imports: Arc<dyn Imports>,
     /// What the things that people love are called.
     pub terms: Arc<dyn Terms>,
+    /// Lists of who could be introduced to somebody, as they were shown.
+    pub lists: Arc<dyn RankedLists>,
 }

@@ -41,6 +41,8 @@ pub const IMPORTS: &str = "/imports";
 pub const SEARCH: &str = "/search";
 /// A team lead's view of every caseload.
 pub const TEAM: &str = "/team";
+/// Whether anybody is passed over.
+pub const FAIRNESS: &str = "/team/fairness";
 /// What the things that people love are called.
 pub const TERMS: &str = "/terms";
 /// A commissioner's contracts.

@@ -9,6 +9,7 @@ mod export;
 mod finance;
 mod import;
 mod introduction;
+mod matching;
 mod meet_up;
 mod nameless;
 mod people;

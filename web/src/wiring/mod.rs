@@ -28,6 +28,7 @@ use infra::imports::SqlImports;
 use infra::log::{Log, MasterKey};
 use infra::migrations;
 use infra::projector::{Projector, Registered, Settings, model};
+use infra::ranked_lists::SqlRankedLists;
 use infra::read_models::{self, ReadModels};
 use infra::safe::Safe;
 use infra::terms::SqlTerms;
@@ -116,8 +117,9 @@ impl Wired {
             views: Arc::new(ReadModels::new(database.clone(), Arc::clone(&projector))),
             accounts: Arc::new(SqlAccounts::new(database.clone())),
             contracts: Arc::new(SqlContracts::new(database.clone())),
-            imports: Arc::new(SqlImports::new(database.clone(), safe)),
+            imports: Arc::new(SqlImports::new(database.clone(), safe.clone())),
             terms: Arc::new(SqlTerms::new(database.clone())),
+            lists: Arc::new(SqlRankedLists::new(database.clone(), safe)),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }
@@ -139,6 +141,7 @@ impl Wired {
 
     /// Stops following the log and closes the database. What was answered is kept.
     pub async fn stop(&self) {
+        self.app.lists.settled().await;
         self.projector.stop().await;
         self.database.close().await;
     }
