@@ -9,7 +9,10 @@ pub mod clock;
 pub mod commands;
 pub mod contracts;
 pub mod error;
+pub mod fairness;
+pub mod folded;
 pub mod imports;
+pub mod introducing;
 pub mod log;
 pub mod stories;
 pub mod team_book;
@@ -22,6 +25,7 @@ use crate::accounts::Accounts;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::imports::Imports;
+use crate::introducing::RankedLists;
 use crate::log::EventLog;
 use crate::team_book::TeamBook;
 use crate::terms::Terms;
@@ -48,4 +52,6 @@ pub struct App {
     pub terms: Arc<dyn Terms>,
     /// What a team lead keeps beside the log.
     pub team_book: Arc<dyn TeamBook>,
+    /// Lists of who could be introduced to somebody, as they were shown.
+    pub lists: Arc<dyn RankedLists>,
 }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::access::Connecting;
 use crate::error::{Failure, Refusal};
+use crate::folded::folded;
 use crate::views::people::PersonSummary;
 
 /// People whose interests are counted, at most.
@@ -71,36 +72,6 @@ pub trait Terms: Send + Sync {
     async fn undo(&self, who: &Connecting<'_>, id: TermChangeId, at: DateTime<Utc>) -> Result<(), Failure>;
 }
 
-/// A name as it is compared: small letters without accents, one space between words.
-pub fn folded(name: &str) -> String {
-    let plain: String = name.to_lowercase().chars().filter_map(plain).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A letter without its accent; nothing for an accent that stands alone. Other scripts stay as they are.
-fn plain(letter: char) -> Option<char> {
-    Some(match letter {
-        '\u{300}'..='\u{36F}' => return None,
-        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' | 'đ' => 'd',
-        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
-        'ğ' => 'g',
-        'ì'..='ï' | 'ī' | 'į' | 'ı' => 'i',
-        'ł' | 'ľ' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
-        'ŕ' | 'ř' => 'r',
-        'ś' | 'š' | 'ş' | 'ș' => 's',
-        'ť' | 'ţ' | 'ț' => 't',
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        '’' => '\'',
-        other => other,
-    })
-}
-
 /// Whether a folded name holds each of the words, however they are written.
 pub fn holds(folded_name: &str, words: &str) -> bool {
     folded(words).split(' ').all(|word| folded_name.contains(word))
@@ -149,6 +120,25 @@ impl TermBook {
             }
         }
         name
+    }
+
+    /// The term that a term has become; itself when nobody said otherwise.
+    pub fn now(&self, id: TermId) -> TermId {
+        let mut at = id;
+        for _ in 0..=self.called.len() {
+            match self.called.get(&at).map(|next| self.id(next)) {
+                Some(next) if next != at => at = next,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// Every term that has become another, with what it is now: nothing for the others, so that a long list is
+    /// looked through quickly.
+    pub fn changed(&self) -> HashMap<TermId, TermId> {
+        let changed = self.called.keys().map(|id| (*id, self.now(*id)));
+        changed.filter(|(was, is)| was != is).collect()
     }
 
     /// Whether a name, however it is written, has this id.
@@ -287,9 +277,6 @@ mod tests {
 
     #[test]
     fn names_are_compared_without_capitals_accents_and_double_spaces() {
-        assert_eq!(folded("  Café   Crème "), "cafe creme");
-        assert_eq!(folded("CAFE\u{301} creme"), "cafe creme");
-        assert_eq!(folded("太极拳"), "太极拳");
         let house = OrganisationId::default();
         assert_eq!(term_id(house, "Łowić ryby"), term_id(house, "lowic  RYBY"));
         assert_ne!(term_id(house, "trains"), term_id(OrganisationId(Uuid::from_u128(1)), "trains"));
@@ -301,6 +288,10 @@ mod tests {
         assert_eq!(told.term("Veg"), "gardening");
         assert!(told.same("veg", "GARDENING") && !told.same("veg", "trains"));
         assert_eq!(told.term("trains"), "trains");
+        let id = |name: &str| term_id(OrganisationId::default(), name);
+        assert_eq!(told.now(id("veg")), id("gardening"));
+        assert_eq!(told.changed().get(&id("growing vegetables")), Some(&id("gardening")));
+        assert_eq!((told.now(id("trains")), told.changed().len()), (id("trains"), 2));
     }
 
     #[test]

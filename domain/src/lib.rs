@@ -2,7 +2,7 @@
 //!
 //! Read `shared` for the values, then `person`, `engagement` and `relationship`: each folder is one
 //! noun with its events (facts), commands (requests), state, and refusals. [`Event`] gathers the facts
-//! of every noun, which is what the log keeps.
+//! of every noun, which is what the log keeps. `matching` has no facts of its own: it says who fits whom.
 
 pub mod shared;
 
@@ -11,6 +11,8 @@ pub mod person;
 pub mod engagement;
 
 pub mod relationship;
+
+pub mod matching;
 
 mod event;
 

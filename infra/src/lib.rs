@@ -11,6 +11,7 @@ pub mod imports;
 pub mod log;
 pub mod migrations;
 pub mod projector;
+pub mod ranked_lists;
 pub mod read_models;
 pub mod safe;
 pub mod team_book;

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0005_imports",
     "0006_terms",
     "0007_team_book",
+    "0008_ranked_lists",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

@@ -20,6 +20,7 @@ impl TestApp {
             words: words("Lends money to anybody who asks"),
             plan: words("We leave the bank card at home together"),
             telling: words("Talked about it over tea"),
+            apart_from: Default::default(),
         };
         let (added_on, told_on) = (day("2026-02-02"), Some(day("2026-02-02")));
         let watch = Watch { owner, review_on: day("2026-05-02"), told_on };

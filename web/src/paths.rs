@@ -47,6 +47,8 @@ pub const APPROVALS: &str = "/team/approvals";
 pub const SUPERVISION: &str = "/supervision";
 /// Samples of records.
 pub const SAMPLES: &str = "/team/samples";
+/// Whether anybody is passed over.
+pub const FAIRNESS: &str = "/team/fairness";
 /// What the things that people love are called.
 pub const TERMS: &str = "/terms";
 /// A commissioner's contracts.

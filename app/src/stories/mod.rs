@@ -6,6 +6,7 @@
 
 mod chance;
 mod course;
+mod looking;
 mod named;
 mod script;
 mod town;
@@ -57,6 +58,9 @@ pub enum PlayError {
     /// A step was refused.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// Lists could not be looked at.
+    #[error("who could be introduced to whom could not be looked at")]
+    Looking(#[source] Refusal),
     /// The organisation could not be set up.
     #[error("the team could not be set up")]
     SetUp(#[from] crate::error::Failure),
@@ -81,6 +85,7 @@ pub async fn play(
         perform(app, &town, step).await.map_err(refused)?;
         progress(number + 1, all);
     }
+    looking::look(app, clock, &town, plan.until).await.map_err(PlayError::Looking)?;
     Ok(town)
 }
 

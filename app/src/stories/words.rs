@@ -158,6 +158,13 @@ pub(super) const NEWLY_IMPORTANT: &[&str] = &[
     "Thursdays. I do not miss a Thursday.",
 ];
 
+pub(super) const WISHES: &[&str] = &[
+    "Somebody who laughs at my jokes.",
+    "Somebody my age. Not only people with carers.",
+    "Somebody who does not talk all the time.",
+    "Somebody who lives near, so I can walk.",
+];
+
 pub(super) const IN_THE_WAY: &[&str] = &[
     "No support after nine in the evening.",
     "My medicine is at eight and at six.",

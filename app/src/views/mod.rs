@@ -4,6 +4,7 @@
 pub mod budgets;
 pub mod cases;
 pub mod interval;
+pub mod matching;
 pub mod outcomes;
 pub mod people;
 pub mod relationships;
@@ -30,6 +31,7 @@ pub trait Views:
     + budgets::Budgets
     + safety::Safety
     + team::Caseloads
+    + matching::Matching
     + Freshness
 {
 }
@@ -43,6 +45,7 @@ impl<T> Views for T where
         + budgets::Budgets
         + safety::Safety
         + team::Caseloads
+        + matching::Matching
         + Freshness
 {
 }

@@ -12,6 +12,7 @@ use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
 use super::travel::Travel;
+use super::wishes::MeetingWishes;
 use crate::shared::ids::{
     AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
@@ -76,6 +77,8 @@ pub enum PersonCommand {
     SetAvailability { availability: Availability, set_on: NaiveDate },
     /// Say how they get about.
     SetTravel { travel: Travel, set_on: NaiveDate },
+    /// Say whom they would like to meet, and whom not.
+    TellMeetingWishes { wishes: MeetingWishes, told_on: NaiveDate },
     /// Someone helps them.
     LinkSupporter { supporter: Supporter, linked_on: NaiveDate },
     /// They no longer help.

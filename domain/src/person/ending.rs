@@ -41,6 +41,9 @@ impl Person {
         if let Some(kept) = &mut self.travel {
             kept.forget(subject);
         }
+        if let Some(kept) = &mut self.wishes {
+            kept.forget(subject);
+        }
         self.supporters.values_mut().for_each(|linked| linked.supporter.forget(subject));
         if let Some(erasure) = &mut self.erasure {
             erasure.authority.forget(subject);

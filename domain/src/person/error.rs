@@ -203,6 +203,11 @@ pub enum PersonError {
     )]
     TheirOwnAnswer { decision_id: BestInterestsId },
 
+    #[error("Nobody can ask not to be introduced to themselves. Leave them out")]
+    NotWithThemselves,
+    #[error("{people} people are more than can be named here; {} at most", super::wishes::NOT_WITH_LIMIT)]
+    TooManyNotToMeet { people: usize },
+
     #[error("There is no such agreement on this record")]
     UnknownSharing { sharing_id: SharingId },
     #[error("This agreement did not hold on {on}, so there is nothing to take back. Please check the date")]
@@ -244,6 +249,7 @@ impl PersonError {
             Self::AvailabilityEmpty | Self::TooManySlots { .. } | Self::SlotEndsBeforeItBegins { .. } => {
                 Some("slots")
             }
+            Self::NotWithThemselves | Self::TooManyNotToMeet { .. } => Some("not_with"),
             Self::NoWayToTravel => Some("modes"),
             Self::JourneyOutOfRange { .. } => Some("most_minutes"),
             Self::UnknownSupporter { .. }

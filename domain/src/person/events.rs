@@ -11,6 +11,7 @@ use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
 use super::travel::Travel;
+use super::wishes::MeetingWishes;
 use crate::shared::ids::{
     AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
@@ -84,6 +85,8 @@ pub enum PersonEvent {
     AvailabilitySet { availability: Personal<Availability>, set_on: NaiveDate },
     /// How they get about, and how far they would go. Replaces what was told of an earlier day.
     TravelSet { travel: Personal<Travel>, set_on: NaiveDate },
+    /// Whom they would like to meet, and whom not, as they said it. Replaces what was told of an earlier day.
+    MeetingWishesTold { wishes: Personal<MeetingWishes>, told_on: NaiveDate },
     /// Someone who helps them.
     SupporterLinked { supporter_id: SupporterId, supporter: Personal<Supporter>, linked_on: NaiveDate },
     /// They no longer help.

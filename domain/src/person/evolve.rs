@@ -5,7 +5,7 @@ use super::capacity::{KeptAssessment, KeptBestInterests};
 use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::sharing::{AgreedSharing, SharingAnswer};
 use super::{
-    Answer, CommunicationNeeds, Consent, Erasure, KeptAvailability, KeptInterest, KeptTravel,
+    Answer, CommunicationNeeds, Consent, Erasure, KeptAvailability, KeptInterest, KeptTravel, KeptWishes,
     LinkedSupporter, Person, PersonEvent, PublishedProfile, RelationshipMap,
 };
 
@@ -71,6 +71,9 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
         }
         Fact::TravelSet { travel, set_on } => {
             person.keep_travel(KeptTravel { travel: travel.clone(), set_on: *set_on });
+        }
+        Fact::MeetingWishesTold { wishes, told_on } => {
+            person.keep_wishes(KeptWishes { wishes: wishes.clone(), told_on: *told_on });
         }
         Fact::SupporterLinked { supporter_id, supporter, linked_on } => {
             let linked = LinkedSupporter::new(*supporter_id, supporter.clone(), *linked_on);

@@ -28,6 +28,7 @@ mod relationship_map;
 mod standing;
 mod supporter;
 mod travel;
+mod wishes;
 
 #[cfg(test)]
 mod tests;
@@ -56,6 +57,7 @@ pub use safety::{KeptSafetyNote, SafetyKind, SafetyNote, SafetySource, Watch};
 pub use sharing::KeptSharing;
 pub use supporter::LinkedSupporter;
 pub use travel::{JOURNEY_LIMIT, KeptTravel, Reach, Travel, TravelMode};
+pub use wishes::{Described, KeptWishes, MeetingWishes, NOT_WITH_LIMIT};
 
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
@@ -94,6 +96,8 @@ pub struct Person {
     pub availability: Option<KeptAvailability>,
     /// How they get about; `None` when nobody has asked yet.
     pub travel: Option<KeptTravel>,
+    /// Whom they would like to meet; `None` when nobody has asked yet.
+    pub wishes: Option<KeptWishes>,
     /// Everybody who helps or helped them.
     pub supporters: BTreeMap<SupporterId, LinkedSupporter>,
     /// When the record was taken back as begun by mistake.
@@ -193,6 +197,7 @@ impl EventStream for Person {
                 self.set_availability(availability, *set_on, today)
             }
             Do::SetTravel { travel, set_on } => self.set_travel(travel, *set_on, today),
+            Do::TellMeetingWishes { wishes, told_on } => self.tell_wishes(wishes, *told_on, today),
             Do::LinkSupporter { supporter, linked_on } => self.link_supporter(supporter, *linked_on, today),
             Do::UnlinkSupporter { supporter_id, unlinked_on } => {
                 self.unlink_supporter(*supporter_id, *unlinked_on, today)

@@ -4,6 +4,8 @@
 //! The year is counted from the day on which it was said, not from today, so that a note which reaches
 //! us late keeps the day that was agreed. Source: warning notes of adult social care; practice default.
 
+use std::collections::BTreeSet;
+
 use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,6 +48,10 @@ pub struct SafetyNote {
     pub plan: Words,
     /// How the person was told, or why they have not been.
     pub telling: Words,
+    /// People on record whom they must not be brought together with; only a note of what must not happen
+    /// keeps anybody apart.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub apart_from: BTreeSet<PersonId>,
 }
 
 /// Who keeps an eye on a note, until when it holds without being looked at, and whether the person knows.
@@ -144,6 +150,12 @@ impl Person {
         let mut open: Vec<_> = self.safety.values().filter(|kept| kept.is_open()).collect();
         open.sort_by_key(|kept| (kept.kind, kept.watch.review_on, kept.note_id));
         open
+    }
+
+    /// Whom they must not be brought together with.
+    pub fn kept_apart_from(&self) -> BTreeSet<PersonId> {
+        let musts = self.safety.values().filter(|kept| kept.is_open() && kept.kind == SafetyKind::MustNot);
+        musts.filter_map(|kept| kept.note.get()).flat_map(|note| note.apart_from.iter().copied()).collect()
     }
 
     pub(super) fn add_safety_note(

@@ -100,6 +100,8 @@ ids! {
     TermId
     /// One change of what such a thing is called.
     TermChangeId
+    /// One list of who could be introduced to somebody, as it was shown.
+    RankedListId
     /// Given by whoever asks, so that asking twice happens once.
     CommandId
     /// One safety note about a person.

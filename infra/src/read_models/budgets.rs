@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use app::access::Accounting;
 use app::contracts::{Contract, Contracts as _};
 use app::error::Failure;
+use app::folded::folded;
 use app::views::budgets::{Budget, BudgetDetail, BudgetFilter, Budgets as Queries};
 use app::views::cases::EngagementRow;
 use app::views::people::PersonSummary;
@@ -17,7 +18,6 @@ use domain::shared::ids::{ContractId, EngagementId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::finder::folded;
 use super::{ReadModels, failed, parse};
 use crate::contracts::SqlContracts;
 use crate::on;

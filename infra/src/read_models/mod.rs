@@ -1,11 +1,12 @@
 //! The read models: `people`, `cases`, `sessions`, `relationships` and `safety` are a table each, folded from
-//! the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are queries over those tables,
-//! and `finder` keeps in memory the words that people are found by.
+//! the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are queries over those
+//! tables, `finder` keeps in memory the words that people are found by, and `matching` what may count between them.
 //! [`ReadModels`] answers every query of `app::views` from them.
 
 mod budgets;
 mod cases;
 mod finder;
+mod matching;
 mod outcomes;
 mod people;
 mod relationships;
@@ -40,12 +41,13 @@ pub struct ReadModels {
     database: Database,
     projector: Arc<Projector>,
     finder: Finder,
+    known: matching::Known,
 }
 
 impl ReadModels {
     /// Queries over the tables that `projector` keeps.
     pub fn new(database: Database, projector: Arc<Projector>) -> Self {
-        Self { database, projector, finder: Finder::default() }
+        Self { database, projector, finder: Finder::default(), known: matching::Known::default() }
     }
 }
 

@@ -3,11 +3,14 @@
 
 use app::access::Connecting;
 use app::error::Failure;
+use app::folded::folded;
 use app::log::Envelope;
+use app::terms::term_id;
 use app::views::people::{Asking, Found, People as Queries, PersonRow, PersonSummary};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
+use domain::matching::Facts;
 use domain::person::PersonEvent;
 use domain::person::codes::{ConsentScope, IdentifierScheme, PersonKind};
 use domain::person::records::Details;
@@ -18,7 +21,7 @@ use domain::shared::text::Line;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::finder::{folded, summaries};
+use super::finder::summaries;
 use super::{ReadModels, failed, parse};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
@@ -46,6 +49,7 @@ impl Model for People {
             Column::date("first_map_on").optional(),
             Column::int("changed_at"),
             Column::date("asks_on").optional(),
+            Column::text("facts"),
         ];
         COLUMNS
     }
@@ -58,6 +62,8 @@ impl Model for People {
             "organisation, nhs_number",
             "organisation, born_on",
             "changed_at",
+            // Everything that is asked of who could be met.
+            "organisation, gone, kind, changed_at, id",
         ]
     }
 
@@ -98,6 +104,7 @@ impl Model for People {
             | PersonEvent::RelationshipMapTaken { .. }
             | PersonEvent::AvailabilitySet { .. }
             | PersonEvent::TravelSet { .. }
+            | PersonEvent::MeetingWishesTold { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
             | PersonEvent::PersonDied { .. }
@@ -127,7 +134,7 @@ impl Model for People {
         vec![
             row.organisation.into(),
             summary.kind.code().into(),
-            plainly(&summary.name).into(),
+            folded(&summary.name).into(),
             serde_json::to_string(&summary).unwrap_or_default().into(),
             row.person.details().and_then(|details| details.born_on).into(),
             nhs.into(),
@@ -137,8 +144,14 @@ impl Model for People {
             row.person.first_map().map(|map| map.taken_on).into(),
             row.changed_at.into(),
             row.person.to_ask_again().first().map(|(day, _)| *day).into(),
+            serde_json::to_string(&facts(row)).unwrap_or_default().into(),
         ]
     }
+}
+
+/// What may count when somebody is introduced.
+fn facts(row: &PersonRow) -> Facts {
+    Facts::of(&row.person, |name| term_id(row.organisation, name), folded)
 }
 
 /// What a list shows of a person.
@@ -161,11 +174,6 @@ fn summary(row: &PersonRow) -> PersonSummary {
             .collect(),
         refuses_introductions: person.refused(ConsentScope::BeIntroduced),
     }
-}
-
-/// A name as it is compared and sorted: folded, with one space between words.
-fn plainly(name: &str) -> String {
-    folded(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A word as a pattern that matches it as a whole word of a name between blanks; `%` and `_` mean themselves.
@@ -216,7 +224,7 @@ impl Queries for ReadModels {
     }
 
     async fn alike(&self, who: &Connecting<'_>, details: &Details) -> Result<Vec<PersonSummary>, Failure> {
-        let name = plainly(details.name.as_str());
+        let name = folded(details.name.as_str());
         let words: Vec<&str> = name.split_whitespace().collect();
         let (first, last) =
             (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default());

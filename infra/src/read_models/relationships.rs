@@ -52,7 +52,14 @@ impl Model for Relationships {
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["engagement_id, stage", "organisation, asked_override"]
+        &[
+            "engagement_id, stage",
+            "organisation, asked_override",
+            // How many introductions somebody has under way, and when they had their last.
+            "organisation, person_id, live, met_on, proposed_on",
+            "organisation, other_id, live, met_on, proposed_on",
+            "organisation, proposed_on, person_id, other_id",
+        ]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {

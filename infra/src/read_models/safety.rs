@@ -72,6 +72,7 @@ impl Model for SafetyNotes {
             | PersonEvent::RelationshipMapTaken { .. }
             | PersonEvent::AvailabilitySet { .. }
             | PersonEvent::TravelSet { .. }
+            | PersonEvent::MeetingWishesTold { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
             | PersonEvent::PersonDied { .. }

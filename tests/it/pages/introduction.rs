@@ -44,7 +44,7 @@ async fn newcomer(browser: &mut Browser, case: &Case, fields: &[(&str, &str)]) -
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_loves_the_same_comes_first_with_the_reason_and_whoever_refused_is_not_there() {
+async fn whoever_loves_the_same_comes_first_with_the_reason_and_whoever_refused_is_not_offered() {
     let app = TestApp::begin(fresh(Which::Sqlite).await).await;
     let (case, mut browser) = begin(&app).await;
     let owen = app.community_member(Persona::Amina, "Owen Turner").await;
@@ -61,10 +61,13 @@ async fn whoever_loves_the_same_comes_first_with_the_reason_and_whoever_refused_
     app.person(Persona::Amina, shy, refuse).await;
 
     let said = browser.get(&form(&case).0).await.words();
-    let (common, others) = said.split_once("Others nearby").expect("both lists are there");
-    assert!(common.contains("Owen Turner") && common.contains("Both love growing vegetables"), "{said}");
-    assert!(others.contains("Ruth Calder") && !said.contains("Norman Haigh"), "{said}");
-    assert!(!said.contains("Friend of Gordon"), "they know each other already");
+    let (fits, out) = said.split_once("Not now, and why").expect("both lists are there");
+    assert!(fits.contains("Both love growing vegetables."), "{said}");
+    let (owen_at, ruth_at) = (fits.find("Owen Turner"), fits.find("Ruth Calder"));
+    assert!(owen_at.is_some() && owen_at < ruth_at, "whoever shares more comes first: {said}");
+    assert!(!fits.contains("Norman Haigh") && !fits.contains("Friend of Gordon"), "{said}");
+    assert!(out.contains("Norman HaighNorman does not want to be introduced to anybody"), "{said}");
+    assert!(out.contains("Friend of Gordon WellsThey know each other already"), "{said}");
 
     let (page, to) = form(&case);
     let shown = browser.get(&page).await;
@@ -105,7 +108,9 @@ on_both_databases! {
         assert!(said.contains("Gordon and 王秀英") && said.contains("The introduction is proposed"), "{said}");
         assert_eq!(said.matches("Has not been asked yet").count(), 2, "nobody has agreed: {said}");
         let again = browser.get(&form(&case).0).await.words();
-        assert!(!again.contains("王秀英"), "whoever is being introduced is not offered again");
+        let (fits, out) = again.split_once("Not now, and why").expect("somebody is not offered");
+        assert!(!fits.contains("王秀英"), "whoever is being introduced is not offered again");
+        assert!(out.contains("王秀英They are being introduced"), "{out}");
     }
 }
 

@@ -10,6 +10,7 @@ mod finance;
 mod import;
 mod introduction;
 mod lead;
+mod matching;
 mod meet_up;
 mod nameless;
 mod people;

@@ -31,8 +31,12 @@ async fn note(
     review_on: NaiveDate,
 ) -> SafetyNoteId {
     let note_id = app.id();
-    let note =
-        SafetyNote { words: words("Slips on ice"), plan: words("Take the bus"), telling: words("He knows") };
+    let note = SafetyNote {
+        words: words("Slips on ice"),
+        plan: words("Take the bus"),
+        telling: words("He knows"),
+        apart_from: Default::default(),
+    };
     let watch = Watch { owner: app.account(owner).account_id, review_on, told_on: None };
     let (kind, source, added_on) = (SafetyKind::Worry, SafetySource::Seen, day("2026-02-20"));
     app.person(by, of, PersonCommand::AddSafetyNote { note_id, kind, note, source, watch, added_on }).await;

@@ -4,6 +4,7 @@
 
 pub mod bars;
 pub mod burn;
+pub mod fit;
 pub mod funnel;
 pub mod loads;
 pub mod path;

@@ -80,6 +80,16 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             Told::new("calendar-clock", *set_on, free_told(availability, called)).saying(constraints.as_ref())
         }
         Fact::TravelSet { travel, set_on } => Told::new("route", *set_on, travel_told(travel, called)),
+        Fact::MeetingWishesTold { wishes, told_on } => {
+            let words = wishes.get().and_then(|wishes| wishes.words.clone());
+            let words = words.map(|words| Personal::about(wishes.subject(), words));
+            Told::new(
+                "hand-heart",
+                *told_on,
+                format!("{} told whom they would like to meet", capital(called)),
+            )
+            .saying(words.as_ref())
+        }
         Fact::SupporterLinked { supporter, linked_on, .. } => {
             let what = match supporter.get() {
                 Some(supporter) => {

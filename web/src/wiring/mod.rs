@@ -28,6 +28,7 @@ use infra::imports::SqlImports;
 use infra::log::{Log, MasterKey};
 use infra::migrations;
 use infra::projector::{Projector, Registered, Settings, model};
+use infra::ranked_lists::SqlRankedLists;
 use infra::read_models::{self, ReadModels};
 use infra::safe::Safe;
 use infra::team_book::SqlTeamBook;
@@ -119,7 +120,8 @@ impl Wired {
             contracts: Arc::new(SqlContracts::new(database.clone())),
             imports: Arc::new(SqlImports::new(database.clone(), safe.clone())),
             terms: Arc::new(SqlTerms::new(database.clone())),
-            team_book: Arc::new(SqlTeamBook::new(database.clone(), safe)),
+            team_book: Arc::new(SqlTeamBook::new(database.clone(), safe.clone())),
+            lists: Arc::new(SqlRankedLists::new(database.clone(), safe)),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }
@@ -141,6 +143,7 @@ impl Wired {
 
     /// Stops following the log and closes the database. What was answered is kept.
     pub async fn stop(&self) {
+        self.app.lists.settled().await;
         self.projector.stop().await;
         self.database.close().await;
     }

@@ -169,7 +169,12 @@ fn tell_note(
 ) {
     let (kind, source, said, plan) = *stock;
     let note_id = SafetyNoteId(chance.id());
-    let says = |telling: Words| SafetyNote { words: words(said), plan: words(plan), telling };
+    let says = |telling: Words| SafetyNote {
+        words: words(said),
+        plan: words(plan),
+        telling,
+        apart_from: Default::default(),
+    };
     let watch = |on: NaiveDate, told_on| Watch { owner, review_on: after(on, NEXT_LOOK_DAYS), told_on };
     let told = chance.percent(80);
     let note = says(words(if told { TELLING } else { NOT_TOLD }));

@@ -3,7 +3,9 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::person::records::Profile;
-use domain::person::{Availability, DayOfWeek, PersonCommand, Slot, Travel, TravelMode};
+use domain::person::{
+    Availability, DayOfWeek, Described, MeetingWishes, PersonCommand, Slot, Travel, TravelMode,
+};
 
 use super::{Course, Work};
 use crate::stories::chance::Chance;
@@ -26,6 +28,9 @@ impl Course {
         self.script.person(on, PersonCommand::SetAvailability { availability, set_on: on });
         let travel = travel(&mut chance);
         self.script.person(on, PersonCommand::SetTravel { travel, set_on: on });
+        if let Some(wishes) = wishes(&mut chance) {
+            self.script.person(on, PersonCommand::TellMeetingWishes { wishes, told_on: on });
+        }
     }
 
     /// Their page told anew at half time, with what they have found out since.
@@ -78,6 +83,17 @@ fn travel(chance: &mut Chance) -> Travel {
         most_minutes: Some(*chance.one_of(&[20, 30, 45, 60])),
         wants_training: !alone && chance.percent(50),
     }
+}
+
+/// Whom they would like to meet: for most it does not matter, or nobody has asked.
+fn wishes(chance: &mut Chance) -> Option<MeetingWishes> {
+    if !chance.percent(40) {
+        return None;
+    }
+    let described = *chance.one_of(&[Described::Woman, Described::Man]);
+    let only = if chance.percent(15) { [described].into() } else { Default::default() };
+    let words = Some(words(chance.text(stock::WISHES)));
+    Some(MeetingWishes { described: Some(described), only, words, ..MeetingWishes::default() })
 }
 
 /// When a community member is free, for most of them.

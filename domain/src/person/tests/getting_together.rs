@@ -171,3 +171,35 @@ mod any_two_weeks {
         }
     }
 }
+
+fn tells(wishes: MeetingWishes, on: &str) -> PersonCommand {
+    PersonCommand::TellMeetingWishes { wishes, told_on: day(on) }
+}
+
+#[test]
+fn whom_somebody_would_like_to_meet_is_kept_as_they_said_it_and_the_later_day_counts() {
+    let only = |described| MeetingWishes { only: [described].into(), ..MeetingWishes::default() };
+    let told = known(&[]).after(tells(only(Described::Woman), "2026-03-10"));
+    let record = told.after(tells(only(Described::Man), "2026-03-01")).state();
+    assert_eq!(record.wishes(), Some(&only(Described::Woman)));
+    assert_eq!(told.when(tells(only(Described::Woman), "2026-03-10")), Ok(vec![]), "told twice");
+    assert!(
+        member(&[]).when(tells(MeetingWishes::default(), "2026-03-10")).is_ok(),
+        "it may not matter to them"
+    );
+}
+
+#[test]
+fn nobody_asks_not_to_meet_themselves_or_half_the_town() {
+    let not_with = |people: &[u128]| {
+        let not_with = people.iter().copied().map(id).collect();
+        MeetingWishes { not_with, ..MeetingWishes::default() }
+    };
+    let themselves = known(&[]).state().person_id;
+    let own = MeetingWishes { not_with: [themselves].into(), ..MeetingWishes::default() };
+    assert_eq!(known(&[]).when(tells(own, "2026-03-10")), Err(PersonError::NotWithThemselves));
+    let many: Vec<u128> = (100..151).collect();
+    let refused = known(&[]).when(tells(not_with(&many), "2026-03-10"));
+    assert_eq!(refused, Err(PersonError::TooManyNotToMeet { people: 51 }));
+    assert!(known(&[]).when(tells(not_with(&many[1..]), "2026-03-10")).is_ok());
+}

@@ -138,6 +138,17 @@ fn about_their_life() -> impl Strategy<Value = PersonCommand> {
                 Do::SetTravel { travel: Travel { modes, most_minutes, wants_training: false }, set_on }
             }
         ),
+        (
+            option::of(one_of(Described::ALL)),
+            vec(one_of(Described::ALL), 0..2),
+            vec(some_id(), 0..2),
+            some_day()
+        )
+            .prop_map(|(described, only, not_with, told_on)| {
+                let (only, not_with) = (only.into_iter().collect(), not_with.into_iter().collect());
+                let wishes = MeetingWishes { described, only, not_with, words: None };
+                Do::TellMeetingWishes { wishes, told_on }
+            }),
         (1..4u128, some_day()).prop_map(|(number, linked_on)| link(number, &linked_on.to_string())),
         (some_id(), some_day())
             .prop_map(|(supporter_id, unlinked_on)| Do::UnlinkSupporter { supporter_id, unlinked_on }),
@@ -159,7 +170,12 @@ fn about_safety() -> impl Strategy<Value = PersonCommand> {
     let note = || {
         some_words().prop_map(|said| {
             let said = said.unwrap_or_else(|| words("Nothing with nuts"));
-            SafetyNote { words: said.clone(), plan: said.clone(), telling: said }
+            SafetyNote {
+                words: said.clone(),
+                plan: said.clone(),
+                telling: said,
+                apart_from: Default::default(),
+            }
         })
     };
     let watch = || {

@@ -4,7 +4,12 @@ use super::*;
 use crate::person::safety::{EndedSafetyNote, SafetyReview};
 
 fn note(text: &str) -> SafetyNote {
-    SafetyNote { words: words(text), plan: words("We ask before every meal"), telling: words("In pictures") }
+    SafetyNote {
+        words: words(text),
+        plan: words("We ask before every meal"),
+        telling: words("In pictures"),
+        apart_from: Default::default(),
+    }
 }
 
 fn watch(review_on: &str) -> Watch {

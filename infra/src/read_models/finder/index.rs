@@ -148,7 +148,7 @@ impl Index {
         kept.community = person.kind == PersonKind::CommunityMember;
         kept.name = match gone {
             true => String::new(),
-            false => super::likeness::folded(&person.name),
+            false => app::folded::folded(&person.name),
         };
         kept.words = found_by;
     }

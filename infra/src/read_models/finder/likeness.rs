@@ -1,8 +1,7 @@
 //! How like a word that was typed is to a word that is known. Both are folded: small letters, no accents.
 
+use app::folded::folded;
 use strsim::osa_distance;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// Letters from which on one slip is forgiven: in "Jo" every letter counts.
 const ONE_SLIP_FROM: usize = 4;
@@ -10,28 +9,6 @@ const ONE_SLIP_FROM: usize = 4;
 const TWO_SLIPS_FROM: usize = 7;
 /// Letters from which on a word is looked for inside others.
 const INSIDE_FROM: usize = 3;
-
-/// Text as it is compared: small letters, "Zoë" as "zoe", "O'Brien" as "obrien", "Łukasz" as "lukasz".
-pub(in crate::read_models) fn folded(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)) {
-        for letter in letter.to_lowercase() {
-            match letter {
-                '\'' | '’' | '.' => {}
-                'ß' => plain.push_str("ss"),
-                'æ' => plain.push_str("ae"),
-                'œ' => plain.push_str("oe"),
-                'ø' => plain.push('o'),
-                'ł' => plain.push('l'),
-                'đ' | 'ð' => plain.push('d'),
-                'þ' => plain.push_str("th"),
-                'ı' => plain.push('i'),
-                letter => plain.push(letter),
-            }
-        }
-    }
-    plain
-}
 
 /// The words of a text, folded.
 pub(super) fn words(text: &str) -> Vec<String> {

@@ -19,7 +19,6 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use self::index::{Index, Scope};
-pub(in crate::read_models) use self::likeness::folded;
 use super::people::{KNOWN, caseload};
 use super::{failed, parse};
 use crate::database::Database;

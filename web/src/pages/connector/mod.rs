@@ -4,7 +4,9 @@
 pub mod calendar;
 pub mod due;
 pub mod engagement;
+pub mod fairness;
 pub mod meet_up;
+pub mod ranked_lists;
 pub mod team;
 pub mod term;
 pub mod terms;
@@ -24,6 +26,8 @@ pub fn routes() -> Vec<Route> {
         meet_up::routes(),
         engagement::routes(),
         team::routes(),
+        fairness::routes(),
+        ranked_lists::routes(),
         terms::routes(),
         term::routes(),
     ]

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use app::folded::folded;
 use app::terms::{Term, TermChange, TermList};
 use askama::Template;
 use axum::extract::State;
@@ -49,7 +50,7 @@ struct Change {
 impl TermsPage {
     /// The ways in which a term was written, when there are others than its name.
     fn written(&self, term: &Term) -> String {
-        let other = |typed: &&String| app::terms::folded(typed) != app::terms::folded(&term.name);
+        let other = |typed: &&String| folded(typed) != folded(&term.name);
         let ways: Vec<String> = term.written.iter().filter(other).map(|typed| format!("“{typed}”")).collect();
         if ways.is_empty() { String::new() } else { format!("also written {}", format::and_list(&ways)) }
     }

@@ -7,13 +7,14 @@ use app::views::cases::Case;
 use app::views::people::PersonRow;
 use chrono::NaiveDate;
 use domain::engagement::Stage;
+use domain::person::Answer;
 use domain::person::codes::{CommunicationNeed, ConsentScope};
-use domain::person::{Answer, SafetyKind};
 use domain::shared::ids::{EngagementId, PersonId};
 
 use crate::extract::Signed;
 use crate::form::{Attempt, Keys, Typed};
 use crate::look::{Here, Page};
+use crate::pages::relationship::whom::musts;
 use crate::sentences::case;
 use crate::site::Site;
 use crate::{format, paths};
@@ -157,10 +158,8 @@ impl Record {
     }
 
     /// What must not happen.
-    fn musts(&self) -> Vec<String> {
-        let open = self.row.person.safety_notes().into_iter();
-        let musts = open.filter(|kept| kept.kind == SafetyKind::MustNot);
-        musts.filter_map(|kept| Some(kept.note.get()?.words.to_string())).collect()
+    pub fn musts(&self) -> Vec<String> {
+        musts(&self.row.person)
     }
 
     fn under(&self) -> String {

@@ -34,6 +34,7 @@ pub mod supporter;
 pub mod timeline;
 pub mod travel;
 pub mod versions;
+pub mod wishes;
 
 mod entries;
 mod fit;
@@ -60,6 +61,7 @@ pub fn routes() -> Vec<Route> {
         easy_read::routes(),
         availability::routes(),
         travel::routes(),
+        wishes::routes(),
         interest::routes(),
         supporter::routes(),
         new_map::routes(),

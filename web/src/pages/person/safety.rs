@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use app::accounts::Colleague;
 use app::commands::Instruction;
+use app::error::Refusal;
 use askama::Template;
 use axum::extract::State;
 use chrono::{Months, NaiveDate};
@@ -13,7 +14,7 @@ use domain::shared::ids::{AccountId, PersonId};
 
 use super::head::{Head, Record, Tab};
 use crate::error::Answer;
-use crate::extract::{At, Signed};
+use crate::extract::{At, Params, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Reader, Typed};
 use crate::guard::Audience;
@@ -168,7 +169,9 @@ pub(super) fn watched(sheet: Sheet, called: &str, team: &[Colleague]) -> Sheet {
 /// What a note says, as the form has it.
 pub(super) fn read_note(form: &mut Reader<'_>) -> Option<SafetyNote> {
     let (words, plan, telling) = (form.words("words"), form.words("plan"), form.words("telling"));
-    Some(SafetyNote { words: words?, plan: plan?, telling: telling? })
+    let apart_from = form.ids::<PersonId>("apart_from");
+    let apart_from = apart_from?.into_iter().collect();
+    Some(SafetyNote { words: words?, plan: plan?, telling: telling?, apart_from })
 }
 
 /// Who watches and who knows, as the form has it.
@@ -184,16 +187,36 @@ pub(super) fn read_watch(form: &mut Reader<'_>) -> Option<Watch> {
 
 async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attempt: Attempt) -> Answer {
     let team = site.app.watchers(&signed.connecting()?, record.id()).await?;
-    let sheet = sheet(record, &team);
+    let mut sheet = sheet(record, &team);
+    if let Some(other) = typed.id::<PersonId>("apart_from") {
+        let other = site.app.views.people_named(&signed.connecting()?, &[other]).await?.pop();
+        let other = other.ok_or(Refusal::NotFound)?;
+        sheet = sheet.field(Field::hidden("apart_from"));
+        sheet.lead = format!(
+            "This keeps {} and {} apart: neither is offered to the other. {}",
+            record.called(),
+            other.called,
+            sheet.lead
+        );
+    }
     let (page, keys, typed, head) = record.form(site, signed, &sheet.title, typed, &attempt);
     let list = paths::person_part(record.id(), "safety");
     SheetPage::show(page, head, (list.clone(), list), keys, sheet, typed, attempt)
 }
 
-async fn new(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {
+async fn new(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<PersonId>,
+    Params(asked): Params,
+) -> Answer {
     let record = Record::read(&site, &signed.connecting()?, id).await?;
     let today = record.today;
-    let typed = Typed::default()
+    let mut typed = Typed::default();
+    if let Some(apart) = asked.id::<PersonId>("apart").filter(|other| *other != id) {
+        typed = typed.with("apart_from", apart).with("kind", SafetyKind::MustNot.code());
+    }
+    let typed = typed
         .with("note_id", site.app.ids.next())
         .with("source", SafetySource::Person.code())
         .with("told", Telling::Told.code())

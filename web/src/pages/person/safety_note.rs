@@ -45,6 +45,8 @@ struct NotePage {
     kept: KeptSafetyNote,
     names: HashMap<AccountId, String>,
     owners: Vec<Choice>,
+    /// Whom it keeps them apart from, as far as the viewer may know of them.
+    apart: Vec<String>,
     telling: Vec<Choice>,
     /// Whether it can be looked at again: it holds, and the record takes more.
     open: bool,
@@ -152,7 +154,19 @@ async fn draw(
     choose(&mut owners, &[typed.one("owner")]);
     let mut telling = offered!(Telling);
     choose(&mut telling, &[typed.one("told")]);
+    let apart: Vec<PersonId> =
+        kept.note.get().iter().flat_map(|note| note.apart_from.iter().copied()).collect();
+    let mut apart: Vec<String> = site
+        .app
+        .views
+        .people_named(&signed.connecting()?, &apart)
+        .await?
+        .into_iter()
+        .map(|one| one.name)
+        .collect();
+    apart.sort();
     let page = NotePage {
+        apart,
         open: kept.is_open() && record.takes_more(),
         names: names(site, signed).await?,
         today: record.today.to_string(),
@@ -189,9 +203,11 @@ async fn review(
     let kept = kept(&record, note_id)?;
     let mut form = typed.reader();
     let read = (read_note(&mut form), read_watch(&mut form), form.date("reviewed_on"));
-    let (Some(note), Some(watch), Some(reviewed_on)) = read else {
+    let (Some(mut note), Some(watch), Some(reviewed_on)) = read else {
         return draw(&site, &signed, &record, kept, (typed.clone(), form.again())).await;
     };
+    // Whom it keeps apart is not asked again: it holds as long as the note does.
+    note.apart_from = kept.note.get().map(|note| note.apart_from.clone()).unwrap_or_default();
     let command = PersonCommand::ReviewSafetyNote { note_id, note, watch, reviewed_on };
     let to = paths::person_part(id, "safety");
     match site.settle(&signed, &typed, Instruction::Person { id, command }, &to, Flash::Saved).await? {

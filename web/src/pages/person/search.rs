@@ -2,7 +2,8 @@
 //! typed as a form, because a name does not belong into an address; an address may still carry a word
 //! that is nobody's name, such as an interest.
 
-use app::terms::{folded, holds};
+use app::folded::folded;
+use app::terms::holds;
 use app::views::people::{self, PersonSummary};
 use askama::Template;
 use axum::extract::State;

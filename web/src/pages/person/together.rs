@@ -1,7 +1,7 @@
 //! What it takes for somebody to meet anybody: when they are free and how they get about, as the card on
 //! their page shows it.
 
-use domain::person::Person;
+use domain::person::{MeetingWishes, Person};
 
 use super::travel::icon;
 use crate::charts::week::Week;
@@ -19,6 +19,8 @@ pub(super) struct Together {
     pub(super) ways: Vec<(&'static str, &'static str)>,
     /// How far they would go, and whether they would like to learn.
     pub(super) far: Vec<String>,
+    /// Whom they would like to meet, in sentences; `None` when nobody has asked.
+    pub(super) wishes: Option<Vec<String>>,
 }
 
 impl Together {
@@ -44,6 +46,29 @@ impl Together {
             told: told.map(|told| format!("Told on {}", format::date(told.set_on))).unwrap_or_default(),
             ways: modes.map(|mode| (icon(*mode), mode.label())).collect(),
             far,
+            wishes: person.wishes().map(|wishes| wished(wishes, called)),
         }
     }
+}
+
+/// "Would like to meet: a woman." and what they said themselves.
+fn wished(wishes: &MeetingWishes, called: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let only: Vec<String> = wishes.only.iter().map(|code| code.label().to_lowercase()).collect();
+    if !only.is_empty() {
+        all.push(format!("{} would like to meet {}.", format::capital(called), only.join(" or ")));
+    }
+    match wishes.not_with.len() {
+        0 => {}
+        1 => all.push("There is one person whom they do not want to be introduced to.".to_owned()),
+        more => all.push(format!(
+            "There are {} people whom they do not want to be introduced to.",
+            format::count_word(more)
+        )),
+    }
+    all.extend(wishes.words.as_ref().map(|words| format!("\u{201c}{words}\u{201d}")));
+    if all.is_empty() {
+        all.push("It does not matter to them.".to_owned());
+    }
+    all
 }

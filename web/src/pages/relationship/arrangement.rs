@@ -6,12 +6,14 @@ use domain::relationship::{Meeting, Party, RelationshipCommand};
 use domain::shared::ids::RelationshipId;
 
 use super::two::Two;
+use super::whom::musts;
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Typed};
 use crate::guard::Audience;
 use crate::look::Page;
+use crate::paths;
 use crate::router::{Route, get, post};
 use crate::site::{Site, show_as};
 
@@ -33,6 +35,17 @@ struct Arrangement {
     two: Two,
     /// Who still has to be asked: name, and where to write their answer down.
     missing: Vec<(String, String)>,
+}
+
+impl Arrangement {
+    /// What must not happen to one of the two, as far as the viewer may know.
+    fn musts(&self, party: Party) -> Vec<String> {
+        let row = match party {
+            Party::Person => &self.two.person,
+            Party::Other => &self.two.other,
+        };
+        row.as_ref().map(|row| musts(&row.person)).unwrap_or_default()
+    }
 }
 
 /// Who has not said yes, with the form for their answer.

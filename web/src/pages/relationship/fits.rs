@@ -1,39 +1,53 @@
-//! Who could meet whom: community members with an interest in common first, each with the reason. Plain
-//! overlap of what both love; whoever said that they do not want to be introduced is never shown.
+//! Who could meet whom: everybody in order, with why and what stands against it; and underneath, who is not
+//! offered just now and why. Each list that is shown here is kept, for whoever asks later whether anybody was
+//! passed over.
 
 use std::collections::BTreeSet;
 
-use app::terms::{TermBook, folded};
+use app::access::Connecting;
+use app::error::Refusal;
+use app::folded::folded;
+use app::introducing::{LeftOut, Offer, Offers};
+use app::terms::TermBook;
 use app::views::people::PersonSummary;
 use askama::Template;
 use domain::shared::ids::PersonId;
 
 use super::whom::Whom;
+use crate::charts::Picture;
+use crate::charts::fit::FitParts;
 use crate::error::Answer;
 use crate::extract::Signed;
 use crate::look::{Here, Page};
+use crate::sentences::fit::{against, alike, hindrance, not_now, reasons, unknown};
 use crate::site::{Site, show};
 use crate::{format, paths};
 
-/// Others that are listed without a search.
-const LISTED: usize = 30;
-/// Words that two interests may share without being the same interest.
-const NOT_A_LOVE: [&str; 23] = [
-    "love", "going", "playing", "making", "doing", "watching", "being", "with", "from", "about", "other",
-    "others", "people", "things", "helping", "having", "learning", "visiting", "local", "every", "week",
-    "real", "good",
-];
+/// Those who fit that are shown; others are looked for.
+const SHOWN: usize = 20;
+/// Those left out that are shown.
+const SHOWN_OUT: usize = 40;
 
 /// Somebody who could be met.
 pub struct Fit {
     pub id: PersonId,
     pub name: String,
     pub area: Option<String>,
-    /// "Both love growing vegetables"; empty when nothing is known to be shared.
-    pub reason: String,
-    /// How much both love: most first.
-    common: usize,
+    pub reasons: Vec<String>,
+    pub against: Vec<String>,
+    pub unknown: Option<String>,
+    pub points: u16,
+    pub picture: FitParts,
     pub href: String,
+}
+
+/// Somebody who is not offered.
+pub struct Out {
+    pub id: PersonId,
+    pub name: String,
+    pub why: String,
+    /// The relationship that says more.
+    pub href: Option<String>,
 }
 
 #[derive(Template)]
@@ -41,146 +55,128 @@ pub struct Fit {
 struct Fits {
     page: Page,
     whom: Whom,
+    /// Why nobody should be proposed just now, besides what `whom` says.
+    hindrances: Vec<String>,
     /// What they love, in a few words each.
     loves: Vec<String>,
-    shared: Vec<Fit>,
-    others: Vec<Fit>,
-    /// How many of the others are not listed.
-    unlisted: usize,
+    /// What is not known of the person themselves, each with where it is told.
+    gaps: Vec<(&'static str, String)>,
+    fits: Vec<Fit>,
+    /// How many more fit.
+    more: usize,
+    outs: Vec<Out>,
+    more_out: usize,
     /// What was searched for.
     look: String,
     newcomer: String,
 }
 
+impl Fits {
+    /// Where it is written down that these two are not to be introduced.
+    fn apart(&self, fit: &Fit) -> String {
+        format!("{}?not={}", paths::person_part(self.whom.id, "wishes"), fit.id)
+    }
+}
+
 /// The page on which somebody to meet is chosen.
 pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Answer {
     let who = signed.connecting()?;
-    let community = site.app.views.community(&who).await?;
-    let known = site.app.views.relationships_of_person(&who, whom.id).await?;
-    let met: BTreeSet<PersonId> = known
-        .iter()
-        .filter(|tie| tie.relationship.not_a_fit().is_none() && tie.relationship.lapse().is_none())
-        .filter(|tie| {
-            tie.relationship.introduction.state != domain::relationship::IntroductionState::Declined
-        })
-        .flat_map(|tie| [tie.relationship.person_id, tie.relationship.other_id])
-        .collect();
-    let (loves, book) = (whom.loves(), site.app.term_book(&who).await?);
     let look = look.trim().to_owned();
-    let open =
-        community.into_iter().filter(|other| !other.refuses_introductions && !met.contains(&other.person_id));
-    let mut fits: Vec<Fit> =
-        open.filter(|other| found(other, &look)).map(|other| fit(&book, &whom, &loves, other)).collect();
-    fits.sort_by_key(|fit| std::cmp::Reverse(fit.common));
-    let (shared, mut others): (Vec<Fit>, Vec<Fit>) = fits.into_iter().partition(|fit| !fit.reason.is_empty());
-    let unlisted = others.len().saturating_sub(LISTED);
-    others.truncate(LISTED);
     let page = signed.page(format!("Introduce {} to somebody", whom.called), Here::Introduce);
-    let newcomer = format!("{}?other=new", whom.form());
-    show(&Fits { page, whom, loves, shared, others, unlisted, look, newcomer })
+    let empty = Fits {
+        page,
+        hindrances: Vec::new(),
+        loves: whom.loves(),
+        gaps: Vec::new(),
+        fits: Vec::new(),
+        more: 0,
+        outs: Vec::new(),
+        more_out: 0,
+        look,
+        newcomer: format!("{}?other=new", whom.form()),
+        whom,
+    };
+    let Some(offers) = offers(site, &who, empty.whom.id).await? else { return show(&empty) };
+    let (whom, look) = (&empty.whom, &empty.look);
+    let found = |one: &PersonSummary| found(&offers.book, one, look);
+    let fitting: Vec<&Offer> = offers.ranked.iter().filter(|offer| found(&offer.of.person)).collect();
+    let out: Vec<&LeftOut> = offers.left_out.iter().filter(|out| found(&out.of.person)).collect();
+    let shown: BTreeSet<PersonId> =
+        fitting.iter().take(SHOWN).map(|offer| offer.of.facts.person_id).collect();
+    site.app.list_shown(&who, &offers, !look.is_empty(), |id| shown.contains(&id)).await?;
+    let (more, more_out) = (fitting.len().saturating_sub(SHOWN), out.len().saturating_sub(SHOWN_OUT));
+    let fits = fitting.into_iter().take(SHOWN).map(|offer| fit(whom, &offers, offer)).collect();
+    let outs = out.into_iter().take(SHOWN_OUT).map(|out| left_out(&offers, out)).collect();
+    let hindrances = offers.hindrances.iter().filter_map(|why| hindrance(*why, &whom.called)).collect();
+    show(&Fits { hindrances, gaps: gaps(&offers), fits, more, outs, more_out, ..empty })
+}
+
+/// Who could be met; `None` for somebody who has died or been forgotten.
+pub async fn offers(site: &Site, who: &Connecting<'_>, id: PersonId) -> Result<Option<Offers>, Refusal> {
+    match site.app.offers(who, id).await {
+        Ok(offers) => Ok(Some(offers)),
+        Err(Refusal::NotFound) => Ok(None),
+        Err(refusal) => Err(refusal),
+    }
 }
 
 /// Whether the search finds somebody: every word in their name, part of town or what they love.
-fn found(other: &PersonSummary, look: &str) -> bool {
+fn found(book: &TermBook, other: &PersonSummary, look: &str) -> bool {
+    if look.is_empty() {
+        return true;
+    }
     let area = other.area.as_deref().unwrap_or_default();
-    let all = format!("{} {} {area} {}", other.name, other.called, other.interests.join(" ")).to_lowercase();
-    look.to_lowercase().split_whitespace().all(|word| all.contains(word))
+    let terms: Vec<&str> = other.interests.iter().map(|typed| book.term(typed)).collect();
+    let loves = format!("{} {}", other.interests.join(" "), terms.join(" "));
+    let all = folded(&format!("{} {} {area} {loves}", other.name, other.called));
+    folded(look).split_whitespace().all(|word| all.contains(word))
 }
 
-fn fit(book: &TermBook, whom: &Whom, loves: &[String], other: PersonSummary) -> Fit {
-    let href = format!("{}?other={}", whom.form(), other.person_id);
-    let reason = reason(book, loves, &other.interests, [&whom.called, &other.called]);
-    let common = in_common(book, loves, &other.interests).len();
-    Fit { id: other.person_id, name: other.name, area: other.area, reason, common, href }
+fn fit(whom: &Whom, offers: &Offers, offer: &Offer) -> Fit {
+    let other = &offer.of.person;
+    Fit {
+        id: other.person_id,
+        name: other.name.clone(),
+        area: other.area.clone(),
+        reasons: reasons(offers, offer),
+        against: against(offers, offer),
+        unknown: unknown(offers, offer),
+        points: offer.fit.parts.points(),
+        picture: FitParts { both: format!("{} and {}", whom.called, other.called), parts: offer.fit.parts },
+        href: format!("{}?other={}", whom.form(), other.person_id),
+    }
+}
+
+fn left_out(offers: &Offers, out: &LeftOut) -> Out {
+    let (why, tie) = not_now(offers, out);
+    let other = &out.of.person;
+    Out { id: other.person_id, name: other.name.clone(), why, href: tie.map(paths::relationship) }
+}
+
+/// What nobody has asked the person yet: without it the list is a guess.
+fn gaps(offers: &Offers) -> Vec<(&'static str, String)> {
+    let id = offers.person.facts.person_id;
+    let facts = &offers.person.facts;
+    let all = [
+        (facts.loves.is_empty(), "what they love", "interests/new"),
+        (facts.week.is_none(), "when they are free", "availability"),
+        (facts.travel.is_none(), "how they get about", "travel"),
+        (facts.area.is_none(), "which part of town they live in", "details"),
+    ];
+    let missing = all.into_iter().filter(|(missing, ..)| *missing);
+    missing.map(|(_, words, part)| (words, paths::person_part(id, part))).collect()
+}
+
+/// What stands in the fields of a proposal when it is begun: what both love, and why they might get on.
+pub fn carried(offers: &Offers, other: PersonId) -> Option<(String, Vec<String>)> {
+    let offer = offers.ranked.iter().find(|offer| offer.of.facts.person_id == other)?;
+    let shared = offer.fit.shared.first();
+    let shared = shared.map(|shared| crate::sentences::fit::shared_name(offers, offer, shared));
+    Some((shared.unwrap_or_default(), reasons(offers, offer)))
 }
 
 /// What both love, as one of them said it, in order.
 pub fn in_common<'a>(book: &TermBook, mine: &'a [String], theirs: &'a [String]) -> Vec<(&'a str, &'a str)> {
     let pairs = mine.iter().flat_map(|one| theirs.iter().map(move |other| (one.as_str(), other.as_str())));
     pairs.filter(|(one, other)| book.same(one, other) || alike(one, other)).collect()
-}
-
-fn reason(book: &TermBook, mine: &[String], theirs: &[String], [person, other]: [&str; 2]) -> String {
-    let common = in_common(book, mine, theirs);
-    let same = common.iter().filter(|(one, two)| book.same(one, two));
-    let mut same: Vec<&str> = same
-        .map(|(one, two)| if folded(one) == folded(two) { softer(one, two) } else { book.term(one) })
-        .collect();
-    same.dedup();
-    if !same.is_empty() {
-        return format!("Both love {}", format::and_list(&same));
-    }
-    match common.first() {
-        Some((one, two)) => format!("{person} loves {one}, {other} loves {two}"),
-        None => String::new(),
-    }
-}
-
-/// Of two ways to write the same, the one that stands better within a sentence.
-fn softer<'a>(one: &'a str, other: &'a str) -> &'a str {
-    if one.starts_with(char::is_lowercase) { one } else { other }
-}
-
-/// Whether two interests are the same or share a word that means something.
-fn alike(one: &str, other: &str) -> bool {
-    let words = |text: &str| -> BTreeSet<String> {
-        let text = text.to_lowercase();
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
-        words.filter(|word| !NOT_A_LOVE.contains(word)).map(str::to_owned).collect()
-    };
-    one.to_lowercase() == other.to_lowercase() || words(one).intersection(&words(other)).next().is_some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn list(names: &[&str]) -> Vec<String> {
-        names.iter().map(|name| (*name).to_owned()).collect()
-    }
-
-    #[test]
-    fn the_same_interest_is_a_reason_whatever_its_capitals() {
-        let why = reason(
-            &TermBook::default(),
-            &list(&["Growing vegetables", "Trains"]),
-            &list(&["growing vegetables"]),
-            ["Gordon", "Pat"],
-        );
-        assert_eq!(why, "Both love growing vegetables");
-    }
-
-    #[test]
-    fn a_shared_word_is_a_reason_and_says_what_each_loves() {
-        let why = reason(
-            &TermBook::default(),
-            &list(&["growing vegetables"]),
-            &list(&["vegetables for shows"]),
-            ["Gordon", "Pat"],
-        );
-        assert_eq!(why, "Gordon loves growing vegetables, Pat loves vegetables for shows");
-        assert_eq!(
-            reason(&TermBook::default(), &list(&["Motown"]), &list(&["Motown"]), ["Gordon", "Pat"]),
-            "Both love Motown"
-        );
-    }
-
-    #[test]
-    fn a_word_that_says_nothing_is_no_reason() {
-        assert_eq!(
-            reason(
-                &TermBook::default(),
-                &list(&["Playing dominoes"]),
-                &list(&["Playing football"]),
-                ["Gordon", "Pat"]
-            ),
-            ""
-        );
-        assert_eq!(reason(&TermBook::default(), &[], &list(&["Trains"]), ["Gordon", "Pat"]), "");
-    }
-
-    #[test]
-    fn interests_in_another_script_are_compared_too() {
-        assert!(alike("太极拳", "太极拳") && !alike("太极拳", "书法"));
-    }
 }

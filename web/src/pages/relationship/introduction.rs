@@ -13,7 +13,7 @@ use domain::relationship::RelationshipCommand;
 use domain::shared::ids::{EngagementId, InterestId, PersonId, RelationshipId};
 
 use super::fits;
-use super::whom::{Whom, loves};
+use super::whom::{Whom, loves, musts};
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::flash::Flash;
@@ -21,6 +21,7 @@ use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
 use crate::router::{Route, get, post};
+use crate::sentences::fit;
 use crate::site::{Site, see_other, show_as};
 use crate::{format, paths};
 
@@ -46,6 +47,8 @@ struct Introduction {
     other: Option<PersonRow>,
     /// What both are known to love.
     common: Vec<String>,
+    /// Why the two are not offered to each other just now.
+    not_now: Option<String>,
     /// People on record who look like the one who is new.
     alike: Vec<PersonSummary>,
     today: String,
@@ -69,6 +72,15 @@ impl Introduction {
         one.kind == PersonKind::CommunityMember && !one.refuses_introductions
     }
 
+    /// What must not happen to the other, where they are somebody whom the viewer works with.
+    fn others_musts(&self) -> Vec<String> {
+        self.other.as_ref().map(|row| musts(&row.person)).unwrap_or_default()
+    }
+
+    fn other_id(&self) -> PersonId {
+        self.other.as_ref().map(|row| row.person.person_id).unwrap_or_default()
+    }
+
     fn meets(&self) -> &str {
         self.other.as_ref().and_then(|row| row.person.called()).unwrap_or("them")
     }
@@ -83,16 +95,37 @@ async fn draw(
 ) -> Answer {
     let mut typed = attempt.keep(typed);
     let (mine, theirs) = (whom.loves(), other.as_ref().map(loves).unwrap_or_default());
-    let book = site.app.term_book(&signed.connecting()?).await?;
+    let who = signed.connecting()?;
+    let offers = match &other {
+        Some(_) => fits::offers(site, &who, whom.id).await?,
+        None => None,
+    };
+    let (mut not_now, mut carried) = (None, None);
+    if let (Some(offers), Some(other)) = (&offers, &other) {
+        let id = other.person.person_id;
+        let out = offers.left_out.iter().find(|out| out.of.facts.person_id == id);
+        not_now = out.map(|out| fit::not_now(offers, out).0);
+        carried = fits::carried(offers, id);
+    }
+    let book = match &offers {
+        Some(offers) => offers.book.clone(),
+        None => site.app.term_book(&who).await?,
+    };
     let common: Vec<String> =
         fits::in_common(&book, &mine, &theirs).into_iter().map(|(one, _)| one.to_owned()).collect();
+    // What the list said stands in the form, to be put in their own words.
     if !typed.has("shared") {
-        typed = typed.with("shared", common.first().map_or("", String::as_str));
+        let (shared, why) = carried.unwrap_or_default();
+        let shared = if shared.is_empty() { common.first().cloned().unwrap_or_default() } else { shared };
+        typed = typed.with("shared", shared).with("why", why.join(" "));
     }
     let page = signed.page(format!("Introduce {}", whom.called), Here::Introduce);
     let keys = signed.keys(&site.app, &typed);
     let today = site.app.clock.today().to_string();
-    show_as(attempt.status, &Introduction { page, keys, attempt, typed, whom, other, common, alike, today })
+    show_as(
+        attempt.status,
+        &Introduction { page, keys, attempt, typed, whom, other, common, not_now, alike, today },
+    )
 }
 
 async fn begin(Params(asked): Params) -> Answer {

@@ -5,6 +5,7 @@ use app::error::Refusal;
 use app::views::people::PersonRow;
 use domain::engagement::Stage as Standing;
 use domain::person::codes::{CommunicationNeed, ConsentScope};
+use domain::person::{Person, SafetyKind};
 use domain::shared::ids::{EngagementId, PersonId};
 
 use crate::extract::Signed;
@@ -19,6 +20,8 @@ pub struct Whom {
     pub needs: Vec<CommunicationNeed>,
     /// The engagement in which introductions are made.
     pub engagement: Option<EngagementId>,
+    /// What must not happen to them.
+    pub musts: Vec<String>,
     /// Why nobody can be proposed just now.
     pub hindrance: Option<String>,
     row: PersonRow,
@@ -55,6 +58,7 @@ impl Whom {
                 .to_owned(),
             needs: row.person.needs.as_ref().map_or_else(Vec::new, |needs| needs.list().to_vec()),
             engagement: active.map(|case| case.row.engagement.engagement_id),
+            musts: musts(&row.person),
             called,
             hindrance,
             row,
@@ -70,6 +74,12 @@ impl Whom {
     pub fn form(&self) -> String {
         paths::person_part(self.id, "introductions/new")
     }
+}
+
+/// What must not happen to somebody, in the words of their safety notes.
+pub fn musts(person: &Person) -> Vec<String> {
+    let open = person.safety_notes().into_iter().filter(|kept| kept.kind == SafetyKind::MustNot);
+    open.filter_map(|kept| Some(kept.note.get()?.words.to_string())).collect()
 }
 
 /// What somebody loves, in a few words each.

@@ -73,7 +73,8 @@ impl Form for Planning {
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
         let sheet = Sheet::new(format!("Plan a visit with {}", asking.called()), "Plan it", "calendar-plus")
             .field(Field::hidden("session_id"))
-            .field(Field::hidden("series_id"));
+            .field(Field::hidden("series_id"))
+            .minding(asking.record.musts());
         let sheet = time_fields(asking, sheet, "Which day?").await?;
         let mut rhythms = vec![Choice::new(ONCE, "Once")];
         rhythms.extend(offered!(Rhythm));
@@ -206,7 +207,8 @@ impl Form for Moving {
             .field(
                 Field::new(Shape::Line("short"), "minutes", "How long?").hint("In hours, like 1.5 or 1:30"),
             )
-            .field(Field::words("reason", "Why?").optional()))
+            .field(Field::words("reason", "Why?").optional())
+            .minding(asking.record.musts()))
     }
 
     fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {

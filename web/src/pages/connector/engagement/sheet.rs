@@ -8,6 +8,7 @@ use crate::error::Answer;
 use crate::form::{Attempt, Keys, Typed};
 use crate::look::{Choice, Here, Page, choose};
 use crate::pages::person::head::Head;
+use crate::paths;
 use crate::site::show_as;
 
 /// What a field looks like.
@@ -130,6 +131,8 @@ pub struct Sheet {
     pub warns: bool,
     /// A reason to think twice, or why it will be refused as things stand.
     pub caution: Option<String>,
+    /// What must not happen to whom it is about, on a form that plans something.
+    pub musts: Vec<String>,
     /// Set when there is nothing to fill in.
     pub instead: Option<Instead>,
     /// Something else that may be meant: address and words.
@@ -174,6 +177,13 @@ impl Sheet {
     #[must_use]
     pub fn anyway(self, caution: String) -> Self {
         self.field(Field::hidden("anyway")).caution(Some(caution))
+    }
+
+    /// The same with what must not happen, as a band above the form.
+    #[must_use]
+    pub fn minding(mut self, musts: Vec<String>) -> Self {
+        self.musts = musts;
+        self
     }
 
     /// The same with a button that says: think twice.
@@ -229,6 +239,11 @@ pub struct SheetPage {
 }
 
 impl SheetPage {
+    /// Whom it is about: the name in full, because the way back may speak of something of theirs.
+    fn whose(&self) -> &str {
+        &self.head.name
+    }
+
     /// Whether what is folded away holds something, or something about it was not understood.
     fn is_unfolded(&self) -> bool {
         let told = |field: &Field| {

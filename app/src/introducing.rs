@@ -1,0 +1,250 @@
+//! Who could be introduced to somebody, in order and with reasons; and the record of every such list that was
+//! shown, which is how a team lead sees whether anybody is passed over.
+//!
+//! The record is no event: it changes nothing about anybody. It is kept sealed beside the log, and whoever is
+//! forgotten is forgotten there too.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use domain::matching::{Between, Candidate, Fit, Journey, Loves, NotNow, RULES, Ranking, Side, rank};
+use domain::shared::ids::{AccountId, OrganisationId, PersonId, RankedListId};
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::access::Connecting;
+use crate::error::{Failure, Refusal};
+use crate::terms::TermBook;
+use crate::views::matching::{Matchable, SoFar};
+
+/// One who fits.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Who.
+    pub of: Arc<Matchable>,
+    /// How well, and why.
+    pub fit: Fit,
+    /// How long the way is.
+    pub journey: Journey,
+}
+
+/// One who is not offered.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// Who.
+    pub of: Arc<Matchable>,
+    /// Every reason.
+    pub reasons: Vec<NotNow>,
+}
+
+/// Everybody who could be introduced to somebody.
+#[derive(Debug, Clone)]
+pub struct Offers {
+    /// Whom they would meet.
+    pub person: Arc<Matchable>,
+    /// Why nobody can be introduced to them just now.
+    pub hindrances: Vec<NotNow>,
+    /// Who fits, best first.
+    pub ranked: Vec<Offer>,
+    /// Who is not offered, by name.
+    pub left_out: Vec<LeftOut>,
+    /// What things are called.
+    pub book: TermBook,
+    /// The day of it.
+    pub on: NaiveDate,
+}
+
+/// One who fits, as a list kept them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    /// Who.
+    pub person_id: PersonId,
+    /// The five parts of the score, in hundredths of a point.
+    pub parts: [u16; 5],
+    /// Whether they stood on the page that was shown, and not further down.
+    pub shown: bool,
+}
+
+/// Everybody on a list, as it was kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entries {
+    /// Who fits, best first.
+    pub ranked: Vec<Placed>,
+    /// Who was not offered, with the stored names of the reasons.
+    pub left_out: Vec<(PersonId, Vec<String>)>,
+    /// How many stood here who have been forgotten since.
+    #[serde(default)]
+    pub forgotten: u32,
+}
+
+/// A list that was shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RankedList {
+    /// This list.
+    pub list_id: RankedListId,
+    /// Whose data it is.
+    pub organisation: OrganisationId,
+    /// For whom it was made.
+    pub person_id: PersonId,
+    /// Who looked at it.
+    pub shown_to: AccountId,
+    /// When.
+    pub shown_at: DateTime<Utc>,
+    /// The civil date of it, where the work is done.
+    pub shown_on: NaiveDate,
+    /// Which rules put it in order.
+    pub rules: u16,
+    /// Whether only those who were looked for were shown.
+    pub searched: bool,
+    /// How many fitted and how many were left out, forgotten ones too.
+    pub counted: (i64, i64),
+    /// Everybody on it; `None` once the person it was made for has been forgotten.
+    pub entries: Option<Entries>,
+}
+
+/// How often somebody stood on a page that was shown, and how often others chose them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TimesShown {
+    /// Who.
+    pub person_id: PersonId,
+    /// On how many lists they were shown.
+    pub shown: i64,
+    /// On how many of these among the first five.
+    pub near_the_top: i64,
+}
+
+/// Where lists are kept.
+#[async_trait]
+pub trait RankedLists: Send + Sync {
+    /// Takes a list in hand; it is written soon after. What a page shows does not wait for the disk.
+    async fn keep(&self, list: RankedList) -> Result<(), Failure>;
+
+    /// Waits until every list taken in hand so far is written.
+    async fn settled(&self);
+
+    /// One list of the organisation.
+    async fn one(&self, who: &Connecting<'_>, id: RankedListId) -> Result<Option<RankedList>, Failure>;
+
+    /// The latest lists without what stands on them, newest first; of one person when `of` is given.
+    async fn latest(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<PersonId>,
+        limit: i64,
+    ) -> Result<Vec<RankedList>, Failure>;
+
+    /// How often each was shown since the first day of a month. Nobody in it never was.
+    async fn times_shown(&self, who: &Connecting<'_>, since: NaiveDate) -> Result<Vec<TimesShown>, Failure>;
+
+    /// For whom lists were shown since the first day of a month: how many for each.
+    async fn looked_for(
+        &self,
+        who: &Connecting<'_>,
+        since: NaiveDate,
+    ) -> Result<Vec<(PersonId, i64)>, Failure>;
+
+    /// Lists in each month, the latest first: the month's first day, how many lists, for how many people.
+    async fn by_month(
+        &self,
+        who: &Connecting<'_>,
+        months: i64,
+    ) -> Result<Vec<(NaiveDate, i64, i64)>, Failure>;
+
+    /// Forgets somebody: every list made for them, and them on every other. Safe to repeat.
+    async fn forget(&self, organisation: OrganisationId, id: PersonId) -> Result<(), Failure>;
+}
+
+impl App {
+    /// Everybody who could be introduced to somebody whom the viewer works with. Whoever they may not know of
+    /// is on no list of theirs.
+    pub async fn offers(&self, who: &Connecting<'_>, id: PersonId) -> Result<Offers, Refusal> {
+        let (everybody, so_far, between, book) = futures::try_join!(
+            self.views.matchable(who),
+            self.views.introductions_so_far(who),
+            self.views.between_each(who, id),
+            self.term_book(who),
+        )?;
+        let on = self.clock.today();
+        let renamed = book.changed();
+        let now = |term| renamed.get(&term).copied().unwrap_or(term);
+        let loves: Vec<Option<Loves>> = everybody
+            .iter()
+            .map(|one| {
+                let changed = one.facts.loves.keys().any(|term| renamed.contains_key(term));
+                changed.then(|| one.facts.loves_now(now))
+            })
+            .collect();
+        let sides: Vec<Side<'_>> =
+            everybody.iter().zip(&loves).map(|(one, loves)| side(one, loves.as_ref(), &so_far)).collect();
+        let at = everybody.iter().position(|one| one.facts.person_id == id).ok_or(Refusal::NotFound)?;
+        let others: Vec<usize> = (0..everybody.len()).filter(|other| *other != at).collect();
+        let candidates: Vec<Candidate<'_>> = others
+            .iter()
+            .map(|other| Candidate {
+                side: sides[*other],
+                between: between.get(&sides[*other].facts.person_id).copied().unwrap_or(Between::Nothing),
+                journey: Journey::between(sides[at].facts, sides[*other].facts),
+            })
+            .collect();
+        let Ranking { hindrances, ranked, left_out } = rank(&sides[at], &candidates, on);
+        let of = |place: usize| Arc::clone(&everybody[others[place]]);
+        let offer = |(place, fit)| Offer { of: of(place), fit, journey: candidates[place].journey };
+        let mut left_out: Vec<LeftOut> =
+            left_out.into_iter().map(|(place, reasons)| LeftOut { of: of(place), reasons }).collect();
+        left_out.sort_by(|one, other| one.of.person.name.cmp(&other.of.person.name));
+        Ok(Offers {
+            person: Arc::clone(&everybody[at]),
+            hindrances,
+            ranked: ranked.into_iter().map(offer).collect(),
+            left_out,
+            book,
+            on,
+        })
+    }
+
+    /// Keeps that a list was shown: those whom `shown` names stood on the page.
+    pub async fn list_shown(
+        &self,
+        who: &Connecting<'_>,
+        offers: &Offers,
+        searched: bool,
+        shown: impl Fn(PersonId) -> bool,
+    ) -> Result<(), Failure> {
+        let ranked: Vec<Placed> = offers
+            .ranked
+            .iter()
+            .map(|offer| {
+                let person_id = offer.of.facts.person_id;
+                Placed { person_id, parts: offer.fit.parts.all(), shown: shown(person_id) }
+            })
+            .collect();
+        let codes = |out: &LeftOut| out.reasons.iter().map(|reason| reason.code().to_owned()).collect();
+        let left_out: Vec<_> =
+            offers.left_out.iter().map(|out| (out.of.facts.person_id, codes(out))).collect();
+        let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+        let list = RankedList {
+            list_id: RankedListId(self.ids.next()),
+            organisation: who.organisation(),
+            person_id: offers.person.facts.person_id,
+            shown_to: who.account(),
+            shown_at: self.clock.now().trunc_subsecs(6),
+            shown_on: offers.on,
+            rules: RULES,
+            searched,
+            counted: (count(ranked.len()), count(left_out.len())),
+            entries: Some(Entries { ranked, left_out, forgotten: 0 }),
+        };
+        self.lists.keep(list).await
+    }
+}
+
+fn side<'a>(one: &'a Matchable, loves: Option<&'a Loves>, so_far: &SoFar) -> Side<'a> {
+    let id = one.facts.person_id;
+    Side {
+        facts: &one.facts,
+        loves: loves.unwrap_or(&one.facts.loves),
+        under_way: so_far.under_way.get(&id).copied().unwrap_or(0),
+        last_proposed_on: so_far.last_proposed_on.get(&id).copied(),
+    }
+}

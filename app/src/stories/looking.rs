@@ -1,0 +1,51 @@
+//! Connectors looking at who could be introduced to whom, in the weeks before the day up to which a history is
+//! told: lists that were shown are no events, so they are looked at once everything else has been told.
+
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use domain::shared::ids::PersonId;
+
+use super::town::Town;
+use crate::App;
+use crate::access::Viewer;
+use crate::clock::ManualClock;
+use crate::error::Refusal;
+
+/// Connectors who look, and people for whom each does.
+const CONNECTORS: usize = 2;
+const PEOPLE: usize = 12;
+/// People at the top of a list, as a page shows them.
+const SHOWN: usize = 20;
+/// Days between one look and the next.
+const APART: u64 = 5;
+
+/// Looks at lists, the earliest first. Left out when the views do not follow.
+pub(super) async fn look(
+    app: &App,
+    clock: &ManualClock,
+    town: &Town,
+    until: NaiveDate,
+) -> Result<(), Refusal> {
+    if !app.views.catch_up(app.log.head().await?).await {
+        return Ok(());
+    }
+    let told = app.clock.now();
+    for (number, persona) in town.connectors.iter().take(CONNECTORS).enumerate() {
+        let viewer = Viewer::of(town.account(*persona));
+        let who = viewer.connecting()?;
+        let mut people: Vec<PersonId> =
+            app.views.at_work(&who).await?.into_iter().map(|(id, _)| id).collect();
+        people.sort_unstable();
+        people.truncate(PEOPLE);
+        for (at, id) in people.iter().enumerate() {
+            let back = Days::new((people.len() - at) as u64 * APART);
+            let day = until.checked_sub_days(back).unwrap_or(until);
+            clock.set(day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(600 + number as i64));
+            let offers = app.offers(&who, *id).await?;
+            let top: Vec<PersonId> =
+                offers.ranked.iter().take(SHOWN).map(|offer| offer.of.facts.person_id).collect();
+            app.list_shown(&who, &offers, false, |id| top.contains(&id)).await?;
+        }
+    }
+    clock.set(told);
+    Ok(())
+}

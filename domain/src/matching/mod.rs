@@ -1,0 +1,114 @@
+//! Who fits whom: reasons not to introduce two people come first, then a score from 0 to 100 of five parts.
+//! Pure and exact, so that a list that was shown can be worked out again.
+//!
+//! Read `facts` (what may count, and nothing else), `filters` (who is not offered), `score` (in which order).
+//! There are no places, groups or opportunities on record yet: they will be another kind of [`Side`], with
+//! what a building offers as one more reason in `filters`.
+
+mod facts;
+mod filters;
+mod score;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+pub use facts::{FROM_AGE, Facts, Love, Loves, Said};
+pub use filters::{Between, NotNow, REST_MONTHS, UNDER_WAY_LIMIT, filters, hindrances};
+pub use score::{ENOUGH_MINUTES, Fit, NOT_KNOWN, Parts, SAME_AREA_MINUTES, Shared, Unknown, WEIGHTS, fit};
+
+/// Which rules these are: kept with every list that is shown, and raised whenever the same facts would come out
+/// in another order.
+pub const RULES: u16 = 1;
+
+/// One of two people: what is known of them, and how they stand beside others.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// What is known of them.
+    pub facts: &'a Facts,
+    /// What they love, by the terms that hold now.
+    pub loves: &'a Loves,
+    /// Introductions to them, or of them, that are under way.
+    pub under_way: u32,
+    /// When somebody was last proposed to them, or they to somebody.
+    pub last_proposed_on: Option<NaiveDate>,
+}
+
+impl Side<'_> {
+    /// Days since they were last proposed to anybody, or since we know of them.
+    pub fn waiting_days(&self, today: NaiveDate) -> i64 {
+        let since = self.last_proposed_on.or(self.facts.known_since).unwrap_or(today);
+        (today - since).num_days().max(0)
+    }
+}
+
+/// How long the way between two people is, one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Journey {
+    /// Of one of them it is not known where they live.
+    #[default]
+    NotKnown,
+    /// Both live in the same part of town.
+    SameArea,
+    /// They live in different parts of town, and nobody knows how long the way is.
+    Elsewhere,
+    /// So many minutes.
+    Minutes(u16),
+}
+
+impl Journey {
+    /// What the parts of town say, as long as nobody knows more: the same part is near, another one is not
+    /// known to be far.
+    pub fn between(one: &Facts, other: &Facts) -> Self {
+        match (&one.area, &other.area) {
+            (Some(one), Some(other)) if one == other => Self::SameArea,
+            (Some(_), Some(_)) => Self::Elsewhere,
+            _ => Self::NotKnown,
+        }
+    }
+}
+
+/// One who might be met.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate<'a> {
+    /// Who.
+    pub side: Side<'a>,
+    /// What is between the two already.
+    pub between: Between,
+    /// How long the way is.
+    pub journey: Journey,
+}
+
+/// Everybody in order. Numbers are places in what was given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ranking {
+    /// Why the person themselves can be introduced to nobody just now.
+    pub hindrances: Vec<NotNow>,
+    /// Who fits, best first.
+    pub ranked: Vec<(usize, Fit)>,
+    /// Who is not offered, with every reason, in the order given.
+    pub left_out: Vec<(usize, Vec<NotNow>)>,
+}
+
+/// Puts candidates in order. Of two with the same score, whoever has waited longer comes first.
+pub fn rank(person: &Side<'_>, candidates: &[Candidate<'_>], today: NaiveDate) -> Ranking {
+    let (mut offered, mut left_out) = (Vec::new(), Vec::new());
+    for (at, one) in candidates.iter().enumerate() {
+        let reasons = filters(person, &one.side, (one.between, one.journey), today);
+        if reasons.is_empty() {
+            offered.push((at, one));
+        } else {
+            left_out.push((at, reasons));
+        }
+    }
+    let longest = offered.iter().map(|(_, one)| one.side.waiting_days(today)).max().unwrap_or(0);
+    let mut ranked: Vec<(usize, Fit)> = offered
+        .into_iter()
+        .map(|(at, one)| (at, fit((person, &one.side), one.journey, (longest, today))))
+        .collect();
+    ranked.sort_by_key(|(at, fit)| {
+        (std::cmp::Reverse((fit.parts.total(), fit.waiting_days)), candidates[*at].side.facts.person_id)
+    });
+    Ranking { hindrances: hindrances(person, today), ranked, left_out }
+}

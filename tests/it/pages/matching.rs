@@ -1,0 +1,249 @@
+//! Who is offered to whom, in which order and why; who is not, without telling what a reader may not know; and
+//! that every list is kept, and forgets whom it must.
+
+use domain::matching::RULES;
+use domain::person::codes::{Evidence, InterestKind, Participation, ShareMode};
+use domain::person::records::{Details, Interest};
+use domain::person::{
+    Availability, DayOfWeek, Described, MeetingWishes, PersonCommand, SafetyKind, SafetyNote, SafetySource,
+    Slot, Travel, TravelMode, Watch,
+};
+use domain::shared::ids::PersonId;
+use tests::browser::Browser;
+use tests::cases::{Case, day, line, words};
+use tests::{Persona, TestApp, on_both_databases};
+
+async fn begin(app: &TestApp) -> (Case, Browser) {
+    let case = app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await;
+    (case, app.signed_in(Persona::Amina).await)
+}
+
+async fn tell(app: &TestApp, id: PersonId, command: PersonCommand) {
+    app.person(Persona::Amina, id, command).await;
+}
+
+fn loves(app: &TestApp, name: &str, strength: u8, share: ShareMode) -> PersonCommand {
+    let interest = Interest {
+        name: line(name),
+        kind: InterestKind::Passion,
+        own_words: None,
+        strength,
+        share: Some(share),
+        evidence: Evidence::Person,
+        participation: Participation::Regular,
+        barriers: Default::default(),
+    };
+    PersonCommand::RecordInterest { interest_id: app.id(), interest, recorded_on: day("2026-03-01") }
+}
+
+fn free(days: &[DayOfWeek]) -> PersonCommand {
+    let at = |hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour");
+    let slots = days.iter().map(|day| Slot { day: *day, from: at(9), to: at(12) }).collect();
+    let availability = Availability { slots, constraints: None };
+    PersonCommand::SetAvailability { availability, set_on: day("2026-03-01") }
+}
+
+fn goes() -> PersonCommand {
+    let modes = [TravelMode::BusAlone].into();
+    let travel = Travel { modes, most_minutes: Some(30), wants_training: false };
+    PersonCommand::SetTravel { travel, set_on: day("2026-03-01") }
+}
+
+fn lives_in(name: &str, area: &str) -> PersonCommand {
+    let details = Details {
+        name: line(name),
+        known_as: None,
+        born_on: None,
+        phone: None,
+        email: None,
+        address: None,
+        area: Some(line(area)),
+    };
+    PersonCommand::CorrectDetails { details, reason: None }
+}
+
+fn wishes(wishes: MeetingWishes) -> PersonCommand {
+    PersonCommand::TellMeetingWishes { wishes, told_on: day("2026-03-02") }
+}
+
+fn page(id: PersonId) -> String {
+    format!("/people/{id}/introductions/new")
+}
+
+/// The list's two halves in words: who fits, and who does not just now.
+async fn list(browser: &mut Browser, id: PersonId) -> (String, String) {
+    let said = browser.get(&page(id)).await.words();
+    let said = said.split_once("Who fits").expect("there is a list").1.to_owned();
+    match said.split_once("Not now, and why") {
+        Some((fits, out)) => (fits.to_owned(), out.to_owned()),
+        None => (said, String::new()),
+    }
+}
+
+on_both_databases! {
+    async fn why_two_fit_is_said_in_sentences_drawn_and_carried_into_the_proposal(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let owen = app.community_member(Persona::Amina, "Owen Turner").await;
+        tell(&app, case.person, loves(&app, "Bowls", 3, ShareMode::Learn)).await;
+        tell(&app, case.person, free(&[DayOfWeek::Tuesday, DayOfWeek::Friday])).await;
+        tell(&app, case.person, goes()).await;
+        tell(&app, case.person, lives_in("Gordon Wells", "Mill Lane")).await;
+        tell(&app, owen, loves(&app, "bowls", 3, ShareMode::Teach)).await;
+        tell(&app, owen, free(&[DayOfWeek::Tuesday])).await;
+        tell(&app, owen, lives_in("Owen Turner", "mill lane")).await;
+
+        let (fits, below) = list(&mut browser, case.person).await;
+        assert!(below.contains("Of whom no date of birth is known, nobody has checked that they are 18."));
+        for sentence in [
+            "Both love bowls.",
+            "Bowls: Gordon would like to learn and Owen can teach it.",
+            "Both are free on Tuesday mornings.",
+            "Both live in mill lane.",
+            "Time together",
+        ] {
+            assert!(fits.contains(sentence), "{sentence} is missing from {fits}");
+        }
+        let form = browser.get(&format!("{}?other={owen}", page(case.person))).await;
+        assert_eq!(form.field("shared").as_deref(), Some("bowls"));
+        assert!(form.text.contains("Both are free on Tuesday mornings."), "the reasons stand in the form");
+    }
+
+    async fn what_keeps_two_apart_is_never_told_and_holds_from_either_side(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let owen = app.community_member(Persona::Amina, "Owen Turner").await;
+        let ruth = app.community_member(Persona::Amina, "Ruth Calder").await;
+        let safety = browser.get(&format!("/people/{}/safety/new?apart={owen}", case.person)).await;
+        assert!(safety.words().contains("This keeps Gordon and Owen apart"), "{}", safety.words());
+        let note = SafetyNote {
+            words: words("Must not meet him again"),
+            plan: words("We look who is at the club first"),
+            telling: words("He knows"),
+            apart_from: [owen].into(),
+        };
+        let owner = app.account(Persona::Amina).account_id;
+        let watch = Watch { owner, review_on: day("2026-09-01"), told_on: None };
+        let (kind, source, added_on) = (SafetyKind::MustNot, SafetySource::Family, day("2026-03-02"));
+        let note_id = app.id();
+        tell(&app, case.person, PersonCommand::AddSafetyNote { note_id, kind, note, source, watch, added_on }).await;
+        let not_gordon = MeetingWishes { not_with: [case.person].into(), ..MeetingWishes::default() };
+        tell(&app, ruth, wishes(not_gordon)).await;
+
+        let (fits, out) = list(&mut browser, case.person).await;
+        assert!(!fits.contains("Owen Turner") && !fits.contains("Ruth Calder"), "{fits}");
+        assert_eq!(out.matches("These two are not introduced to each other.").count(), 2, "{out}");
+        assert!(!out.contains("Must not meet him") && !out.contains("club first"), "{out}");
+        // What must not happen stands above the list, and on the forms that propose and plan.
+        let engagement = case.engagement;
+        for form in [page(case.person), format!("{}?other=new", page(case.person)), format!("/engagements/{engagement}/sessions/new")] {
+            assert!(browser.get(&form).await.words().contains("Must not meet him again"), "{form}");
+        }
+        // It can be gone on with: the band is no lock.
+        let form = browser.get(&format!("{}?other={owen}", page(case.person))).await;
+        assert!(form.words().contains("These two are not introduced to each other."), "{}", form.words());
+    }
+
+    async fn whom_somebody_would_like_to_meet_is_told_on_a_form_and_kept_to(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let (owen, ruth) = (
+            app.community_member(Persona::Amina, "Owen Turner").await,
+            app.community_member(Persona::Amina, "Ruth Calder").await,
+        );
+        let described = |described| wishes(MeetingWishes { described: Some(described), ..MeetingWishes::default() });
+        tell(&app, owen, described(Described::Man)).await;
+        let at = format!("/people/{}/wishes", case.person);
+        let fields = [("only", "woman"), ("described", ""), ("own_words", "Somebody like my sister"), ("told_on", "2026-03-12")];
+        assert_eq!(browser.fill(&at, &at, &fields).await.status, 303);
+        let (fits, out) = list(&mut browser, case.person).await;
+        assert!(!fits.contains("Owen Turner"), "{fits}");
+        assert!(out.contains("Owen TurnerNot one of those whom Gordon would like to meet."), "{out}");
+        assert!(out.contains("Ruth CalderOne of them said whom they would like to meet"), "nobody guesses: {out}");
+        tell(&app, ruth, described(Described::Woman)).await;
+        assert!(list(&mut browser, case.person).await.0.contains("Ruth Calder"));
+        let record = browser.get(&format!("/people/{}", case.person)).await.words();
+        assert!(record.contains("Gordon would like to meet a woman.") && record.contains("Somebody like my sister"), "{record}");
+    }
+
+    async fn every_list_that_is_shown_is_kept_and_whoever_is_forgotten_is_forgotten_there(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let owen = app.community_member(Persona::Amina, "Owen Turner").await;
+        let rosa = app.viewer(Persona::Rosa);
+        let lead = rosa.connecting().expect("a team lead");
+        let lists = &app.wired.app.lists;
+        browser.get(&page(case.person)).await;
+        browser.post(&page(case.person), &[("look", "nobody of that name")]).await;
+        lists.settled().await;
+        let latest = lists.latest(&lead, None, 10).await.expect("lists");
+        assert_eq!(latest.len(), 2);
+        assert!(latest.iter().all(|list| list.person_id == case.person && list.rules == RULES));
+        assert_eq!(latest.iter().filter(|list| list.searched).count(), 1);
+        let times = lists.times_shown(&lead, app.today()).await.expect("counts");
+        let of_owen = times.iter().find(|times| times.person_id == owen).expect("he was shown");
+        assert_eq!((of_owen.shown, of_owen.near_the_top), (1, 1), "whoever was looked past was not shown");
+        for list in &latest {
+            let kept = lists.one(&lead, list.list_id).await.expect("a list").expect("it is there");
+            let entries = kept.entries.expect("what stood on it");
+            assert_eq!(entries.ranked.iter().filter(|one| one.shown).count(), usize::from(!list.searched));
+            assert!(entries.left_out.iter().any(|(id, why)| *id == case.other && why == &["already_introduced"]));
+        }
+        let olu = app.viewer(Persona::Olu);
+        let elsewhere = lists.one(&olu.connecting().expect("a connector"), latest[0].list_id).await;
+        assert_eq!(elsewhere.expect("an answer"), None, "another organisation knows of none");
+
+        let ground = domain::person::codes::ErasureGround::RequestedAndGranted;
+        let forget = |id| app.wired.app.forget(&rosa, app.id(), id, ground, line("Data protection lead"));
+        forget(owen).await.expect("he is forgotten");
+        let kept = lists.one(&lead, latest[0].list_id).await.expect("a list").expect("it is there");
+        let entries = kept.entries.expect("it is Gordon's");
+        assert_eq!(entries.forgotten, 1);
+        assert!(!entries.ranked.iter().any(|one| one.person_id == owen));
+        let times = lists.times_shown(&lead, app.today()).await.expect("counts");
+        assert!(!times.iter().any(|times| times.person_id == owen));
+        forget(case.person).await.expect("he is forgotten");
+        let kept = lists.one(&lead, latest[0].list_id).await.expect("a list").expect("that it was shown stays");
+        assert_eq!(kept.entries, None);
+    }
+
+    async fn a_connector_is_offered_nobody_of_another_caseload_and_a_team_lead_is(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let iris = app.case(Persona::Ben, "Iris Hall", app.contracts[0].contract_id).await.person.to_string();
+        assert!(!browser.get(&page(case.person)).await.text.contains(&iris));
+        let mut rosa = app.signed_in(Persona::Rosa).await;
+        assert!(rosa.get(&page(case.person)).await.text.contains(&format!("?other={iris}")));
+    }
+
+    async fn who_is_shown_again_and_again_and_never_chosen_is_named_to_the_team_lead(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let owen = app.community_member(Persona::Amina, "Owen Turner").await;
+        let mut rosa = app.signed_in(Persona::Rosa).await;
+        let before = rosa.get("/team/fairness").await.words();
+        assert!(before.contains("No list of who could be introduced to somebody has been looked at"), "{before}");
+        for _ in 0..5 {
+            browser.get(&page(case.person)).await;
+        }
+        app.wired.app.lists.settled().await;
+        let said = rosa.get("/team/fairness").await.words();
+        assert!(said.contains("Perhaps: Owen Turner stood near the top of 5 or more lists"), "{said}");
+        assert!(said.contains("Owen Turner550") && said.contains("March 202651"), "{said}");
+        assert!(said.contains("Gordon Wells") && said.contains("5 lists looked at"), "{said}");
+        let file = rosa.get("/team/fairness.csv").await;
+        let rows = super::export::records(&file.bytes);
+        let of_owen = rows.iter().find(|row| row[0] == "Owen Turner").expect("he is in the file");
+        assert_eq!(of_owen[7..10], ["5", "5", "0"]);
+        let kept = rosa.get(&format!("/people/{}/introductions/lists", case.person)).await.words();
+        assert!(kept.contains("Amina North saw 1 who fit and 1 who did not just then"), "{kept}");
+        assert!(kept.contains("Already introduced"), "{kept}");
+
+        let form = format!("{}?other={owen}", page(case.person));
+        let to = format!("/people/{}/introductions", case.person);
+        let fields = [("shared", "bowls"), ("why", ""), ("proposed_on", "2026-03-12")];
+        assert_eq!(browser.fill(&form, &to, &fields).await.status, 303);
+        let said = rosa.get("/team/fairness").await.words();
+        assert!(said.contains("No. Nobody stood near the top") && said.contains("Owen Turner551"), "{said}");
+    }
+}

@@ -1,0 +1,138 @@
+//! The lists of who could be introduced to one person, as they stood when somebody looked: in which order, with
+//! which parts, and who was not offered. For a team lead who asks whether it was fair.
+
+use std::collections::HashMap;
+
+use app::error::Refusal;
+use app::introducing::RankedList;
+use askama::Template;
+use axum::extract::State;
+use domain::matching::RULES;
+use domain::shared::ids::{PersonId, RankedListId};
+
+use super::fairness::names;
+use crate::charts::fit::points;
+use crate::error::{Answer, Error};
+use crate::extract::{At, Params, Signed};
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// One entry.
+pub fn routes() -> Vec<Route> {
+    vec![get("/people/{id}/introductions/lists", Audience::Leading, lists)]
+}
+
+/// Lists to choose from.
+const LISTS: i64 = 50;
+/// People named at once.
+const AT_ONCE: usize = 500;
+
+#[derive(Template)]
+#[template(path = "connector/ranked_lists.html")]
+struct ListsPage {
+    page: Page,
+    id: PersonId,
+    called: String,
+    name: String,
+    all: Vec<Line>,
+    chosen: Option<Opened>,
+}
+
+/// One list to choose.
+struct Line {
+    href: String,
+    /// "12 March 2026, 10:04: Amina, 24 fit and 3 do not just now"
+    words: String,
+    here: bool,
+}
+
+/// A list as it stood.
+struct Opened {
+    words: String,
+    /// Which rules put it in order, where they are no longer these.
+    rules: Option<u16>,
+    /// Place, who, the five parts and the sum, and whether they stood on the page.
+    ranked: Vec<(usize, String, [String; 6], bool)>,
+    left_out: Vec<(String, String)>,
+    forgotten: u32,
+}
+
+async fn lists(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<PersonId>,
+    Params(asked): Params,
+) -> Answer {
+    let who = signed.connecting()?;
+    let row = site.app.views.person(&who, id).await?.ok_or(Refusal::NotFound)?;
+    let kept = site.app.lists.latest(&who, Some(id), LISTS).await?;
+    let accounts = names(&site, &signed).await?;
+    let words = |list: &RankedList| {
+        let by = accounts.get(&list.shown_to).map_or("somebody", String::as_str);
+        let searched = if list.searched { ", of whom some were looked for" } else { "" };
+        let (ranked, out) = list.counted;
+        format!(
+            "{}: {by} saw {ranked} who fit and {out} who did not just then{searched}",
+            format::instant(list.shown_at)
+        )
+    };
+    let wanted = asked.id::<RankedListId>("list").or(kept.first().map(|list| list.list_id));
+    let chosen = match wanted {
+        Some(list) => site.app.lists.one(&who, list).await?.filter(|list| list.person_id == id),
+        None => None,
+    };
+    let opened = match &chosen {
+        Some(list) => Some(open(&site, &signed, list, words(list)).await?),
+        None => None,
+    };
+    let here = chosen.map(|list| list.list_id);
+    let at = paths::person_part(id, "introductions/lists");
+    let all = kept.iter().map(|list| Line {
+        href: format!("{at}?list={}", list.list_id),
+        words: words(list),
+        here: here == Some(list.list_id),
+    });
+    let all = all.collect();
+    let details = row.person.details();
+    show(&ListsPage {
+        page: signed.page("Lists that were shown", Here::Team),
+        id,
+        called: row.person.called().unwrap_or("them").to_owned(),
+        name: details.map_or("Somebody forgotten", |details| details.name.as_str()).to_owned(),
+        all,
+        chosen: opened,
+    })
+}
+
+async fn open(site: &Site, signed: &Signed, list: &RankedList, words: String) -> Result<Opened, Error> {
+    let entries = list.entries.clone().unwrap_or_default();
+    let ids =
+        entries.ranked.iter().map(|one| one.person_id).chain(entries.left_out.iter().map(|(id, _)| *id));
+    let ids: Vec<PersonId> = ids.collect();
+    let mut names: HashMap<PersonId, String> = HashMap::new();
+    for some in ids.chunks(AT_ONCE) {
+        let people = site.app.views.people_named(&signed.connecting()?, some).await?;
+        names.extend(people.into_iter().map(|one| (one.person_id, one.name)));
+    }
+    let name = |id: &PersonId| names.get(id).cloned().unwrap_or_else(|| "Somebody who is gone".to_owned());
+    let ranked = entries.ranked.iter().enumerate().map(|(at, one)| {
+        let [interests, time, way, giving, waiting] = one.parts.map(points);
+        let sum = points(one.parts.iter().sum());
+        (at + 1, name(&one.person_id), [interests, time, way, giving, waiting, sum], one.shown)
+    });
+    // The stored name of a reason is words already.
+    let said = |codes: &[String]| {
+        let words: Vec<String> = codes.iter().map(|code| code.replace('_', " ")).collect();
+        format::capital(&words.join(", "))
+    };
+    Ok(Opened {
+        words,
+        rules: (list.rules != RULES).then_some(list.rules),
+        ranked: ranked.collect(),
+        left_out: entries.left_out.iter().map(|(id, codes)| (name(id), said(codes))).collect(),
+        forgotten: entries.forgotten,
+    })
+}
