@@ -10,6 +10,7 @@ pub mod commands;
 pub mod contracts;
 pub mod error;
 pub mod imports;
+pub mod instruments;
 pub mod log;
 pub mod stories;
 pub mod terms;
@@ -21,6 +22,7 @@ use crate::accounts::Accounts;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::imports::Imports;
+use crate::instruments::Instruments;
 use crate::log::EventLog;
 use crate::terms::Terms;
 use crate::views::Views;
@@ -44,4 +46,6 @@ pub struct App {
     pub imports: Arc<dyn Imports>,
     /// What the things that people love are called.
     pub terms: Arc<dyn Terms>,
+    /// Which questions about how life is are asked.
+    pub instruments: Arc<dyn Instruments>,
 }

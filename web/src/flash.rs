@@ -62,6 +62,8 @@ domain::codes! {
         ContractKept = "The contract is kept.",
         TermCalled = "It is called that from now on.",
         TermUndone = "It is undone.",
+        MeasureTaken = "The answers are kept.",
+        MeasureTakenAndNext = "The answers are kept. Here are the next questions.",
     }
 }
 

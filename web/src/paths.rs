@@ -5,8 +5,8 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SessionId, SharingId, SupporterId, TermChangeId, TermId,
+    AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, MeasureId, PersonId,
+    RelationshipId, ReviewId, SafetyNoteId, SessionId, SharingId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -43,6 +43,8 @@ pub const SEARCH: &str = "/search";
 pub const TEAM: &str = "/team";
 /// What the things that people love are called.
 pub const TERMS: &str = "/terms";
+/// Which questions about how life is are asked.
+pub const INSTRUMENTS: &str = "/instruments";
 /// A commissioner's contracts.
 pub const CONTRACTS: &str = "/contracts";
 /// Finance's budgets.
@@ -73,6 +75,10 @@ paths! {
     assessment(id: PersonId, assessment: AssessmentId) = "/people/{id}/capacity/{assessment}";
     /// One agreement about who may be told what.
     sharing(id: PersonId, sharing: SharingId) = "/people/{id}/sharings/{sharing}";
+    /// One time a person was asked how life is.
+    measure(id: PersonId, measure: MeasureId) = "/people/{id}/measures/{measure}";
+    /// One review of an engagement.
+    review(id: EngagementId, review: ReviewId) = "/engagements/{id}/reviews/{review}";
     /// Two relationship maps of a person beside each other.
     two_maps(id: PersonId, before: MapId, after: MapId) = "/people/{id}/maps/comparison?before={before}&after={after}";
     /// One engagement.

@@ -4,6 +4,7 @@
 pub mod budgets;
 pub mod cases;
 pub mod interval;
+pub mod measures;
 pub mod outcomes;
 pub mod people;
 pub mod relationships;
@@ -29,6 +30,7 @@ pub trait Views:
     + outcomes::Outcomes
     + budgets::Budgets
     + safety::Safety
+    + measures::Measures
     + Freshness
 {
 }
@@ -41,6 +43,7 @@ impl<T> Views for T where
         + outcomes::Outcomes
         + budgets::Budgets
         + safety::Safety
+        + measures::Measures
         + Freshness
 {
 }

@@ -110,4 +110,8 @@ ids! {
     BestInterestsId
     /// One agreement about who may be told what of a person.
     SharingId
+    /// One time questions about how life is were asked.
+    MeasureId
+    /// One message back to whoever referred somebody.
+    MessageId
 }

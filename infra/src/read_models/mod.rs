@@ -1,4 +1,4 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships` and `safety` are a table each, folded from
+//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety` and `measures` are a table each, folded from
 //! the log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables,
 //! and `finder` keeps in memory the words that people are found by.
 //! [`ReadModels`] answers every query of `app::views` from them.
@@ -6,6 +6,7 @@
 mod budgets;
 mod cases;
 mod finder;
+mod measures;
 mod outcomes;
 mod people;
 mod relationships;
@@ -21,6 +22,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 pub use cases::Engagements;
+pub use measures::Measures;
 pub use people::People;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;

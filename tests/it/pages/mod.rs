@@ -9,6 +9,7 @@ mod export;
 mod finance;
 mod import;
 mod introduction;
+mod measures;
 mod meet_up;
 mod nameless;
 mod people;

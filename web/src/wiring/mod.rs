@@ -25,6 +25,7 @@ use infra::clock::{RandomIds, SystemClock};
 use infra::contracts::SqlContracts;
 use infra::database::Database;
 use infra::imports::SqlImports;
+use infra::instruments::SqlInstruments;
 use infra::log::{Log, MasterKey};
 use infra::migrations;
 use infra::projector::{Projector, Registered, Settings, model};
@@ -94,6 +95,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Sessions>(),
         model::<read_models::Relationships>(),
         model::<read_models::SafetyNotes>(),
+        model::<read_models::Measures>(),
     ]
 }
 
@@ -118,6 +120,7 @@ impl Wired {
             contracts: Arc::new(SqlContracts::new(database.clone())),
             imports: Arc::new(SqlImports::new(database.clone(), safe)),
             terms: Arc::new(SqlTerms::new(database.clone())),
+            instruments: Arc::new(SqlInstruments::new(database.clone())),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }

@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod due;
 pub mod engagement;
+pub mod instruments;
 pub mod meet_up;
 pub mod team;
 pub mod term;
@@ -25,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         engagement::routes(),
         team::routes(),
         terms::routes(),
+        instruments::routes(),
         term::routes(),
     ]
     .concat()
