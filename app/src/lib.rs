@@ -13,6 +13,7 @@ pub mod fairness;
 pub mod folded;
 pub mod imports;
 pub mod introducing;
+pub mod instruments;
 pub mod log;
 pub mod stories;
 pub mod team_book;
@@ -26,6 +27,7 @@ use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::imports::Imports;
 use crate::introducing::RankedLists;
+use crate::instruments::Instruments;
 use crate::log::EventLog;
 use crate::team_book::TeamBook;
 use crate::terms::Terms;
@@ -54,4 +56,6 @@ pub struct App {
     pub team_book: Arc<dyn TeamBook>,
     /// Lists of who could be introduced to somebody, as they were shown.
     pub lists: Arc<dyn RankedLists>,
+    /// Which questions about how life is are asked.
+    pub instruments: Arc<dyn Instruments>,
 }

@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0006_terms",
     "0007_team_book",
     "0008_ranked_lists",
+    "0009_instruments",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

@@ -60,6 +60,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         ("{note}", case.note.to_string()),
         ("{assessment}", case.assessment.to_string()),
         ("{sharing}", case.sharing.to_string()),
+        ("{measure}", case.measure.to_string()),
         ("{other}", case.other.to_string()),
         // Something that the people of every case love, as the team calls it.
         (

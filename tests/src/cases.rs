@@ -14,8 +14,8 @@ use domain::person::records::{Details, Interest, Supporter};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SessionId, SharingId, SupporterId,
+    AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, MeasureId, PersonId,
+    RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
@@ -54,6 +54,8 @@ pub struct Case {
     pub assessment: AssessmentId,
     /// That the day centre may be told where they go, until June.
     pub sharing: SharingId,
+    /// What they answered in February about how lonely they are; they were asked everything that is usual.
+    pub measure: MeasureId,
 }
 
 /// A day of a test's own.
@@ -114,6 +116,7 @@ impl TestApp {
         self.person(by, person, unable_to_decide(assessment)).await;
         let sharing = self.id();
         self.person(by, person, day_centre_may_know(sharing)).await;
+        let measure = self.ask_how_life_is(by, person, engagement).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
@@ -147,6 +150,7 @@ impl TestApp {
             note,
             assessment,
             sharing,
+            measure,
         }
     }
 

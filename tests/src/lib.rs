@@ -5,6 +5,7 @@ pub mod browser;
 pub mod cases;
 pub mod databases;
 pub mod folded;
+mod measures;
 mod safeguards;
 pub mod test_app;
 

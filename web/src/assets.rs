@@ -17,7 +17,7 @@ use rust_embed::RustEmbed;
 pub const STYLESHEET: &str = "css/kith.css";
 
 /// The stylesheet's layers in the order they are joined.
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
     "css/tokens.css",
     "css/base.css",
     "css/parts.css",
@@ -29,6 +29,7 @@ const LAYERS: [&str; 12] = [
     "css/pages/work.css",
     "css/pages/week.css",
     "css/pages/lead.css",
+    "css/pages/outcomes.css",
     "css/print.css",
 ];
 

@@ -71,6 +71,8 @@ domain::codes! {
         ActionsSettled = "It is noted what is done.",
         SampleDrawn = "The sample is drawn.",
         RecordChecked = "What you found is kept.",
+        MeasureTaken = "The answers are kept.",
+        MeasureTakenAndNext = "The answers are kept. Here are the next questions.",
     }
 }
 

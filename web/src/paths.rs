@@ -5,8 +5,7 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
+    AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, MeasureId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -51,6 +50,8 @@ pub const SAMPLES: &str = "/team/samples";
 pub const FAIRNESS: &str = "/team/fairness";
 /// What the things that people love are called.
 pub const TERMS: &str = "/terms";
+/// Which questions about how life is are asked.
+pub const INSTRUMENTS: &str = "/instruments";
 /// A commissioner's contracts.
 pub const CONTRACTS: &str = "/contracts";
 /// Finance's budgets.
@@ -81,6 +82,10 @@ paths! {
     assessment(id: PersonId, assessment: AssessmentId) = "/people/{id}/capacity/{assessment}";
     /// One agreement about who may be told what.
     sharing(id: PersonId, sharing: SharingId) = "/people/{id}/sharings/{sharing}";
+    /// One time a person was asked how life is.
+    measure(id: PersonId, measure: MeasureId) = "/people/{id}/measures/{measure}";
+    /// One review of an engagement.
+    review(id: EngagementId, review: ReviewId) = "/engagements/{id}/reviews/{review}";
     /// Two relationship maps of a person beside each other.
     two_maps(id: PersonId, before: MapId, after: MapId) = "/people/{id}/maps/comparison?before={before}&after={after}";
     /// One engagement.

@@ -113,7 +113,7 @@ impl App {
             }
         }));
         for command in commands {
-            let command = self.with_person_facts(viewer, id, command).await?;
+            let command = self.with_person_facts(viewer, work, id, command).await?;
             work.decide::<Person>(id, &self.asked(viewer, command)).await?;
         }
         match &asked.referral {

@@ -11,6 +11,7 @@ use domain::relationship::commands::ProposalFacts;
 use domain::relationship::{Relationship, RelationshipCommand};
 use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, SeriesId, SessionId};
 
+use super::access::same_house;
 use super::work::{Here, Work};
 use crate::App;
 use crate::access::{Connecting, Viewer};
@@ -28,6 +29,7 @@ impl App {
     pub(super) async fn with_person_facts(
         &self,
         viewer: &Viewer,
+        work: &mut Work<'_>,
         id: PersonId,
         mut command: PersonCommand,
     ) -> Result<PersonCommand, Refusal> {
@@ -56,6 +58,18 @@ impl App {
             }
             PersonCommand::AddSafetyNote { watch, .. } | PersonCommand::ReviewSafetyNote { watch, .. } => {
                 self.may_watch(viewer, id, watch.owner).await?;
+            }
+            PersonCommand::TakeMeasure { engagement_id, asking, standing, .. } => {
+                let book = self.instrument_book(viewer.organisation()).await?;
+                *standing = book.standing(asking.instrument, asking.taken_on);
+                if let Some(engagement) = *engagement_id {
+                    let engagement = work.load::<Engagement>(engagement, None).await?;
+                    same_house(viewer, engagement.organisation)?;
+                    self.works_on(&viewer.connecting()?, &engagement).await?;
+                    if engagement.state.person_id != id {
+                        return Err(Refusal::NotFound);
+                    }
+                }
             }
             _ => {}
         }

@@ -101,7 +101,7 @@ impl App {
             Instruction::Person { id, command } => {
                 let person = work.load::<Person>(*id, seen).await?;
                 self.may_ask_person(viewer, *id, &person, command).await?;
-                let command = self.with_person_facts(viewer, *id, command.clone()).await?;
+                let command = self.with_person_facts(viewer, work, *id, command.clone()).await?;
                 work.decide::<Person>(*id, &self.asked(viewer, command)).await
             }
             Instruction::Engagement { id, command } => {

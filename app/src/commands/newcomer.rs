@@ -64,7 +64,7 @@ impl App {
         let relationship = work.load::<Relationship>(asked.relationship_id, None).await?;
         same_house(viewer, relationship.organisation)?;
 
-        let register = self.with_person_facts(viewer, asked.newcomer_id, asked.register()).await?;
+        let register = self.with_person_facts(viewer, work, asked.newcomer_id, asked.register()).await?;
         work.decide::<Person>(asked.newcomer_id, &self.asked(viewer, register)).await?;
         if let Some((interest_id, interest)) = asked.loves.clone() {
             let recorded_on = asked.proposed_on;

@@ -5,6 +5,7 @@ pub mod budgets;
 pub mod cases;
 pub mod interval;
 pub mod matching;
+pub mod measures;
 pub mod outcomes;
 pub mod people;
 pub mod relationships;
@@ -32,6 +33,7 @@ pub trait Views:
     + safety::Safety
     + team::Caseloads
     + matching::Matching
+    + measures::Measures
     + Freshness
 {
 }
@@ -46,6 +48,7 @@ impl<T> Views for T where
         + safety::Safety
         + team::Caseloads
         + matching::Matching
+        + measures::Measures
         + Freshness
 {
 }

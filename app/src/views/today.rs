@@ -10,6 +10,7 @@ use domain::relationship::Quiet;
 use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 
 use super::cases::{Case, Which};
+use super::measures::MeasureDueItem;
 use super::people::Asking;
 use super::relationships::{Grown, Tie};
 use super::safety::SafetyDue;
@@ -44,6 +45,8 @@ pub struct Day {
     pub unwritten: Vec<Visit>,
     /// What is late, due, or due within the week, earliest first.
     pub due: Vec<DueItem>,
+    /// Questions about how life is, to be asked within the week.
+    pub measures: Vec<MeasureDueItem>,
     /// Relationships going quiet, longest first.
     pub quiet: Vec<(Tie, Quiet)>,
     /// Checks of relationships that stand on their own: month and day due.
@@ -104,6 +107,7 @@ impl App {
         let mut due: Vec<DueItem> =
             cases.iter().flat_map(|case| due_in(case, today + Days::new(AHEAD_DAYS))).collect();
         due.sort_by_key(|item| item.due.due_on);
+        let measures = self.measures_due(who, &cases, today + Days::new(AHEAD_DAYS)).await?;
         let mut going_quiet: Vec<(Tie, Quiet)> = ties
             .into_iter()
             .filter_map(|tie| tie.relationship.going_quiet(today).map(|quiet| (tie, quiet)))
@@ -120,6 +124,7 @@ impl App {
             visits,
             unwritten,
             due,
+            measures,
             quiet,
             checks,
             to_sign,

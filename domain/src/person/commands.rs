@@ -8,13 +8,15 @@ use serde::{Deserialize, Serialize};
 use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
+use super::measures::{Asking, ItemAnswer, Proxy, Standing};
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
 use super::travel::Travel;
 use super::wishes::MeetingWishes;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
+    AssessmentId, BestInterestsId, EngagementId, InterestId, MapId, MeasureId, PersonId, SafetyNoteId,
+    SharingId, SupporterId,
 };
 use crate::shared::text::{Line, Words};
 
@@ -136,4 +138,24 @@ pub enum PersonCommand {
     },
     /// They took it back.
     EndSharing { sharing_id: SharingId, ended_on: NaiveDate, how: AnswerMethod, words: Option<Words> },
+    /// Keep what was answered to questions about how life is.
+    TakeMeasure {
+        measure_id: MeasureId,
+        /// The work it is taken in.
+        #[serde(default)]
+        engagement_id: Option<EngagementId>,
+        asking: Asking,
+        /// Who answered instead of the person.
+        #[serde(default)]
+        proxy: Option<Proxy<Line>>,
+        answers: Vec<ItemAnswer>,
+        #[serde(default)]
+        words: Option<Words>,
+        /// Whether the organisation may use it today; filled in by the use case, never read from a request.
+        #[serde(skip)]
+        #[schemars(skip)]
+        standing: Standing,
+    },
+    /// It was recorded wrongly.
+    TakeMeasureBack { measure_id: MeasureId, reason: Words },
 }

@@ -8,12 +8,13 @@ use super::availability::{DayOfWeek, SLOTS_LIMIT};
 use super::capacity::{CapacityDecision, Contradiction, MOST_OPTIONS};
 use super::codes::*;
 use super::details::OLDEST_YEARS;
+use super::measures::{HEAVIEST_GOAL, Instrument};
 use super::relationship_map::MAP_ENTRIES_LIMIT;
 use super::travel::JOURNEY_LIMIT;
 use crate::shared::calendar::DateError;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapEntryId, MapId, PersonId, SafetyNoteId, SharingId,
-    SupporterId,
+    AssessmentId, BestInterestsId, InterestId, MapEntryId, MapId, MeasureId, PersonId, SafetyNoteId,
+    SharingId, SupporterId,
 };
 
 /// What is kept only of people whom a connector works with.
@@ -33,6 +34,8 @@ pub enum SupportedOnly {
     CapacityAssessment,
     #[strum(to_string = "who may be told what")]
     Sharing,
+    #[strum(to_string = "a measure of how life is")]
+    Measure,
 }
 
 /// Reasons.
@@ -212,6 +215,35 @@ pub enum PersonError {
     UnknownSharing { sharing_id: SharingId },
     #[error("This agreement did not hold on {on}, so there is nothing to take back. Please check the date")]
     SharingDoesNotHold { sharing_id: SharingId, on: NaiveDate },
+
+    #[error("These answers have been kept already")]
+    MeasureAlreadyTaken { measure_id: MeasureId },
+    #[error("There is no such measure on this record")]
+    UnknownMeasure { measure_id: MeasureId },
+    #[error("This measure was taken back on {on} already")]
+    MeasureTakenBack { measure_id: MeasureId, on: NaiveDate },
+    #[error("\u{201c}{}\u{201d} is not switched on here. A team lead can switch it on", .instrument.label())]
+    InstrumentOff { instrument: Instrument },
+    #[error(
+        "\u{201c}{}\u{201d} is used under a licence, and none is on record. A team lead can record it", .instrument.label()
+    )]
+    InstrumentUnlicensed { instrument: Instrument },
+    #[error(
+        "The licence for \u{201c}{}\u{201d} ran out on {until}. A team lead can record the new one", .instrument.label()
+    )]
+    LicenceEnded { instrument: Instrument, until: NaiveDate },
+    #[error("There is no version {version} of \u{201c}{}\u{201d}. Open the page again", .instrument.label())]
+    UnknownVersion { instrument: Instrument, version: u16 },
+    #[error("Nobody else can say how they feel: these questions are answered by the person, or not at all")]
+    NoProxy { instrument: Instrument },
+    #[error("Say for each question what came of it, once; not asked is an answer too")]
+    ItemsMissing { instrument: Instrument },
+    #[error("Nothing was asked. Answer at least one question, or leave the page without keeping it")]
+    NothingAnswered { instrument: Instrument },
+    #[error("Question {item} does not offer that answer. Choose one that it does")]
+    AnswerNotOffered { item: u8 },
+    #[error("Question {item}: a goal weighs from 1 to {HEAVIEST_GOAL}, and only goals have a weight")]
+    GoalNotWeighed { item: u8 },
 }
 
 impl PersonError {
@@ -277,6 +309,18 @@ impl PersonError {
             Self::BeforeDecision { .. } => Some("given_on"),
             Self::UnknownSharing { .. } => Some("sharing_id"),
             Self::SharingDoesNotHold { .. } => Some("ended_on"),
+            Self::MeasureAlreadyTaken { .. }
+            | Self::UnknownMeasure { .. }
+            | Self::MeasureTakenBack { .. } => Some("measure_id"),
+            Self::InstrumentOff { .. }
+            | Self::InstrumentUnlicensed { .. }
+            | Self::LicenceEnded { .. }
+            | Self::UnknownVersion { .. } => Some("instrument"),
+            Self::NoProxy { .. } => Some("answered_by"),
+            Self::ItemsMissing { .. }
+            | Self::NothingAnswered { .. }
+            | Self::AnswerNotOffered { .. }
+            | Self::GoalNotWeighed { .. } => Some("answers"),
             Self::NotRegistered
             | Self::AlreadyRegistered { .. }
             | Self::Forgotten { .. }

@@ -7,13 +7,15 @@ use serde::{Deserialize, Serialize};
 use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
+use super::measures::{Instrument, ItemAnswer, MeasureMode, Proxy, Timepoint};
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
 use super::travel::Travel;
 use super::wishes::MeetingWishes;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
+    AssessmentId, BestInterestsId, EngagementId, InterestId, MapId, MeasureId, PersonId, SafetyNoteId,
+    SharingId, SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -157,6 +159,26 @@ pub enum PersonEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Personal<Words>>,
     },
+    /// Questions about how life is were asked, and answered or not. Scores are worked out when they are read.
+    /// Source: each instrument as published, see docs/domain/measures.md.
+    OutcomeMeasureTaken {
+        measure_id: MeasureId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        engagement_id: Option<EngagementId>,
+        instrument: Instrument,
+        instrument_version: u16,
+        taken_on: NaiveDate,
+        mode: MeasureMode,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proxy: Option<Proxy<Personal<Line>>>,
+        adapted: bool,
+        timepoint: Timepoint,
+        answers: Personal<Vec<ItemAnswer>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Personal<Words>>,
+    },
+    /// It was recorded wrongly and does not count any more; it stays to be seen.
+    OutcomeMeasureTakenBack { measure_id: MeasureId, reason: Personal<Words>, taken_back_on: NaiveDate },
 }
 
 impl PersonEvent {

@@ -2,6 +2,7 @@
 //! refuse, and never fails.
 
 use super::capacity::{KeptAssessment, KeptBestInterests};
+use super::measures::{Asking, KeptMeasure, MeasureTakenBack};
 use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::sharing::{AgreedSharing, SharingAnswer};
 use super::{
@@ -140,6 +141,43 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
         Fact::SharingEnded { sharing_id, ended_on, how, words } => {
             let answer = SharingAnswer { on: *ended_on, how: *how, words: words.clone(), agreed: None };
             person.take_sharing(*sharing_id, answer);
+        }
+        Fact::OutcomeMeasureTaken {
+            measure_id,
+            engagement_id,
+            instrument,
+            instrument_version,
+            taken_on,
+            mode,
+            proxy,
+            adapted,
+            timepoint,
+            answers,
+            words,
+        } => {
+            let asking = Asking {
+                instrument: *instrument,
+                version: *instrument_version,
+                taken_on: *taken_on,
+                mode: *mode,
+                adapted: *adapted,
+                timepoint: *timepoint,
+            };
+            let kept = KeptMeasure {
+                measure_id: *measure_id,
+                engagement_id: *engagement_id,
+                asking,
+                proxy: proxy.clone(),
+                answers: answers.clone(),
+                words: words.clone(),
+                taken_back: None,
+            };
+            person.measures.insert(*measure_id, kept);
+        }
+        Fact::OutcomeMeasureTakenBack { measure_id, reason, taken_back_on } => {
+            if let Some(kept) = person.measures.get_mut(measure_id) {
+                kept.taken_back = Some(MeasureTakenBack { on: *taken_back_on, reason: reason.clone() });
+            }
         }
     }
 }

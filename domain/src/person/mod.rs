@@ -10,6 +10,7 @@ pub mod commands;
 pub mod error;
 pub mod events;
 pub mod identifier;
+pub mod measures;
 pub mod records;
 pub mod safety;
 pub mod sharing;
@@ -22,6 +23,7 @@ mod details;
 mod ending;
 mod evolve;
 mod interest;
+mod map_alone;
 mod map_change;
 mod profile;
 mod relationship_map;
@@ -50,6 +52,7 @@ pub use ending::Erasure;
 pub use error::{PersonError, SupportedOnly};
 pub use events::PersonEvent;
 pub use map_change::{GiveAndTake, MapChange, who_is_who};
+pub use measures::{Instrument, KeptMeasure, MeasureMode, Timepoint};
 pub use profile::PublishedProfile;
 pub use records::*;
 pub use relationship_map::{MAP_ENTRIES_LIMIT, RelationshipMap};
@@ -62,7 +65,7 @@ pub use wishes::{Described, KeptWishes, MeetingWishes, NOT_WITH_LIMIT};
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, PersonId, SafetyNoteId, SharingId, SupporterId,
+    AssessmentId, BestInterestsId, InterestId, MeasureId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -116,6 +119,8 @@ pub struct Person {
     pub best_interests: BTreeMap<BestInterestsId, KeptBestInterests>,
     /// Who may be told what, with every answer about it.
     pub sharings: BTreeMap<SharingId, KeptSharing>,
+    /// Every measure of how life is, those taken back too.
+    pub measures: BTreeMap<MeasureId, KeptMeasure>,
 }
 
 impl Person {
@@ -236,6 +241,11 @@ impl EventStream for Person {
             Do::EndSharing { sharing_id, ended_on, how, words } => {
                 self.end_sharing(*sharing_id, *ended_on, *how, words, today)
             }
+            Do::TakeMeasure { measure_id, engagement_id, asking, proxy, answers, words, standing } => {
+                let (ids, said) = ((*measure_id, *engagement_id), (answers.as_slice(), words));
+                self.take_measure(ids, *asking, proxy.as_ref(), said, (*standing, today))
+            }
+            Do::TakeMeasureBack { measure_id, reason } => self.take_measure_back(*measure_id, reason, today),
         }
     }
 

@@ -9,6 +9,7 @@ mod histories;
 mod interests;
 mod map_changes;
 mod maps;
+mod measures;
 mod registering;
 mod safety;
 mod sharing;

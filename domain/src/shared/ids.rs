@@ -116,4 +116,8 @@ ids! {
     SupervisionId
     /// One sample of records that is looked through.
     SampleId
+    /// One time questions about how life is were asked.
+    MeasureId
+    /// One message back to whoever referred somebody.
+    MessageId
 }

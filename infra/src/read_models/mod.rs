@@ -1,5 +1,5 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships` and `safety` are a table each, folded from
-//! the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are queries over those
+//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety` and `measures` are a table each, folded
+//! from the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are queries over those
 //! tables, `finder` keeps in memory the words that people are found by, and `matching` what may count between them.
 //! [`ReadModels`] answers every query of `app::views` from them.
 
@@ -7,6 +7,7 @@ mod budgets;
 mod cases;
 mod finder;
 mod matching;
+mod measures;
 mod outcomes;
 mod people;
 mod relationships;
@@ -23,6 +24,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 pub use cases::Engagements;
+pub use measures::Measures;
 pub use people::People;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;

@@ -115,7 +115,9 @@ impl Model for People {
             | PersonEvent::CapacityAssessed { .. }
             | PersonEvent::BestInterestsDecided { .. }
             | PersonEvent::SharingAgreed { .. }
-            | PersonEvent::SharingEnded { .. } => {}
+            | PersonEvent::SharingEnded { .. }
+            | PersonEvent::OutcomeMeasureTaken { .. }
+            | PersonEvent::OutcomeMeasureTakenBack { .. } => {}
         }
         row.version = envelope.version;
         row.changed_at = envelope.position;

@@ -82,7 +82,9 @@ impl Model for SafetyNotes {
             | PersonEvent::CapacityAssessed { .. }
             | PersonEvent::BestInterestsDecided { .. }
             | PersonEvent::SharingAgreed { .. }
-            | PersonEvent::SharingEnded { .. } => {}
+            | PersonEvent::SharingEnded { .. }
+            | PersonEvent::OutcomeMeasureTaken { .. }
+            | PersonEvent::OutcomeMeasureTakenBack { .. } => {}
         }
     }
 

@@ -11,6 +11,7 @@ mod import;
 mod introduction;
 mod lead;
 mod matching;
+mod measures;
 mod meet_up;
 mod nameless;
 mod people;

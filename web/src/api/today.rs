@@ -1,12 +1,13 @@
 //! A connector's day: visits, what is due, who is going quiet.
 
+use app::views::measures::MeasureDueItem;
 use app::views::people::Asking;
 use app::views::sessions::Visit;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
 use domain::person::codes::ConsentScope;
-use domain::person::{AskAgain, SafetyKind};
+use domain::person::{AskAgain, Instrument, SafetyKind, Timepoint};
 use domain::shared::ids::{AssessmentId, EngagementId, PersonId, SafetyNoteId, SessionId, SharingId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -115,6 +116,25 @@ impl From<Asking> for ToAsk {
     }
 }
 
+/// Questions about how life is, to be asked.
+#[derive(Serialize, JsonSchema)]
+pub struct Measuring {
+    person_id: PersonId,
+    engagement_id: EngagementId,
+    called: String,
+    at: Timepoint,
+    instruments: Vec<Instrument>,
+    due_on: NaiveDate,
+}
+
+impl From<MeasureDueItem> for Measuring {
+    fn from(item: MeasureDueItem) -> Self {
+        let MeasureDueItem { engagement_id, person_id, called, due } = item;
+        let (at, instruments, due_on) = (due.timepoint, due.instruments, due.due_on);
+        Self { person_id, engagement_id, called, at, instruments, due_on }
+    }
+}
+
 /// A connector's day.
 #[derive(Serialize, JsonSchema)]
 pub struct Today {
@@ -130,6 +150,8 @@ pub struct Today {
     safety: Vec<SafetyReview>,
     /// What has run out, or does within four weeks.
     to_ask: Vec<ToAsk>,
+    /// Questions about how life is, to be asked within the week, or late.
+    measures: Vec<Measuring>,
 }
 
 /// `GET /api/v1/today`
@@ -171,5 +193,6 @@ pub async fn today(State(site): State<Site>, signed: Signed) -> Answer {
         to_sign: to_sign.collect::<Result<_, _>>()?,
         safety: safety.collect(),
         to_ask: day.asking.into_iter().map(ToAsk::from).collect(),
+        measures: day.measures.into_iter().map(Measuring::from).collect(),
     }))
 }

@@ -12,6 +12,7 @@ pub mod presence;
 pub mod rings;
 pub mod spark;
 pub mod squares;
+pub mod trend;
 pub mod week;
 
 /// A picture with its sentence and its table. In a page: `{{ ui::chart(chart) }}`.

@@ -34,6 +34,8 @@ const ASKED: &[(&str, &str)] = &[
     ("in_touch", "How they contact each other"),
     ("matters_most", "What matters most to them"),
     ("known_as", "What they like to be called"),
+    ("licence_holder", "Who holds the licence"),
+    ("licence_reference", "Where the licence is"),
     ("name", "Name"),
     ("not_wanted", "What is not wanted"),
     ("note", "What happened"),
@@ -61,6 +63,7 @@ const ASKED: &[(&str, &str)] = &[
     ("value", "The number"),
     ("views", "What the others think"),
     ("what", "What they may be told"),
+    ("who", "Who answered"),
     ("why", "Why they might get on"),
     ("words", "In words"),
 ];

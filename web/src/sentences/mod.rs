@@ -5,6 +5,7 @@ pub mod case;
 pub mod easy;
 pub mod engagement;
 pub mod fit;
+pub mod measure;
 pub mod person;
 pub mod relationship;
 pub mod split;

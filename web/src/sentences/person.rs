@@ -174,6 +174,20 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             let what = format!("{} took it back that {with} may be told something", capital(called));
             Told::new("undo-2", *ended_on, how_told(what, *how)).saying(words.as_ref())
         }
+        Fact::OutcomeMeasureTaken { instrument, taken_on, words, proxy, .. } => {
+            let about = inside(instrument.label());
+            let what = match proxy {
+                None => format!("{} was asked how life is: {about}", capital(called)),
+                Some(_) => format!("Somebody answered for {called} how life is: {about}"),
+            };
+            Told::new("chart-line", *taken_on, what).saying(words.as_ref())
+        }
+        Fact::OutcomeMeasureTakenBack { measure_id, reason, taken_back_on } => {
+            let kept = around.person.measures.get(measure_id);
+            let about = kept.map_or("how life is".to_owned(), |kept| inside(kept.asking.instrument.label()));
+            let what = format!("Answers were taken back: {about}");
+            Told::new("undo-2", *taken_back_on, what).saying(Some(reason))
+        }
     }
 }
 

@@ -25,6 +25,7 @@ use infra::clock::{RandomIds, SystemClock};
 use infra::contracts::SqlContracts;
 use infra::database::Database;
 use infra::imports::SqlImports;
+use infra::instruments::SqlInstruments;
 use infra::log::{Log, MasterKey};
 use infra::migrations;
 use infra::projector::{Projector, Registered, Settings, model};
@@ -96,6 +97,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Sessions>(),
         model::<read_models::Relationships>(),
         model::<read_models::SafetyNotes>(),
+        model::<read_models::Measures>(),
     ]
 }
 
@@ -122,6 +124,7 @@ impl Wired {
             terms: Arc::new(SqlTerms::new(database.clone())),
             team_book: Arc::new(SqlTeamBook::new(database.clone(), safe.clone())),
             lists: Arc::new(SqlRankedLists::new(database.clone(), safe)),
+            instruments: Arc::new(SqlInstruments::new(database.clone())),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }

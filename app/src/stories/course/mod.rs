@@ -5,6 +5,7 @@ mod begin;
 mod decisions;
 mod discovery;
 mod ending;
+mod measures;
 mod safeguards;
 mod ties;
 mod together;
@@ -93,6 +94,7 @@ impl Course {
         self.tell_visits(&work);
         self.tell_reviews_and_ending(&work, &ties);
         self.tell_growth(&work, &ties, &known);
+        self.tell_measures(&work);
         self.tell_safeguards(&work, town);
         self.tell_page_anew(&work);
         self.script.finish()

@@ -2,6 +2,7 @@
 
 use app::team_book::supervision::SupervisionDue;
 use app::views::cases::Case;
+use app::views::measures::MeasureDueItem;
 use app::views::people::Asking;
 use app::views::relationships::Tie;
 use app::views::safety::SafetyDue;
@@ -11,8 +12,9 @@ use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
 use domain::engagement::{RequestAnswered, RequestKind};
 use domain::person::codes::ConsentScope;
-use domain::person::{AskAgain, SafetyKind};
+use domain::person::{AskAgain, SafetyKind, Timepoint};
 
+use crate::pages::person::measures::page::ask;
 use crate::{format, paths};
 
 /// Hours after a visit within which its notes are written.
@@ -40,6 +42,7 @@ pub fn needs(day: &Day) -> Vec<Need> {
     needs.extend(day.supervision.iter().map(|due| supervision(due, day.on)));
     needs.extend(day.unwritten.iter().map(|visit| unwritten(visit, day.on)));
     needs.extend(day.due.iter().map(|item| due(item, day.on)));
+    needs.extend(day.measures.iter().map(|item| measure(item, day.on)));
     needs.extend(day.checks.iter().map(|(tie, month, due_on)| check(tie, *month, *due_on, day.on)));
     needs.extend(day.safety.iter().map(|note| safety(note, day.on)));
     needs.extend(day.asking.iter().map(|asking| ask_again(asking, day.on)));
@@ -158,6 +161,31 @@ pub fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need 
         href: paths::relationship_part(tie.relationship.relationship_id, "checks/new"),
         due_on,
         late: due_on < today,
+    }
+}
+
+/// Questions about how life is, to be asked at a point of the work: the link opens the first of them, and the others
+/// follow.
+pub fn measure(item: &MeasureDueItem, today: NaiveDate) -> Need {
+    let due = &item.due;
+    let when_asked = match due.timepoint {
+        Timepoint::Baseline => "how is life at the beginning?",
+        Timepoint::Review => "how is life now?",
+        Timepoint::End => "how is life at the end?",
+        Timepoint::FollowUp => "how is life half a year later?",
+    };
+    let count = format::plural(due.instruments.len(), "set of questions", "sets of questions");
+    let href = match due.instruments.first() {
+        Some(instrument) => ask(item.person_id, *instrument, due.timepoint),
+        None => paths::person_part(item.person_id, "measures"),
+    };
+    Need {
+        icon: "chart-line",
+        title: format!("{}: {when_asked}", item.called),
+        words: format!("{count}{}", when(due.due_on, today, " · ")),
+        href,
+        due_on: due.due_on,
+        late: due.due_on < today,
     }
 }
 

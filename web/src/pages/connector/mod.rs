@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod due;
 pub mod engagement;
 pub mod fairness;
+pub mod instruments;
 pub mod meet_up;
 pub mod ranked_lists;
 pub mod team;
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route> {
         fairness::routes(),
         ranked_lists::routes(),
         terms::routes(),
+        instruments::routes(),
         term::routes(),
     ]
     .concat()

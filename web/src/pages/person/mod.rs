@@ -19,6 +19,7 @@ pub mod interest;
 pub mod list;
 pub mod map;
 pub mod map_comparison;
+pub mod measures;
 pub mod needs;
 pub mod new_map;
 pub mod profile;
@@ -67,6 +68,7 @@ pub fn routes() -> Vec<Route> {
         new_map::routes(),
         map::routes(),
         map_comparison::routes(),
+        measures::routes(),
         relationships::routes(),
         timeline::routes(),
         death::routes(),

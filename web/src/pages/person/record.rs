@@ -12,6 +12,8 @@ use domain::shared::ids::{InterestId, MapId, PersonId};
 use domain::shared::personal::Personal;
 
 use super::head::{Head, Record, Tab};
+use super::measures::network::only_paid;
+use super::measures::page::briefly;
 use super::pictured::{Ties, rings};
 use super::safety;
 use super::together::Together;
@@ -53,6 +55,10 @@ struct RecordPage {
     /// Whether nobody has taken in a referral.
     unreferred: bool,
     leads: bool,
+    /// That everybody in their life is paid, if it is so.
+    only_paid: Option<String>,
+    /// What has changed, by the questions that were asked.
+    life: Vec<String>,
 }
 
 /// Something they love or offer.
@@ -111,6 +117,8 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         facts: facts(&person),
         unreferred: person.is_supported() && record.cases.is_empty() && !person.is_gone(),
         leads: who.leads(),
+        only_paid: only_paid(&person, &record.called()),
+        life: briefly(&person.measures_that_count()),
         person,
     };
     show(&page)

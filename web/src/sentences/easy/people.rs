@@ -11,14 +11,16 @@ use crate::format;
 pub fn intro(map: &RelationshipMap) -> Vec<Said> {
     let unpaid = map.unpaid_size().unwrap_or_default();
     let many = match unpaid {
-        0 => "Nobody is in your life who is not paid.".to_owned(),
+        0 if map.is_only_paid() == Some(true) => "Everybody on your map is paid to be there.".to_owned(),
+        0 => "Nobody is on your map yet.".to_owned(),
         1 => "1 person is in your life who is not paid.".to_owned(),
         many => format!("{many} people are in your life who are not paid."),
     };
+    let many = Said::new("heart", many);
     vec![
         Said::new("users", "These are the people in your life."),
         Said::new("calendar", format!("This is how it was on {}.", format::date(map.taken_on))),
-        Said::new("heart", many),
+        if unpaid == 0 { many.and("We can look for friends together.") } else { many },
     ]
 }
 
@@ -138,6 +140,12 @@ mod tests {
         is_easy(&said);
         assert_eq!(said[1].lines, ["This is how it was on 12 March 2026."]);
         assert_eq!(said[2].lines, ["1 person is in your life who is not paid."]);
-        assert_eq!(intro(&map(Vec::new()))[2].lines, ["Nobody is in your life who is not paid."]);
+        let together = "We can look for friends together.";
+        assert_eq!(intro(&map(Vec::new()))[2].lines, ["Nobody is on your map yet.", together]);
+        let paid = entry(Ring::PaidSupport, TieKind::PaidSupport, ContactFrequency::Daily, Wish::Same);
+        let paid = vec![MapEntry { sector: Sector::PaidSupporters, ..paid }];
+        let said = intro(&map(paid));
+        is_easy(&said);
+        assert_eq!(said[2].lines, ["Everybody on your map is paid to be there.", together]);
     }
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use app::contracts::Contract;
 use app::error::Refusal;
 use app::views::cases::Case;
+use app::views::measures::MeasureDueItem;
 use app::views::relationships::Tie;
 use app::views::sessions::SessionRow;
 use askama::Template;
@@ -17,6 +18,7 @@ use domain::engagement::{
     Disposition, Engagement, GoalOutcome, Review, ReviewWords, SessionStatus, Stage, Viewpoint,
 };
 use domain::person::codes::ConsentScope;
+use domain::person::measures::due::Taken;
 use domain::shared::ids::{AccountId, EngagementId, GoalId};
 
 use super::asked_of_lead::{Told, requests};
@@ -30,6 +32,7 @@ use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
+use crate::pages::connector::due::{Need, measure};
 use crate::pages::freshness;
 use crate::pages::person::head::{Head, Tab};
 use crate::router::{Route, get};
@@ -71,6 +74,8 @@ struct PlanPage {
     contract: Option<Contract>,
     /// What to call those who sign in.
     names: HashMap<AccountId, String>,
+    /// Questions about how life is that are due within four weeks.
+    measures: Vec<Need>,
     /// The person's other engagements.
     elsewhere: Vec<Case>,
     today: NaiveDate,
@@ -179,6 +184,7 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
     let hours = hours(engagement, &sessions);
     let names: HashMap<AccountId, String> =
         app.accounts.names(who.organisation()).await?.into_iter().collect();
+    let measures = measures_due(asking).await?;
     let (mut planned, sessions): (Vec<_>, Vec<_>) =
         sessions.into_iter().partition(|session| session.status == SessionStatus::Planned);
     planned.reverse();
@@ -204,6 +210,7 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
         ties,
         contract: contracts.into_iter().find(|contract| Some(contract.contract_id) == paid_by),
         names,
+        measures,
         elsewhere: asking
             .record
             .cases
@@ -214,6 +221,30 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
         today,
         case,
     })
+}
+
+/// The questions to ask in this case within four weeks.
+async fn measures_due(asking: &Asking<'_>) -> Result<Vec<Need>, Refusal> {
+    let (engagement, today) = (&asking.case.row.engagement, asking.today);
+    if asking.record.row.person.is_gone() {
+        return Ok(Vec::new());
+    }
+    let counting = asking.record.row.person.measures_that_count();
+    let taken =
+        counting.iter().map(|kept| Taken { instrument: kept.asking.instrument, on: kept.asking.taken_on });
+    let taken: Vec<Taken> = taken.collect();
+    let running = asking.site.app.measures_running(&asking.who, engagement, &taken).await?;
+    let soon = running.into_iter().filter(|due| due.due_on <= today + chrono::Days::new(28));
+    let need = |due| {
+        let item = MeasureDueItem {
+            engagement_id: engagement.engagement_id,
+            person_id: engagement.person_id,
+            called: asking.called().to_owned(),
+            due,
+        };
+        measure(&item, today)
+    };
+    Ok(soon.map(need).collect())
 }
 
 /// Hours agreed and delivered, month by month of the term; `None` before it is agreed.

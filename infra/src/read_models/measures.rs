@@ -1,0 +1,154 @@
+//! The `measures` table: one row for each time questions about how life is were asked, with when and which. What
+//! was answered stands on the person's record alone, so there is nothing here to forget.
+
+use app::access::Connecting;
+use app::clock::following_from;
+use app::error::Failure;
+use app::log::Envelope;
+use app::views::cases::EngagementRow;
+use app::views::measures::{EndedCase, MeasureRow, Measures as Queries};
+use app::views::people::PersonSummary;
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::Event;
+use domain::person::PersonEvent;
+use domain::person::measures::due::Taken;
+use domain::shared::ids::{MeasureId, PersonId};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{ReadModels, failed, parse};
+use crate::on;
+use crate::projector::{Column, Model, Poison, Touch, Value};
+
+/// The model of measures.
+#[derive(Debug, Clone, Copy)]
+pub struct Measures;
+
+/// The row of a measure: ids come from whoever asks, so the same id about another person is another measure.
+fn row_of(person: PersonId, measure: MeasureId) -> Uuid {
+    following_from([person.uuid().as_bytes(), measure.uuid().as_bytes()])
+}
+
+impl Model for Measures {
+    const NAME: &'static str = "measures";
+    const VERSION: i32 = 1;
+    type Row = MeasureRow;
+
+    fn columns() -> &'static [Column] {
+        const COLUMNS: &[Column] = &[
+            Column::uuid("organisation"),
+            Column::uuid("person_id"),
+            Column::text("instrument"),
+            Column::date("taken_on"),
+            Column::bool("counts"),
+        ];
+        COLUMNS
+    }
+
+    fn indexes() -> &'static [&'static str] {
+        &["person_id, counts"]
+    }
+
+    fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
+        let Event::Person(fact) = &event.event else { return };
+        match fact {
+            PersonEvent::OutcomeMeasureTaken { measure_id, .. }
+            | PersonEvent::OutcomeMeasureTakenBack { measure_id, .. } => {
+                rows.push(Touch::Id(row_of(PersonId(event.stream.id), *measure_id)));
+            }
+            // Each is named: a new event does not compile until it is known what it means for a measure.
+            PersonEvent::PersonRegistered { .. }
+            | PersonEvent::DetailsCorrected { .. }
+            | PersonEvent::IdentifierAdded { .. }
+            | PersonEvent::CommunicationNeedsRecorded { .. }
+            | PersonEvent::ConsentGiven { .. }
+            | PersonEvent::ConsentRefused { .. }
+            | PersonEvent::ConsentWithdrawn { .. }
+            | PersonEvent::ProfilePublished { .. }
+            | PersonEvent::InterestRecorded { .. }
+            | PersonEvent::InterestRefined { .. }
+            | PersonEvent::InterestRetired { .. }
+            | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::AvailabilitySet { .. }
+            | PersonEvent::TravelSet { .. }
+            | PersonEvent::SupporterLinked { .. }
+            | PersonEvent::SupporterUnlinked { .. }
+            | PersonEvent::PersonDied { .. }
+            | PersonEvent::RegistrationTakenBack { .. }
+            | PersonEvent::ErasureDecided { .. }
+            | PersonEvent::PersonForgotten { .. }
+            | PersonEvent::SafetyNoteAdded { .. }
+            | PersonEvent::SafetyNoteReviewed { .. }
+            | PersonEvent::SafetyNoteEnded { .. }
+            | PersonEvent::CapacityAssessed { .. }
+            | PersonEvent::BestInterestsDecided { .. }
+            | PersonEvent::SharingAgreed { .. }
+            | PersonEvent::SharingEnded { .. } => {}
+        }
+    }
+
+    fn apply(_: Uuid, row: &mut Option<MeasureRow>, envelope: &Envelope) -> Result<(), Poison> {
+        let Event::Person(event) = &envelope.event else { return Ok(()) };
+        if let PersonEvent::OutcomeMeasureTaken { measure_id, instrument, taken_on, .. } = event {
+            *row = Some(MeasureRow {
+                organisation: envelope.organisation,
+                person_id: PersonId(envelope.stream.id),
+                measure_id: *measure_id,
+                instrument: *instrument,
+                taken_on: *taken_on,
+                counts: true,
+            });
+            return Ok(());
+        }
+        row.as_mut().ok_or(Poison("a measure was taken back before it was taken"))?.counts = false;
+        Ok(())
+    }
+
+    fn values(row: &MeasureRow) -> Vec<Value<'_>> {
+        vec![
+            row.organisation.into(),
+            row.person_id.into(),
+            row.instrument.code().into(),
+            row.taken_on.into(),
+            row.counts.into(),
+        ]
+    }
+}
+
+#[async_trait]
+impl Queries for ReadModels {
+    async fn asked_already(&self, who: &Connecting<'_>) -> Result<Vec<(PersonId, Taken)>, Failure> {
+        let sql = "SELECT m.doc FROM measures m WHERE m.organisation = $1 AND m.counts
+             AND m.person_id IN (SELECT e.person_id FROM engagements e WHERE e.connector = $2)";
+        let rows: Vec<(Json<MeasureRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(who.account().uuid())
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading what was asked already"))?);
+        let taken = |Json(row): Json<MeasureRow>| {
+            (row.person_id, Taken { instrument: row.instrument, on: row.taken_on })
+        };
+        Ok(rows.into_iter().map(|(row,)| taken(row)).collect())
+    }
+
+    async fn ended_since(&self, who: &Connecting<'_>, since: NaiveDate) -> Result<Vec<EndedCase>, Failure> {
+        let sql = "SELECT e.doc, p.summary FROM engagements e JOIN people p ON p.id = e.person_id
+             WHERE e.organisation = $1 AND e.connector = $2 AND NOT e.open AND e.ended_on >= $3 AND NOT p.gone
+             ORDER BY e.ended_on, e.id LIMIT 200";
+        let rows: Vec<(Json<EngagementRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(who.account().uuid())
+            .bind(since)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading what ended lately"))?);
+        rows.into_iter()
+            .map(|(Json(row), summary)| {
+                let summary: PersonSummary = parse(&summary)?;
+                Ok(EndedCase { engagement: row.engagement, called: summary.called })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,14 @@
+//! How life is, by questions that others have tried out: asking them, what was answered, and how it has changed.
+
+pub mod kept;
+pub mod network;
+pub mod page;
+pub mod questions;
+pub mod taking;
+
+use crate::router::Route;
+
+/// Every entry about measures.
+pub fn routes() -> Vec<Route> {
+    [page::routes(), taking::routes(), kept::routes()].concat()
+}
