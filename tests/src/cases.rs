@@ -14,8 +14,8 @@ use domain::person::records::{Details, Interest, Supporter};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SessionId, SharingId, SupporterId,
+    AssessmentId, ConcernId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId,
+    RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
@@ -54,6 +54,8 @@ pub struct Case {
     pub assessment: AssessmentId,
     /// That the day centre may be told where they go, until June.
     pub sharing: SharingId,
+    /// What the connector told the safeguarding lead about the person.
+    pub concern: ConcernId,
 }
 
 /// A day of a test's own.
@@ -114,6 +116,7 @@ impl TestApp {
         self.person(by, person, unable_to_decide(assessment)).await;
         let sharing = self.id();
         self.person(by, person, day_centre_may_know(sharing)).await;
+        let concern = self.concern(by, person).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
@@ -147,10 +150,11 @@ impl TestApp {
             note,
             assessment,
             sharing,
+            concern,
         }
     }
 
-    async fn do_it(&self, by: Persona, instruction: Instruction) {
+    pub(crate) async fn do_it(&self, by: Persona, instruction: Instruction) {
         let what = instruction.name();
         if let Err(refusal) = self.ask(by, instruction).await {
             panic!("{what} was refused: {refusal}");

@@ -3,6 +3,7 @@
 
 pub mod budgets;
 pub mod cases;
+pub mod concerns;
 pub mod interval;
 pub mod outcomes;
 pub mod people;
@@ -29,6 +30,7 @@ pub trait Views:
     + outcomes::Outcomes
     + budgets::Budgets
     + safety::Safety
+    + concerns::Concerns
     + Freshness
 {
 }
@@ -41,6 +43,7 @@ impl<T> Views for T where
         + outcomes::Outcomes
         + budgets::Budgets
         + safety::Safety
+        + concerns::Concerns
         + Freshness
 {
 }

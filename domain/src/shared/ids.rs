@@ -110,4 +110,8 @@ ids! {
     BestInterestsId
     /// One agreement about who may be told what of a person.
     SharingId
+    /// One safeguarding concern. Also the key under which it is sealed.
+    ConcernId
+    /// One time that somebody was out alone. Also the key under which it is sealed.
+    OutingId
 }

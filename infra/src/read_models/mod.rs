@@ -1,10 +1,11 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships` and `safety` are a table each, folded from
-//! the log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables,
+//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety` and `concerns` are a table each,
+//! folded from the log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables,
 //! and `finder` keeps in memory the words that people are found by.
 //! [`ReadModels`] answers every query of `app::views` from them.
 
 mod budgets;
 mod cases;
+mod concerns;
 mod finder;
 mod outcomes;
 mod people;
@@ -21,6 +22,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 pub use cases::Engagements;
+pub use concerns::Concerns;
 pub use people::People;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;

@@ -14,6 +14,7 @@ pub mod import;
 pub mod paging;
 pub mod person;
 pub mod relationship;
+pub mod safeguarding;
 pub mod send_again;
 pub mod sign_in;
 
@@ -35,6 +36,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(import::routes());
     routes.extend(person::routes());
     routes.extend(relationship::routes());
+    routes.extend(safeguarding::routes());
     routes.extend(admin::routes());
     routes
 }

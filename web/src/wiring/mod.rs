@@ -94,6 +94,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Sessions>(),
         model::<read_models::Relationships>(),
         model::<read_models::SafetyNotes>(),
+        model::<read_models::Concerns>(),
     ]
 }
 
