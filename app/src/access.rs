@@ -1,6 +1,6 @@
 //! Who is asking, and what that lets them do. A [`Viewer`] exists only for an account that is signed
-//! in, or whose calendar is asked for under its secret address; every query asks for one of the four hats below by type, so that a query without the right
-//! viewer does not compile.
+//! in, or whose calendar is asked for under its secret address; every query asks for one of the hats below by
+//! type, so that a query without the right viewer does not compile.
 
 use domain::shared::ids::{AccountId, ContractId, OrganisationId};
 
@@ -15,6 +15,15 @@ domain::codes! {
         Commissioner = "Commissioner",
         Finance = "Finance",
         Administrator = "Administrator",
+        SafeguardingLead = "Safeguarding lead",
+    }
+}
+
+impl Role {
+    /// Whether they lead a team: a safeguarding lead stands in for a team lead in everything, because in most
+    /// teams it is the manager or a deputy, and what they must know of a person is all of it.
+    pub fn leads(self) -> bool {
+        matches!(self, Self::TeamLead | Self::SafeguardingLead)
     }
 }
 
@@ -57,7 +66,7 @@ impl Viewer {
     pub fn connecting(&self) -> Result<Connecting<'_>, Refusal> {
         match self.role {
             Role::Connector => Ok(Connecting { viewer: self, caseload: Some(self.account) }),
-            Role::TeamLead => Ok(Connecting { viewer: self, caseload: None }),
+            role if role.leads() => Ok(Connecting { viewer: self, caseload: None }),
             _ => Err(Refusal::NotYours),
         }
     }
@@ -66,7 +75,7 @@ impl Viewer {
     pub fn commissioning(&self) -> Result<Commissioning<'_>, Refusal> {
         match self.role {
             Role::Commissioner => Ok(Commissioning { viewer: self, contracts: Some(&self.contracts) }),
-            Role::TeamLead => Ok(Commissioning { viewer: self, contracts: None }),
+            role if role.leads() => Ok(Commissioning { viewer: self, contracts: None }),
             _ => Err(Refusal::NotYours),
         }
     }
@@ -75,6 +84,14 @@ impl Viewer {
     pub fn accounting(&self) -> Result<Accounting<'_>, Refusal> {
         match self.role {
             Role::Finance => Ok(Accounting { viewer: self }),
+            _ => Err(Refusal::NotYours),
+        }
+    }
+
+    /// As somebody who reads and handles safeguarding concerns.
+    pub fn safeguarding(&self) -> Result<Safeguarding<'_>, Refusal> {
+        match self.role {
+            Role::SafeguardingLead => Ok(Safeguarding { viewer: self }),
             _ => Err(Refusal::NotYours),
         }
     }
@@ -104,7 +121,7 @@ macro_rules! hats {
     )*};
 }
 
-hats!(Connecting, Commissioning, Accounting, Administering);
+hats!(Connecting, Commissioning, Accounting, Administering, Safeguarding);
 
 /// Works with people.
 #[derive(Debug, Clone, Copy)]
@@ -121,7 +138,7 @@ impl Connecting<'_> {
 
     /// Whether they lead the team.
     pub fn leads(&self) -> bool {
-        self.viewer.role == Role::TeamLead
+        self.viewer.role.leads()
     }
 }
 
@@ -153,5 +170,11 @@ pub struct Accounting<'a> {
 /// Sets Kith up.
 #[derive(Debug, Clone, Copy)]
 pub struct Administering<'a> {
+    viewer: &'a Viewer,
+}
+
+/// Reads and handles safeguarding concerns.
+#[derive(Debug, Clone, Copy)]
+pub struct Safeguarding<'a> {
     viewer: &'a Viewer,
 }

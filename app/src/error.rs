@@ -1,6 +1,7 @@
 //! Why something was not done or not shown. A refusal is an answer, not a failure: it says what was
 //! wrong and leaves what was typed with whoever typed it.
 
+use domain::concern::ConcernError;
 use domain::engagement::EngagementError;
 use domain::person::PersonError;
 use domain::relationship::RelationshipError;
@@ -26,6 +27,9 @@ pub enum Refusal {
     /// A rule about relationships says no.
     #[error(transparent)]
     Relationship(#[from] RelationshipError),
+    /// A rule about safeguarding concerns says no.
+    #[error(transparent)]
+    Concern(#[from] ConcernError),
     /// The page was opened before somebody else's change.
     #[error("Somebody else changed this while you were writing")]
     Stale {
@@ -63,6 +67,7 @@ impl Refusal {
             Self::Person(error) => error.field(),
             Self::Engagement(error) => error.field(),
             Self::Relationship(error) => error.field(),
+            Self::Concern(error) => error.field(),
             Self::Invalid { field, .. } => Some(field),
             Self::NotFound
             | Self::NotYours

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use strum::{EnumString, IntoStaticStr};
 
+use crate::concern::{Concern, ConcernEvent};
 use crate::engagement::{Engagement, EngagementEvent};
 use crate::person::{Person, PersonEvent};
 use crate::relationship::{Relationship, RelationshipEvent};
@@ -18,6 +19,8 @@ pub enum Noun {
     Engagement,
     /// The tie between two people.
     Relationship,
+    /// A safeguarding concern.
+    Concern,
 }
 
 impl Noun {
@@ -36,6 +39,8 @@ pub enum Event {
     Engagement(EngagementEvent),
     /// About a relationship.
     Relationship(RelationshipEvent),
+    /// About a safeguarding concern.
+    Concern(ConcernEvent),
 }
 
 /// The state of a stream of any noun.
@@ -47,6 +52,8 @@ pub enum State {
     Engagement(Engagement),
     /// A relationship.
     Relationship(Relationship),
+    /// A safeguarding concern.
+    Concern(Concern),
 }
 
 impl Event {
@@ -56,6 +63,7 @@ impl Event {
             Self::Person(_) => Noun::Person,
             Self::Engagement(_) => Noun::Engagement,
             Self::Relationship(_) => Noun::Relationship,
+            Self::Concern(_) => Noun::Concern,
         }
     }
 
@@ -65,6 +73,7 @@ impl Event {
             Self::Person(event) => event.into(),
             Self::Engagement(event) => event.into(),
             Self::Relationship(event) => event.into(),
+            Self::Concern(event) => event.into(),
         }
     }
 
@@ -74,6 +83,7 @@ impl Event {
             Self::Person(_) => PersonEvent::VERSION,
             Self::Engagement(_) => EngagementEvent::VERSION,
             Self::Relationship(_) => RelationshipEvent::VERSION,
+            Self::Concern(_) => ConcernEvent::VERSION,
         }
     }
 }
@@ -85,6 +95,7 @@ impl State {
             Noun::Person => Self::Person(Person::default()),
             Noun::Engagement => Self::Engagement(Engagement::default()),
             Noun::Relationship => Self::Relationship(Relationship::default()),
+            Noun::Concern => Self::Concern(Concern::default()),
         }
     }
 
@@ -94,6 +105,7 @@ impl State {
             (Self::Person(state), Event::Person(event)) => state.evolve(event),
             (Self::Engagement(state), Event::Engagement(event)) => state.evolve(event),
             (Self::Relationship(state), Event::Relationship(event)) => state.evolve(event),
+            (Self::Concern(state), Event::Concern(event)) => state.evolve(event),
             _ => {}
         }
     }
@@ -126,4 +138,4 @@ macro_rules! kept {
     )*};
 }
 
-kept!(Person, Engagement, Relationship);
+kept!(Person, Engagement, Relationship, Concern);

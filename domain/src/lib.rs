@@ -1,6 +1,6 @@
 //! What is true and what is allowed: the rules of community connecting, pure and synchronous.
 //!
-//! Read `shared` for the values, then `person`, `engagement` and `relationship`: each folder is one
+//! Read `shared` for the values, then `person`, `engagement`, `relationship` and `concern`: each folder is one
 //! noun with its events (facts), commands (requests), state, and refusals. [`Event`] gathers the facts
 //! of every noun, which is what the log keeps. `matching` has no facts of its own: it says who fits whom.
 
@@ -13,6 +13,7 @@ pub mod engagement;
 pub mod relationship;
 
 pub mod matching;
+pub mod concern;
 
 mod event;
 

@@ -37,6 +37,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         "contracts" | "funders" => known.contract.to_string(),
         "accounts" => account.to_string(),
         "imports" => known.list.clone(),
+        "concerns" | "safeguarding" => case.concern.to_string(),
         _ => String::new(),
     };
     // What can still be called off is planned; what can be put right was delivered.
@@ -80,21 +81,25 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
 
 /// What is expected of one persona on one kind of record.
 fn may(whose: Whose, persona: Persona, record: Persona) -> bool {
-    use Persona::{Amina, Ben, Claire, Dev, Edith, Olu, Rosa, Sam};
+    use Persona::{Amina, Ben, Claire, Dev, Edith, Grace, Olu, Rosa, Sam};
     let same_house = persona.is_of_the_team() == record.is_of_the_team();
     match whose {
         Whose::Anybodys => true,
         Whose::Nobodys => false,
         Whose::EverySignedIn => true,
-        Whose::Connectors => matches!(persona, Amina | Ben | Rosa | Olu),
-        Whose::TeamLeads => persona == Rosa,
-        Whose::TheCaseload => same_house && (persona == record || persona == Rosa),
-        Whose::TheTeamLeads => same_house && persona == Rosa,
-        Whose::Commissioners => matches!(persona, Claire | Rosa),
+        Whose::Connectors => matches!(persona, Amina | Ben | Rosa | Olu | Grace),
+        // A safeguarding lead stands in for a team lead in everything.
+        Whose::TeamLeads => matches!(persona, Rosa | Grace),
+        Whose::TheCaseload => same_house && (persona == record || matches!(persona, Rosa | Grace)),
+        Whose::TheTeamLeads => same_house && matches!(persona, Rosa | Grace),
+        Whose::Commissioners => matches!(persona, Claire | Rosa | Grace),
+        Whose::SafeguardingLeads => persona == Grace,
+        Whose::TheConcern => same_house && persona == Grace,
+        Whose::TheTelling => same_house && (persona == record || persona == Grace),
         // The first contract is Claire's, the second nobody's.
         Whose::TheContract => match persona {
             Claire => record == Amina,
-            Rosa => record.is_of_the_team(),
+            Rosa | Grace => record.is_of_the_team(),
             _ => false,
         },
         Whose::Finance => persona == Dev,

@@ -14,7 +14,7 @@ use domain::person::records::{Details, Interest, Supporter};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, MeasureId, PersonId,
+    AssessmentId, ConcernId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, MeasureId, PersonId,
     RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
@@ -56,6 +56,8 @@ pub struct Case {
     pub sharing: SharingId,
     /// What they answered in February about how lonely they are; they were asked everything that is usual.
     pub measure: MeasureId,
+    /// What the connector told the safeguarding lead about the person.
+    pub concern: ConcernId,
 }
 
 /// A day of a test's own.
@@ -117,6 +119,7 @@ impl TestApp {
         let sharing = self.id();
         self.person(by, person, day_centre_may_know(sharing)).await;
         let measure = self.ask_how_life_is(by, person, engagement).await;
+        let concern = self.concern(by, person).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
@@ -151,10 +154,11 @@ impl TestApp {
             assessment,
             sharing,
             measure,
+            concern,
         }
     }
 
-    async fn do_it(&self, by: Persona, instruction: Instruction) {
+    pub(crate) async fn do_it(&self, by: Persona, instruction: Instruction) {
         let what = instruction.name();
         if let Err(refusal) = self.ask(by, instruction).await {
             panic!("{what} was refused: {refusal}");

@@ -1,13 +1,15 @@
 //! What keeps the person of a case safe, and what they agreed to: a worry, an assessment, an agreement to
-//! share. None of it is due on the day of the tests.
+//! share, a concern. None of it is due on the day of the tests.
 
+use app::commands::Instruction;
+use domain::concern::{Category, ConcernCommand, Report};
 use domain::person::capacity::{
     Ability, Assessment, CapacityDecision, Conclusion, Delay, Executive, Impairment, Nexus,
 };
 use domain::person::codes::AnswerMethod;
 use domain::person::sharing::Sharing;
 use domain::person::{PersonCommand, SafetyKind, SafetyNote, SafetySource, Watch};
-use domain::shared::ids::{AssessmentId, PersonId, SafetyNoteId, SharingId};
+use domain::shared::ids::{AssessmentId, ConcernId, PersonId, SafetyNoteId, SharingId};
 
 use crate::cases::{day, line, words};
 use crate::test_app::{Persona, TestApp};
@@ -28,6 +30,23 @@ impl TestApp {
         let add = PersonCommand::AddSafetyNote { note_id, kind, note, source, watch, added_on };
         self.person(by, person, add).await;
         note_id
+    }
+}
+
+impl TestApp {
+    /// What somebody told the safeguarding lead about a person.
+    pub(crate) async fn concern(&self, by: Persona, person_id: PersonId) -> ConcernId {
+        let concern_id = self.id();
+        let report = Report {
+            seen: Some(words("“He took my purse.” Her hands were shaking")),
+            categories: [Category::Financial].into(),
+            ..Report::default()
+        };
+        let report = Box::new(report);
+        let command =
+            ConcernCommand::Report { concern_id, person_id, relationship_id: None, report, called: None };
+        self.do_it(by, Instruction::Concern { id: concern_id, command }).await;
+        concern_id
     }
 }
 

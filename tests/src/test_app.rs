@@ -39,12 +39,23 @@ pub enum Persona {
     Olu,
     /// Administrator of that other organisation.
     Edith,
+    /// Safeguarding lead of the first.
+    Grace,
 }
 
 impl Persona {
     /// Everybody.
-    pub const ALL: [Self; 8] =
-        [Self::Amina, Self::Ben, Self::Rosa, Self::Claire, Self::Dev, Self::Sam, Self::Olu, Self::Edith];
+    pub const ALL: [Self; 9] = [
+        Self::Amina,
+        Self::Ben,
+        Self::Rosa,
+        Self::Claire,
+        Self::Dev,
+        Self::Sam,
+        Self::Olu,
+        Self::Edith,
+        Self::Grace,
+    ];
 
     /// What they do.
     pub fn role(self) -> Role {
@@ -54,6 +65,7 @@ impl Persona {
             Self::Claire => Role::Commissioner,
             Self::Dev => Role::Finance,
             Self::Sam | Self::Edith => Role::Administrator,
+            Self::Grace => Role::SafeguardingLead,
         }
     }
 

@@ -153,7 +153,7 @@ impl Trouble {
             Refusal::Invalid { .. } => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This was not understood")
             }
-            Refusal::Person(_) | Refusal::Engagement(_) | Refusal::Relationship(_) => {
+            Refusal::Person(_) | Refusal::Engagement(_) | Refusal::Relationship(_) | Refusal::Concern(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "rule", "This cannot be done")
             }
         };

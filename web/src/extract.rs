@@ -80,6 +80,7 @@ fn desk(role: Role) -> Desk {
         Role::Commissioner => Desk::Commissioner,
         Role::Finance => Desk::Finance,
         Role::Administrator => Desk::Administrator,
+        Role::SafeguardingLead => Desk::SafeguardingLead,
     }
 }
 

@@ -60,6 +60,7 @@ domain::codes! {
         AccountClosed = "The account is closed, and signed out everywhere.",
         PasswordSet = "The new password is set, and they are signed out everywhere.",
         ContractKept = "The contract is kept.",
+        ConcernTold = "It is with the safeguarding lead.",
         TermCalled = "It is called that from now on.",
         TermUndone = "It is undone.",
         CapacitySet = "It is noted how much they can take.",

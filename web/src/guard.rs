@@ -75,9 +75,9 @@ pub enum Audience {
     Everyone,
     /// Whoever is signed in.
     SignedIn,
-    /// Connectors and team leads.
+    /// Connectors, and whoever leads.
     Connecting,
-    /// Team leads.
+    /// Team leads and safeguarding leads.
     Leading,
     /// Commissioners, and team leads beside them.
     Commissioning,
@@ -85,6 +85,8 @@ pub enum Audience {
     Accounting,
     /// Administrators.
     Administering,
+    /// Safeguarding leads.
+    Safeguarding,
 }
 
 impl Audience {
@@ -92,11 +94,12 @@ impl Audience {
     pub fn includes(self, role: Role) -> bool {
         match self {
             Self::Public | Self::Everyone | Self::SignedIn => true,
-            Self::Connecting => matches!(role, Role::Connector | Role::TeamLead),
-            Self::Leading => role == Role::TeamLead,
-            Self::Commissioning => matches!(role, Role::Commissioner | Role::TeamLead),
+            Self::Connecting => role == Role::Connector || role.leads(),
+            Self::Leading => role.leads(),
+            Self::Commissioning => role == Role::Commissioner || role.leads(),
             Self::Accounting => role == Role::Finance,
             Self::Administering => role == Role::Administrator,
+            Self::Safeguarding => role == Role::SafeguardingLead,
         }
     }
 

@@ -75,6 +75,7 @@ pub enum Desk {
     Commissioner,
     Finance,
     Administrator,
+    SafeguardingLead,
 }
 
 impl Desk {
@@ -85,6 +86,7 @@ impl Desk {
             Self::Commissioner => "Commissioner",
             Self::Finance => "Finance",
             Self::Administrator => "Administrator",
+            Self::SafeguardingLead => "Safeguarding lead",
         }
     }
 }
@@ -101,6 +103,7 @@ pub enum Here {
     Budgets,
     Accounts,
     Setup,
+    Safeguarding,
     #[default]
     Elsewhere,
 }
@@ -131,6 +134,8 @@ pub fn rail(desks: &[Desk]) -> Vec<RailItem> {
     const BUDGETS: RailItem = RailItem::new(Here::Budgets, "Budgets", "/budgets", "wallet");
     const ACCOUNTS: RailItem = RailItem::new(Here::Accounts, "Accounts", "/accounts", "key-round");
     const SETUP: RailItem = RailItem::new(Here::Setup, "Contracts", "/funders", "landmark");
+    const SAFEGUARDING: RailItem =
+        RailItem::new(Here::Safeguarding, "Safeguarding", "/safeguarding", "shield-check");
     let mut items: Vec<RailItem> = Vec::new();
     for desk in desks {
         let own: &[RailItem] = match desk {
@@ -139,6 +144,7 @@ pub fn rail(desks: &[Desk]) -> Vec<RailItem> {
             Desk::Commissioner => &[OVERVIEW],
             Desk::Finance => &[BUDGETS],
             Desk::Administrator => &[ACCOUNTS, SETUP],
+            Desk::SafeguardingLead => &[TODAY, PEOPLE, INTRODUCE, SEARCH, TEAM, SAFEGUARDING],
         };
         for item in own {
             if !items.contains(item) {

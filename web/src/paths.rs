@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, MeasureId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
+    AccountId, AssessmentId, ConcernId, ContractId, EngagementId, ImportId, InterestId, MapId, MeasureId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -38,6 +38,10 @@ pub const INTRODUCTIONS: &str = "/introductions";
 pub const IMPORTS: &str = "/imports";
 /// Search.
 pub const SEARCH: &str = "/search";
+/// What somebody told the safeguarding lead.
+pub const CONCERNS: &str = "/concerns";
+/// The safeguarding leads' worklist.
+pub const SAFEGUARDING: &str = "/safeguarding";
 /// A team lead's view of every caseload.
 pub const TEAM: &str = "/team";
 /// What waits for a team lead's agreement.
@@ -120,6 +124,12 @@ paths! {
     relationship(id: RelationshipId) = "/relationships/{id}";
     /// Something of one relationship's: `relationship_part(id, "meeting")`.
     relationship_part(id: RelationshipId, part: str) = "/relationships/{id}/{part}";
+    /// That a concern was received, for whoever told it.
+    concern_receipt(id: ConcernId) = "/concerns/{id}";
+    /// One concern, as a safeguarding lead has it.
+    concern(id: ConcernId) = "/safeguarding/{id}";
+    /// Something of one concern: `concern_part(id, "letter")`.
+    concern_part(id: ConcernId, part: str) = "/safeguarding/{id}/{part}";
     /// One term for what people love.
     term(id: TermId) = "/terms/{id}";
     /// Undoing a change of a term.
@@ -162,7 +172,7 @@ paths! {
 pub fn home(role: app::access::Role) -> &'static str {
     use app::access::Role;
     match role {
-        Role::Connector | Role::TeamLead => TODAY,
+        Role::Connector | Role::TeamLead | Role::SafeguardingLead => TODAY,
         Role::Commissioner => CONTRACTS,
         Role::Finance => BUDGETS,
         Role::Administrator => ACCOUNTS,

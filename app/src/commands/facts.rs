@@ -239,6 +239,15 @@ impl App {
                 *consent_refused =
                     work.load::<Person>(id, None).await?.state.refused(ConsentScope::BeIntroduced);
             }
+            RelationshipCommand::CloseConcern { .. } => {
+                let id = relationship.state.relationship_id;
+                if self.views.is_concern_open(&viewer.connecting()?, id).await? {
+                    return Err(Refusal::invalid(
+                        "closed_on",
+                        "Your safeguarding lead has this, and says when it is dealt with",
+                    ));
+                }
+            }
             RelationshipCommand::SignOverride { is_team_lead, .. } => {
                 *is_team_lead = viewer.connecting()?.leads()
             }

@@ -1,10 +1,11 @@
 //! A request as it comes from a page, the API or a tablet's queue: an id of its own, what it is about,
 //! and what the asker had seen.
 
+use domain::concern::ConcernCommand;
 use domain::engagement::EngagementCommand;
 use domain::person::PersonCommand;
 use domain::relationship::RelationshipCommand;
-use domain::shared::ids::{CommandId, EngagementId, PersonId, RelationshipId};
+use domain::shared::ids::{CommandId, ConcernId, EngagementId, PersonId, RelationshipId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -24,6 +25,8 @@ pub enum Instruction {
     Engagement { id: EngagementId, command: EngagementCommand },
     /// Of a relationship.
     Relationship { id: RelationshipId, command: RelationshipCommand },
+    /// Of a safeguarding concern.
+    Concern { id: ConcernId, command: ConcernCommand },
     /// A meet-up: the connector's session and the two people's contact, kept together.
     MeetUp(MeetUp),
     /// An introduction to a newcomer: their record and the proposal, kept together.
@@ -56,6 +59,8 @@ impl Instruction {
             Self::Person { command, .. } => command.into(),
             Self::Engagement { command, .. } => command.into(),
             Self::Relationship { command, .. } => command.into(),
+            // One word for all: what is asked of a concern says something about it.
+            Self::Concern { .. } => "Safeguard",
             Self::MeetUp(_) => "LogMeetUp",
             Self::Newcomer(_) => "IntroduceNewcomer",
             Self::Arrival(_) => "TakeIn",
@@ -74,7 +79,9 @@ impl Instruction {
             Self::Relationship { id, command: RelationshipCommand::Propose { relationship_id, .. } } => {
                 id == relationship_id
             }
+            Self::Concern { id, command: ConcernCommand::Report { concern_id, .. } } => id == concern_id,
             Self::Person { .. }
+            | Self::Concern { .. }
             | Self::Engagement { .. }
             | Self::Relationship { .. }
             | Self::MeetUp(_)

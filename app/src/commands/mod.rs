@@ -3,6 +3,7 @@
 
 mod access;
 mod arrival;
+mod concern;
 mod erasure;
 mod facts;
 mod instruction;
@@ -117,6 +118,7 @@ impl App {
                     self.with_relationship_facts(viewer, work, &relationship, command.clone()).await?;
                 work.decide::<Relationship>(*id, &self.asked(viewer, command)).await
             }
+            Instruction::Concern { id, command } => self.plan_concern(viewer, *id, command, work).await,
             Instruction::MeetUp(meet_up) => self.plan_meet_up(viewer, meet_up, work).await,
             Instruction::Newcomer(newcomer) => self.plan_newcomer(viewer, newcomer, work).await,
             Instruction::Arrival(arrival) => self.plan_arrival(viewer, arrival, work).await,

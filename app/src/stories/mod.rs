@@ -5,6 +5,7 @@
 //! tells the cases that people will look for by name, and [`play`] does the steps in order of time.
 
 mod chance;
+mod concerns;
 mod course;
 mod looking;
 mod named;

@@ -12,6 +12,7 @@ use domain::shared::money::{Money, Rate};
 
 use super::Plan;
 use super::chance::Chance;
+use super::concerns;
 use super::course::{Course, Fate, Safeguards, TiePlan, Work};
 use super::script::{Script, Step, after, line, words};
 use super::town::{Persona, Town};
@@ -127,6 +128,7 @@ pub(super) fn cases(town: &Town, plan: Plan) -> Vec<Vec<Step>> {
         .map(|(number, named)| {
             let mut steps = course(named, number, town, plan).told(town);
             steps.extend(today(number, &steps, plan));
+            steps.extend(concerns::about(number, &steps, town, plan));
             steps
         })
         .collect()

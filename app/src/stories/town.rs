@@ -27,16 +27,19 @@ impl Persona {
     pub const DEV: Self = Self(4);
     /// Administrator.
     pub const SAM: Self = Self(5);
+    /// Safeguarding lead.
+    pub const GRACE: Self = Self(6);
 }
 
 /// Name, sign-in name, role: the personas that the sign-in page offers.
-const PEOPLE: [(&str, &str, Role); 6] = [
+const PEOPLE: [(&str, &str, Role); 7] = [
     ("Amina", "amina", Role::Connector),
     ("Ben", "ben", Role::Connector),
     ("Rosa", "rosa", Role::TeamLead),
     ("Claire", "claire", Role::Commissioner),
     ("Dev", "dev", Role::Finance),
     ("Sam", "sam", Role::Administrator),
+    ("Grace", "grace", Role::SafeguardingLead),
 ];
 
 /// People whom one connector works with, open and finished: 25 to 35 open for a full-time one.

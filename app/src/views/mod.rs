@@ -3,6 +3,7 @@
 
 pub mod budgets;
 pub mod cases;
+pub mod concerns;
 pub mod interval;
 pub mod matching;
 pub mod measures;
@@ -34,6 +35,7 @@ pub trait Views:
     + team::Caseloads
     + matching::Matching
     + measures::Measures
+    + concerns::Concerns
     + Freshness
 {
 }
@@ -49,6 +51,7 @@ impl<T> Views for T where
         + team::Caseloads
         + matching::Matching
         + measures::Measures
+        + concerns::Concerns
         + Freshness
 {
 }

@@ -8,7 +8,7 @@ use domain::shared::ids::{AccountId, OrganisationId, PersonId, SafetyNoteId};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
-use crate::access::{Connecting, Role};
+use crate::access::Connecting;
 use crate::accounts::Colleague;
 use crate::error::{Failure, Refusal};
 
@@ -63,7 +63,7 @@ impl App {
             |account: AccountId| cases.iter().any(|case| case.row.engagement.connector() == Some(account));
         let mut colleagues = self.accounts.colleagues(who).await?;
         colleagues.retain(|colleague| {
-            colleague.role == Role::TeamLead
+            colleague.role.leads()
                 || colleague.account_id == who.account()
                 || works_with(colleague.account_id)
         });

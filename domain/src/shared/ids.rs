@@ -120,4 +120,8 @@ ids! {
     MeasureId
     /// One message back to whoever referred somebody.
     MessageId
+    /// One safeguarding concern. Also the key under which it is sealed.
+    ConcernId
+    /// One time that somebody was out alone. Also the key under which it is sealed.
+    OutingId
 }

@@ -6,6 +6,7 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::ids::PersonId;
 
@@ -26,6 +27,12 @@ impl<T> Personal<T> {
     /// A value about `subject`.
     pub fn about(subject: PersonId, value: T) -> Self {
         Self { subject, value: Some(value) }
+    }
+
+    /// A value that is sealed under a key of its record's own, so that who may open it is decided apart from
+    /// any person, and forgetting a person leaves it.
+    pub fn apart(record: impl Into<Uuid>, value: T) -> Self {
+        Self { subject: PersonId(record.into()), value: Some(value) }
     }
 
     /// Whom this is about.

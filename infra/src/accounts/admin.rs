@@ -30,7 +30,7 @@ const SET_PASSWORD: &str = "UPDATE accounts SET password = $1 WHERE account_id =
 const END_SESSIONS: &str = "DELETE FROM sign_ins WHERE account_id = $1";
 /// A calendar is only for somebody who may sign in and works with people: opened again, it has a new address.
 const END_CALENDAR: &str = "DELETE FROM calendars WHERE account_id = $1 AND NOT EXISTS \
-    (SELECT 1 FROM accounts a WHERE a.account_id = $1 AND a.active AND a.role IN ($2, $3))";
+    (SELECT 1 FROM accounts a WHERE a.account_id = $1 AND a.active AND a.role IN ($2, $3, $4))";
 const TAKE_CONTRACTS: &str = "DELETE FROM account_contracts WHERE account_id = $1";
 pub(crate) const GIVE_CONTRACT: &str = "INSERT INTO account_contracts (account_id, contract_id) VALUES ($1, $2) \
     ON CONFLICT DO NOTHING";
@@ -117,6 +117,7 @@ impl SqlAccounts {
                 .bind(id.uuid())
                 .bind(Role::Connector.code())
                 .bind(Role::TeamLead.code())
+                .bind(Role::SafeguardingLead.code())
                 .execute(&mut *connection)
                 .await?;
             Ok(changed == 1)

@@ -261,7 +261,7 @@ impl Accounts for SqlAccounts {
     async fn colleagues(&self, who: &Connecting<'_>) -> Result<Vec<Colleague>, Failure> {
         let accounts = self.of_organisation(who.organisation()).await?.into_iter();
         Ok(accounts
-            .filter(|account| account.active && matches!(account.role, Role::Connector | Role::TeamLead))
+            .filter(|account| account.active && (account.role == Role::Connector || account.role.leads()))
             .map(|account| Colleague {
                 account_id: account.account_id,
                 name: account.name,

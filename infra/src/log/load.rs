@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use app::log::{Loaded, LogError, StreamId};
 use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEvent};
+use domain::concern::Concern;
 use domain::engagement::Engagement;
 use domain::person::Person;
 use domain::relationship::Relationship;
@@ -87,6 +88,7 @@ async fn events<R: PersistedEventRepository>(
         Noun::Person => stock.get_events::<Person>(&id).await,
         Noun::Engagement => stock.get_events::<Engagement>(&id).await,
         Noun::Relationship => stock.get_events::<Relationship>(&id).await,
+        Noun::Concern => stock.get_events::<Concern>(&id).await,
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use app::log::{Envelope, LogError, StreamId};
 use chrono::{DateTime, Utc};
 use cqrs_es::persist::SerializedEvent;
+use domain::concern::Concern;
 use domain::engagement::Engagement;
 use domain::person::Person;
 use domain::relationship::Relationship;
@@ -163,6 +164,7 @@ pub(super) fn event(
         Noun::Person => serde_json::from_value(payload).map(Person::event),
         Noun::Engagement => serde_json::from_value(payload).map(Engagement::event),
         Noun::Relationship => serde_json::from_value(payload).map(Relationship::event),
+        Noun::Concern => serde_json::from_value(payload).map(Concern::event),
     };
     // The parser's own words would quote what it found, and that is about somebody.
     event.map_err(|_| Misshapen { event_type, event_version }.into())
@@ -182,5 +184,6 @@ pub(super) fn payload(event: &Event) -> serde_json::Result<Value> {
         Event::Person(event) => serde_json::to_value(event),
         Event::Engagement(event) => serde_json::to_value(event),
         Event::Relationship(event) => serde_json::to_value(event),
+        Event::Concern(event) => serde_json::to_value(event),
     }
 }

@@ -1,10 +1,12 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety` and `measures` are a table each, folded
-//! from the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are queries over those
-//! tables, `finder` keeps in memory the words that people are found by, and `matching` what may count between them.
+//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety`, `measures` and `concerns` are a table
+//! each, folded from the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are queries
+//! over those tables, `finder` keeps in memory the words that people are found by, and `matching` what may count
+//! between them.
 //! [`ReadModels`] answers every query of `app::views` from them.
 
 mod budgets;
 mod cases;
+mod concerns;
 mod finder;
 mod matching;
 mod measures;
@@ -25,6 +27,7 @@ use chrono::NaiveDate;
 
 pub use cases::Engagements;
 pub use measures::Measures;
+pub use concerns::Concerns;
 pub use people::People;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;

@@ -65,7 +65,7 @@ impl Model for Sessions {
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("about", person_id.uuid()));
             }
-            Event::Person(_) | Event::Relationship(_) => {}
+            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) => {}
         }
     }
 
@@ -80,7 +80,7 @@ impl Model for Sessions {
                 }
                 Ok(())
             }
-            Event::Person(_) | Event::Relationship(_) => Ok(()),
+            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) => Ok(()),
         }
     }
 

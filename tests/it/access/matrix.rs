@@ -31,11 +31,17 @@ pub(super) enum Whose {
     Administrators,
     /// Administrators of the organisation whose account or contract it is.
     TheHouse,
+    /// Safeguarding leads; no record stands in the address.
+    SafeguardingLeads,
+    /// The safeguarding leads of the organisation whose concern it is.
+    TheConcern,
+    /// Whoever told the safeguarding lead of it, and the safeguarding leads of the organisation.
+    TheTelling,
 }
 
 use Whose::{
-    Administrators, Anybodys, Commissioners, Connectors, EverySignedIn, Finance, Nobodys, TeamLeads,
-    TheBudget, TheCaseload, TheContract, TheHouse, TheTeamLeads,
+    Administrators, Anybodys, Commissioners, Connectors, EverySignedIn, Finance, Nobodys, SafeguardingLeads,
+    TeamLeads, TheBudget, TheCaseload, TheConcern, TheContract, TheHouse, TheTeamLeads, TheTelling,
 };
 
 const GET: Method = Method::GET;
@@ -191,6 +197,33 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/relationships/{id}/consolidation", TheCaseload),
     (GET, "/relationships/{id}/concerns", TheCaseload),
     (POST, "/relationships/{id}/concerns", TheCaseload),
+    (GET, "/people/{id}/concerns/new", TheCaseload),
+    (POST, "/people/{id}/concerns", TheCaseload),
+    (GET, "/concerns", Connectors),
+    (GET, "/concerns/{id}", TheTelling),
+    (GET, "/safeguarding", SafeguardingLeads),
+    (GET, "/safeguarding/{id}", TheConcern),
+    (POST, "/safeguarding/{id}/taking-over", TheConcern),
+    (GET, "/safeguarding/{id}/report", TheConcern),
+    (POST, "/safeguarding/{id}/report", TheConcern),
+    (GET, "/safeguarding/{id}/letter", TheConcern),
+    (GET, "/safeguarding/{id}/action", TheConcern),
+    (POST, "/safeguarding/{id}/action", TheConcern),
+    (GET, "/safeguarding/{id}/outcome", TheConcern),
+    (POST, "/safeguarding/{id}/outcome", TheConcern),
+    (GET, "/safeguarding/{id}/referral", TheConcern),
+    (POST, "/safeguarding/{id}/referral", TheConcern),
+    (GET, "/safeguarding/{id}/decision", TheConcern),
+    (POST, "/safeguarding/{id}/decision", TheConcern),
+    (GET, "/safeguarding/{id}/feedback", TheConcern),
+    (POST, "/safeguarding/{id}/feedback", TheConcern),
+    (GET, "/safeguarding/{id}/banner", TheConcern),
+    (POST, "/safeguarding/{id}/banner", TheConcern),
+    (POST, "/safeguarding/{id}/banner/ending", TheConcern),
+    (GET, "/safeguarding/{id}/closing", TheConcern),
+    (POST, "/safeguarding/{id}/closing", TheConcern),
+    (GET, "/safeguarding/{id}/reopening", TheConcern),
+    (POST, "/safeguarding/{id}/reopening", TheConcern),
     (GET, "/relationships/{id}/concerns/closing", TheCaseload),
     (POST, "/relationships/{id}/concerns/closing", TheCaseload),
     (GET, "/relationships/{id}/reopening", TheCaseload),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use app::log::EventLog;
 use cqrs_es::persist::{PersistedEventRepository, SemanticVersionEventUpcaster, SerializedEvent};
+use domain::concern::ConcernEvent;
 use domain::engagement::EngagementEvent;
 use domain::person::{Person, PersonEvent};
 use domain::relationship::RelationshipEvent;
@@ -21,7 +22,7 @@ use super::{Node, command, new_id, new_person, node, node_with, part, registered
 fn fixtures() -> Vec<(Noun, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/events");
     let mut found = Vec::new();
-    for noun in [Noun::Person, Noun::Engagement, Noun::Relationship] {
+    for noun in [Noun::Person, Noun::Engagement, Noun::Relationship, Noun::Concern] {
         for file in std::fs::read_dir(folder.join(noun.name())).expect("every noun has fixtures") {
             found.push((noun, file.unwrap().path()));
         }
@@ -35,6 +36,7 @@ fn read(noun: Noun, text: &str) -> serde_json::Result<Event> {
         Noun::Person => Event::Person(serde_json::from_str::<PersonEvent>(text)?),
         Noun::Engagement => Event::Engagement(serde_json::from_str::<EngagementEvent>(text)?),
         Noun::Relationship => Event::Relationship(serde_json::from_str::<RelationshipEvent>(text)?),
+        Noun::Concern => Event::Concern(serde_json::from_str::<ConcernEvent>(text)?),
     })
 }
 
@@ -73,6 +75,7 @@ fn noun_of(state: &State) -> Noun {
         State::Person(_) => Noun::Person,
         State::Engagement(_) => Noun::Engagement,
         State::Relationship(_) => Noun::Relationship,
+        State::Concern(_) => Noun::Concern,
     }
 }
 

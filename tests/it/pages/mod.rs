@@ -19,6 +19,7 @@ mod person;
 mod person_told;
 mod planning;
 mod relationship;
+mod safeguarding;
 mod safety;
 mod terms;
 mod week;

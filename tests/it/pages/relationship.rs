@@ -117,13 +117,27 @@ async fn evidence_that_is_taken_back_leaves_a_flag_for_everybody_to_see() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_worry_keeps_no_words_and_stands_in_the_way_until_it_is_dealt_with() {
+async fn a_worry_goes_to_the_safeguarding_lead_and_stands_in_the_way_without_a_word() {
     let mut tie = met(fresh(Which::Sqlite).await).await;
-    let page = tie.browser.get(&format!("{}/concerns", tie.at)).await;
-    assert!(!page.text.contains("<textarea") && page.words().contains("no words"), "{}", page.words());
-    assert_eq!(tie.fill("concerns", &[("on", "2026-03-12")]).await.status, 303);
+    let page = format!("{}/concerns", tie.at);
+    let told = tie.browser.fill(&page, &page, &[("seen", "She counts his money")]).await;
+    assert_eq!(told.status, 303, "{}", told.words());
     let said = tie.said().await;
     assert!(said.contains("A worry is open") && said.contains("One worry is open"), "{said}");
+    assert!(!said.contains("counts his money") && !said.contains("It is dealt with"), "{said}");
+    let theirs = tie.fill("concerns/closing", &[("on", "2026-03-12")]).await;
+    assert_eq!(theirs.status, 422);
+    assert!(theirs.words().contains("Your safeguarding lead has this"), "{}", theirs.words());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worry_that_no_lead_has_on_record_is_closed_on_the_relationships_page() {
+    let mut tie = met(fresh(Which::Sqlite).await).await;
+    let (id, raised_on) = (tie.case.relationship, tie.app.today());
+    let raise = domain::relationship::RelationshipCommand::RaiseConcern { raised_on };
+    let raise = app::commands::Instruction::Relationship { id, command: raise };
+    tie.app.ask(Persona::Amina, raise).await.expect("a worry can be raised at any time");
+    assert!(tie.said().await.contains("It is dealt with"));
     assert_eq!(tie.fill("concerns/closing", &[("on", "2026-03-12")]).await.status, 303);
     assert!(!tie.said().await.contains("A worry is open"));
     let nothing = tie.fill("concerns/closing", &[("on", "2026-03-12")]).await;

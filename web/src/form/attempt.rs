@@ -84,6 +84,7 @@ impl Attempt {
             Refusal::Person(_)
             | Refusal::Engagement(_)
             | Refusal::Relationship(_)
+            | Refusal::Concern(_)
             | Refusal::Forgotten
             | Refusal::Invalid { .. } => {}
         }

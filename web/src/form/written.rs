@@ -66,6 +66,19 @@ const ASKED: &[(&str, &str)] = &[
     ("who", "Who answered"),
     ("why", "Why they might get on"),
     ("words", "In words"),
+    ("advocate", "Who speaks up for them"),
+    ("came_of", "What came of it"),
+    ("despite", "Why all the same"),
+    ("done", "What was done at once"),
+    ("opinion", "What you make of it"),
+    ("others", "Who else may be at risk"),
+    ("outcomes", "What they want to come of it"),
+    ("overridden_because", "Why the council is told all the same"),
+    ("police_reference", "The reference they gave"),
+    ("reach", "Whom to speak to"),
+    ("seen", "What you saw or heard"),
+    ("source", "Who may have done it"),
+    ("view", "How they see it"),
 ];
 
 /// The same of fields of which a form has several: numbered, or by how they end.
@@ -122,6 +135,7 @@ mod tests {
     const NOT_WORDS: [&str; 14] = [
         "at",
         "from",
+        "happened_at",
         "look",
         "minutes",
         "minutes_per_week",

@@ -15,6 +15,7 @@ pub mod lead;
 pub mod paging;
 pub mod person;
 pub mod relationship;
+pub mod safeguarding;
 pub mod send_again;
 pub mod sign_in;
 
@@ -37,6 +38,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(person::routes());
     routes.extend(relationship::routes());
     routes.extend(lead::routes());
+    routes.extend(safeguarding::routes());
     routes.extend(admin::routes());
     routes
 }

@@ -70,6 +70,7 @@ impl Persona {
             Role::Commissioner => "What the money bought, without any name",
             Role::Finance => "Budgets and hours, to the penny",
             Role::Administrator => "Accounts, contracts, the installation",
+            Role::SafeguardingLead => "What worries somebody, and what is done about it",
         };
         Self { called, sees, account }
     }

@@ -2,6 +2,7 @@
 //! that noun, without an arm for "anything else": a new event does not compile until it has its words.
 
 pub mod case;
+pub mod concern;
 pub mod easy;
 pub mod engagement;
 pub mod fit;
@@ -106,6 +107,8 @@ pub fn tell(event: &Event, id: uuid::Uuid, by: AccountId, around: &Around<'_>) -
         Event::Person(event) => person::tell(event, around),
         Event::Engagement(event) => engagement::tell(event, around),
         Event::Relationship(event) => relationship::tell(event, id.into(), by, around),
+        // A timeline is never asked for one, and would say nothing of it.
+        Event::Concern(_) => Told::new("lock", None, "Something that is kept elsewhere"),
     }
 }
 

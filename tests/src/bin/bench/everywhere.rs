@@ -85,6 +85,7 @@ fn whose(audience: Audience, connector: Persona) -> Vec<Persona> {
         Audience::Commissioning => vec![Persona::CLAIRE],
         Audience::Accounting => vec![Persona::DEV],
         Audience::Administering => vec![Persona::SAM],
+        Audience::Safeguarding => vec![Persona::GRACE],
         Audience::Public | Audience::Everyone | Audience::SignedIn => Vec::new(),
     }
 }
@@ -105,6 +106,8 @@ impl Case {
         let sessions = app.views.sessions_of(&who, engagement.engagement_id, 1).await?;
         let contract = engagement.funding.as_ref().map(|funding| funding.contract_id);
         let text = |id: Option<uuid::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+        let grace = Viewer::of(ground.town.account(Persona::GRACE));
+        let concerns = app.views.concerns(&grace.safeguarding()?, false, 1).await?;
         let relationship = text(tie.map(|tie| tie.relationship.relationship_id.uuid()));
         Ok(Self {
             fills: vec![
@@ -129,6 +132,7 @@ impl Case {
                 ("engagements", engagement.engagement_id.to_string()),
                 ("budgets", engagement.engagement_id.to_string()),
                 ("relationships", relationship),
+                ("safeguarding", text(concerns.first().map(|line| line.row.concern_id.uuid()))),
                 ("contracts", text(contract.map(|id| id.uuid()))),
                 ("funders", text(contract.map(|id| id.uuid()))),
                 ("accounts", ground.town.account(connector).account_id.to_string()),

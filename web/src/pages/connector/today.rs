@@ -1,6 +1,6 @@
 //! A connector's day: visits, what needs them, who is going quiet, and what came of the month's work.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use app::views::relationships::{Grown, Tie};
 use app::views::sessions::Visit;
@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::relationship::Quiet;
-use domain::shared::ids::{RelationshipId, SessionId};
+use domain::shared::ids::{PersonId, RelationshipId, SessionId};
 
 use super::due::{Need, needs};
 use crate::charts::Picture;
@@ -17,6 +17,7 @@ use crate::error::Answer;
 use crate::extract::Signed;
 use crate::guard::Audience;
 use crate::look::{Here, Page, Stage};
+use crate::pages::safeguarding::due;
 use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -27,6 +28,8 @@ const POINTS: usize = 12;
 const LEAST_DAYS: i64 = 84;
 /// Days before the silence began that are always in it, so that it can be seen what has changed.
 const BEFORE_DAYS: i64 = 56;
+/// Most concerns that a safeguarding lead's day is worked out from.
+const CONCERNS: i64 = 200;
 /// Lines shown before the rest is folded away.
 const FIRST: usize = 6;
 
@@ -50,6 +53,8 @@ struct Today {
     /// What to call the other of the two that a visit is beside.
     others: HashMap<RelationshipId, String>,
     month: Grown,
+    /// The people of the visits about whom the safeguarding lead is to be spoken to first.
+    heeded: HashSet<PersonId>,
 }
 
 impl Today {
@@ -76,6 +81,11 @@ impl Today {
 
     fn open(&self, visit: &Visit) -> String {
         paths::session(visit.session.engagement_id, visit.session.session_id)
+    }
+
+    /// Whether the safeguarding lead is to be spoken to before this visit.
+    fn is_heeded(&self, visit: &Visit) -> bool {
+        self.heeded.contains(&visit.person_id)
     }
 
     fn is_offered(&self, visit: &Visit) -> bool {
@@ -107,7 +117,13 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
     let day = site.app.day(&who).await?;
     let first_name = signed.name().split_whitespace().next().unwrap_or_default();
     let greeting = format!("{}, {first_name}", format::greeting(site.app.clock.now()));
-    let needs = needs(&day);
+    let mut needs = needs(&day);
+    if let Ok(lead) = signed.safeguarding() {
+        let concerns = site.app.views.concerns(&lead, false, CONCERNS).await?;
+        needs.extend(due::needs(&concerns, signed.account(), day.on));
+        needs.sort_by_key(|need| need.due_on);
+    }
+    let heeded = site.app.views.heeded_people(&who, day.on).await?.into_iter().collect();
     let (visits, coming): (Vec<Visit>, Vec<Visit>) =
         day.visits.into_iter().partition(|visit| visit.session.time.on == day.on);
     show(&Today {
@@ -121,6 +137,7 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
         quiet: day.quiet,
         others: day.others,
         month: day.this_month,
+        heeded,
     })
 }
 

@@ -4,6 +4,7 @@
 use app::access::Connecting;
 use app::error::Refusal;
 use app::views::cases::Case;
+use app::views::concerns::Heeded;
 use app::views::people::PersonRow;
 use chrono::NaiveDate;
 use domain::engagement::Stage;
@@ -25,6 +26,8 @@ pub struct Record {
     pub row: PersonRow,
     /// Their cases that the viewer may know of, newest first.
     pub cases: Vec<Case>,
+    /// Whom everybody is asked to speak to before the next visit, if asked.
+    pub heeded: Option<Heeded>,
     /// The day it is read on.
     pub today: NaiveDate,
 }
@@ -65,6 +68,8 @@ pub struct Head {
     pub log: Option<String>,
     /// That they died, are or will be forgotten, or said no to taking part.
     pub notice: Option<String>,
+    /// Whom to speak to before the next visit, in words; `None` when nobody asks for it.
+    pub heed: Option<String>,
     /// What must not happen, on every page but the one that says it at length.
     pub musts: Vec<String>,
     pub tabs: Vec<TabLink>,
@@ -80,7 +85,8 @@ impl Record {
         } else {
             Vec::new()
         };
-        Ok(Self { row, cases, today })
+        let heeded = site.app.views.heeded(who, id, today).await?;
+        Ok(Self { row, cases, heeded, today })
     }
 
     /// What a form about them is drawn from: the frame, the hidden fields with the version shown, what
@@ -152,6 +158,7 @@ impl Record {
                 .filter(|_| !self.row.person.is_gone())
                 .map(|case| paths::new_meet_up(case.row.engagement.engagement_id)),
             notice: self.notice(),
+            heed: self.heeded.as_ref().map(|heeded| heeded.reach.clone()),
             musts: if matches!(here, Tab::Person | Tab::None) { Vec::new() } else { self.musts() },
             tabs,
         }

@@ -60,6 +60,8 @@ struct RelationshipPage {
     history: Vec<(NaiveDate, Told)>,
     /// Whether a team lead who did not ask may sign now.
     may_sign: bool,
+    /// Whether the open worry is one that no safeguarding lead has on record, so that it can be closed here.
+    closable: bool,
 }
 
 impl RelationshipPage {
@@ -103,6 +105,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipI
         plan: plan(&two),
         declarations: seen::declarations(&two, &accounts, &connector),
         history: history(&site, &signed, &two, accounts).await?,
+        closable: !site.app.views.is_concern_open(&signed.connecting()?, id).await?,
         may_sign: signed.connecting()?.leads() && asked.is_some_and(|by| by != signed.account()),
         contacts,
         older,

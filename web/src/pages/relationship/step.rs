@@ -1,5 +1,5 @@
-//! What needs no more than a day: that it has grown beyond an introduction, that a worry was raised or
-//! dealt with, that it began again. One page, four sentences.
+//! What needs no more than a day: that it has grown beyond an introduction, that a worry was dealt with, that
+//! it began again. One page, three sentences.
 //!
 //! No words are asked for about a worry: what about is kept where only those may read it who must.
 
@@ -21,7 +21,6 @@ use crate::router::{Route, get, post};
 use crate::site::{Site, show_as};
 
 const CONSOLIDATION: Kind = Kind::Consolidation;
-const CONCERN: Kind = Kind::Concern;
 const CONCERN_CLOSING: Kind = Kind::ConcernClosing;
 const REOPENING: Kind = Kind::Reopening;
 
@@ -29,7 +28,6 @@ const REOPENING: Kind = Kind::Reopening;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Consolidation,
-    Concern,
     ConcernClosing,
     Reopening,
 }
@@ -52,7 +50,6 @@ macro_rules! entries {
 
 entries! {
     "/relationships/{id}/consolidation" => CONSOLIDATION;
-    "/relationships/{id}/concerns" => CONCERN;
     "/relationships/{id}/concerns/closing" => CONCERN_CLOSING;
     "/relationships/{id}/reopening" => REOPENING;
 }
@@ -76,7 +73,6 @@ impl Kind {
     fn title(self) -> &'static str {
         match self {
             Self::Consolidation => "It has grown beyond an introduction",
-            Self::Concern => "Somebody is worried",
             Self::ConcernClosing => "The worry is dealt with",
             Self::Reopening => "It has begun again",
         }
@@ -85,7 +81,6 @@ impl Kind {
     fn part(self) -> &'static str {
         match self {
             Self::Consolidation => "consolidation",
-            Self::Concern => "concerns",
             Self::ConcernClosing => "concerns/closing",
             Self::Reopening => "reopening",
         }
@@ -94,7 +89,6 @@ impl Kind {
     fn question(self) -> &'static str {
         match self {
             Self::Consolidation => "Since when?",
-            Self::Concern => "When was it raised?",
             Self::ConcernClosing => "When was it dealt with?",
             Self::Reopening => "When did they get in touch again?",
         }
@@ -103,7 +97,6 @@ impl Kind {
     fn act(self) -> &'static str {
         match self {
             Self::Consolidation => "It is growing",
-            Self::Concern => "Raise it",
             Self::ConcernClosing => "It is dealt with",
             Self::Reopening => "It has begun again",
         }
@@ -115,13 +108,11 @@ impl Kind {
                 "They have been in touch {}. It takes three. From here on you step back, contact by contact.",
                 format::plural(two.now().met_count(), "time", "times")
             ),
-            Self::Concern => "Only that there is a worry, and since when, is kept here: no words, because many \
-                 people can open this page. Tell your safeguarding lead what it is about, today, as your policy says. \
-                 While it is open, it cannot be said that this relationship stands on its own."
-                .to_owned(),
-            Self::ConcernClosing => "The worry that has been open longest is closed. Whoever dealt with it says \
+            Self::ConcernClosing => {
+                "The worry that has been open longest is closed. Whoever dealt with it says \
                  when; what was found is kept by your safeguarding lead."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Reopening => format!(
                 "{} are in touch again. You are beside them again too, and it shows anew that it stands on its own.",
                 two.both()
@@ -132,7 +123,6 @@ impl Kind {
     fn command(self, on: NaiveDate) -> RelationshipCommand {
         match self {
             Self::Consolidation => RelationshipCommand::Consolidate { consolidated_on: on },
-            Self::Concern => RelationshipCommand::RaiseConcern { raised_on: on },
             Self::ConcernClosing => RelationshipCommand::CloseConcern { closed_on: on },
             Self::Reopening => RelationshipCommand::Reopen { reopened_on: on },
         }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use app::commands::Instruction;
 use app::error::Refusal;
+use app::views::concerns::Heeded;
 use app::views::people::PersonRow;
 use app::views::relationships::Tie;
 use chrono::NaiveDate;
@@ -33,6 +34,8 @@ pub struct Two {
     pub person: Option<PersonRow>,
     /// The other person's record; `None` when the viewer may not open it.
     pub other: Option<PersonRow>,
+    /// Whom everybody is asked to speak to before the next visit, if asked.
+    pub heeded: Option<Heeded>,
     /// The day it is read on.
     pub today: NaiveDate,
 }
@@ -45,7 +48,12 @@ impl Two {
         let tie = views.relationship(&who, id).await?.ok_or(Refusal::NotFound)?;
         let person = views.person(&who, tie.relationship.person_id).await?;
         let other = views.person(&who, tie.relationship.other_id).await?;
-        Ok(Self { id, tie, person, other, today: site.app.clock.today() })
+        let today = site.app.clock.today();
+        let heeded = match views.heeded(&who, tie.relationship.person_id, today).await? {
+            Some(heeded) => Some(heeded),
+            None => views.heeded(&who, tie.relationship.other_id, today).await?,
+        };
+        Ok(Self { id, tie, person, other, heeded, today })
     }
 
     /// The relationship as it stands.
@@ -127,6 +135,11 @@ impl Two {
         row.as_ref()
             .and_then(|row| row.person.needs.as_ref())
             .map_or_else(Vec::new, |needs| needs.list().to_vec())
+    }
+
+    /// Whom to speak to before the next visit, in words; `None` when nobody asks for it.
+    pub fn heed(&self) -> Option<String> {
+        self.heeded.as_ref().map(|heeded| heeded.reach.clone())
     }
 
     /// How to communicate with the supported person: on every page.

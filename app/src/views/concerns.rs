@@ -1,0 +1,168 @@
+//! Safeguarding concerns: which there are, where they stand and what others are asked to heed. No word of one
+//! is kept in a view. The words are read from the log, by [`App::open_concern`] alone, which first records who
+//! opens it.
+
+use async_trait::async_trait;
+use chrono::{Days, NaiveDate};
+use domain::concern::{COUNCIL_ANSWERS_WITHIN_DAYS, Concern, ConcernCommand, ConcernStage, Reading};
+use domain::shared::ids::{AccountId, CommandId, ConcernId, OrganisationId, PersonId, RelationshipId};
+use domain::{Kept, Noun};
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::access::{Connecting, Safeguarding, Viewer};
+use crate::commands::{Instruction, Request};
+use crate::error::{Failure, Refusal};
+use crate::log::{Envelope, StreamId};
+
+/// Happenings of one concern that are shown.
+const HISTORY: i64 = 500;
+
+/// One concern, without a word of what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConcernRow {
+    /// Whose data it is.
+    pub organisation: OrganisationId,
+    /// Which.
+    pub concern_id: ConcernId,
+    /// About whom.
+    pub person_id: PersonId,
+    /// About which relationship, if about one.
+    pub relationship_id: Option<RelationshipId>,
+    /// Who told.
+    pub raised_by: AccountId,
+    /// When.
+    pub raised_on: NaiveDate,
+    /// Who has it.
+    pub lead: Option<AccountId>,
+    /// What is done next: by whom, by when.
+    pub action: Option<(AccountId, NaiveDate)>,
+    /// Since when the council's answer is awaited.
+    pub waiting_since: Option<NaiveDate>,
+    /// When it was closed.
+    pub settled_on: Option<NaiveDate>,
+    /// Who of the team never learns of it.
+    pub kept_from: Vec<AccountId>,
+    /// What others are asked to heed.
+    pub banner: Option<Heeded>,
+}
+
+/// What stands on a person's page for everybody who may know them: whom to speak to first, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heeded {
+    /// Whom, and how to reach them.
+    pub reach: String,
+    /// From this day.
+    pub from_on: NaiveDate,
+    /// Up to this day.
+    pub until_on: NaiveDate,
+}
+
+/// A concern in a lead's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConcernLine {
+    /// The concern.
+    pub row: ConcernRow,
+    /// The person's name; what stands in its place when they were forgotten.
+    pub name: String,
+}
+
+/// What a lead has to do with a concern, by when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConcernDue {
+    /// Somebody looks at it and takes it over, the same day. Source: practice default.
+    Triage,
+    /// The next action.
+    Action(AccountId),
+    /// Ask the council for its answer.
+    Council,
+}
+
+impl ConcernRow {
+    /// Where it stands.
+    pub fn stage(&self) -> ConcernStage {
+        match (self.settled_on, self.lead, self.waiting_since) {
+            (Some(_), _, _) => ConcernStage::Closed,
+            (None, None, _) => ConcernStage::New,
+            (None, Some(_), Some(_)) => ConcernStage::Waiting,
+            (None, Some(_), None) => ConcernStage::Open,
+        }
+    }
+
+    /// What is due first, and when; `None` when nothing is.
+    pub fn due(&self) -> Option<(ConcernDue, NaiveDate)> {
+        if self.settled_on.is_some() {
+            return None;
+        }
+        let triage = self.lead.is_none().then_some((ConcernDue::Triage, self.raised_on));
+        let action = self.action.map(|(owner, due_on)| (ConcernDue::Action(owner), due_on));
+        let council = self
+            .waiting_since
+            .map(|since| (ConcernDue::Council, since + Days::new(COUNCIL_ANSWERS_WITHIN_DAYS)));
+        [triage, action, council].into_iter().flatten().min_by_key(|(_, due_on)| *due_on)
+    }
+}
+
+/// Queries about concerns.
+#[async_trait]
+pub trait Concerns: Send + Sync {
+    /// Concerns of the organisation that the viewer may read, oldest first; the closed ones newest first.
+    async fn concerns(
+        &self,
+        who: &Safeguarding<'_>,
+        closed: bool,
+        limit: i64,
+    ) -> Result<Vec<ConcernLine>, Failure>;
+
+    /// What the viewer told the safeguarding lead, newest first, at most 50.
+    async fn reported_by(&self, who: &Connecting<'_>) -> Result<Vec<ConcernLine>, Failure>;
+
+    /// What there is to heed about a person today; `None` when nothing, or when the viewer may not know them.
+    async fn heeded(
+        &self,
+        who: &Connecting<'_>,
+        person: PersonId,
+        on: NaiveDate,
+    ) -> Result<Option<Heeded>, Failure>;
+
+    /// The people of the viewer's about whom there is something to heed on a day.
+    async fn heeded_people(&self, who: &Connecting<'_>, on: NaiveDate) -> Result<Vec<PersonId>, Failure>;
+
+    /// Whether an open concern is about a relationship.
+    async fn is_concern_open(
+        &self,
+        who: &Connecting<'_>,
+        relationship: RelationshipId,
+    ) -> Result<bool, Failure>;
+}
+
+/// A concern that was opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// As it stands.
+    pub concern: Concern,
+    /// How much of it whoever opened it may read.
+    pub reading: Reading,
+    /// What happened, newest first, its readings among it; empty for whoever may not read everything.
+    pub history: Vec<Envelope>,
+}
+
+impl App {
+    /// Opens a concern for somebody who may: safeguarding leads, and whoever raised it. That they opened it is
+    /// recorded first; without the record nothing is opened.
+    pub async fn open_concern(&self, viewer: &Viewer, id: ConcernId) -> Result<Opened, Refusal> {
+        let instruction = Instruction::Concern { id, command: ConcernCommand::Read };
+        let command_id = CommandId(self.ids.next());
+        self.ask(viewer, Request { command_id, seen: None, instruction }).await?;
+        let stream = StreamId::new(Noun::Concern, id);
+        let loaded = self.log.load(stream).await?;
+        let concern = <Concern as Kept>::state(&loaded.state).cloned().ok_or(Refusal::NotFound)?;
+        let reading = concern.reading(viewer.account(), viewer.safeguarding().is_ok());
+        let history = match reading {
+            Reading::Everything => self.log.history(&[stream], None, HISTORY).await?,
+            Reading::OwnWords | Reading::Receipt => Vec::new(),
+            Reading::Nothing => return Err(Refusal::NotFound),
+        };
+        Ok(Opened { concern, reading, history })
+    }
+}

@@ -1,0 +1,231 @@
+//! The `concerns` table: one row a safeguarding concern, with where it stands and what others are asked to
+//! heed. No word of a concern stands here, so that a query that is wrong cannot tell one.
+
+use app::access::{Connecting, Safeguarding};
+use app::error::Failure;
+use app::log::Envelope;
+use app::views::concerns::{ConcernLine, ConcernRow, Concerns as Queries, Heeded};
+use app::views::people::PersonSummary;
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::Event;
+use domain::concern::{ConcernEvent, ReferredTo, Report};
+use domain::shared::ids::{ConcernId, PersonId, RelationshipId};
+use domain::shared::personal::Personal;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::people::{KNOWN, caseload};
+use super::{ReadModels, failed, parse};
+use crate::on;
+use crate::projector::{Column, Model, Poison, Touch, Value};
+
+/// The model of concerns.
+#[derive(Debug, Clone, Copy)]
+pub struct Concerns;
+
+impl Model for Concerns {
+    const NAME: &'static str = "concerns";
+    const VERSION: i32 = 1;
+    type Row = ConcernRow;
+
+    fn columns() -> &'static [Column] {
+        const COLUMNS: &[Column] = &[
+            Column::uuid("organisation"),
+            Column::uuid("person_id"),
+            Column::uuid("relationship_id").optional(),
+            Column::uuid("raised_by"),
+            Column::date("raised_on"),
+            Column::bool("open"),
+            Column::date("banner_from").optional(),
+            Column::date("banner_until").optional(),
+        ];
+        COLUMNS
+    }
+
+    fn indexes() -> &'static [&'static str] {
+        &["organisation, open, raised_on", "raised_by", "person_id, banner_until", "relationship_id, open"]
+    }
+
+    fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
+        if let Event::Concern(_) = event.event {
+            rows.push(Touch::Id(event.stream.id));
+        }
+    }
+
+    fn apply(id: Uuid, row: &mut Option<ConcernRow>, envelope: &Envelope) -> Result<(), Poison> {
+        let Event::Concern(event) = &envelope.event else { return Ok(()) };
+        if let ConcernEvent::ConcernReported {
+            person_id,
+            relationship_id,
+            report,
+            raised_by,
+            raised_on,
+            ..
+        } = event
+        {
+            *row = Some(ConcernRow {
+                organisation: envelope.organisation,
+                concern_id: ConcernId(id),
+                person_id: *person_id,
+                relationship_id: *relationship_id,
+                raised_by: *raised_by,
+                raised_on: *raised_on,
+                lead: None,
+                action: None,
+                waiting_since: None,
+                settled_on: None,
+                kept_from: Vec::new(),
+                banner: None,
+            });
+            row.iter_mut().for_each(|row| keep_from(row, report));
+            return Ok(());
+        }
+        let row = row.as_mut().ok_or(Poison("something became of a concern before anybody told of it"))?;
+        match event {
+            ConcernEvent::ReportCompleted { report, .. } => keep_from(row, report),
+            ConcernEvent::ConcernTakenOver { lead, .. } => row.lead = Some(*lead),
+            ConcernEvent::ActionAgreed { owner, due_on, .. } => row.action = Some((*owner, *due_on)),
+            ConcernEvent::ActionDone { .. } => row.action = None,
+            ConcernEvent::ConcernReferred { referral, referred_on } => {
+                if referral.get().is_some_and(|referral| referral.to == ReferredTo::Council) {
+                    row.waiting_since = Some(*referred_on);
+                }
+            }
+            ConcernEvent::CouncilDecided { .. } => row.waiting_since = None,
+            ConcernEvent::BannerShown { banner, .. } => {
+                row.banner = banner.get().map(|banner| Heeded {
+                    reach: banner.reach.to_string(),
+                    from_on: banner.from_on,
+                    until_on: banner.until_on,
+                });
+            }
+            ConcernEvent::BannerEnded { .. } => row.banner = None,
+            ConcernEvent::ConcernSettled { settled_on, .. } => row.settled_on = Some(*settled_on),
+            ConcernEvent::ConcernTakenUpAgain { .. } => row.settled_on = None,
+            // Nothing of these is in the row.
+            ConcernEvent::ConcernReported { .. }
+            | ConcernEvent::RaiserTold { .. }
+            | ConcernEvent::ConcernRead { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn values(row: &ConcernRow) -> Vec<Value<'_>> {
+        vec![
+            row.organisation.into(),
+            row.person_id.into(),
+            row.relationship_id.into(),
+            row.raised_by.into(),
+            row.raised_on.into(),
+            row.settled_on.is_none().into(),
+            row.banner.as_ref().map(|banner| banner.from_on).into(),
+            row.banner.as_ref().map(|banner| banner.until_on).into(),
+        ]
+    }
+}
+
+/// Somebody of the team who is named as the source never learns of it, whatever is written later.
+fn keep_from(row: &mut ConcernRow, report: &Personal<Report>) {
+    let named = report.get().and_then(|report| report.source_account);
+    row.kept_from.extend(named.filter(|account| !row.kept_from.contains(account)));
+}
+
+/// Rows as they are listed.
+fn lines(rows: Vec<(Json<ConcernRow>, String)>) -> Result<Vec<ConcernLine>, Failure> {
+    let line = |(Json(row), summary): (Json<ConcernRow>, String)| {
+        let summary: PersonSummary = parse(&summary)?;
+        Ok(ConcernLine { row, name: summary.name })
+    };
+    rows.into_iter().map(line).collect()
+}
+
+#[async_trait]
+impl Queries for ReadModels {
+    async fn concerns(
+        &self,
+        who: &Safeguarding<'_>,
+        closed: bool,
+        limit: i64,
+    ) -> Result<Vec<ConcernLine>, Failure> {
+        let order = if closed { "DESC" } else { "ASC" };
+        let sql = format!(
+            "SELECT c.doc, p.summary FROM concerns c JOIN people p ON p.id = c.person_id
+             WHERE c.organisation = $1 AND c.open = $2 ORDER BY c.raised_on {order}, c.id {order} LIMIT $3"
+        );
+        let rows: Vec<(Json<ConcernRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(!closed)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing concerns"))?);
+        let mut lines = lines(rows)?;
+        lines.retain(|line| !line.row.kept_from.contains(&who.account()));
+        Ok(lines)
+    }
+
+    async fn reported_by(&self, who: &Connecting<'_>) -> Result<Vec<ConcernLine>, Failure> {
+        let sql = "SELECT c.doc, p.summary FROM concerns c JOIN people p ON p.id = c.person_id
+             WHERE c.organisation = $1 AND c.raised_by = $2 ORDER BY c.raised_on DESC, c.id DESC LIMIT 50";
+        let rows: Vec<(Json<ConcernRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(who.account().uuid())
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing what somebody told"))?);
+        lines(rows)
+    }
+
+    async fn heeded(
+        &self,
+        who: &Connecting<'_>,
+        person: PersonId,
+        on: NaiveDate,
+    ) -> Result<Option<Heeded>, Failure> {
+        let sql = format!(
+            "SELECT c.doc FROM concerns c JOIN people p ON p.id = c.person_id
+             WHERE {KNOWN} AND c.person_id = $3 AND c.banner_from <= $4 AND c.banner_until >= $4
+             ORDER BY c.banner_until DESC, c.id LIMIT 1"
+        );
+        let row: Option<(Json<ConcernRow>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(caseload(who))
+            .bind(person.uuid())
+            .bind(on)
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("asking what there is to heed"))?);
+        Ok(row.and_then(|(Json(row),)| row.banner))
+    }
+
+    async fn heeded_people(&self, who: &Connecting<'_>, on: NaiveDate) -> Result<Vec<PersonId>, Failure> {
+        let sql = format!(
+            "SELECT DISTINCT c.person_id FROM concerns c JOIN people p ON p.id = c.person_id
+             WHERE {KNOWN} AND c.open AND c.banner_from <= $3 AND c.banner_until >= $3 LIMIT 500"
+        );
+        let rows: Vec<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(caseload(who))
+            .bind(on)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("asking about whom there is something to heed"))?);
+        Ok(rows.into_iter().map(|(id,)| PersonId(id)).collect())
+    }
+
+    async fn is_concern_open(
+        &self,
+        who: &Connecting<'_>,
+        relationship: RelationshipId,
+    ) -> Result<bool, Failure> {
+        let sql = "SELECT id FROM concerns WHERE organisation = $1 AND relationship_id = $2 AND open LIMIT 1";
+        let row: Option<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(relationship.uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("asking whether a concern is open"))?);
+        Ok(row.is_some())
+    }
+}

@@ -1,0 +1,99 @@
+//! The safeguarding leads' worklist: what is new, what is being dealt with, what waits for the council, what
+//! is closed. A name and a day stand here; what it is about is behind the record, whose opening is recorded.
+
+use std::collections::HashMap;
+
+use app::views::concerns::{ConcernDue, ConcernLine};
+use askama::Template;
+use axum::extract::State;
+use chrono::NaiveDate;
+use domain::concern::ConcernStage;
+use domain::shared::ids::AccountId;
+
+use super::due::by;
+use crate::error::Answer;
+use crate::extract::Signed;
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// Most of either kind that the list shows.
+const MOST: i64 = 200;
+
+/// One entry.
+pub fn routes() -> Vec<Route> {
+    vec![get(paths::SAFEGUARDING, Audience::Safeguarding, page)]
+}
+
+#[derive(Template)]
+#[template(path = "safeguarding/list.html")]
+struct List {
+    page: Page,
+    /// What is new, being dealt with, waiting: heading, what an empty one says, and the lines.
+    open: Vec<(&'static str, &'static str, Vec<ConcernLine>)>,
+    closed: Vec<ConcernLine>,
+    names: HashMap<AccountId, String>,
+    today: NaiveDate,
+}
+
+impl List {
+    fn name(&self, account: AccountId) -> &str {
+        self.names.get(&account).map_or("somebody", String::as_str)
+    }
+
+    /// "Told 3 days ago by Amina. Grace has it."
+    fn under(&self, line: &ConcernLine) -> String {
+        let row = &line.row;
+        let told =
+            format!("Told {} by {}.", format::ago(row.raised_on, self.today), self.name(row.raised_by));
+        match (row.settled_on, row.lead) {
+            (Some(on), _) => format!("{told} Closed on {}.", format::date(on)),
+            (None, Some(lead)) => format!("{told} {} has it.", self.name(lead)),
+            (None, None) => told,
+        }
+    }
+
+    /// What is due, and by when.
+    fn due(&self, line: &ConcernLine) -> String {
+        match line.row.due() {
+            None => String::new(),
+            Some((ConcernDue::Triage, on)) => format!("Look at it: {}", within(on, self.today)),
+            Some((ConcernDue::Action(owner), on)) => {
+                format!("Next step, {}: {}", self.name(owner), within(on, self.today))
+            }
+            Some((ConcernDue::Council, on)) => format!("The council’s answer: {}", within(on, self.today)),
+        }
+    }
+
+    fn late(&self, line: &ConcernLine) -> bool {
+        line.row.due().is_some_and(|(_, on)| on < self.today)
+    }
+}
+
+/// The same within a sentence.
+fn within(on: NaiveDate, today: NaiveDate) -> String {
+    let said = by(on, today);
+    said.chars().take(1).flat_map(char::to_lowercase).chain(said.chars().skip(1)).collect()
+}
+
+async fn page(State(site): State<Site>, signed: Signed) -> Answer {
+    let who = signed.safeguarding()?;
+    let all = site.app.views.concerns(&who, false, MOST).await?;
+    let of = |stage: ConcernStage| -> Vec<ConcernLine> {
+        all.iter().filter(|line| line.row.stage() == stage).cloned().collect()
+    };
+    let open = vec![
+        ("New", "Nothing new. Whatever somebody tells you appears here at once.", of(ConcernStage::New)),
+        ("Being dealt with", "Nothing is open.", of(ConcernStage::Open)),
+        ("Waiting for the council", "The council owes you no answer.", of(ConcernStage::Waiting)),
+    ];
+    show(&List {
+        page: signed.page("Safeguarding", Here::Safeguarding),
+        open,
+        closed: site.app.views.concerns(&who, true, MOST).await?,
+        names: site.app.accounts.names(who.organisation()).await?.into_iter().collect(),
+        today: site.app.clock.today(),
+    })
+}
