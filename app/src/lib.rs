@@ -8,7 +8,9 @@ pub mod accounts;
 pub mod clock;
 pub mod commands;
 pub mod contracts;
+pub mod documents;
 pub mod error;
+pub mod groups;
 pub mod imports;
 pub mod log;
 pub mod stories;
@@ -20,6 +22,7 @@ use std::sync::Arc;
 use crate::accounts::Accounts;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
+use crate::documents::{Documents, Files};
 use crate::imports::Imports;
 use crate::log::EventLog;
 use crate::terms::Terms;
@@ -44,4 +47,8 @@ pub struct App {
     pub imports: Arc<dyn Imports>,
     /// What the things that people love are called.
     pub terms: Arc<dyn Terms>,
+    /// What is in photographs and papers.
+    pub documents: Arc<dyn Documents>,
+    /// Looks at files that people bring.
+    pub files: Arc<dyn Files>,
 }

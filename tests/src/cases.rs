@@ -6,16 +6,16 @@ use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource, SessionKind};
 use domain::engagement::records::{Funding, Goal, SessionTime};
-use domain::person::PersonCommand;
 use domain::person::codes::{
     AnswerMethod, ConsentScope, Evidence, InterestKind, MapMethod, Participation, PersonKind, SupporterRole,
 };
 use domain::person::records::{Details, Interest, Supporter};
+use domain::person::{DocumentKind, PersonCommand};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SessionId, SharingId, SupporterId,
+    AssessmentId, ContactId, ContractId, DocumentId, EngagementId, GoalId, InterestId, MapId, PersonId,
+    RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
@@ -54,6 +54,8 @@ pub struct Case {
     pub assessment: AssessmentId,
     /// That the day centre may be told where they go, until June.
     pub sharing: SharingId,
+    /// A picture of what they made.
+    pub document: DocumentId,
 }
 
 /// A day of a test's own.
@@ -118,6 +120,7 @@ impl TestApp {
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
         self.do_it(by, Instruction::MeetUp(meet_up(engagement, relationship, session, contact))).await;
+        let document = self.attached(by, person, DocumentKind::Photo, "A marrow").await;
         let time = SessionTime {
             on: day("2026-03-16"),
             starts_at: None,
@@ -147,6 +150,7 @@ impl TestApp {
             note,
             assessment,
             sharing,
+            document,
         }
     }
 

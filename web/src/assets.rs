@@ -17,7 +17,7 @@ use rust_embed::RustEmbed;
 pub const STYLESHEET: &str = "css/kith.css";
 
 /// The stylesheet's layers in the order they are joined.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "css/tokens.css",
     "css/base.css",
     "css/parts.css",
@@ -28,6 +28,7 @@ const LAYERS: [&str; 11] = [
     "css/pages/relationship.css",
     "css/pages/work.css",
     "css/pages/week.css",
+    "css/pages/photos.css",
     "css/print.css",
 ];
 

@@ -62,6 +62,10 @@ domain::codes! {
         ContractKept = "The contract is kept.",
         TermCalled = "It is called that from now on.",
         TermUndone = "It is undone.",
+        GroupPlanned = "The group is planned.",
+        RollCalled = "Who came is kept in each record.",
+        DocumentAttached = "It is attached.",
+        DocumentRemoved = "It is taken away. What was in it is gone.",
     }
 }
 

@@ -5,8 +5,8 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, PersonId, RelationshipId,
-    SafetyNoteId, SessionId, SharingId, SupporterId, TermChangeId, TermId,
+    AccountId, AssessmentId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId, MapId,
+    PersonId, RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -29,6 +29,8 @@ pub const TODAY: &str = "/today";
 pub const WEEK: &str = "/week";
 /// With whom to plan a visit on a day.
 pub const WEEK_PLAN: &str = "/week/plan";
+/// Planning a group.
+pub const NEW_GROUP: &str = "/groups/new";
 /// A connector's calendar elsewhere: its secret address.
 pub const CALENDAR: &str = "/today/calendar";
 /// The caseload and the community.
@@ -73,6 +75,10 @@ paths! {
     assessment(id: PersonId, assessment: AssessmentId) = "/people/{id}/capacity/{assessment}";
     /// One agreement about who may be told what.
     sharing(id: PersonId, sharing: SharingId) = "/people/{id}/sharings/{sharing}";
+    /// One photograph or paper about a person.
+    document(id: PersonId, document: DocumentId) = "/people/{id}/documents/{document}";
+    /// Something of one of them: `document_part(id, document, "thumbnail")`.
+    document_part(id: PersonId, document: DocumentId, part: str) = "/people/{id}/documents/{document}/{part}";
     /// Two relationship maps of a person beside each other.
     two_maps(id: PersonId, before: MapId, after: MapId) = "/people/{id}/maps/comparison?before={before}&after={after}";
     /// One engagement.
@@ -99,6 +105,8 @@ paths! {
     calendar_file(secret: str) = "/calendar/{secret}.ics";
     /// One session.
     session(id: EngagementId, session: SessionId) = "/engagements/{id}/sessions/{session}";
+    /// One group: several people's sessions at the same time.
+    group(id: GroupId) = "/groups/{id}";
     /// One list that somebody brought.
     import(id: ImportId) = "/imports/{id}";
     /// Something of one list's: `import_part(id, "rows")`.

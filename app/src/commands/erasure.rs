@@ -65,6 +65,7 @@ impl App {
         id: PersonId,
     ) -> Result<Done, Refusal> {
         self.log.destroy_key(id).await?;
+        self.documents.forget(id).await?;
         let mut work = Work::new(self, true);
         let person = work.load::<Person>(id, None).await?;
         if person.state.forgotten_on.is_some() {

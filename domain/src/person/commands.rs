@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
+use super::document::NewDocument;
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
 use super::travel::Travel;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, InterestId, MapId, PersonId, SafetyNoteId, SharingId,
+    SupporterId,
 };
 use crate::shared::text::{Line, Words};
 
@@ -63,7 +65,13 @@ pub enum PersonCommand {
     /// They changed their mind.
     WithdrawConsent { scope: ConsentScope, withdrawn_on: NaiveDate, how: AnswerMethod, words: Option<Words> },
     /// Publish a one-page profile.
-    PublishProfile { profile: Profile, published_on: NaiveDate },
+    PublishProfile {
+        profile: Profile,
+        /// The photograph that is to stand on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        photo: Option<DocumentId>,
+        published_on: NaiveDate,
+    },
     /// Record something they love, can do, give or hope for.
     RecordInterest { interest_id: InterestId, interest: Interest, recorded_on: NaiveDate },
     /// Tell it better.
@@ -133,4 +141,8 @@ pub enum PersonCommand {
     },
     /// They took it back.
     EndSharing { sharing_id: SharingId, ended_on: NaiveDate, how: AnswerMethod, words: Option<Words> },
+    /// Attach a photograph or a paper, whose file has been brought already.
+    AttachDocument { document: Box<NewDocument> },
+    /// Take it away; what is in it goes for good.
+    RemoveDocument { document_id: DocumentId, reason: Words },
 }

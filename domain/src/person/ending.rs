@@ -48,6 +48,7 @@ impl Person {
         self.safety.values_mut().for_each(|kept| kept.forget(subject));
         self.forget_capacity(subject);
         self.forget_sharings(subject);
+        self.documents.values_mut().for_each(|kept| kept.forget(subject));
     }
 
     /// Asked again with another day, it puts the day right.

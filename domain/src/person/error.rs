@@ -8,12 +8,13 @@ use super::availability::{DayOfWeek, SLOTS_LIMIT};
 use super::capacity::{CapacityDecision, Contradiction, MOST_OPTIONS};
 use super::codes::*;
 use super::details::OLDEST_YEARS;
+use super::document::MOST_DOCUMENTS;
 use super::relationship_map::MAP_ENTRIES_LIMIT;
 use super::travel::JOURNEY_LIMIT;
 use crate::shared::calendar::DateError;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapEntryId, MapId, PersonId, SafetyNoteId, SharingId,
-    SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, InterestId, MapEntryId, MapId, PersonId, SafetyNoteId,
+    SharingId, SupporterId,
 };
 
 /// What is kept only of people whom a connector works with.
@@ -33,6 +34,8 @@ pub enum SupportedOnly {
     CapacityAssessment,
     #[strum(to_string = "who may be told what")]
     Sharing,
+    #[strum(to_string = "a paper or a picture of something")]
+    Document,
 }
 
 /// Reasons.
@@ -207,6 +210,32 @@ pub enum PersonError {
     UnknownSharing { sharing_id: SharingId },
     #[error("This agreement did not hold on {on}, so there is nothing to take back. Please check the date")]
     SharingDoesNotHold { sharing_id: SharingId, on: NaiveDate },
+
+    #[error("There is no such photo or paper on this record")]
+    UnknownDocument { document_id: DocumentId },
+    #[error("This has been attached already. Open it in the list")]
+    AlreadyAttached { document_id: DocumentId },
+    #[error("This was taken away on {removed_on} already")]
+    AlreadyRemoved { removed_on: NaiveDate },
+    #[error(
+        "A record holds {MOST_DOCUMENTS} photos and papers, and this one is full. Take away what is not needed"
+    )]
+    TooManyDocuments,
+    #[error("Say in a few words what is in the picture, for whoever does not see it")]
+    PictureUndescribed,
+    #[error("This is not a picture. Choose what it is, or bring a picture")]
+    NotAPicture,
+    #[error("This is not a photo of them. Choose one that is")]
+    NotAPhotoOfThem { document_id: DocumentId },
+    #[error(
+        "They have not said yes to photos of them yet, or the yes has run out. Ask them, record the yes, and then \
+         add the photo"
+    )]
+    PhotographsNotAgreed,
+    #[error(
+        "They said no to photos of them, so none is kept. If they changed their mind, record the yes first"
+    )]
+    PhotographsRefused,
 }
 
 impl PersonError {
@@ -230,6 +259,9 @@ impl PersonError {
             Self::NothingToWithdraw { .. }
             | Self::NotForACommunityMember { what: SupportedOnly::Answer(_) } => Some("scope"),
             Self::ProfileEmpty => Some("admire"),
+            Self::PictureUndescribed => Some("shows"),
+            Self::NotAPicture | Self::PhotographsNotAgreed | Self::PhotographsRefused => Some("kind"),
+            Self::NotAPhotoOfThem { .. } => Some("photo"),
             Self::StrengthOutOfRange { .. } => Some("strength"),
             Self::UnknownInterest { .. }
             | Self::InterestAlreadyRecorded { .. }
@@ -269,6 +301,8 @@ impl PersonError {
             | Self::DecisionAboutSomethingElse { .. }
             | Self::TheirOwnAnswer { .. } => Some("decision_id"),
             Self::BeforeDecision { .. } => Some("given_on"),
+            Self::UnknownDocument { .. } | Self::AlreadyAttached { .. } => Some("document_id"),
+            Self::AlreadyRemoved { .. } => Some("reason"),
             Self::UnknownSharing { .. } => Some("sharing_id"),
             Self::SharingDoesNotHold { .. } => Some("ended_on"),
             Self::NotRegistered
@@ -278,6 +312,7 @@ impl PersonError {
             | Self::ErasureNotDecided
             | Self::TakenBack { .. }
             | Self::HasAStory
+            | Self::TooManyDocuments
             | Self::Died { .. }
             | Self::NotForACommunityMember { .. } => None,
         }

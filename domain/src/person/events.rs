@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
+use super::document::{AtSession, DocumentAbout, DocumentKind, MediaType};
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
 use super::travel::Travel;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapId, PersonId, SafetyNoteId, SharingId, SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, InterestId, MapId, PersonId, SafetyNoteId, SharingId,
+    SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -66,7 +68,14 @@ pub enum PersonEvent {
         words: Option<Personal<Words>>,
     },
     /// A one-page profile in their own words; versions count from 1.
-    ProfilePublished { version: u32, profile: Personal<Profile>, published_on: NaiveDate },
+    ProfilePublished {
+        version: u32,
+        profile: Personal<Profile>,
+        /// The photograph that stands on it, attached before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        photo: Option<DocumentId>,
+        published_on: NaiveDate,
+    },
     /// Something they love, can do, give or hope for.
     InterestRecorded { interest_id: InterestId, interest: Personal<Interest>, recorded_on: NaiveDate },
     /// The same, told better.
@@ -154,6 +163,21 @@ pub enum PersonEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Personal<Words>>,
     },
+    /// A photograph or a paper was attached. What is in it is kept beside the log, under the same key.
+    DocumentAttached {
+        document_id: DocumentId,
+        kind: DocumentKind,
+        about: Personal<DocumentAbout>,
+        media: MediaType,
+        size_bytes: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken_on: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<AtSession>,
+        attached_on: NaiveDate,
+    },
+    /// It was taken away: what was in it is gone, that it was there stays.
+    DocumentRemoved { document_id: DocumentId, reason: Personal<Words>, removed_on: NaiveDate },
 }
 
 impl PersonEvent {

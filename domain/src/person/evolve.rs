@@ -2,6 +2,7 @@
 //! refuse, and never fails.
 
 use super::capacity::{KeptAssessment, KeptBestInterests};
+use super::document::{KeptDocument, RemovedDocument};
 use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::sharing::{AgreedSharing, SharingAnswer};
 use super::{
@@ -41,9 +42,9 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
                 Answer::Withdrawn { on: *withdrawn_on, how: *how, words: words.clone() },
             );
         }
-        Fact::ProfilePublished { version, profile, published_on } => {
+        Fact::ProfilePublished { version, profile, photo, published_on } => {
             let (version, profile, published_on) = (*version, profile.clone(), *published_on);
-            person.profiles.push(PublishedProfile { version, profile, published_on });
+            person.profiles.push(PublishedProfile { version, profile, photo: *photo, published_on });
         }
         Fact::InterestRecorded { interest_id, interest, recorded_on } => {
             person
@@ -137,6 +138,26 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
         Fact::SharingEnded { sharing_id, ended_on, how, words } => {
             let answer = SharingAnswer { on: *ended_on, how: *how, words: words.clone(), agreed: None };
             person.take_sharing(*sharing_id, answer);
+        }
+        Fact::DocumentAttached { document_id, kind, about, media, size_bytes, taken_on, at, attached_on } => {
+            let kept = KeptDocument {
+                document_id: *document_id,
+                kind: *kind,
+                about: about.clone(),
+                media: *media,
+                size_bytes: *size_bytes,
+                taken_on: *taken_on,
+                attached_on: *attached_on,
+                at: *at,
+                removed: None,
+            };
+            person.documents.insert(*document_id, kept);
+        }
+        Fact::DocumentRemoved { document_id, reason, removed_on } => {
+            if let Some(kept) = person.documents.get_mut(document_id) {
+                let (removed_on, reason) = (*removed_on, reason.clone());
+                kept.removed = Some(RemovedDocument { removed_on, reason });
+            }
         }
     }
 }

@@ -7,6 +7,7 @@
 pub mod capacity;
 pub mod codes;
 pub mod commands;
+pub mod document;
 pub mod error;
 pub mod events;
 pub mod identifier;
@@ -45,6 +46,7 @@ pub use commands::PersonCommand;
 pub use communication::CommunicationNeeds;
 pub use consent::Answer;
 pub use details::OLDEST_YEARS;
+pub use document::{AtSession, DocumentAbout, DocumentKind, KeptDocument, MediaType, NewDocument};
 pub use ending::Erasure;
 pub use error::{PersonError, SupportedOnly};
 pub use events::PersonEvent;
@@ -60,7 +62,7 @@ pub use travel::{JOURNEY_LIMIT, KeptTravel, Reach, Travel, TravelMode};
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, PersonId, SafetyNoteId, SharingId, SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, InterestId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -112,6 +114,8 @@ pub struct Person {
     pub best_interests: BTreeMap<BestInterestsId, KeptBestInterests>,
     /// Who may be told what, with every answer about it.
     pub sharings: BTreeMap<SharingId, KeptSharing>,
+    /// Every photograph and paper, those taken away too.
+    pub documents: BTreeMap<DocumentId, KeptDocument>,
 }
 
 impl Person {
@@ -174,8 +178,8 @@ impl EventStream for Person {
             Do::WithdrawConsent { scope, withdrawn_on, how, words } => {
                 self.withdraw_consent(*scope, *withdrawn_on, *how, words, today)
             }
-            Do::PublishProfile { profile, published_on } => {
-                self.publish_profile(profile, *published_on, today)
+            Do::PublishProfile { profile, photo, published_on } => {
+                self.publish_profile(profile, *photo, *published_on, today)
             }
             Do::RecordInterest { interest_id, interest, recorded_on } => {
                 self.record_interest(*interest_id, interest, *recorded_on, today)
@@ -231,6 +235,8 @@ impl EventStream for Person {
             Do::EndSharing { sharing_id, ended_on, how, words } => {
                 self.end_sharing(*sharing_id, *ended_on, *how, words, today)
             }
+            Do::AttachDocument { document } => self.attach(document, today),
+            Do::RemoveDocument { document_id, reason } => self.remove_document(*document_id, reason, today),
         }
     }
 

@@ -110,4 +110,8 @@ ids! {
     BestInterestsId
     /// One agreement about who may be told what of a person.
     SharingId
+    /// One photograph or paper about a person.
+    DocumentId
+    /// Several people's sessions that are one: a cooking group on an afternoon.
+    GroupId
 }

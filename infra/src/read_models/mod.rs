@@ -5,6 +5,7 @@
 
 mod budgets;
 mod cases;
+mod faces;
 mod finder;
 mod outcomes;
 mod people;

@@ -12,7 +12,7 @@ use domain::person::PersonEvent;
 use domain::person::codes::{ConsentScope, IdentifierScheme, PersonKind};
 use domain::person::records::Details;
 use domain::shared::aggregate::EventStream;
-use domain::shared::ids::{AccountId, OrganisationId, PersonId};
+use domain::shared::ids::{AccountId, DocumentId, OrganisationId, PersonId};
 use domain::shared::personal::Personal;
 use domain::shared::text::Line;
 use sqlx::types::Json;
@@ -46,6 +46,8 @@ impl Model for People {
             Column::date("first_map_on").optional(),
             Column::int("changed_at"),
             Column::date("asks_on").optional(),
+            Column::uuid("face").optional(),
+            Column::date("face_until").optional(),
         ];
         COLUMNS
     }
@@ -108,7 +110,9 @@ impl Model for People {
             | PersonEvent::CapacityAssessed { .. }
             | PersonEvent::BestInterestsDecided { .. }
             | PersonEvent::SharingAgreed { .. }
-            | PersonEvent::SharingEnded { .. } => {}
+            | PersonEvent::SharingEnded { .. }
+            | PersonEvent::DocumentAttached { .. }
+            | PersonEvent::DocumentRemoved { .. } => {}
         }
         row.version = envelope.version;
         row.changed_at = envelope.position;
@@ -137,6 +141,8 @@ impl Model for People {
             row.person.first_map().map(|map| map.taken_on).into(),
             row.changed_at.into(),
             row.person.to_ask_again().first().map(|(day, _)| *day).into(),
+            row.person.face().map(DocumentId::uuid).into(),
+            row.person.face_until().into(),
         ]
     }
 }
@@ -279,6 +285,16 @@ impl Queries for ReadModels {
     ) -> Result<Vec<PersonSummary>, Failure> {
         let ids: Vec<Uuid> = ids.iter().take(MOST_NAMED).map(|id| id.uuid()).collect();
         Ok(summaries(&self.database, who, &ids).await?.into_values().collect())
+    }
+
+    async fn faces(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[PersonId],
+        today: NaiveDate,
+    ) -> Result<Vec<(PersonId, DocumentId)>, Failure> {
+        let ids: Vec<Uuid> = ids.iter().take(MOST_NAMED).map(|id| id.uuid()).collect();
+        super::faces::of(&self.database, who, &ids, today).await
     }
 
     async fn not_referred(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure> {

@@ -81,7 +81,9 @@ impl Model for SafetyNotes {
             | PersonEvent::CapacityAssessed { .. }
             | PersonEvent::BestInterestsDecided { .. }
             | PersonEvent::SharingAgreed { .. }
-            | PersonEvent::SharingEnded { .. } => {}
+            | PersonEvent::SharingEnded { .. }
+            | PersonEvent::DocumentAttached { .. }
+            | PersonEvent::DocumentRemoved { .. } => {}
         }
     }
 

@@ -4,6 +4,8 @@
 pub mod calendar;
 pub mod due;
 pub mod engagement;
+pub mod group;
+pub mod group_plan;
 pub mod meet_up;
 pub mod team;
 pub mod term;
@@ -11,6 +13,8 @@ pub mod terms;
 pub mod today;
 pub mod week;
 pub mod week_plan;
+
+mod group_account;
 
 use crate::router::Route;
 
@@ -26,6 +30,8 @@ pub fn routes() -> Vec<Route> {
         team::routes(),
         terms::routes(),
         term::routes(),
+        group_plan::routes(),
+        group::routes(),
     ]
     .concat()
 }

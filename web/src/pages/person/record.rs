@@ -11,6 +11,7 @@ use domain::person::{Answer as Said, LinkedSupporter, Person, SafetyKind};
 use domain::shared::ids::{InterestId, MapId, PersonId};
 use domain::shared::personal::Personal;
 
+use super::documents::{self, Shown};
 use super::head::{Head, Record, Tab};
 use super::pictured::{Ties, rings};
 use super::safety;
@@ -53,7 +54,13 @@ struct RecordPage {
     /// Whether nobody has taken in a referral.
     unreferred: bool,
     leads: bool,
+    /// The latest pictures, at most [`MOST_PHOTOS`], and how many papers there are.
+    photos: Vec<Shown>,
+    papers: usize,
 }
+
+/// Pictures that stand on somebody's page.
+const MOST_PHOTOS: usize = 4;
 
 /// Something they love or offer.
 struct Chip {
@@ -96,6 +103,8 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         let open = person.safety_notes().into_iter().filter(|kept| kept.kind == kind);
         open.map(|kept| safety::line(id, kept, &names, record.today)).collect::<Vec<_>>()
     };
+    let (mut photos, papers) = documents::shown(&person, person.documents_there());
+    photos.truncate(MOST_PHOTOS);
     let page = RecordPage {
         musts: notes(SafetyKind::MustNot),
         worries: notes(SafetyKind::Worry),
@@ -111,6 +120,8 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         facts: facts(&person),
         unreferred: person.is_supported() && record.cases.is_empty() && !person.is_gone(),
         leads: who.leads(),
+        photos,
+        papers: papers.len(),
         person,
     };
     show(&page)
