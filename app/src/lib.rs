@@ -8,9 +8,11 @@ pub mod accounts;
 pub mod clock;
 pub mod commands;
 pub mod contracts;
+pub mod documents;
 pub mod error;
 pub mod fairness;
 pub mod folded;
+pub mod groups;
 pub mod imports;
 pub mod introducing;
 pub mod instruments;
@@ -25,6 +27,7 @@ use std::sync::Arc;
 use crate::accounts::Accounts;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
+use crate::documents::{Documents, Files};
 use crate::imports::Imports;
 use crate::introducing::RankedLists;
 use crate::instruments::Instruments;
@@ -58,4 +61,8 @@ pub struct App {
     pub lists: Arc<dyn RankedLists>,
     /// Which questions about how life is are asked.
     pub instruments: Arc<dyn Instruments>,
+    /// What is in photographs and papers.
+    pub documents: Arc<dyn Documents>,
+    /// Looks at files that people bring.
+    pub files: Arc<dyn Files>,
 }

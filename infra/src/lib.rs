@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod clock;
 pub mod contracts;
 pub mod database;
+pub mod documents;
 pub mod imports;
 pub mod instruments;
 pub mod log;

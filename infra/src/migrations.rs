@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0007_team_book",
     "0008_ranked_lists",
     "0009_instruments",
+    "0010_documents",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

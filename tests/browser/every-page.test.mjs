@@ -28,7 +28,7 @@ const without = {
 const enough = 60;
 
 const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
-const leavesAFile = /\.(xlsx|csv|json)$|^\/assets|^\/sign-out|^\/api\//;
+const leavesAFile = /\.(xlsx|csv|json)$|\/documents\/[^/]+\/file$|^\/assets|^\/sign-out|^\/api\//;
 
 const pages = readFileSync(new URL("pages.txt", import.meta.url), "utf8").trim().split("\n").map((line) => line.split(" ")[0]);
 const routes = pages.map((route) => [route, new RegExp(`^${route.replaceAll(/\{\w+\}/g, uuid)}$`)]);

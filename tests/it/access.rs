@@ -23,6 +23,8 @@ struct Known {
     standing: RelationshipId,
     /// A list that the same connector brought.
     list: String,
+    /// A group that the person of the case comes to.
+    group: String,
 }
 
 /// A route's address with the ids of one case in it.
@@ -38,6 +40,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         "accounts" => account.to_string(),
         "imports" => known.list.clone(),
         "concerns" | "safeguarding" => case.concern.to_string(),
+        "groups" => known.group.clone(),
         _ => String::new(),
     };
     // What can still be called off is planned; what can be put right was delivered.
@@ -63,6 +66,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         ("{sharing}", case.sharing.to_string()),
         ("{measure}", case.measure.to_string()),
         ("{other}", case.other.to_string()),
+        ("{document}", case.document.to_string()),
         // Something that the people of every case love, as the team calls it.
         (
             "{term}",
@@ -124,15 +128,40 @@ async fn records(app: &TestApp) -> [Known; 3] {
             contract: first,
             standing: app.stand_alone(&amina, "Ruth Calder").await,
             list: amina_list,
+            group: group(app, &amina).await,
         },
         Known {
             case: ben,
             contract: second,
             standing: app.stand_alone(&ben, "Norman Haigh").await,
             list: ben_list,
+            group: group(app, &ben).await,
         },
-        Known { case: olu, contract: third, standing: olu.relationship, list: olu_list },
+        Known {
+            case: olu,
+            contract: third,
+            standing: olu.relationship,
+            list: olu_list,
+            group: group(app, &olu).await,
+        },
     ]
+}
+
+/// A group to which the person of a case comes, on a day that is past.
+async fn group(app: &TestApp, case: &Case) -> String {
+    let gathering = app::groups::Gathering {
+        group_id: app.id(),
+        expected: vec![case.engagement],
+        on: tests::cases::day("2026-03-10"),
+        starts_at: None,
+        minutes: 120,
+        place: tests::cases::line("Cooking group"),
+    };
+    let planned = app.wired.app.plan_group(&app.viewer(case.by), app.id(), &gathering).await;
+    let planned = planned.expect("a group can be planned");
+    let done = planned[0].answer.as_ref().expect("they are expected");
+    assert!(app.wired.app.views.catch_up(done.position).await, "the views show it");
+    gathering.group_id.to_string()
 }
 
 /// A list that somebody brought, not taken in yet.
@@ -177,8 +206,7 @@ const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/browser/pages.txt");
 fn is_page(route: &Route) -> bool {
     let machine =
         ["/api/", "/assets/", "/health/", "/calendar/"].iter().any(|start| route.path.starts_with(start));
-    let file =
-        route.path.ends_with("{file}") || route.path.ends_with(".csv") || route.path.ends_with(".xlsx");
+    let file = ["{file}", ".csv", ".xlsx", "/file", "/thumbnail"].iter().any(|end| route.path.ends_with(end));
     route.method == Method::GET && !machine && !file
 }
 

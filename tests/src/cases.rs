@@ -6,15 +6,15 @@ use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::{EngagementKind, FundingRoute, ReferralSource, SessionKind};
 use domain::engagement::records::{Funding, Goal, SessionTime};
-use domain::person::PersonCommand;
 use domain::person::codes::{
     AnswerMethod, ConsentScope, Evidence, InterestKind, MapMethod, Participation, PersonKind, SupporterRole,
 };
 use domain::person::records::{Details, Interest, Supporter};
+use domain::person::{DocumentKind, PersonCommand};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    AssessmentId, ConcernId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, MeasureId, PersonId,
+    AssessmentId, ConcernId, ContactId, ContractId, DocumentId, EngagementId, GoalId, InterestId, MapId, MeasureId, PersonId,
     RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
@@ -58,6 +58,8 @@ pub struct Case {
     pub measure: MeasureId,
     /// What the connector told the safeguarding lead about the person.
     pub concern: ConcernId,
+    /// A picture of what they made.
+    pub document: DocumentId,
 }
 
 /// A day of a test's own.
@@ -124,6 +126,7 @@ impl TestApp {
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
         self.do_it(by, Instruction::MeetUp(meet_up(engagement, relationship, session, contact))).await;
+        let document = self.attached(by, person, DocumentKind::Photo, "A marrow").await;
         let time = SessionTime {
             on: day("2026-03-16"),
             starts_at: None,
@@ -153,8 +156,7 @@ impl TestApp {
             note,
             assessment,
             sharing,
-            measure,
-            concern,
+    concern, document, measure,
         }
     }
 

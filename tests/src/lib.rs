@@ -4,6 +4,7 @@
 pub mod browser;
 pub mod cases;
 pub mod databases;
+pub mod documents;
 pub mod folded;
 mod measures;
 mod safeguards;

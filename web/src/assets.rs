@@ -17,7 +17,7 @@ use rust_embed::RustEmbed;
 pub const STYLESHEET: &str = "css/kith.css";
 
 /// The stylesheet's layers in the order they are joined.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "css/tokens.css",
     "css/base.css",
     "css/parts.css",
@@ -30,6 +30,7 @@ const LAYERS: [&str; 13] = [
     "css/pages/week.css",
     "css/pages/lead.css",
     "css/pages/outcomes.css",
+    "css/pages/photos.css",
     "css/print.css",
 ];
 

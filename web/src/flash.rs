@@ -74,6 +74,10 @@ domain::codes! {
         RecordChecked = "What you found is kept.",
         MeasureTaken = "The answers are kept.",
         MeasureTakenAndNext = "The answers are kept. Here are the next questions.",
+        GroupPlanned = "The group is planned.",
+        RollCalled = "Who came is kept in each record.",
+        DocumentAttached = "It is attached.",
+        DocumentRemoved = "It is taken away. What was in it is gone.",
     }
 }
 

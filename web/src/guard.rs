@@ -34,6 +34,8 @@ const CARRIED_BYTES: usize = STRANGERS_BYTES + 64 * 1024;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long sending a file may take: the largest over a slow network.
 const FILE_PATIENCE: Duration = Duration::from_secs(300);
+/// Bytes of a form with too large a file that are read for the words before it.
+const WORDS_BYTES: usize = 64 * 1024;
 /// Bytes that are let pass by so that a browser comes to see why its file was not taken.
 const PASSED_BY: usize = 512 * 1024 * 1024;
 
@@ -46,9 +48,17 @@ async fn whole(body: Body, limit: usize, patience: Duration) -> Result<Bytes, Bo
     }
 }
 
-/// The whole of what is sent, or `None` when it is more than fits: the rest is let pass by, as far as
+/// What came of a form with a file.
+enum Came {
+    /// All of it.
+    Whole(Bytes),
+    /// More than fits: how it begins.
+    TooMuch(Bytes),
+}
+
+/// The whole of what is sent, or its beginning when it is more than fits: the rest is let pass by, as far as
 /// [`PASSED_BY`], and dropped.
-async fn passing_by(body: Body, limit: usize) -> Result<Option<Bytes>, Box<Response>> {
+async fn passing_by(body: Body, limit: usize) -> Result<Came, Box<Response>> {
     let read = async {
         let (mut kept, mut passed) = (Vec::new(), 0_usize);
         let mut stream = body.into_data_stream();
@@ -57,11 +67,18 @@ async fn passing_by(body: Body, limit: usize) -> Result<Option<Bytes>, Box<Respo
             passed += chunk.len();
             match passed {
                 _ if passed <= limit => kept.extend_from_slice(&chunk),
-                _ if passed > PASSED_BY => return Ok(None),
-                _ => kept = Vec::new(),
+                _ if passed > PASSED_BY => break,
+                _ => {
+                    if kept.len() < WORDS_BYTES {
+                        kept.extend_from_slice(&chunk);
+                    }
+                    kept.truncate(WORDS_BYTES);
+                    kept.shrink_to_fit();
+                }
             }
         }
-        Ok((passed <= limit).then(|| Bytes::from(kept)))
+        let kept = Bytes::from(kept);
+        Ok(if passed <= limit { Came::Whole(kept) } else { Came::TooMuch(kept) })
     };
     timeout(FILE_PATIENCE, read).await.unwrap_or_else(|_| Err(Box::new(Trouble::too_slow().into_response())))
 }
@@ -250,12 +267,14 @@ impl Gate {
         let to = request.uri().path().to_owned();
         let Some(signed) = signed else { return instead(site::see_other(&sign_in::and_then(&to))) };
         let (mut parts, body) = request.into_parts();
-        let Some(bytes) = passing_by(body, most).await? else {
-            return instead(Trouble::file_too_large(most));
+        let read = match passing_by(body, most).await? {
+            Came::Whole(bytes) => upload::parse(bytes, boundary).await,
+            Came::TooMuch(beginning) => {
+                let typed = upload::before_the_file(beginning, boundary).await;
+                Some((typed, Upload { too_large: true, ..Upload::default() }))
+            }
         };
-        let Some((typed, file)) = upload::parse(bytes, boundary).await else {
-            return instead(Trouble::not_a_form());
-        };
+        let Some((typed, file)) = read else { return instead(Trouble::not_a_form()) };
         if !session::is_csrf(typed.one("csrf"), signed.csrf()) {
             return instead(Trouble::of_another_session());
         }

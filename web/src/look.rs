@@ -2,6 +2,7 @@
 //! `forms` the small types that fields are drawn from. Templates call these by path, e.g. `crate::look::icon("sun")`.
 //! What a page says about access is decided elsewhere: a rail item shown here opens nothing by itself.
 
+mod faces;
 mod forms;
 mod needs;
 
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::assets;
 
+pub use faces::Faces;
 pub use forms::{Choice, FormErrors, choices, choose};
 pub use needs::need_icon;
 

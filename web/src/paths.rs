@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, AssessmentId, ConcernId, ContractId, EngagementId, ImportId, InterestId, MapId, MeasureId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
+    AccountId, AssessmentId, ConcernId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId, MapId, MeasureId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -28,6 +28,8 @@ pub const TODAY: &str = "/today";
 pub const WEEK: &str = "/week";
 /// With whom to plan a visit on a day.
 pub const WEEK_PLAN: &str = "/week/plan";
+/// Planning a group.
+pub const NEW_GROUP: &str = "/groups/new";
 /// A connector's calendar elsewhere: its secret address.
 pub const CALENDAR: &str = "/today/calendar";
 /// The caseload and the community.
@@ -90,6 +92,10 @@ paths! {
     measure(id: PersonId, measure: MeasureId) = "/people/{id}/measures/{measure}";
     /// One review of an engagement.
     review(id: EngagementId, review: ReviewId) = "/engagements/{id}/reviews/{review}";
+    /// One photograph or paper about a person.
+    document(id: PersonId, document: DocumentId) = "/people/{id}/documents/{document}";
+    /// Something of one of them: `document_part(id, document, "thumbnail")`.
+    document_part(id: PersonId, document: DocumentId, part: str) = "/people/{id}/documents/{document}/{part}";
     /// Two relationship maps of a person beside each other.
     two_maps(id: PersonId, before: MapId, after: MapId) = "/people/{id}/maps/comparison?before={before}&after={after}";
     /// One engagement.
@@ -116,6 +122,8 @@ paths! {
     calendar_file(secret: str) = "/calendar/{secret}.ics";
     /// One session.
     session(id: EngagementId, session: SessionId) = "/engagements/{id}/sessions/{session}";
+    /// One group: several people's sessions at the same time.
+    group(id: GroupId) = "/groups/{id}";
     /// One list that somebody brought.
     import(id: ImportId) = "/imports/{id}";
     /// Something of one list's: `import_part(id, "rows")`.

@@ -67,6 +67,7 @@ impl App {
         self.log.destroy_key(id).await?;
         self.team_book.forget(house, id).await?;
         self.lists.forget(house, id).await?;
+        self.documents.forget(id).await?;
         let mut work = Work::new(self, true);
         let person = work.load::<Person>(id, None).await?;
         if person.state.forgotten_on.is_some() {

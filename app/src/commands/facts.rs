@@ -5,7 +5,7 @@ use domain::engagement::records::SessionTime;
 use domain::engagement::{Engagement, EngagementCommand, MOST_IN_A_SERIES};
 use domain::person::codes::{ConsentScope, IdentifierScheme};
 use domain::person::identifier::nhs_number;
-use domain::person::{Person, PersonCommand};
+use domain::person::{NewDocument, Person, PersonCommand};
 use domain::relationship::codes::Party;
 use domain::relationship::commands::ProposalFacts;
 use domain::relationship::{Relationship, RelationshipCommand};
@@ -71,9 +71,28 @@ impl App {
                     }
                 }
             }
+            PersonCommand::AttachDocument { document } => self.has_its_file(viewer, id, document).await?,
             _ => {}
         }
         Ok(command)
+    }
+
+    /// A document's file has been brought, and the session it belongs to is one of this person's.
+    async fn has_its_file(&self, viewer: &Viewer, id: PersonId, new: &NewDocument) -> Result<(), Refusal> {
+        let house = viewer.organisation();
+        if !self.documents.is_kept(house, id, new.document_id, new.about.digest.as_str()).await? {
+            return Err(Refusal::invalid(
+                "file",
+                "The file did not come with it; attach it on the person's page",
+            ));
+        }
+        let Some(at) = new.at else { return Ok(()) };
+        let mut work = Work::new(self, false);
+        let engagement = work.load::<Engagement>(at.engagement_id, None).await?;
+        match engagement.state.person_id == id && engagement.state.sessions.contains_key(&at.session_id) {
+            true => Ok(()),
+            false => Err(Refusal::invalid("session", "That is not a session of theirs; choose another")),
+        }
     }
 
     /// Only somebody who may know of a person can keep an eye on a note about them: a team lead, whoever

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::person::codes::{CommunicationNeed, PersonKind};
 use domain::person::records::Details;
 use domain::person::{AskAgain, Person};
-use domain::shared::ids::{AccountId, OrganisationId, PersonId};
+use domain::shared::ids::{AccountId, DocumentId, OrganisationId, PersonId};
 use domain::shared::text::Line;
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +107,15 @@ pub trait People: Send + Sync {
         who: &Connecting<'_>,
         ids: &[PersonId],
     ) -> Result<Vec<PersonSummary>, Failure>;
+
+    /// The photographs that stand for these people on a day, of those who have one and agree to it, as far as
+    /// the viewer may know of them. At most 1,000.
+    async fn faces(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[PersonId],
+        today: NaiveDate,
+    ) -> Result<Vec<(PersonId, DocumentId)>, Failure>;
 
     /// Supported people whom the viewer registered and for whom nobody has taken in a referral yet, by
     /// name, at most 20.

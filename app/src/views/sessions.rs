@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::engagement::codes::{AbsentParty, CancelledBy, SessionStatus};
 use domain::engagement::records::{SessionDetails, SessionTime};
-use domain::shared::ids::{AccountId, EngagementId, OrganisationId, PersonId, SeriesId, SessionId};
+use domain::shared::ids::{AccountId, EngagementId, GroupId, OrganisationId, PersonId, SeriesId, SessionId};
 use domain::shared::personal::Personal;
 use domain::shared::text::{Line, Words};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ pub struct SessionRow {
     pub cancelled_by: Option<CancelledBy>,
     /// Who did not come.
     pub absent: Option<AbsentParty>,
+    /// Why they did not.
+    #[serde(default)]
+    pub absent_because: Option<Personal<Words>>,
     /// How often its day, time, length, kind or whom it was beside was corrected.
     pub corrections: u32,
     /// When the last such correction was recorded.
@@ -88,6 +91,9 @@ pub trait Sessions: Send + Sync {
         engagement: EngagementId,
         id: SeriesId,
     ) -> Result<Vec<SessionRow>, Failure>;
+
+    /// The sessions of one group, of the cases of the viewer's, by name.
+    async fn group(&self, who: &Connecting<'_>, id: GroupId) -> Result<Vec<Visit>, Failure>;
 
     /// Every session of the cases of one connector that the viewer may know of, whatever became of it,
     /// between two days, both included, in order; at most `limit`.

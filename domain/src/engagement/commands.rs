@@ -166,7 +166,12 @@ pub enum EngagementCommand {
         and_later: bool,
     },
     /// Somebody did not come to a planned session.
-    MarkNotAttended { session_id: SessionId, absent: AbsentParty },
+    MarkNotAttended {
+        session_id: SessionId,
+        absent: AbsentParty,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Words>,
+    },
     /// Say how a delivered session really was. Place and details are told together: without details both
     /// stay as they were.
     CorrectSession {

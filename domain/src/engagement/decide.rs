@@ -101,8 +101,8 @@ pub(super) fn decide(
             let notice = (*by, *notice_hours);
             series::cancel(state, today, *session_id, notice, reason.as_ref(), *and_later)
         }
-        C::MarkNotAttended { session_id, absent } => {
-            session::mark_not_attended(state, today, *session_id, *absent)
+        C::MarkNotAttended { session_id, absent, reason } => {
+            session::mark_not_attended(state, today, *session_id, *absent, reason.as_ref())
         }
         C::CorrectSession { session_id, time, place, details, reason, died_on } => {
             let around = (place.as_ref(), details.as_ref());

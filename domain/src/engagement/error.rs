@@ -130,6 +130,8 @@ pub enum EngagementError {
     SessionMinutesOutOfRange { minutes: i64, most: i64 },
     #[error("{minutes} minutes of travel cannot be right; give 0 to {most}")]
     TravelMinutesOutOfRange { minutes: i64, most: i64 },
+    #[error("A group is one of 1 to {most} people, not {places}. Please check who is expected")]
+    GroupOutOfRange { places: u32, most: u32 },
     #[error("That is more than {most} visits at once; plan up to {}, and the others later", said(latest))]
     TooManyInASeries { most: usize, latest: NaiveDate },
     #[error("The work began on {}, after {}", said(started_on), said(on))]
@@ -202,6 +204,7 @@ impl EngagementError {
             Self::NextReviewOutOfRange { .. } => Some("next_review_on"),
             Self::SessionMinutesOutOfRange { .. } => Some("minutes"),
             Self::TravelMinutesOutOfRange { .. } => Some("travel_minutes"),
+            Self::GroupOutOfRange { .. } => Some("places"),
             Self::TooManyInASeries { .. } => Some("until"),
             Self::SessionBeforeStart { .. } | Self::SessionAfterTerm { .. } | Self::SessionAfterEnd { .. }
             | Self::SessionWhilePaused { .. } | Self::SessionAfterDeath { .. } => Some("on"),

@@ -138,7 +138,13 @@ pub enum EngagementEvent {
         reason: Option<Personal<Words>>,
     },
     /// Somebody did not come.
-    SessionNotAttended { session_id: SessionId, absent: AbsentParty, on: NaiveDate },
+    SessionNotAttended {
+        session_id: SessionId,
+        absent: AbsentParty,
+        on: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Personal<Words>>,
+    },
     /// A delivered session was recorded wrongly; this is how it was. Place and details are told together:
     /// without details both stay as they were.
     SessionCorrected {

@@ -150,7 +150,7 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             session.place = place.or(session.place.take());
             session.note = note;
             // What was planned may have come otherwise, so only what was told of it counts.
-            session.details = details;
+            session.details = details.of_group(session.details.group);
         }
         E::SessionCancelled { session_id, by, notice_hours, cancelled_on, reason } => {
             if let Some(session) = state.sessions.get_mut(&session_id) {
@@ -158,10 +158,11 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 session.cancellation = Some(Cancellation { by, notice_hours, cancelled_on, reason });
             }
         }
-        E::SessionNotAttended { session_id, absent, on: _ } => {
+        E::SessionNotAttended { session_id, absent, on: _, reason } => {
             if let Some(session) = state.sessions.get_mut(&session_id) {
                 session.status = SessionStatus::NotAttended;
                 session.absent = Some(absent);
+                session.absent_because = reason;
             }
         }
         E::SessionCorrected { session_id, time, place, details, reason, corrected_on } => {
@@ -170,7 +171,7 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 let (was_place, was_details) = (session.place.clone(), session.details.clone());
                 if let Some(details) = details {
                     session.place = place;
-                    session.details = details;
+                    session.details = details.of_group(was_details.group);
                 }
                 session.corrections.push(Correction { was, was_place, was_details, reason, corrected_on });
             }
@@ -272,6 +273,7 @@ impl Session {
             moves: vec![],
             cancellation: None,
             absent: None,
+            absent_because: None,
             corrections: vec![],
             voiding: None,
         }

@@ -54,6 +54,7 @@ impl Session {
         clear(&mut self.place, subject);
         clear(&mut self.note, subject);
         clear(&mut self.details.companions, subject);
+        clear(&mut self.absent_because, subject);
         for moved in &mut self.moves {
             clear(&mut moved.reason, subject);
         }

@@ -52,7 +52,7 @@ pub use records::*;
 pub use referral::{Allocation, ConsentRelied, Eligibility, ReferralClosing, WaitingList};
 pub use review::{NEXT_REVIEW_MONTHS, Review};
 pub use series::{MOST_IN_A_SERIES, days_of_series};
-pub use session::{LONGEST_SESSION_MINUTES, LONGEST_TRAVEL_MINUTES};
+pub use session::{LONGEST_SESSION_MINUTES, LONGEST_TRAVEL_MINUTES, MOST_IN_A_GROUP};
 pub use session_kept::{Cancellation, Correction, Move, Session, Voiding};
 pub use term::{
     EXTENSION_GRACE_DAYS, Extension, FEWEST_WEEKLY_MINUTES, LONGEST_TERM_MONTHS, MOST_WEEKLY_MINUTES, Term,

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::codes::*;
-use crate::shared::ids::{AccountId, ContractId, GoalId, RelationshipId};
+use crate::shared::ids::{AccountId, ContractId, GoalId, GroupId, RelationshipId};
 use crate::shared::money::{Money, Rate};
 use crate::shared::text::{Line, Words};
 
@@ -61,6 +61,16 @@ pub struct SessionTime {
     pub relationship_id: Option<RelationshipId>,
 }
 
+/// That a session is one of several people's at the same time, such as a cooking group. Each person's session is
+/// their own and is charged as any other; how many came together is kept beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InGroup {
+    /// Which group it was on that day.
+    pub group_id: GroupId,
+    /// How many of our people were expected, this one included.
+    pub places: u32,
+}
+
 // `L` is a line of text: plain as somebody tells it, `Personal` as it is kept.
 /// What else is known of a session, besides when it was and what for. Nothing of it bears on money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,18 +84,22 @@ pub struct SessionDetails<L> {
     /// Who else came along, besides the two of a relationship.
     #[serde(default = "Option::<L>::default", skip_serializing_if = "Option::is_none")]
     pub companions: Option<L>,
+    /// With which others at the same time; never told anew, so that it stays through every correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<InGroup>,
 }
 
 impl<L> Default for SessionDetails<L> {
     fn default() -> Self {
-        Self { activity: None, travel_minutes: None, companions: None }
+        Self { activity: None, travel_minutes: None, companions: None, group: None }
     }
 }
 
 impl<L> SessionDetails<L> {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
-        self.activity.is_none() && self.travel_minutes.is_none() && self.companions.is_none()
+        let told = self.activity.is_some() || self.travel_minutes.is_some() || self.companions.is_some();
+        !told && self.group.is_none()
     }
 
     /// The same with each word about somebody turned into another form.
@@ -94,7 +108,15 @@ impl<L> SessionDetails<L> {
             activity: self.activity,
             travel_minutes: self.travel_minutes,
             companions: self.companions.as_ref().map(how),
+            group: self.group,
         }
+    }
+
+    /// The same, of the group that it was of before when none is told.
+    #[must_use]
+    pub fn of_group(mut self, before: Option<InGroup>) -> Self {
+        self.group = self.group.or(before);
+        self
     }
 }
 

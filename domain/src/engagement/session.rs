@@ -18,6 +18,9 @@ pub const LONGEST_SESSION_MINUTES: i64 = 720;
 /// The longest way there and back in minutes, eight hours: more is a slip. Source: practice default.
 pub const LONGEST_TRAVEL_MINUTES: i64 = 480;
 
+/// The most of our people in one group: more is a slip. Source: practice default.
+pub const MOST_IN_A_GROUP: u32 = 40;
+
 /// Where sessions can be settled: also after the ending, because records come late.
 pub(super) const SETTLED_AT: &[Stage] = &[Stage::Agreed, Stage::Active, Stage::Paused, Stage::Ended];
 
@@ -37,6 +40,7 @@ pub(super) fn plan(
         let same = session.planned.as_ref() == Some(time)
             && session.place.as_ref().and_then(Personal::get) == place
             && is_told(&session.details, details)
+            && session.details.group == details.group
             && session.series_id == series_id
             && session.status == SessionStatus::Planned;
         return if same {
@@ -47,6 +51,7 @@ pub(super) fn plan(
     }
     can_be_planned(state, today, time)?;
     travel_is_plausible(details)?;
+    group_is_plausible(details)?;
     let place = place.map(|place| state.personal(place));
     let details = details.map(|who| state.personal(who));
     Ok(vec![EngagementEvent::SessionPlanned { session_id, time: time.clone(), place, details, series_id }])
@@ -84,6 +89,7 @@ pub(super) fn deliver(
     }
     was_at_work(state, today, time, died_on)?;
     travel_is_plausible(details)?;
+    group_is_plausible(details)?;
     Ok(vec![EngagementEvent::SessionDelivered {
         session_id,
         time: time.clone(),
@@ -103,13 +109,15 @@ pub(super) fn mark_not_attended(
     today: NaiveDate,
     session_id: SessionId,
     absent: AbsentParty,
+    reason: Option<&Words>,
 ) -> Decision {
     state.must_be(SETTLED_AT)?;
     let on = state.planned_session(session_id)?.time.on;
     if on > today {
         return Err(EngagementError::SessionNotYet { session_id, on });
     }
-    Ok(vec![EngagementEvent::SessionNotAttended { session_id, absent, on }])
+    let reason = reason.map(|reason| state.personal(reason));
+    Ok(vec![EngagementEvent::SessionNotAttended { session_id, absent, on, reason }])
 }
 
 pub(super) fn correct(
@@ -205,6 +213,15 @@ fn travel_is_plausible(details: &SessionDetails<Line>) -> Result<(), EngagementE
     match details.travel_minutes {
         Some(minutes) if !(0..=LONGEST_TRAVEL_MINUTES).contains(&minutes) => {
             Err(EngagementError::TravelMinutesOutOfRange { minutes, most: LONGEST_TRAVEL_MINUTES })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn group_is_plausible(details: &SessionDetails<Line>) -> Result<(), EngagementError> {
+    match details.group {
+        Some(group) if !(1..=MOST_IN_A_GROUP).contains(&group.places) => {
+            Err(EngagementError::GroupOutOfRange { places: group.places, most: MOST_IN_A_GROUP })
         }
         _ => Ok(()),
     }

@@ -34,6 +34,9 @@ pub struct Session {
     pub cancellation: Option<Cancellation>,
     /// Who did not come.
     pub absent: Option<AbsentParty>,
+    /// Why they did not.
+    #[serde(default)]
+    pub absent_because: Option<Personal<Words>>,
     /// Each time it was put right, in order.
     pub corrections: Vec<Correction>,
     /// That it did not happen at all.

@@ -7,6 +7,7 @@ mod billing;
 mod clocks;
 mod ending;
 mod funding;
+mod groups;
 mod hours;
 mod referral;
 mod review;

@@ -9,14 +9,14 @@ use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::measures::{Asking, ItemAnswer, Proxy, Standing};
+use super::document::NewDocument;
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
 use super::travel::Travel;
 use super::wishes::MeetingWishes;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, EngagementId, InterestId, MapId, MeasureId, PersonId, SafetyNoteId,
-    SharingId, SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, EngagementId, InterestId, MapId, MeasureId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::text::{Line, Words};
 
@@ -66,7 +66,13 @@ pub enum PersonCommand {
     /// They changed their mind.
     WithdrawConsent { scope: ConsentScope, withdrawn_on: NaiveDate, how: AnswerMethod, words: Option<Words> },
     /// Publish a one-page profile.
-    PublishProfile { profile: Profile, published_on: NaiveDate },
+    PublishProfile {
+        profile: Profile,
+        /// The photograph that is to stand on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        photo: Option<DocumentId>,
+        published_on: NaiveDate,
+    },
     /// Record something they love, can do, give or hope for.
     RecordInterest { interest_id: InterestId, interest: Interest, recorded_on: NaiveDate },
     /// Tell it better.
@@ -158,4 +164,8 @@ pub enum PersonCommand {
     },
     /// It was recorded wrongly.
     TakeMeasureBack { measure_id: MeasureId, reason: Words },
+    /// Attach a photograph or a paper, whose file has been brought already.
+    AttachDocument { document: Box<NewDocument> },
+    /// Take it away; what is in it goes for good.
+    RemoveDocument { document_id: DocumentId, reason: Words },
 }

@@ -52,6 +52,7 @@ impl Person {
         self.forget_capacity(subject);
         self.forget_sharings(subject);
         self.measures.values_mut().for_each(|kept| kept.forget(subject));
+        self.documents.values_mut().for_each(|kept| kept.forget(subject));
     }
 
     /// Asked again with another day, it puts the day right.

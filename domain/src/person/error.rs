@@ -9,11 +9,12 @@ use super::capacity::{CapacityDecision, Contradiction, MOST_OPTIONS};
 use super::codes::*;
 use super::details::OLDEST_YEARS;
 use super::measures::{HEAVIEST_GOAL, Instrument};
+use super::document::MOST_DOCUMENTS;
 use super::relationship_map::MAP_ENTRIES_LIMIT;
 use super::travel::JOURNEY_LIMIT;
 use crate::shared::calendar::DateError;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MapEntryId, MapId, MeasureId, PersonId, SafetyNoteId,
+    AssessmentId, BestInterestsId, DocumentId, InterestId, MapEntryId, MapId, MeasureId, PersonId, SafetyNoteId,
     SharingId, SupporterId,
 };
 
@@ -36,6 +37,8 @@ pub enum SupportedOnly {
     Sharing,
     #[strum(to_string = "a measure of how life is")]
     Measure,
+    #[strum(to_string = "a paper or a picture of something")]
+    Document,
 }
 
 /// Reasons.
@@ -244,6 +247,31 @@ pub enum PersonError {
     AnswerNotOffered { item: u8 },
     #[error("Question {item}: a goal weighs from 1 to {HEAVIEST_GOAL}, and only goals have a weight")]
     GoalNotWeighed { item: u8 },
+    #[error("There is no such photo or paper on this record")]
+    UnknownDocument { document_id: DocumentId },
+    #[error("This has been attached already. Open it in the list")]
+    AlreadyAttached { document_id: DocumentId },
+    #[error("This was taken away on {removed_on} already")]
+    AlreadyRemoved { removed_on: NaiveDate },
+    #[error(
+        "A record holds {MOST_DOCUMENTS} photos and papers, and this one is full. Take away what is not needed"
+    )]
+    TooManyDocuments,
+    #[error("Say in a few words what is in the picture, for whoever does not see it")]
+    PictureUndescribed,
+    #[error("This is not a picture. Choose what it is, or bring a picture")]
+    NotAPicture,
+    #[error("This is not a photo of them. Choose one that is")]
+    NotAPhotoOfThem { document_id: DocumentId },
+    #[error(
+        "They have not said yes to photos of them yet, or the yes has run out. Ask them, record the yes, and then \
+         add the photo"
+    )]
+    PhotographsNotAgreed,
+    #[error(
+        "They said no to photos of them, so none is kept. If they changed their mind, record the yes first"
+    )]
+    PhotographsRefused,
 }
 
 impl PersonError {
@@ -267,6 +295,9 @@ impl PersonError {
             Self::NothingToWithdraw { .. }
             | Self::NotForACommunityMember { what: SupportedOnly::Answer(_) } => Some("scope"),
             Self::ProfileEmpty => Some("admire"),
+            Self::PictureUndescribed => Some("shows"),
+            Self::NotAPicture | Self::PhotographsNotAgreed | Self::PhotographsRefused => Some("kind"),
+            Self::NotAPhotoOfThem { .. } => Some("photo"),
             Self::StrengthOutOfRange { .. } => Some("strength"),
             Self::UnknownInterest { .. }
             | Self::InterestAlreadyRecorded { .. }
@@ -307,6 +338,8 @@ impl PersonError {
             | Self::DecisionAboutSomethingElse { .. }
             | Self::TheirOwnAnswer { .. } => Some("decision_id"),
             Self::BeforeDecision { .. } => Some("given_on"),
+            Self::UnknownDocument { .. } | Self::AlreadyAttached { .. } => Some("document_id"),
+            Self::AlreadyRemoved { .. } => Some("reason"),
             Self::UnknownSharing { .. } => Some("sharing_id"),
             Self::SharingDoesNotHold { .. } => Some("ended_on"),
             Self::MeasureAlreadyTaken { .. }
@@ -328,6 +361,7 @@ impl PersonError {
             | Self::ErasureNotDecided
             | Self::TakenBack { .. }
             | Self::HasAStory
+            | Self::TooManyDocuments
             | Self::Died { .. }
             | Self::NotForACommunityMember { .. } => None,
         }

@@ -8,14 +8,14 @@ use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::measures::{Instrument, ItemAnswer, MeasureMode, Proxy, Timepoint};
+use super::document::{AtSession, DocumentAbout, DocumentKind, MediaType};
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
 use super::travel::Travel;
 use super::wishes::MeetingWishes;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, EngagementId, InterestId, MapId, MeasureId, PersonId, SafetyNoteId,
-    SharingId, SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, EngagementId, InterestId, MapId, MeasureId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -69,7 +69,14 @@ pub enum PersonEvent {
         words: Option<Personal<Words>>,
     },
     /// A one-page profile in their own words; versions count from 1.
-    ProfilePublished { version: u32, profile: Personal<Profile>, published_on: NaiveDate },
+    ProfilePublished {
+        version: u32,
+        profile: Personal<Profile>,
+        /// The photograph that stands on it, attached before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        photo: Option<DocumentId>,
+        published_on: NaiveDate,
+    },
     /// Something they love, can do, give or hope for.
     InterestRecorded { interest_id: InterestId, interest: Personal<Interest>, recorded_on: NaiveDate },
     /// The same, told better.
@@ -179,6 +186,21 @@ pub enum PersonEvent {
     },
     /// It was recorded wrongly and does not count any more; it stays to be seen.
     OutcomeMeasureTakenBack { measure_id: MeasureId, reason: Personal<Words>, taken_back_on: NaiveDate },
+    /// A photograph or a paper was attached. What is in it is kept beside the log, under the same key.
+    DocumentAttached {
+        document_id: DocumentId,
+        kind: DocumentKind,
+        about: Personal<DocumentAbout>,
+        media: MediaType,
+        size_bytes: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken_on: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<AtSession>,
+        attached_on: NaiveDate,
+    },
+    /// It was taken away: what was in it is gone, that it was there stays.
+    DocumentRemoved { document_id: DocumentId, reason: Personal<Words>, removed_on: NaiveDate },
 }
 
 impl PersonEvent {

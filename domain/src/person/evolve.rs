@@ -3,6 +3,7 @@
 
 use super::capacity::{KeptAssessment, KeptBestInterests};
 use super::measures::{Asking, KeptMeasure, MeasureTakenBack};
+use super::document::{KeptDocument, RemovedDocument};
 use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::sharing::{AgreedSharing, SharingAnswer};
 use super::{
@@ -42,9 +43,9 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
                 Answer::Withdrawn { on: *withdrawn_on, how: *how, words: words.clone() },
             );
         }
-        Fact::ProfilePublished { version, profile, published_on } => {
+        Fact::ProfilePublished { version, profile, photo, published_on } => {
             let (version, profile, published_on) = (*version, profile.clone(), *published_on);
-            person.profiles.push(PublishedProfile { version, profile, published_on });
+            person.profiles.push(PublishedProfile { version, profile, photo: *photo, published_on });
         }
         Fact::InterestRecorded { interest_id, interest, recorded_on } => {
             person
@@ -177,6 +178,24 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
         Fact::OutcomeMeasureTakenBack { measure_id, reason, taken_back_on } => {
             if let Some(kept) = person.measures.get_mut(measure_id) {
                 kept.taken_back = Some(MeasureTakenBack { on: *taken_back_on, reason: reason.clone() });
+        Fact::DocumentAttached { document_id, kind, about, media, size_bytes, taken_on, at, attached_on } => {
+            let kept = KeptDocument {
+                document_id: *document_id,
+                kind: *kind,
+                about: about.clone(),
+                media: *media,
+                size_bytes: *size_bytes,
+                taken_on: *taken_on,
+                attached_on: *attached_on,
+                at: *at,
+                removed: None,
+            };
+            person.documents.insert(*document_id, kept);
+        }
+        Fact::DocumentRemoved { document_id, reason, removed_on } => {
+            if let Some(kept) = person.documents.get_mut(document_id) {
+                let (removed_on, reason) = (*removed_on, reason.clone());
+                kept.removed = Some(RemovedDocument { removed_on, reason });
             }
         }
     }

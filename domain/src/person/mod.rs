@@ -7,6 +7,7 @@
 pub mod capacity;
 pub mod codes;
 pub mod commands;
+pub mod document;
 pub mod error;
 pub mod events;
 pub mod identifier;
@@ -48,6 +49,7 @@ pub use commands::PersonCommand;
 pub use communication::CommunicationNeeds;
 pub use consent::Answer;
 pub use details::OLDEST_YEARS;
+pub use document::{AtSession, DocumentAbout, DocumentKind, KeptDocument, MediaType, NewDocument};
 pub use ending::Erasure;
 pub use error::{PersonError, SupportedOnly};
 pub use events::PersonEvent;
@@ -65,7 +67,7 @@ pub use wishes::{Described, KeptWishes, MeetingWishes, NOT_WITH_LIMIT};
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, InterestId, MeasureId, PersonId, SafetyNoteId, SharingId, SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, InterestId, MeasureId, PersonId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -121,6 +123,8 @@ pub struct Person {
     pub sharings: BTreeMap<SharingId, KeptSharing>,
     /// Every measure of how life is, those taken back too.
     pub measures: BTreeMap<MeasureId, KeptMeasure>,
+    /// Every photograph and paper, those taken away too.
+    pub documents: BTreeMap<DocumentId, KeptDocument>,
 }
 
 impl Person {
@@ -183,8 +187,8 @@ impl EventStream for Person {
             Do::WithdrawConsent { scope, withdrawn_on, how, words } => {
                 self.withdraw_consent(*scope, *withdrawn_on, *how, words, today)
             }
-            Do::PublishProfile { profile, published_on } => {
-                self.publish_profile(profile, *published_on, today)
+            Do::PublishProfile { profile, photo, published_on } => {
+                self.publish_profile(profile, *photo, *published_on, today)
             }
             Do::RecordInterest { interest_id, interest, recorded_on } => {
                 self.record_interest(*interest_id, interest, *recorded_on, today)
@@ -246,6 +250,8 @@ impl EventStream for Person {
                 self.take_measure(ids, *asking, proxy.as_ref(), said, (*standing, today))
             }
             Do::TakeMeasureBack { measure_id, reason } => self.take_measure_back(*measure_id, reason, today),
+            Do::AttachDocument { document } => self.attach(document, today),
+            Do::RemoveDocument { document_id, reason } => self.remove_document(*document_id, reason, today),
         }
     }
 

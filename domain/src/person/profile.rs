@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Person, PersonError, PersonEvent, Profile, SupportedOnly};
+use crate::shared::ids::DocumentId;
 use crate::shared::personal::Personal;
 
 /// One version of the profile.
@@ -13,6 +14,9 @@ pub struct PublishedProfile {
     pub version: u32,
     /// The answers; gone when the person has been forgotten.
     pub profile: Personal<Profile>,
+    /// The photograph that stands on it.
+    #[serde(default)]
+    pub photo: Option<DocumentId>,
     /// The day it was agreed with them.
     pub published_on: NaiveDate,
 }
@@ -26,6 +30,7 @@ impl Person {
     pub(super) fn publish_profile(
         &self,
         profile: &Profile,
+        photo: Option<DocumentId>,
         published_on: NaiveDate,
         today: NaiveDate,
     ) -> Result<Vec<PersonEvent>, PersonError> {
@@ -34,7 +39,11 @@ impl Person {
         if *profile == Profile::default() {
             return Err(PersonError::ProfileEmpty);
         }
+        if let Some(photo) = photo {
+            self.can_be_the_photo(photo, today)?;
+        }
         let version = self.profiles.iter().map(|profile| profile.version).max().unwrap_or_default() + 1;
-        Ok(vec![PersonEvent::ProfilePublished { version, profile: self.about(profile), published_on }])
+        let profile = self.about(profile);
+        Ok(vec![PersonEvent::ProfilePublished { version, profile, photo, published_on }])
     }
 }

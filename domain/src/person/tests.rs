@@ -3,6 +3,7 @@
 
 mod capacity;
 mod consents;
+mod documents;
 mod endings;
 mod getting_together;
 mod histories;

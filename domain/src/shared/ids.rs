@@ -124,4 +124,8 @@ ids! {
     ConcernId
     /// One time that somebody was out alone. Also the key under which it is sealed.
     OutingId
+    /// One photograph or paper about a person.
+    DocumentId
+    /// Several people's sessions that are one: a cooking group on an afternoon.
+    GroupId
 }

@@ -7,6 +7,7 @@
 mod append;
 mod batch;
 mod bell;
+mod beside;
 mod chain;
 mod faults;
 mod feed;
@@ -37,6 +38,7 @@ use self::streams::Streams;
 use crate::database::Database;
 use crate::on;
 
+pub(crate) use self::beside::Place;
 pub use self::chain::Verdict;
 pub use self::faults::Faults;
 pub(crate) use self::master_key::fill as random;

@@ -1,6 +1,7 @@
 //! The log as JSON lines, from one database into another: positions, hashes and sealed values stay
 //! what they were. First a header, then each organisation with its contracts and accounts (since
-//! format 2), then every wrapped key, then the commands, then the events.
+//! format 2), then every wrapped key, then the commands, then the events, then the files of the people (since
+//! format 3), sealed as they are.
 //!
 //! A payload is carried as text, because its hash covers its very bytes.
 
@@ -22,11 +23,13 @@ use crate::database::Database;
 use crate::on;
 
 /// What is written. What was written since the first is read.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Events read at once.
 const PAGE: i64 = 5_000;
 /// Rows written at once: 14 values each, and SQLite takes 32,766.
 const ROWS: usize = 1_000;
+/// Pieces of files that are held at once, each a quarter of a megabyte.
+const PIECES: usize = 64;
 
 const KEYS: &str = "SELECT subject, wrapped, created_at, destroyed_at FROM subject_keys ORDER BY subject";
 const COMMANDS: &str = "SELECT command_id, fingerprint, position, recorded_at FROM commands WHERE position <= $1 ORDER BY position";
@@ -42,6 +45,8 @@ enum Line {
     Key(KeyRow),
     Command(CommandRow),
     Event(Stored),
+    Document(DocumentRow),
+    Piece(PieceRow),
 }
 
 #[derive(Serialize, Deserialize, sqlx::FromRow)]
@@ -60,6 +65,32 @@ struct CommandRow {
     fingerprint: Vec<u8>,
     position: i64,
     recorded_at: DateTime<Utc>,
+}
+
+const DOCUMENTS: &str = "SELECT document_id, organisation_id, person_id, mark, kept_at FROM documents
+    WHERE named ORDER BY document_id";
+const PIECES_OF: &str = "SELECT p.document_id, p.part, p.piece, p.sealed FROM document_pieces p
+    JOIN documents d ON d.document_id = p.document_id WHERE d.named ORDER BY p.document_id, p.part, p.piece";
+
+/// A file, without what is in it.
+#[derive(Serialize, Deserialize, sqlx::FromRow)]
+struct DocumentRow {
+    document_id: Uuid,
+    organisation_id: Uuid,
+    person_id: Uuid,
+    #[serde(with = "in_base64")]
+    mark: Vec<u8>,
+    kept_at: DateTime<Utc>,
+}
+
+/// A piece of a file, sealed as it is.
+#[derive(Serialize, Deserialize, sqlx::FromRow)]
+struct PieceRow {
+    document_id: Uuid,
+    part: String,
+    piece: i64,
+    #[serde(with = "in_base64")]
+    sealed: Vec<u8>,
 }
 
 /// Writes the log up to its present head, which is answered.
@@ -89,6 +120,16 @@ pub(super) async fn export(database: &Database, out: &mut (impl Write + Send)) -
         position = rows.last().map_or(head, |row| row.position);
         rows.into_iter().try_for_each(|row| write(Line::Event(row)))?;
     }
+    on!(database, read, pool => {
+        let mut documents = sqlx::query_as(DOCUMENTS).fetch(pool);
+        while let Some(document) = documents.try_next().await.map_err(&doing)? {
+            write(Line::Document(document))?;
+        }
+        let mut pieces = sqlx::query_as(PIECES_OF).fetch(pool);
+        while let Some(piece) = pieces.try_next().await.map_err(&doing)? {
+            write(Line::Piece(piece))?;
+        }
+    });
     out.flush().map_err(failed("exporting the log"))?;
     Ok(head)
 }
@@ -116,11 +157,12 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
             return Err(wrong("importing a log", "somebody has an account here already: import where nobody has one"));
         }
         loop {
-            let some: Vec<Line> = lines.by_ref().take(ROWS).collect::<Result<_, _>>()?;
+            let some = next_lines(&mut lines)?;
             if some.is_empty() {
                 break;
             }
             let (mut keys, mut commands, mut events) = (Vec::new(), Vec::new(), Vec::new());
+            let (mut documents, mut pieces) = (Vec::new(), Vec::new());
             for line in some {
                 match line {
                     Line::Log { .. } => return Err(wrong("importing a log", "there is a second header")),
@@ -140,6 +182,8 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
                         }
                         events.push(event);
                     }
+                    Line::Document(document) => documents.push(document),
+                    Line::Piece(piece) => pieces.push(piece),
                 }
             }
             if !keys.is_empty() {
@@ -172,6 +216,23 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
                     })
                     .build().execute(&mut *change).await.map_err(&doing)?;
             }
+            if !documents.is_empty() {
+                QueryBuilder::new("INSERT INTO documents (document_id, organisation_id, person_id, mark, kept_at, named) ")
+                    .push_values(documents, |mut row, document| {
+                        row.push_bind(document.document_id).push_bind(document.organisation_id);
+                        row.push_bind(document.person_id).push_bind(document.mark);
+                        row.push_bind(document.kept_at).push_bind(true);
+                    })
+                    .build().execute(&mut *change).await.map_err(&doing)?;
+            }
+            if !pieces.is_empty() {
+                QueryBuilder::new("INSERT INTO document_pieces (document_id, part, piece, sealed) ")
+                    .push_values(pieces, |mut row, piece| {
+                        row.push_bind(piece.document_id).push_bind(piece.part);
+                        row.push_bind(piece.piece).push_bind(piece.sealed);
+                    })
+                    .build().execute(&mut *change).await.map_err(&doing)?;
+            }
         }
         if position != head {
             return Err(wrong("importing a log", &format!("the export ends at position {position} of {head}")));
@@ -180,6 +241,17 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
         change.commit().await.map_err(&doing)?;
     });
     Ok(head)
+}
+
+/// The next lines: as many as are written at once, and fewer where they are pieces of files.
+fn next_lines(lines: &mut impl Iterator<Item = Result<Line, LogError>>) -> Result<Vec<Line>, LogError> {
+    let (mut some, mut pieces) = (Vec::new(), 0);
+    while some.len() < ROWS && pieces < PIECES {
+        let Some(line) = lines.next().transpose()? else { break };
+        pieces += usize::from(matches!(line, Line::Piece(_)));
+        some.push(line);
+    }
+    Ok(some)
 }
 
 /// Bytes as a text that fits into JSON.

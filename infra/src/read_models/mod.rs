@@ -7,6 +7,7 @@
 mod budgets;
 mod cases;
 mod concerns;
+mod faces;
 mod finder;
 mod matching;
 mod measures;

@@ -15,7 +15,7 @@ use domain::person::PersonEvent;
 use domain::person::codes::{ConsentScope, IdentifierScheme, PersonKind};
 use domain::person::records::Details;
 use domain::shared::aggregate::EventStream;
-use domain::shared::ids::{AccountId, OrganisationId, PersonId};
+use domain::shared::ids::{AccountId, DocumentId, OrganisationId, PersonId};
 use domain::shared::personal::Personal;
 use domain::shared::text::Line;
 use sqlx::types::Json;
@@ -50,6 +50,8 @@ impl Model for People {
             Column::int("changed_at"),
             Column::date("asks_on").optional(),
             Column::text("facts"),
+            Column::uuid("face").optional(),
+            Column::date("face_until").optional(),
         ];
         COLUMNS
     }
@@ -118,6 +120,8 @@ impl Model for People {
             | PersonEvent::SharingEnded { .. }
             | PersonEvent::OutcomeMeasureTaken { .. }
             | PersonEvent::OutcomeMeasureTakenBack { .. } => {}
+            | PersonEvent::DocumentAttached { .. }
+            | PersonEvent::DocumentRemoved { .. } => {}
         }
         row.version = envelope.version;
         row.changed_at = envelope.position;
@@ -147,6 +151,8 @@ impl Model for People {
             row.changed_at.into(),
             row.person.to_ask_again().first().map(|(day, _)| *day).into(),
             serde_json::to_string(&facts(row)).unwrap_or_default().into(),
+            row.person.face().map(DocumentId::uuid).into(),
+            row.person.face_until().into(),
         ]
     }
 }
@@ -289,6 +295,16 @@ impl Queries for ReadModels {
     ) -> Result<Vec<PersonSummary>, Failure> {
         let ids: Vec<Uuid> = ids.iter().take(MOST_NAMED).map(|id| id.uuid()).collect();
         Ok(summaries(&self.database, who, &ids).await?.into_values().collect())
+    }
+
+    async fn faces(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[PersonId],
+        today: NaiveDate,
+    ) -> Result<Vec<(PersonId, DocumentId)>, Failure> {
+        let ids: Vec<Uuid> = ids.iter().take(MOST_NAMED).map(|id| id.uuid()).collect();
+        super::faces::of(&self.database, who, &ids, today).await
     }
 
     async fn not_referred(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure> {

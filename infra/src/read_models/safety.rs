@@ -85,6 +85,8 @@ impl Model for SafetyNotes {
             | PersonEvent::SharingEnded { .. }
             | PersonEvent::OutcomeMeasureTaken { .. }
             | PersonEvent::OutcomeMeasureTakenBack { .. } => {}
+            | PersonEvent::DocumentAttached { .. }
+            | PersonEvent::DocumentRemoved { .. } => {}
         }
     }
 

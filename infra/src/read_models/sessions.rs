@@ -10,9 +10,9 @@ use async_trait::async_trait;
 use chrono::{NaiveDate, NaiveTime};
 use domain::Event;
 use domain::engagement::records::{SessionDetails, SessionTime};
-use domain::engagement::{EngagementEvent, SessionStatus};
+use domain::engagement::{EngagementEvent, MOST_IN_A_GROUP, SessionStatus};
 use domain::person::PersonEvent;
-use domain::shared::ids::{AccountId, EngagementId, SeriesId, SessionId};
+use domain::shared::ids::{AccountId, EngagementId, GroupId, SeriesId, SessionId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -48,12 +48,13 @@ impl Model for Sessions {
             Column::int("minutes"),
             Column::bool("counts"),
             Column::uuid("series").optional(),
+            Column::uuid("together").optional(),
         ];
         COLUMNS
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["engagement_id, status, held_on", "status, held_on"]
+        &["engagement_id, status, held_on", "status, held_on", "together"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -77,6 +78,7 @@ impl Model for Sessions {
                     row.place.iter_mut().for_each(|place| place.forget(*person_id));
                     row.note.iter_mut().for_each(|note| note.forget(*person_id));
                     row.details.companions.iter_mut().for_each(|who| who.forget(*person_id));
+                    row.absent_because.iter_mut().for_each(|why| why.forget(*person_id));
                 }
                 Ok(())
             }
@@ -87,7 +89,8 @@ impl Model for Sessions {
     fn values(row: &SessionRow) -> Vec<Value<'_>> {
         let lines = [row.place.as_ref(), row.details.companions.as_ref()];
         let about = lines.into_iter().flatten().map(|line| line.subject()).next();
-        let about = row.note.as_ref().map(|note| note.subject()).or(about);
+        let words = [row.note.as_ref(), row.absent_because.as_ref()];
+        let about = words.into_iter().flatten().map(|words| words.subject()).next().or(about);
         vec![
             row.engagement_id.into(),
             row.session_id.into(),
@@ -98,6 +101,7 @@ impl Model for Sessions {
             row.time.minutes.into(),
             row.time.kind.is_chargeable().into(),
             row.series_id.map(SeriesId::uuid).into(),
+            row.details.group.map(|group| group.group_id.uuid()).into(),
         ]
     }
 }
@@ -120,6 +124,7 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         recorded_at: None,
         cancelled_by: None,
         absent: None,
+        absent_because: None,
         corrections: 0,
         corrected_at: None,
         changes: 0,
@@ -141,12 +146,13 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         SessionMoved { time, .. } => row.as_mut().ok_or(UNKNOWN)?.time = time.clone(),
         SessionDelivered { session_id, time, place, note, details } => {
             let planned = row.take();
-            let (changes, series_id) =
-                planned.as_ref().map_or((0, None), |planned| (planned.changes, planned.series_id));
+            let (changes, series_id, group) = planned.as_ref().map_or((0, None, None), |planned| {
+                (planned.changes, planned.series_id, planned.details.group)
+            });
             *row = Some(SessionRow {
                 place: place.clone().or(planned.and_then(|planned| planned.place)),
                 note: note.clone(),
-                details: details.clone(),
+                details: details.clone().of_group(group),
                 series_id,
                 recorded_at: Some(envelope.recorded_at),
                 changes,
@@ -158,8 +164,9 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
             row.status = SessionStatus::Cancelled;
             row.cancelled_by = Some(*by);
         }
-        SessionNotAttended { absent, .. } => {
+        SessionNotAttended { absent, reason, .. } => {
             let row = row.as_mut().ok_or(UNKNOWN)?;
+            row.absent_because = reason.clone();
             row.status = SessionStatus::NotAttended;
             row.absent = Some(*absent);
         }
@@ -173,7 +180,7 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
             }
             if let Some(details) = details {
                 row.place = place.clone();
-                row.details = details.clone();
+                row.details = details.clone().of_group(row.details.group);
             }
         }
         SessionVoided { .. } => row.as_mut().ok_or(UNKNOWN)?.status = SessionStatus::Voided,
@@ -276,6 +283,24 @@ impl Queries for ReadModels {
         let mut rows: Vec<SessionRow> = rows.into_iter().map(|(Json(row),)| row).collect();
         rows.sort_by_key(in_order);
         Ok(rows)
+    }
+
+    async fn group(&self, who: &Connecting<'_>, id: GroupId) -> Result<Vec<Visit>, Failure> {
+        let sql = format!(
+            "SELECT s.doc, p.summary FROM sessions s JOIN engagements e ON e.id = s.engagement_id
+             JOIN people p ON p.id = e.person_id WHERE {MINE} AND s.together = $3 LIMIT $4"
+        );
+        let rows: Vec<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(who.caseload().map(AccountId::uuid))
+            .bind(id.uuid())
+            .bind(i64::from(MOST_IN_A_GROUP) * 2)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading the sessions of a group"))?);
+        let mut visits: Vec<Visit> = rows.into_iter().map(visit).collect::<Result<_, _>>()?;
+        visits.sort_by(|one, other| (&one.name, one.person_id).cmp(&(&other.name, other.person_id)));
+        Ok(visits)
     }
 
     async fn between_days(

@@ -16,7 +16,12 @@ use super::person::{at, begin};
 async fn publish(app: &TestApp, id: PersonId, admire: &str, important: Option<&str>, on: &str) {
     let (admire, important) = (Some(words(admire)), important.map(words));
     let profile = Profile { admire, important, ..Profile::default() };
-    app.person(Persona::Amina, id, PersonCommand::PublishProfile { profile, published_on: day(on) }).await;
+    app.person(
+        Persona::Amina,
+        id,
+        PersonCommand::PublishProfile { profile, photo: None, published_on: day(on) },
+    )
+    .await;
 }
 
 fn entry(app: &TestApp, name: &str, ring: Ring, sector: Sector, tie: TieKind) -> MapEntry {

@@ -18,6 +18,8 @@ pub struct Upload {
     pub ending: String,
     /// What is in it; empty when no file was chosen.
     pub bytes: Bytes,
+    /// Whether it was more than fits, so that nothing of it is here.
+    pub too_large: bool,
 }
 
 /// A file is about somebody as often as not.
@@ -45,7 +47,7 @@ pub async fn parse(body: Bytes, boundary: &str) -> Option<(Typed, Upload)> {
         match file {
             Some(file) if upload.bytes.is_empty() => {
                 let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-                upload = Upload { ending: ending.unwrap_or_default(), bytes };
+                upload = Upload { ending: ending.unwrap_or_default(), bytes, too_large: false };
             }
             Some(_) => {}
             None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
@@ -55,6 +57,22 @@ pub async fn parse(body: Bytes, boundary: &str) -> Option<(Typed, Upload)> {
         }
     }
     Some((Typed::from_fields(fields), upload))
+}
+
+/// The fields before the file, of a form of which more came than fits. On our forms the file comes last.
+pub async fn before_the_file(beginning: Bytes, boundary: &str) -> Typed {
+    let whole = futures::stream::once(async { Ok::<_, std::convert::Infallible>(beginning) });
+    let mut parts = multer::Multipart::new(whole, boundary);
+    let mut fields = Vec::new();
+    while let Ok(Some(part)) = parts.next_field().await {
+        let Some(name) = part.name().map(str::to_owned) else { break };
+        if part.file_name().is_some() || fields.len() > MOST_FIELDS {
+            break;
+        }
+        let Ok(bytes) = part.bytes().await else { break };
+        fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    Typed::from_fields(fields)
 }
 
 #[cfg(test)]
@@ -75,6 +93,16 @@ mod tests {
         assert_eq!(typed.one("csrf"), "abc");
         assert_eq!((upload.ending.as_str(), &upload.bytes[..]), ("csv", &b"Name\r\nGordon"[..]));
         assert_eq!(format!("{upload:?}"), "Upload(12 bytes)");
+    }
+
+    #[tokio::test]
+    async fn the_words_before_a_file_that_is_too_large_are_read_from_the_beginning() {
+        let beginning = body(
+            "--x\nContent-Disposition: form-data; name=\"title\"\n\nFirst tomatoes\n--x\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\n\nand then no",
+        );
+        let typed = before_the_file(beginning, "x").await;
+        assert_eq!((typed.one("title"), typed.has("file")), ("First tomatoes", false));
     }
 
     #[tokio::test]

@@ -50,6 +50,8 @@ pub struct Choice {
     pub chosen: bool,
     /// Shown as a face when given.
     pub face: Option<Uuid>,
+    /// Where a small picture is that shows what is meant; empty for none.
+    pub picture: String,
 }
 
 impl Choice {
@@ -78,6 +80,12 @@ impl Choice {
     #[must_use]
     pub fn face(mut self, id: Uuid) -> Self {
         self.face = Some(id);
+        self
+    }
+
+    #[must_use]
+    pub fn picture(mut self, href: impl Into<String>) -> Self {
+        self.picture = href.into();
         self
     }
 

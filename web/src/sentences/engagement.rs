@@ -135,15 +135,16 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
                 .aside()
         }
         Fact::SessionDelivered { time, place, note, details, .. } => {
-            let what = delivered(time, place) + &along(details.companions.as_ref());
+            let what = delivered(time, place) + &in_group(details) + &along(details.companions.as_ref());
             Told::new(session_icon(time.kind), time.on, what).saying(note.as_ref())
         }
         Fact::SessionCancelled { by, cancelled_on, reason, .. } => {
             let what = format!("A visit was called off by {}", party(*by, called));
             Told::new("calendar-x", *cancelled_on, what).saying(reason.as_ref())
         }
-        Fact::SessionNotAttended { absent, on, .. } => {
+        Fact::SessionNotAttended { absent, on, reason, .. } => {
             Told::new("calendar-x", *on, format!("{} did not come", absentee(*absent, called)))
+                .saying(reason.as_ref())
         }
         Fact::SessionCorrected { time, reason, corrected_on, .. } => Told::new(
             "pencil",
@@ -213,6 +214,14 @@ fn review(kind: ReviewKind, decision: ReviewDecision, goals: &[GoalScore]) -> St
 
 fn at(place: &Option<Personal<Line>>) -> String {
     place.as_ref().and_then(Personal::get).map(|place| format!(", {place}")).unwrap_or_default()
+}
+
+/// ", in a group of five"
+fn in_group(details: &SessionDetails<Personal<Line>>) -> String {
+    details
+        .group
+        .map(|group| format!(", in a group of {}", count_word(group.places as usize)))
+        .unwrap_or_default()
 }
 
 /// ". Along came: her sister"

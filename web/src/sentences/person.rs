@@ -4,7 +4,9 @@ use domain::person::capacity::Conclusion;
 use domain::person::codes::*;
 use domain::person::records::*;
 use domain::person::sharing::Sharing;
-use domain::person::{Availability, PersonEvent, SafetyKind, SafetyNote, Travel};
+use domain::person::{
+    Availability, DocumentAbout, DocumentKind, PersonEvent, SafetyKind, SafetyNote, Travel,
+};
 use domain::shared::ids::{InterestId, SupporterId};
 use domain::shared::personal::Personal;
 
@@ -187,6 +189,15 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             let about = kept.map_or("how life is".to_owned(), |kept| inside(kept.asking.instrument.label()));
             let what = format!("Answers were taken back: {about}");
             Told::new("undo-2", *taken_back_on, what).saying(Some(reason))
+        Fact::DocumentAttached { kind, about, taken_on, attached_on, .. } => {
+            let (icon, what) = attached_told(*kind, about, called);
+            Told::new(icon, taken_on.unwrap_or(*attached_on), what)
+        }
+        Fact::DocumentRemoved { document_id, reason, removed_on } => {
+            let kept = around.person.documents.get(document_id).and_then(|kept| kept.about.get());
+            let what = kept
+                .map_or("A photo or a paper".to_owned(), |about| format!("\u{201c}{}\u{201d}", about.title));
+            Told::new("trash-2", *removed_on, format!("{what} was taken away")).saying(Some(reason))
         }
     }
 }
@@ -234,6 +245,21 @@ fn interest_told(interest: &Personal<Interest>, called: &str) -> String {
 fn own_words(interest: &Personal<Interest>) -> Option<Personal<domain::shared::text::Words>> {
     let words = interest.get()?.own_words.clone()?;
     Some(Personal::about(interest.subject(), words))
+}
+
+fn attached_told(
+    kind: DocumentKind,
+    about: &Personal<DocumentAbout>,
+    called: &str,
+) -> (&'static str, String) {
+    let title = about.get().map(|about| format!(": {}", about.title)).unwrap_or_default();
+    match kind {
+        DocumentKind::PhotoOfThem => ("camera", format!("A photo of {called} was added{title}")),
+        DocumentKind::Photo => ("image", format!("A photo was added{title}")),
+        DocumentKind::Letter | DocumentKind::Plan | DocumentKind::Certificate | DocumentKind::Other => {
+            ("file-text", format!("A paper was added{title}"))
+        }
+    }
 }
 
 fn safety_words(note: &Personal<SafetyNote>) -> Option<Personal<domain::shared::text::Words>> {

@@ -24,6 +24,7 @@ use infra::accounts::SqlAccounts;
 use infra::clock::{RandomIds, SystemClock};
 use infra::contracts::SqlContracts;
 use infra::database::Database;
+use infra::documents::{Looked, SqlDocuments};
 use infra::imports::SqlImports;
 use infra::instruments::SqlInstruments;
 use infra::log::{Log, MasterKey};
@@ -124,8 +125,10 @@ impl Wired {
             imports: Arc::new(SqlImports::new(database.clone(), safe.clone())),
             terms: Arc::new(SqlTerms::new(database.clone())),
             team_book: Arc::new(SqlTeamBook::new(database.clone(), safe.clone())),
-            lists: Arc::new(SqlRankedLists::new(database.clone(), safe)),
+            lists: Arc::new(SqlRankedLists::new(database.clone(), safe.clone())),
             instruments: Arc::new(SqlInstruments::new(database.clone())),
+            documents: Arc::new(SqlDocuments::new(database.clone(), log.clone(), safe)),
+            files: Arc::new(Looked::default()),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }
@@ -138,6 +141,7 @@ impl Wired {
         let head = self.app.log.head().await?;
         self.projector.wait_for(head, Duration::from_secs(600)).await;
         self.app.imports.empty_old(self.app.clock.now()).await?;
+        self.app.settle_documents().await?;
         let finished = self.app.finish_erasures().await?;
         if finished > 0 {
             tracing::warn!(people = finished, "finished forgetting people whose erasure was interrupted");

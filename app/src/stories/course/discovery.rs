@@ -28,7 +28,7 @@ impl Course {
         }
         let on = after(work.start, 16);
         let profile = work.profile.clone();
-        script.person(on, PersonCommand::PublishProfile { profile, published_on: on });
+        script.person(on, PersonCommand::PublishProfile { profile, photo: None, published_on: on });
         let unpaid = script.chance.poisson(4.5);
         let known = first_map(script, unpaid);
         take_map(script, after(work.start, 20), known.clone());

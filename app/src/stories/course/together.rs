@@ -48,7 +48,7 @@ impl Course {
             not_wanted: Some(words(chance.text(stock::NOT_WANTED))),
             ..work.profile.clone()
         };
-        self.script.person(on, PersonCommand::PublishProfile { profile, published_on: on });
+        self.script.person(on, PersonCommand::PublishProfile { profile, photo: None, published_on: on });
     }
 }
 

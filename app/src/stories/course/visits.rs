@@ -93,6 +93,7 @@ fn details(id: Uuid) -> SessionDetails<Line> {
         activity: Some(ACTIVITIES[one_of(id, 4, 4) as usize]),
         travel_minutes: (one_of(id, 5, 3) > 0).then(|| i64::from(10 + 5 * one_of(id, 6, 9))),
         companions: (one_of(id, 7, 6) == 0).then(|| line("A support worker")),
+        group: None,
     }
 }
 
@@ -136,7 +137,7 @@ fn visit(script: &mut Script, work: &Work, on: NaiveDate) {
         ]);
         EngagementCommand::CancelSession { session_id, by, notice_hours, reason: None, and_later: false }
     } else if told <= 98 {
-        EngagementCommand::MarkNotAttended { session_id, absent: AbsentParty::Person }
+        EngagementCommand::MarkNotAttended { session_id, absent: AbsentParty::Person, reason: None }
     } else {
         return; // not written up yet: it stands among what needs the connector
     };

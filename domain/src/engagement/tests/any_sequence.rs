@@ -40,8 +40,15 @@ fn times() -> impl Strategy<Value = SessionTime> {
 
 fn details() -> impl Strategy<Value = SessionDetails<Line>> {
     let travel = prop::option::of(prop_oneof![9 => 0_i64..500, 1 => any::<i64>()]);
-    (prop::option::of(codes(Activity::ALL)), travel, prop::option::of(Just(line("Her sister")))).prop_map(
-        |(activity, travel_minutes, companions)| SessionDetails { activity, travel_minutes, companions },
+    let group = (0_u32..50).prop_map(|places| InGroup { group_id: id(7), places });
+    let companions = prop::option::of(Just(line("Her sister")));
+    (prop::option::of(codes(Activity::ALL)), travel, companions, prop::option::of(group)).prop_map(
+        |(activity, travel_minutes, companions, group)| SessionDetails {
+            activity,
+            travel_minutes,
+            companions,
+            group,
+        },
     )
 }
 
@@ -203,7 +210,7 @@ fn of_sessions() -> impl Strategy<Value = C> {
             }
         ),
         1 => (ids(), codes(AbsentParty::ALL))
-            .prop_map(|(session_id, absent)| C::MarkNotAttended { session_id, absent }),
+            .prop_map(|(session_id, absent)| C::MarkNotAttended { session_id, absent, reason: None }),
         3 => (ids(), times(), prop::option::of(details())).prop_map(|(session_id, time, details)| C::CorrectSession {
             session_id,
             time,

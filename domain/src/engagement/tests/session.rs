@@ -9,7 +9,7 @@ fn cancel(session: u128) -> C {
 }
 
 fn missed(session: u128) -> C {
-    C::MarkNotAttended { session_id: id(session), absent: AbsentParty::OtherPerson }
+    C::MarkNotAttended { session_id: id(session), absent: AbsentParty::OtherPerson, reason: None }
 }
 
 fn correct(session: u128, on: &str, minutes: i64) -> C {
@@ -202,7 +202,7 @@ fn only_a_delivered_session_is_put_right_or_taken_back() {
 
 fn told(travel_minutes: i64, companions: &str) -> SessionDetails<Line> {
     let (activity, companions) = (Some(Activity::AccompaniedTravel), Some(line(companions)));
-    SessionDetails { activity, travel_minutes: Some(travel_minutes), companions }
+    SessionDetails { activity, travel_minutes: Some(travel_minutes), companions, group: None }
 }
 
 fn with_details(mut command: C, told: SessionDetails<Line>) -> C {

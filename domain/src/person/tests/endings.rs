@@ -34,6 +34,7 @@ fn full() -> Given {
         .after(withdraw(ConsentScope::TakePart, "2026-02-10"))
         .after(PersonCommand::PublishProfile {
             profile: Profile { admire: Some(words("Patient")), ..Profile::default() },
+            photo: None,
             published_on: day("2026-02-01"),
         })
         .after(interest(1, "2026-02-01"))
@@ -102,7 +103,7 @@ fn what_was_so_until_the_death_is_recorded_late_and_what_would_be_after_it_is_re
         let profile = Profile { admire: Some(words("Patient")), ..Profile::default() };
         let on_day = day(on);
         [
-            ("published_on", PersonCommand::PublishProfile { profile, published_on: on_day }),
+            ("published_on", PersonCommand::PublishProfile { profile, photo: None, published_on: on_day }),
             ("recorded_on", interest(2, on)),
             (
                 "refined_on",

@@ -78,9 +78,8 @@ fn about_who_they_are() -> impl Strategy<Value = PersonCommand> {
         }),
         (vec(one_of(CommunicationNeed::ALL), 0..3), some_words())
             .prop_map(|(needs, notes)| Do::RecordCommunicationNeeds { needs, notes }),
-        (some_words(), some_day()).prop_map(|(admire, published_on)| Do::PublishProfile {
-            profile: Profile { admire, ..Profile::default() },
-            published_on
+        (some_words(), option::of(some_id()), some_day()).prop_map(|(admire, photo, published_on)| {
+            Do::PublishProfile { profile: Profile { admire, ..Profile::default() }, photo, published_on }
         }),
     ]
 }
@@ -252,6 +251,18 @@ fn about_sharing() -> impl Strategy<Value = PersonCommand> {
     ]
 }
 
+fn about_documents() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    let sorts = (one_of(DocumentKind::ALL), one_of(MediaType::ALL), option::of(some_day()));
+    prop_oneof![
+        (1..4_u128, sorts).prop_map(|(number, (kind, media, taken_on))| {
+            let document = NewDocument { taken_on, ..documents::new(number, kind, media) };
+            Do::AttachDocument { document: Box::new(document) }
+        }),
+        some_id().prop_map(|document_id| Do::RemoveDocument { document_id, reason: words("Not needed") }),
+    ]
+}
+
 fn some_command() -> impl Strategy<Value = PersonCommand> {
     prop_oneof![
         4 => about_who_they_are(),
@@ -261,6 +272,7 @@ fn some_command() -> impl Strategy<Value = PersonCommand> {
         4 => about_safety(),
         4 => about_capacity(),
         2 => about_sharing(),
+        2 => about_documents(),
     ]
 }
 

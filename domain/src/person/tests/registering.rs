@@ -16,7 +16,7 @@ fn nhs_number(value: &str) -> PersonCommand {
 }
 
 fn publish(profile: Profile, published_on: &str) -> PersonCommand {
-    PersonCommand::PublishProfile { profile, published_on: day(published_on) }
+    PersonCommand::PublishProfile { profile, photo: None, published_on: day(published_on) }
 }
 
 fn profile(important: &str) -> Profile {

@@ -6,6 +6,8 @@ pub mod due;
 pub mod engagement;
 pub mod fairness;
 pub mod instruments;
+pub mod group;
+pub mod group_plan;
 pub mod meet_up;
 pub mod ranked_lists;
 pub mod team;
@@ -14,6 +16,8 @@ pub mod terms;
 pub mod today;
 pub mod week;
 pub mod week_plan;
+
+mod group_account;
 
 use crate::router::Route;
 
@@ -32,6 +36,8 @@ pub fn routes() -> Vec<Route> {
         terms::routes(),
         instruments::routes(),
         term::routes(),
+        group_plan::routes(),
+        group::routes(),
     ]
     .concat()
 }

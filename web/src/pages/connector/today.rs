@@ -11,12 +11,13 @@ use domain::relationship::Quiet;
 use domain::shared::ids::{PersonId, RelationshipId, SessionId};
 
 use super::due::{Need, needs};
+use super::group::in_group;
 use crate::charts::Picture;
 use crate::charts::spark::Spark;
 use crate::error::Answer;
 use crate::extract::Signed;
 use crate::guard::Audience;
-use crate::look::{Here, Page, Stage};
+use crate::look::{Faces, Here, Page, Stage};
 use crate::pages::safeguarding::due;
 use crate::router::{Route, get};
 use crate::site::{Site, show};
@@ -44,6 +45,7 @@ struct Today {
     page: Page,
     greeting: String,
     on: NaiveDate,
+    faces: Faces,
     visits: Vec<Visit>,
     coming: Vec<Visit>,
     /// The visit that is offered first: the next one of the day.
@@ -68,7 +70,7 @@ impl Today {
         let place = session.place.as_ref().and_then(|place| place.get()).map(ToString::to_string);
         let other = session.time.relationship_id.and_then(|id| self.others.get(&id));
         let with = other.map(|other| format!("with {other}"));
-        let parts: Vec<String> = [place, with].into_iter().flatten().collect();
+        let parts: Vec<String> = [place, with, in_group(visit)].into_iter().flatten().collect();
         match parts.is_empty() {
             true => session.time.kind.label().to_owned(),
             false => parts.join(" · "),
@@ -124,12 +126,16 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
         needs.sort_by_key(|need| need.due_on);
     }
     let heeded = site.app.views.heeded_people(&who, day.on).await?.into_iter().collect();
+    let whose = day.visits.iter().map(|visit| visit.person_id);
+    let quiet = day.quiet.iter().take(FIRST).map(|(tie, _)| tie.relationship.person_id);
+    let faces = Faces::of(&site, &who, whose.chain(quiet)).await?;
     let (visits, coming): (Vec<Visit>, Vec<Visit>) =
         day.visits.into_iter().partition(|visit| visit.session.time.on == day.on);
     show(&Today {
         page: signed.page("Today", Here::Today),
         greeting,
         on: day.on,
+        faces,
         offered: visits.first().map(|visit| visit.session.session_id),
         visits,
         coming,

@@ -9,6 +9,7 @@ use chrono::{Days, NaiveDate};
 use domain::engagement::SessionStatus;
 
 use super::due::{Need, check, due};
+use super::group::in_group;
 use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::guard::Audience;
@@ -98,8 +99,12 @@ impl WeekPage {
         let session = &visit.session;
         let place = session.place.as_ref().and_then(|place| place.get()).map(ToString::to_string);
         let other = session.time.relationship_id.and_then(|id| self.week.others.get(&id));
-        let parts =
-            [Some(format::hours(session.time.minutes)), place, other.map(|other| format!("with {other}"))];
+        let parts = [
+            Some(format::hours(session.time.minutes)),
+            place,
+            other.map(|other| format!("with {other}")),
+            in_group(visit),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 

@@ -12,7 +12,7 @@ use super::week::near;
 use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::guard::Audience;
-use crate::look::{Here, Page};
+use crate::look::{Faces, Here, Page};
 use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -33,6 +33,7 @@ struct WithWhom {
     when: String,
     on: NaiveDate,
     cases: Vec<Case>,
+    faces: Faces,
 }
 
 impl WithWhom {
@@ -54,9 +55,11 @@ impl WithWhom {
 async fn page(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
     let today = site.app.clock.today();
     let on = near(&asked.id::<NaiveDate>("on"), today);
-    let cases = own(&site, &signed.connecting()?, today, on).await?;
+    let who = signed.connecting()?;
+    let cases = own(&site, &who, today, on).await?;
+    let faces = Faces::of(&site, &who, cases.iter().map(|case| case.person.person_id)).await?;
     let page = signed.page("Plan a visit", Here::Today);
-    show(&WithWhom { page, when: format::weekday(on, today), on, cases })
+    show(&WithWhom { page, when: format::weekday(on, today), on, cases, faces })
 }
 
 /// The viewer's own cases in which a visit can be planned on a day.

@@ -229,6 +229,7 @@ mod tests {
             recorded_at: None,
             cancelled_by: None,
             absent: None,
+            absent_because: None,
             corrections: 0,
             corrected_at: None,
             changes: 0,

@@ -3,9 +3,10 @@
 use app::imports::{Import, ImportStage, MOST_ROWS, Mapping, Plan};
 use askama::Template;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use domain::shared::ids::ImportId;
 
-use crate::error::Answer;
+use crate::error::{Answer, Trouble};
 use crate::extract::Signed;
 use crate::form::{Attempt, Keys, Typed, Upload};
 use crate::guard::Audience;
@@ -89,6 +90,9 @@ async fn bring(
     let mut form = typed.reader();
     let import_id: Option<ImportId> = form.id("import_id");
     let upload = upload.map(|axum::Extension(upload)| upload).unwrap_or_default();
+    if upload.too_large {
+        return Ok(Trouble::file_too_large(import::MOST_BYTES).into_response());
+    }
     // Unfolding a large workbook takes a while, and others are being answered meanwhile.
     let read = tokio::task::spawn_blocking(move || import::read(&upload)).await;
     let sheet = match read.map_err(app::error::Failure::doing("reading a list"))? {

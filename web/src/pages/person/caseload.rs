@@ -16,7 +16,7 @@ use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::form::Typed;
 use crate::guard::Audience;
-use crate::look::{Choice, FormErrors, Here, Page, Stage};
+use crate::look::{Choice, Faces, FormErrors, Here, Page, Stage};
 use crate::router::{Route, get};
 use crate::sentences::case;
 use crate::site::{Site, show};
@@ -36,6 +36,7 @@ struct Caseload {
     page: Page,
     asked: Asked,
     cards: Vec<Card>,
+    faces: Faces,
     /// Whether there are more than fit.
     more: bool,
     /// Registered by the viewer, and not referred yet.
@@ -124,6 +125,8 @@ async fn page(State(site): State<Site>, signed: Signed, Params(params): Params) 
     cases.truncate(MOST);
     let team = if asked.leads { site.app.accounts.colleagues(&who).await? } else { Vec::new() };
     let not_referred = not_referred(&site, &who, &asked).await?;
+    let whose = cases.iter().map(|case| case.person.person_id);
+    let faces = Faces::of(&site, &who, whose.chain(not_referred.iter().map(|one| one.person_id))).await?;
     let cards = cases.into_iter().map(|case| Card::of(case, today, signed.account(), &team)).collect();
     let connectors = team
         .iter()
@@ -131,7 +134,7 @@ async fn page(State(site): State<Site>, signed: Signed, Params(params): Params) 
         .collect();
     let page = signed.page("People", Here::People);
     let errors = FormErrors::none();
-    show(&Caseload { page, asked, cards, more, not_referred, connectors, errors })
+    show(&Caseload { page, asked, cards, faces, more, not_referred, connectors, errors })
 }
 
 async fn not_referred(

@@ -58,6 +58,8 @@ pub struct Head {
     pub name: String,
     /// What to call them.
     pub called: String,
+    /// Where the photograph that stands for them is.
+    pub face: Option<String>,
     /// Their page.
     pub href: String,
     /// "Likes to be called Gord · week 14 of 26 · 41 of 60 hours used".
@@ -151,6 +153,7 @@ impl Record {
             id,
             name: self.name(),
             called: self.called(),
+            face: self.face(),
             href: paths::person(id),
             under: self.under(),
             needs: self.row.person.needs.as_ref().map(|needs| needs.list().to_vec()).unwrap_or_default(),
@@ -162,6 +165,13 @@ impl Record {
             musts: if matches!(here, Tab::Person | Tab::None) { Vec::new() } else { self.musts() },
             tabs,
         }
+    }
+
+    /// Where the photograph that stands for them is, while they agree to it.
+    fn face(&self) -> Option<String> {
+        let person = &self.row.person;
+        let photo = person.face().filter(|photo| person.photo_shown(*photo, self.today))?;
+        Some(paths::document_part(person.person_id, photo, "thumbnail"))
     }
 
     /// What must not happen.

@@ -11,6 +11,8 @@ pub mod caseload;
 pub mod consent;
 pub mod death;
 pub mod details;
+pub mod document;
+pub mod documents;
 pub mod easy_read;
 pub mod erasure;
 pub mod head;
@@ -21,6 +23,7 @@ pub mod map;
 pub mod map_comparison;
 pub mod measures;
 pub mod needs;
+pub mod new_document;
 pub mod new_map;
 pub mod profile;
 pub mod record;
@@ -81,6 +84,9 @@ pub fn routes() -> Vec<Route> {
         best_interests::routes(),
         agreements::routes(),
         sharing::routes(),
+        documents::routes(),
+        document::routes(),
+        new_document::routes(),
     ]
     .concat()
 }

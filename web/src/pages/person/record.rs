@@ -11,6 +11,7 @@ use domain::person::{Answer as Said, LinkedSupporter, Person, SafetyKind};
 use domain::shared::ids::{InterestId, MapId, PersonId};
 use domain::shared::personal::Personal;
 
+use super::documents::{self, Shown};
 use super::head::{Head, Record, Tab};
 use super::measures::network::only_paid;
 use super::measures::page::briefly;
@@ -59,7 +60,13 @@ struct RecordPage {
     only_paid: Option<String>,
     /// What has changed, by the questions that were asked.
     life: Vec<String>,
+    /// The latest pictures, at most [`MOST_PHOTOS`], and how many papers there are.
+    photos: Vec<Shown>,
+    papers: usize,
 }
+
+/// Pictures that stand on somebody's page.
+const MOST_PHOTOS: usize = 4;
 
 /// Something they love or offer.
 struct Chip {
@@ -102,6 +109,8 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         let open = person.safety_notes().into_iter().filter(|kept| kept.kind == kind);
         open.map(|kept| safety::line(id, kept, &names, record.today)).collect::<Vec<_>>()
     };
+    let (mut photos, papers) = documents::shown(&person, person.documents_there());
+    photos.truncate(MOST_PHOTOS);
     let page = RecordPage {
         musts: notes(SafetyKind::MustNot),
         worries: notes(SafetyKind::Worry),
@@ -119,6 +128,8 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         leads: who.leads(),
         only_paid: only_paid(&person, &record.called()),
         life: briefly(&person.measures_that_count()),
+        photos,
+        papers: papers.len(),
         person,
     };
     show(&page)

@@ -43,6 +43,8 @@ pub(super) const MORE: [(&str, &str); 2] =
 struct Sheet {
     page: Page,
     head: Head,
+    /// Where the photograph of this version is, while they agree to it.
+    photo: Option<String>,
     /// What they like to be called, when that is a name of its own.
     known_as: Option<String>,
     size: Size,
@@ -119,7 +121,9 @@ async fn page(
         chips: loved.iter().map(|one| one.name.chars().count() + one.share.len() + 3).collect(),
     });
     let called = record.called();
+    let photo = shown.and_then(|shown| shown.photo).filter(|photo| person.photo_shown(*photo, record.today));
     let sheet = Sheet {
+        photo: photo.map(|photo| paths::document_part(id, photo, "thumbnail")),
         page: signed.page(format!("{} one-page profile", format::possessive(&called)), Here::People),
         head: record.head(Tab::None),
         known_as: person.details().and_then(|details| details.known_as.as_ref()).map(ToString::to_string),

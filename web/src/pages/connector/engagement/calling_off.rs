@@ -118,6 +118,7 @@ impl Form for Missing {
         Some(EngagementCommand::MarkNotAttended {
             session_id: session_id(asking)?,
             absent: form.code("absent")?,
+            reason: None,
         })
     }
 }

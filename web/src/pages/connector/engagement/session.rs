@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use chrono::NaiveDate;
 use domain::engagement::{EngagementCommand, MOST_IN_A_SERIES, SessionStatus};
+use domain::person::KeptDocument;
 use domain::shared::ids::{EngagementId, SessionId};
 
 use super::asking::{Asking, Form, session_form};
@@ -21,6 +22,7 @@ use crate::flash::Flash;
 use crate::form::{Reader, Typed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
+use crate::pages::person::documents::{self, Shown};
 use crate::pages::person::head::Head;
 use crate::router::{Route, get};
 use crate::site::{Site, show};
@@ -50,6 +52,11 @@ struct SessionPage {
     series: Vec<SessionRow>,
     /// Days on which none of them is, because the work rests.
     without: Vec<NaiveDate>,
+    /// Pictures and papers of it.
+    pictures: Vec<Shown>,
+    papers: Vec<Shown>,
+    /// Where another one is attached; `None` when the record takes nothing more.
+    attach: Option<String>,
     today: NaiveDate,
 }
 
@@ -72,6 +79,11 @@ impl SessionPage {
 
     fn companions(&self) -> Option<&str> {
         self.session.details.companions.as_ref()?.get().map(|who| who.as_str())
+    }
+
+    /// "five", as many as a group is of.
+    fn of(&self, places: &u32) -> String {
+        format::count_word(*places as usize)
     }
 
     fn is(&self, status: SessionStatus) -> bool {
@@ -124,8 +136,27 @@ async fn page(
     let today = asking.today;
     let when = said_when(&session.time, today);
     let has_come = session.time.on <= asking.today;
+    let person = &asking.record.row.person;
+    let of_it = |kept: &&KeptDocument| kept.at.is_some_and(|at| at.session_id == session.session_id);
+    let (pictures, papers) = documents::shown(person, person.documents_there().into_iter().filter(of_it));
+    let attach = format!("?engagement={id}&session={}", session.session_id);
+    let attach = paths::person_part(person.person_id, "documents/new") + &attach;
+    let attach = (has_come && asking.record.takes_more()).then_some(attach);
     let page = signed.page("Session", Here::People);
-    show(&SessionPage { page, head, session, when, beside, has_come, series, without, today })
+    show(&SessionPage {
+        page,
+        head,
+        session,
+        when,
+        beside,
+        has_come,
+        series,
+        without,
+        pictures,
+        papers,
+        attach,
+        today,
+    })
 }
 
 /// "The visit of Tuesday 10 March, 14:30"

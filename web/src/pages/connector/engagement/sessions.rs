@@ -79,7 +79,8 @@ pub(super) fn details_fields(sheet: Sheet) -> Sheet {
 pub fn read_details(form: &mut Reader<'_>) -> Option<SessionDetails<Line>> {
     let (activity, companions) = (form.code_or_none("activity"), form.line_or_none("companions"));
     let travel_minutes = form.whole_or_none("travel_minutes", 0..=LONGEST_TRAVEL_MINUTES);
-    Some(SessionDetails { activity: activity?, travel_minutes: travel_minutes?, companions: companions? })
+    let (activity, travel_minutes, companions) = (activity?, travel_minutes?, companions?);
+    Some(SessionDetails { activity, travel_minutes, companions, group: None })
 }
 
 /// Minutes as they are typed: "1:30".
