@@ -92,7 +92,7 @@ impl App {
         let (everybody, so_far, at_work, chosen, times, looked_for, months) = futures::try_join!(
             self.views.matchable(who),
             self.views.introductions_so_far(who),
-            self.views.at_work(who),
+            self.views.whom_at_work(who),
             self.views.proposed_since(who, since),
             self.lists.times_shown(who, since),
             self.lists.looked_for(who, since),

@@ -12,8 +12,8 @@ pub mod engagement;
 
 pub mod relationship;
 
-pub mod matching;
 pub mod concern;
+pub mod matching;
 
 mod event;
 

@@ -14,8 +14,8 @@ use domain::person::{DocumentKind, PersonCommand};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    AssessmentId, ConcernId, ContactId, ContractId, DocumentId, EngagementId, GoalId, InterestId, MapId, MeasureId, PersonId,
-    RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId,
+    AssessmentId, ConcernId, ContactId, ContractId, DocumentId, EngagementId, GoalId, InterestId, MapId,
+    MeasureId, PersonId, RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
@@ -156,7 +156,9 @@ impl TestApp {
             note,
             assessment,
             sharing,
-    concern, document, measure,
+            concern,
+            document,
+            measure,
         }
     }
 

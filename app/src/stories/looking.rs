@@ -33,7 +33,7 @@ pub(super) async fn look(
         let viewer = Viewer::of(town.account(*persona));
         let who = viewer.connecting()?;
         let mut people: Vec<PersonId> =
-            app.views.at_work(&who).await?.into_iter().map(|(id, _)| id).collect();
+            app.views.whom_at_work(&who).await?.into_iter().map(|(id, _)| id).collect();
         people.sort_unstable();
         people.truncate(PEOPLE);
         for (at, id) in people.iter().enumerate() {

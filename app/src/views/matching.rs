@@ -41,7 +41,8 @@ pub trait Matching: Send + Sync {
     async fn introductions_so_far(&self, who: &Connecting<'_>) -> Result<SoFar, Failure>;
 
     /// Whom connectors work with just now, and who does.
-    async fn at_work(&self, who: &Connecting<'_>) -> Result<Vec<(PersonId, Option<AccountId>)>, Failure>;
+    async fn whom_at_work(&self, who: &Connecting<'_>)
+    -> Result<Vec<(PersonId, Option<AccountId>)>, Failure>;
 
     /// How often each was proposed to somebody, or somebody to them, since a day. Nobody in it never was.
     async fn proposed_since(

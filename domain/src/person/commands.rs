@@ -8,15 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
-use super::measures::{Asking, ItemAnswer, Proxy, Standing};
 use super::document::NewDocument;
+use super::measures::{Asking, ItemAnswer, Proxy, Standing};
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
 use super::sharing::Sharing;
 use super::travel::Travel;
 use super::wishes::MeetingWishes;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, DocumentId, EngagementId, InterestId, MapId, MeasureId, PersonId, SafetyNoteId, SharingId, SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, EngagementId, InterestId, MapId, MeasureId, PersonId,
+    SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::text::{Line, Words};
 

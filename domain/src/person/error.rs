@@ -8,14 +8,14 @@ use super::availability::{DayOfWeek, SLOTS_LIMIT};
 use super::capacity::{CapacityDecision, Contradiction, MOST_OPTIONS};
 use super::codes::*;
 use super::details::OLDEST_YEARS;
-use super::measures::{HEAVIEST_GOAL, Instrument};
 use super::document::MOST_DOCUMENTS;
+use super::measures::{HEAVIEST_GOAL, Instrument};
 use super::relationship_map::MAP_ENTRIES_LIMIT;
 use super::travel::JOURNEY_LIMIT;
 use crate::shared::calendar::DateError;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, DocumentId, InterestId, MapEntryId, MapId, MeasureId, PersonId, SafetyNoteId,
-    SharingId, SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, InterestId, MapEntryId, MapId, MeasureId, PersonId,
+    SafetyNoteId, SharingId, SupporterId,
 };
 
 /// What is kept only of people whom a connector works with.

@@ -2,8 +2,8 @@
 //! refuse, and never fails.
 
 use super::capacity::{KeptAssessment, KeptBestInterests};
-use super::measures::{Asking, KeptMeasure, MeasureTakenBack};
 use super::document::{KeptDocument, RemovedDocument};
+use super::measures::{Asking, KeptMeasure, MeasureTakenBack};
 use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::sharing::{AgreedSharing, SharingAnswer};
 use super::{
@@ -178,6 +178,8 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
         Fact::OutcomeMeasureTakenBack { measure_id, reason, taken_back_on } => {
             if let Some(kept) = person.measures.get_mut(measure_id) {
                 kept.taken_back = Some(MeasureTakenBack { on: *taken_back_on, reason: reason.clone() });
+            }
+        }
         Fact::DocumentAttached { document_id, kind, about, media, size_bytes, taken_on, at, attached_on } => {
             let kept = KeptDocument {
                 document_id: *document_id,

@@ -67,7 +67,8 @@ pub use wishes::{Described, KeptWishes, MeetingWishes, NOT_WITH_LIMIT};
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, DocumentId, InterestId, MeasureId, PersonId, SafetyNoteId, SharingId, SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, InterestId, MeasureId, PersonId, SafetyNoteId, SharingId,
+    SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};

@@ -170,7 +170,10 @@ impl Queries for ReadModels {
         Ok(so_far)
     }
 
-    async fn at_work(&self, who: &Connecting<'_>) -> Result<Vec<(PersonId, Option<AccountId>)>, Failure> {
+    async fn whom_at_work(
+        &self,
+        who: &Connecting<'_>,
+    ) -> Result<Vec<(PersonId, Option<AccountId>)>, Failure> {
         let sql = "SELECT e.person_id, e.connector FROM engagements e
              WHERE e.organisation = $1 AND e.open = TRUE AND e.stage = 'active'
                AND ($2 IS NULL OR e.connector = $2)";

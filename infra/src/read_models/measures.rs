@@ -72,6 +72,7 @@ impl Model for Measures {
             | PersonEvent::RelationshipMapTaken { .. }
             | PersonEvent::AvailabilitySet { .. }
             | PersonEvent::TravelSet { .. }
+            | PersonEvent::MeetingWishesTold { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
             | PersonEvent::PersonDied { .. }
@@ -84,7 +85,9 @@ impl Model for Measures {
             | PersonEvent::CapacityAssessed { .. }
             | PersonEvent::BestInterestsDecided { .. }
             | PersonEvent::SharingAgreed { .. }
-            | PersonEvent::SharingEnded { .. } => {}
+            | PersonEvent::SharingEnded { .. }
+            | PersonEvent::DocumentAttached { .. }
+            | PersonEvent::DocumentRemoved { .. } => {}
         }
     }
 

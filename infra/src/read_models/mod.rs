@@ -27,8 +27,8 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 pub use cases::Engagements;
-pub use measures::Measures;
 pub use concerns::Concerns;
+pub use measures::Measures;
 pub use people::People;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;

@@ -120,8 +120,7 @@ impl Model for People {
             | PersonEvent::SharingEnded { .. }
             | PersonEvent::OutcomeMeasureTaken { .. }
             | PersonEvent::OutcomeMeasureTakenBack { .. } => {}
-            | PersonEvent::DocumentAttached { .. }
-            | PersonEvent::DocumentRemoved { .. } => {}
+            PersonEvent::DocumentAttached { .. } | PersonEvent::DocumentRemoved { .. } => {}
         }
         row.version = envelope.version;
         row.changed_at = envelope.position;

@@ -85,8 +85,7 @@ impl Model for SafetyNotes {
             | PersonEvent::SharingEnded { .. }
             | PersonEvent::OutcomeMeasureTaken { .. }
             | PersonEvent::OutcomeMeasureTakenBack { .. } => {}
-            | PersonEvent::DocumentAttached { .. }
-            | PersonEvent::DocumentRemoved { .. } => {}
+            PersonEvent::DocumentAttached { .. } | PersonEvent::DocumentRemoved { .. } => {}
         }
     }
 

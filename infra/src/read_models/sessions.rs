@@ -286,9 +286,10 @@ impl Queries for ReadModels {
     }
 
     async fn group(&self, who: &Connecting<'_>, id: GroupId) -> Result<Vec<Visit>, Failure> {
+        let mine = mine(who);
         let sql = format!(
             "SELECT s.doc, p.summary FROM sessions s JOIN engagements e ON e.id = s.engagement_id
-             JOIN people p ON p.id = e.person_id WHERE {MINE} AND s.together = $3 LIMIT $4"
+             JOIN people p ON p.id = e.person_id WHERE {mine} AND s.together = $3 LIMIT $4"
         );
         let rows: Vec<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())

@@ -189,6 +189,7 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             let about = kept.map_or("how life is".to_owned(), |kept| inside(kept.asking.instrument.label()));
             let what = format!("Answers were taken back: {about}");
             Told::new("undo-2", *taken_back_on, what).saying(Some(reason))
+        }
         Fact::DocumentAttached { kind, about, taken_on, attached_on, .. } => {
             let (icon, what) = attached_told(*kind, about, called);
             Told::new(icon, taken_on.unwrap_or(*attached_on), what)
