@@ -6,6 +6,7 @@
 
 mod chance;
 mod course;
+mod leading;
 mod named;
 mod script;
 mod town;
@@ -21,7 +22,7 @@ pub use town::{Persona, Town};
 
 use crate::App;
 use crate::access::Viewer;
-use crate::clock::ManualClock;
+use crate::clock::{Clock, ManualClock};
 use crate::commands::{Instruction, Request};
 use crate::error::Refusal;
 
@@ -81,6 +82,9 @@ pub async fn play(
         perform(app, &town, step).await.map_err(refused)?;
         progress(number + 1, all);
     }
+    let on = clock.today();
+    let refused = |source| Refused { number: all, what: "what the team lead does", on, source };
+    leading::lead(app, &town).await.map_err(refused)?;
     Ok(town)
 }
 

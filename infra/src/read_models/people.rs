@@ -57,6 +57,7 @@ impl Model for People {
             "registered_by",
             "organisation, nhs_number",
             "organisation, born_on",
+            "organisation, asks_on",
             "changed_at",
         ]
     }

@@ -55,6 +55,7 @@ const ASKED: &[(&str, &str)] = &[
     ("sign_in_name", "Signs in as"),
     ("steps", "What was done to help"),
     ("support", "How best to support them"),
+    ("talked", "What was talked about"),
     ("telling", "How they were told, or why not"),
     ("term", "What it is called"),
     ("transport", "How they get there"),
@@ -66,7 +67,8 @@ const ASKED: &[(&str, &str)] = &[
 ];
 
 /// The same of fields of which a form has several: numbered, or by how they end.
-const NUMBERED: [(&str, &str); 4] = [
+const NUMBERED: [(&str, &str); 5] = [
+    ("action_", "What was agreed"),
     ("goal_", "A goal"),
     ("option_", "An option"),
     ("benefits_", "What speaks for it"),
@@ -116,7 +118,7 @@ mod tests {
     use super::*;
 
     /// Typed, but nothing that anybody would miss: times, lengths, what was looked for, and passwords.
-    const NOT_WORDS: [&str; 14] = [
+    const NOT_WORDS: [&str; 15] = [
         "at",
         "from",
         "look",
@@ -128,6 +130,7 @@ mod tests {
         "people_from",
         "q",
         "rows",
+        "size",
         "starts_at",
         "to",
         "travel_minutes",
