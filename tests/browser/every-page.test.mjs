@@ -22,6 +22,7 @@ const without = {
   "/people/{id}/meet-ups/new": "leads on to the meet-up of the person's engagement",
   "/relationships/{id}/checks/new": "offered around the day on which a check is due: tests/it/pages/relationship.rs",
   "/relationships/{id}/concerns/closing": "offered while a worry is all that is in the way: tests/it/pages/relationship.rs",
+  "/team/caseloads/{colleague}/moving": "follows the form on which cases are chosen: friday.test.mjs",
 };
 
 /** Records of one kind whose links are gathered, at most. */

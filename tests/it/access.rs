@@ -6,9 +6,11 @@
 
 mod matrix;
 
+use app::team_book::sampling::{Sample, SampledCase};
+use app::team_book::supervision::{Supervision, SupervisionNotes};
 use axum::http::Method;
-use domain::shared::ids::{ContractId, RelationshipId};
-use tests::cases::Case;
+use domain::shared::ids::{ContractId, RelationshipId, SampleId, SupervisionId};
+use tests::cases::{Case, day, words};
 use tests::databases::{Which, fresh};
 use tests::{Persona, TestApp};
 use web::router::{Route, routes};
@@ -25,6 +27,10 @@ struct Known {
     list: String,
     /// A group that the person of the case comes to.
     group: String,
+    /// A note of supervision with them.
+    supervision: SupervisionId,
+    /// A sample in which the case is.
+    sample: SampleId,
 }
 
 /// A route's address with the ids of one case in it.
@@ -48,6 +54,10 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
     let file = match route {
         "/budgets/{id}/files/{file}" => "statement.xlsx",
         "/budgets/files/{file}" => "budgets.csv",
+        "/lists/{file}" => "relationships.csv",
+        "/imports/{id}/files/{file}" => "rows.csv",
+        "/people/{id}/agreements/files/{file}" => "agreements.csv",
+        "/accounts/files/{file}" => "accounts.csv",
         _ => "figures.csv",
     };
     let fills = [
@@ -74,6 +84,8 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         ),
         ("{change}", case.interest.to_string()),
         ("{colleague}", account.to_string()),
+        ("{supervision}", known.supervision.to_string()),
+        ("{sample}", known.sample.to_string()),
         ("{secret}", "not-the-secret".to_owned()),
         ("{*path}", "css/kith.css".to_owned()),
         ("{hash}", "0".to_owned()),
@@ -129,6 +141,8 @@ async fn records(app: &TestApp) -> [Known; 3] {
             standing: app.stand_alone(&amina, "Ruth Calder").await,
             list: amina_list,
             group: group(app, &amina).await,
+            supervision: supervised(app, Persona::Amina).await,
+            sample: sampled(app, &amina).await,
         },
         Known {
             case: ben,
@@ -136,6 +150,8 @@ async fn records(app: &TestApp) -> [Known; 3] {
             standing: app.stand_alone(&ben, "Norman Haigh").await,
             list: ben_list,
             group: group(app, &ben).await,
+            supervision: supervised(app, Persona::Ben).await,
+            sample: sampled(app, &ben).await,
         },
         Known {
             case: olu,
@@ -143,6 +159,8 @@ async fn records(app: &TestApp) -> [Known; 3] {
             standing: olu.relationship,
             list: olu_list,
             group: group(app, &olu).await,
+            supervision: supervised(app, Persona::Olu).await,
+            sample: sampled(app, &olu).await,
         },
     ]
 }
@@ -162,6 +180,46 @@ async fn group(app: &TestApp, case: &Case) -> String {
     let done = planned[0].answer.as_ref().expect("they are expected");
     assert!(app.wired.app.views.catch_up(done.position).await, "the views show it");
     gathering.group_id.to_string()
+}
+
+/// A note of supervision with somebody, by the team lead of their house; where it has none, by themselves.
+async fn supervised(app: &TestApp, with: Persona) -> SupervisionId {
+    let viewer = app.viewer(with);
+    let lead = if with.is_of_the_team() { Persona::Rosa } else { with };
+    let notes = SupervisionNotes { talked: words("How the week went"), actions: Vec::new() };
+    let note = Supervision {
+        supervision_id: app.id(),
+        colleague: viewer.account(),
+        lead: app.account(lead).account_id,
+        held_on: day("2026-03-02"),
+        next_on: None,
+        kept_at: app.wired.app.clock.now(),
+        notes,
+    };
+    let who = viewer.connecting().expect("they work with people");
+    app.wired.app.team_book.keep_supervision(&who, &note).await.expect("it is kept");
+    note.supervision_id
+}
+
+/// A sample that holds a case alone, of its own house.
+async fn sampled(app: &TestApp, case: &Case) -> SampleId {
+    let viewer = app.viewer(case.by);
+    let (engagement_id, person_id) = (case.engagement, case.person);
+    let drawn = SampledCase { engagement_id, person_id, connector: Some(viewer.account()), checked: None };
+    let sample = Sample {
+        sample_id: app.id(),
+        from_on: day("2026-01-01"),
+        to_on: day("2026-03-12"),
+        of: None,
+        seed: 7,
+        population: 1,
+        drawn_by: viewer.account(),
+        drawn_at: app.wired.app.clock.now(),
+        cases: vec![drawn],
+    };
+    let who = viewer.connecting().expect("they work with people");
+    app.wired.app.team_book.keep_sample(&who, &sample).await.expect("it is kept");
+    sample.sample_id
 }
 
 /// A list that somebody brought, not taken in yet.

@@ -8,6 +8,7 @@ mod chance;
 mod concerns;
 mod course;
 mod looking;
+mod leading;
 mod named;
 mod script;
 mod town;
@@ -23,7 +24,7 @@ pub use town::{Persona, Town};
 
 use crate::App;
 use crate::access::Viewer;
-use crate::clock::ManualClock;
+use crate::clock::{Clock, ManualClock};
 use crate::commands::{Instruction, Request};
 use crate::error::Refusal;
 
@@ -87,6 +88,9 @@ pub async fn play(
         progress(number + 1, all);
     }
     looking::look(app, clock, &town, plan.until).await.map_err(PlayError::Looking)?;
+    let on = clock.today();
+    let refused = |source| Refused { number: all, what: "what the team lead does", on, source };
+    leading::lead(app, &town).await.map_err(refused)?;
     Ok(town)
 }
 

@@ -5,11 +5,14 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
-use domain::shared::ids::AccountId;
+use chrono::{Days, NaiveDate};
+use domain::shared::ids::{AccountId, RelationshipId};
 
 use super::cases::{Case, Which};
-use super::today::DueItem;
+use super::people::Asking;
+use super::relationships::Tie;
+use super::safety::SafetyDue;
+use super::today::{ASK_AHEAD_DAYS, DueItem};
 use crate::App;
 use crate::access::{Connecting, Role};
 use crate::accounts::Colleague;
@@ -19,6 +22,8 @@ use crate::team_book::sampling::AtWork;
 
 /// Cases that wait, of each kind, that the team's page shows.
 const WAITING: i64 = 25;
+/// Days ahead for which safety notes are shown.
+const AHEAD_DAYS: u64 = 7;
 /// Late things that the team's page shows for each colleague; a longer list helps nobody.
 pub const LATE_EACH: i64 = 5;
 
@@ -37,6 +42,10 @@ pub struct Team {
     pub waiting_in_all: i64,
     /// Connectors and team leads, by name, and after them whoever has left and still has cases.
     pub caseloads: Vec<Caseload>,
+    /// Safety notes of the whole team to look at again within the week, the earliest five.
+    pub safety: Vec<SafetyDue>,
+    /// What runs out within four weeks in the whole team, of the first five people.
+    pub asking: Vec<Asking>,
     /// How many things wait for a team lead's agreement or signature, as far as they are counted.
     pub to_agree: usize,
 }
@@ -107,6 +116,36 @@ pub trait Caseloads: Send + Sync {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Vec<AtWork>, Failure>;
+
+    /// Safety notes to look at again on a day or before, earliest first, for a team lead: those that a
+    /// colleague owns or that are about somebody of their open cases, or everybody's.
+    async fn safety_in_team(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        by: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<SafetyDue>, Failure>;
+
+    /// What has to be asked again by a day of the people of open cases, for a team lead: a colleague's, or
+    /// everybody's; of at most `limit` people.
+    async fn asking_in_team(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        by: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<Asking>, Failure>;
+
+    /// What to call the other of the two, in these relationships as far as the viewer may know of them.
+    async fn others_of(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[RelationshipId],
+    ) -> Result<HashMap<RelationshipId, String>, Failure>;
+
+    /// Every relationship that the viewer may know of, proposed last first: a connector's own caseload's.
+    async fn relationships_of_caseload(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure>;
 }
 
 impl App {
@@ -148,6 +187,11 @@ impl App {
             waiting: self.views.caseload(who, Which::Waiting, None, today, WAITING).await?,
             waiting_in_all: loads.values().map(|load| load.waiting).sum(),
             caseloads,
+            safety: self.views.safety_in_team(who, None, today + Days::new(AHEAD_DAYS), LATE_EACH).await?,
+            asking: self
+                .views
+                .asking_in_team(who, None, today + Days::new(ASK_AHEAD_DAYS), LATE_EACH)
+                .await?,
             to_agree: asked + signatures,
         })
     }

@@ -27,7 +27,7 @@ const MOST: i64 = 500;
 const AHEAD_DAYS: u64 = 7;
 
 /// Days before something runs out from which it is to be asked again. Source: practice default.
-const ASK_AHEAD_DAYS: u64 = 28;
+pub(super) const ASK_AHEAD_DAYS: u64 = 28;
 
 /// Days for which an answer of a team lead's stands on the day of who asked.
 const ANSWERED_DAYS: u64 = 14;

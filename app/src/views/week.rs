@@ -1,7 +1,7 @@
 //! A connector's week: every visit of its seven days, whatever became of it, and what falls due on each.
 //! Their own, or for a team lead a colleague's.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate, NaiveTime, Weekday};
 use domain::engagement::SessionStatus;
@@ -9,7 +9,9 @@ use domain::engagement::records::SessionTime;
 use domain::shared::ids::{AccountId, RelationshipId, SessionId};
 
 use super::cases::Which;
+use super::people::Asking;
 use super::relationships::Tie;
+use super::safety::SafetyDue;
 use super::sessions::Visit;
 use super::today::{DueItem, due_in};
 use crate::App;
@@ -55,6 +57,10 @@ pub struct WeekDay {
     /// Checks of relationships that stand on their own and fall due on it, in which month; only in the
     /// viewer's own week.
     pub checks: Vec<(Tie, u8)>,
+    /// Safety notes to look at again by it.
+    pub safety: Vec<SafetyDue>,
+    /// What holds until it, and is to be asked again.
+    pub asking: Vec<Asking>,
     /// Those of its visits that are planned while another is.
     pub at_once: Vec<SessionId>,
 }
@@ -93,16 +99,16 @@ impl App {
             .filter(|case| case.row.engagement.connector() == Some(whose))
             .flat_map(|case| due_in(case, sunday))
             .collect();
-        let mut others = HashMap::new();
-        for visit in &visits {
-            let Some(id) = visit.session.time.relationship_id else { continue };
-            if others.contains_key(&id) {
-                continue;
-            }
-            if let Some(tie) = self.views.relationship(who, id).await? {
-                others.insert(id, tie.other_called);
-            }
-        }
+        let beside: BTreeSet<RelationshipId> =
+            visits.iter().filter_map(|visit| visit.session.time.relationship_id).collect();
+        let others = self.views.others_of(who, &beside.into_iter().collect::<Vec<_>>()).await?;
+        let (safety, asking) = match &of {
+            None => (self.views.safety_due(who, sunday).await?, self.views.to_ask_again(who, sunday).await?),
+            Some(_) => (
+                self.views.safety_in_team(who, Some(whose), sunday, MOST_CASES).await?,
+                self.views.asking_in_team(who, Some(whose), sunday, MOST_CASES).await?,
+            ),
+        };
         let standing = match of {
             None => self.views.relationships_standing(who, MOST_CASES).await?,
             Some(_) => Vec::new(),
@@ -117,6 +123,8 @@ impl App {
                 visits,
                 due: due.iter().filter(|item| item.due.due_on == on).cloned().collect(),
                 checks: standing.iter().flat_map(|tie| checks_on(tie, on)).collect(),
+                safety: safety.iter().filter(|note| note.review_on == on).cloned().collect(),
+                asking: asking.iter().filter(|asking| asking.on == on).cloned().collect(),
             }
         });
         Ok(Week { today, monday, of, days: days.collect(), others })

@@ -63,6 +63,7 @@ impl Model for People {
             "registered_by, organisation, kind",
             "organisation, nhs_number",
             "organisation, born_on",
+            "organisation, asks_on",
             "changed_at",
             // Everything that is asked of who could be met.
             "organisation, gone, kind, changed_at, id",

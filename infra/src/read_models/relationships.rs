@@ -178,7 +178,12 @@ fn tie((Json(row), person, other): Record) -> Result<Tie, Failure> {
 
 impl ReadModels {
     /// Relationships of the viewer's that also satisfy `clause`, in which `$3` is `id`.
-    async fn ties(&self, who: &Connecting<'_>, clause: &str, id: Option<Uuid>) -> Result<Vec<Tie>, Failure> {
+    pub(super) async fn ties(
+        &self,
+        who: &Connecting<'_>,
+        clause: &str,
+        id: Option<Uuid>,
+    ) -> Result<Vec<Tie>, Failure> {
         let sql = format!("{TIE} WHERE {} {clause}", mine(who));
         let records: Vec<Record> = on!(&self.database, read, pool => {
             let mut query = sqlx::query_as(&sql)

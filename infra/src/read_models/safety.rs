@@ -46,7 +46,7 @@ impl Model for SafetyNotes {
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["owner, open, review_on", "person_id, open, review_on"]
+        &["owner, open, review_on", "person_id, open, review_on", "organisation, open, review_on"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {

@@ -2,21 +2,29 @@
 //! Each clock of an engagement has a column, so that what is late on a day is counted by the database and no
 //! case is read for it.
 
+use std::collections::HashMap;
+
 use app::access::Connecting;
 use app::error::Failure;
 use app::team_book::sampling::AtWork;
-use app::views::people::PersonSummary;
+use app::views::people::{Asking, PersonRow, PersonSummary};
+use app::views::relationships::Tie;
+use app::views::safety::{SafetyDue, SafetyNoteRow};
 use app::views::team::{Caseloads as Queries, LateItem, Load};
 use app::views::today::DueItem;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::engagement::clocks::{Due, DueKind};
-use domain::shared::ids::AccountId;
+use domain::shared::ids::{AccountId, RelationshipId};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::people::caseload;
 use super::{ReadModels, failed, parse};
 use crate::on;
+
+/// Ids in one query.
+const AT_ONCE: usize = 500;
 
 /// `$1` the organisation, `$2` the connector or NULL.
 const LOADS: &str = "SELECT e.connector, COUNT(*) AS open,
@@ -171,5 +179,96 @@ impl Queries for ReadModels {
             connector: connector.map(AccountId),
         };
         Ok(rows.into_iter().map(case).collect())
+    }
+
+    async fn safety_in_team(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        by: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<SafetyDue>, Failure> {
+        let sql = "SELECT n.doc, p.summary FROM safety_notes n JOIN people p ON p.id = n.person_id
+             WHERE n.organisation = $1 AND n.open AND n.review_on <= $3 AND NOT p.gone
+               AND ($2 IS NULL OR n.owner = $2 OR EXISTS (SELECT 1 FROM engagements e
+                 WHERE e.person_id = n.person_id AND e.connector = $2 AND e.open))
+             ORDER BY n.review_on, n.id LIMIT $4";
+        let rows: Vec<(Json<SafetyNoteRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(who.caseload().or(of).map(AccountId::uuid))
+            .bind(by)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing the team's safety notes to look at again"))?);
+        let due = |(Json(row), summary): (Json<SafetyNoteRow>, String)| {
+            let summary: PersonSummary = parse(&summary)?;
+            let (note_id, person_id, called) = (row.note_id, row.person_id, summary.called);
+            Ok(SafetyDue { note_id, person_id, called, kind: row.kind, review_on: row.review_on })
+        };
+        rows.into_iter().map(due).collect()
+    }
+
+    async fn asking_in_team(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        by: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<Asking>, Failure> {
+        let sql = "SELECT p.doc, p.summary FROM people p WHERE p.organisation = $1 AND p.asks_on <= $3
+             AND EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = p.id AND e.open
+               AND ($2 IS NULL OR e.connector = $2))
+             ORDER BY p.asks_on, p.id LIMIT $4";
+        let rows: Vec<(Json<PersonRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(who.caseload().or(of).map(AccountId::uuid))
+            .bind(by)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing what the team has to ask again"))?);
+        let mut asking = Vec::new();
+        for (Json(row), summary) in rows {
+            let PersonSummary { person_id, called, .. } = parse(&summary)?;
+            let due = row.person.to_ask_again().into_iter().filter(|(on, _)| *on <= by);
+            asking.extend(due.map(|(on, what)| Asking { person_id, called: called.clone(), on, what }));
+        }
+        asking.sort_by_key(|one| one.on);
+        Ok(asking)
+    }
+
+    async fn others_of(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[RelationshipId],
+    ) -> Result<HashMap<RelationshipId, String>, Failure> {
+        let mut others = HashMap::new();
+        for some in ids.chunks(AT_ONCE) {
+            let places: Vec<String> = (0..some.len()).map(|at| format!("${}", at + 3)).collect();
+            let sql = format!(
+                "SELECT r.id, o.summary FROM relationships r JOIN people o ON o.id = r.other_id
+                 JOIN engagements e ON e.id = r.engagement_id
+                 WHERE r.organisation = $1 AND ($2 IS NULL OR e.connector = $2) AND r.id IN ({})",
+                places.join(", ")
+            );
+            let rows: Vec<(Uuid, String)> = on!(&self.database, read, pool => {
+                let mut query = sqlx::query_as(&sql).bind(who.organisation().uuid()).bind(caseload(who));
+                for id in some {
+                    query = query.bind(id.uuid());
+                }
+                query.fetch_all(pool).await.map_err(failed("reading who is beside whom"))?
+            });
+            for (id, summary) in rows {
+                let summary: PersonSummary = parse(&summary)?;
+                others.insert(id.into(), summary.called);
+            }
+        }
+        Ok(others)
+    }
+
+    async fn relationships_of_caseload(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
+        let clause = format!("ORDER BY r.proposed_on DESC, r.id LIMIT {}", limit.max(0));
+        self.ties(who, &clause, None).await
     }
 }

@@ -236,3 +236,144 @@ async fn the_waiting_list_stands_apart_from_those_whom_nobody_was_asked_to_take(
     );
     assert!(amina.get("/people?show=waiting").await.words().contains("Terry Bright"));
 }
+
+on_both_databases! {
+    async fn a_supervision_is_written_down_read_by_the_two_and_what_was_agreed_comes_up_on_its_day(db) {
+        let app = TestApp::begin(db).await;
+        let amina = app.account(Persona::Amina).account_id.to_string();
+        let mut lead = app.signed_in(Persona::Rosa).await;
+        let page = format!("/supervision/new?with={amina}");
+        let empty = lead.fill(&page, "/supervision", &[("colleague", &amina), ("talked", "")]).await;
+        assert!(empty.status == 422, "{}", empty.words());
+        let fields = [
+            ("colleague", amina.as_str()), ("held_on", "2026-03-12"), ("talked", "Whom she worries about, and what helps"),
+            ("action_1", "Ask the library for a room"), ("owner_1", "they"), ("by_1", "2026-03-16"),
+            ("action_2", "Look for a second choir"), ("owner_2", "me"), ("by_2", ""), ("next_on", "2026-04-09"),
+        ];
+        let kept = lead.fill(&page, "/supervision", &fields).await;
+        assert_eq!(kept.status, 303, "{}", kept.words());
+        let note = kept.location().to_owned();
+        let said = lead.get(&note).await.words();
+        assert!(said.contains("Rosa North and Amina North") && said.contains("You") && said.contains("Together again on 9 April 2026"), "{said}");
+
+        let mut amina = app.signed_in(Persona::Amina).await;
+        assert!(amina.get("/today").await.words().contains("Ask the library for a room"), "{}", amina.get("/today").await.words());
+        let own = amina.get("/supervision").await;
+        assert!(own.words().contains("Rosa North") && own.text.contains(&note), "{}", own.words());
+        let read = amina.get(&note).await.words();
+        assert!(read.contains("Whom she worries about") && read.contains("Look for a second choir"), "{read}");
+        assert_eq!(amina.fill(&note, &format!("{note}/actions"), &[("done", "0")]).await.status, 303);
+        assert!(!amina.get("/today").await.words().contains("Ask the library for a room"), "it is done");
+        let mut ben = app.signed_in(Persona::Ben).await;
+        assert_eq!(ben.get(&note).await.status, 404, "between the two of them");
+        assert!(!ben.get("/supervision").await.text.contains(&note));
+        let list = lead.get("/supervision").await.words();
+        assert!(list.contains("Last today") && list.contains("1 thing is open"), "{list}");
+        app.clock.set("2026-04-06T09:00:00Z".parse().expect("a time"));
+        let mut amina = app.signed_in(Persona::Amina).await;
+        assert!(amina.get("/today").await.words().contains("You sit together"), "three days before");
+    }
+
+    async fn a_sample_is_drawn_by_chance_looked_through_and_counted_by_quarter(db) {
+        let work = work(db).await;
+        work.app.case(Persona::Ben, "Shanice Morris", work.app.contracts[1].contract_id).await;
+        let mut lead = work.app.signed_in(Persona::Rosa).await;
+        let page = "/team/samples";
+        let none = lead.fill(page, page, &[("from_on", "2025-10-01"), ("to_on", "2025-12-31"), ("size", "2")]).await;
+        assert!(none.status == 422 && none.words().contains("Nobody was worked with in these days"), "{}", none.words());
+        let drawn = lead.fill(page, page, &[("from_on", "2026-01-01"), ("to_on", "2026-03-12"), ("size", "2"), ("of", "")]).await;
+        assert_eq!(drawn.status, 303, "{}", drawn.words());
+        let sample = drawn.location().to_owned();
+        let both = lead.get(&sample).await.words();
+        assert!(both.contains("Gordon Wells") && both.contains("Shanice Morris") && both.contains("from 2 cases"), "{both}");
+        let check = format!("{sample}/{}", work.case.engagement);
+        let record = lead.get(&check).await.words();
+        for fact in ["1 session was", "“A friend who rings me”", "The first was taken on 21 January 2026, in week 1: in time.", "a yes to taking part holds today", "The next visit is planned for 16 March 2026."] {
+            assert!(record.contains(fact), "{fact} is missing from {record}");
+        }
+        let part = lead.fill(&check, &check, &[("found_map_taken", "met"), ("words-map_taken", "Drawn with him")]).await;
+        assert!(part.status == 422 && part.text.contains("Drawn with him"), "every criterion has an answer: {}", part.words());
+        let codes = ["notes_in_time", "goals_in_their_words", "map_taken", "consent_recorded", "safety_looked_at", "next_step_agreed"];
+        let mut fields: Vec<(String, &str)> = codes.iter().map(|code| (format!("found_{code}"), "met")).collect();
+        fields[0].1 = "partly";
+        fields.push(("words-notes_in_time".to_owned(), "One came a week late"));
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        assert_eq!(lead.fill(&check, &check, &fields).await.status, 303);
+        assert_eq!(lead.get(&check).await.field("words-notes_in_time").as_deref(), None, "it stands in a text area");
+        assert!(lead.get(&check).await.text.contains("One came a week late"));
+        assert!(lead.get(&sample).await.words().contains("Amina North · 5 met, 1 partly"));
+        let summary = lead.get(page).await.words();
+        assert!(summary.contains("January to March 2026") && summary.contains("1 record looked at") && summary.contains("83%"), "{summary}");
+        let file = lead.get("/lists/samples.csv").await.text;
+        assert!(file.contains("Notes written within 48 hours,Partly") && !file.contains("a week late"), "{file}");
+        // What was written goes with the person; what was found stays counted.
+        let erasure = format!("/people/{}/erasure", work.case.person);
+        let gone = lead.fill(&erasure, &erasure, &[("ground", "retention_ended"), ("authority", "Their own wish"), ("sure", "yes")]).await;
+        assert_eq!(gone.status, 303, "{}", gone.words());
+        assert!(!lead.get(&check).await.text.contains("One came a week late"));
+        assert!(lead.get(page).await.words().contains("83%"));
+    }
+
+    async fn every_list_is_taken_away_by_whoever_sees_it_and_holds_their_own_rows(db) {
+        let work = work(db).await;
+        work.app.case(Persona::Ben, "Shanice Morris", work.app.contracts[1].contract_id).await;
+        work.app.clock.set("2026-07-10T09:00:00Z".parse().expect("a time"));
+        let (mut amina, mut lead) = (work.app.signed_in(Persona::Amina).await, work.app.signed_in(Persona::Rosa).await);
+        for list in ["late", "waiting", "week", "relationships", "introductions", "community", "safety"] {
+            for ending in ["csv", "xlsx"] {
+                let file = amina.get(&format!("/lists/{list}.{ending}")).await;
+                assert_eq!(file.status, 200, "{list}.{ending}");
+                let named = file.header("content-disposition");
+                assert!(named.starts_with("attachment; filename=") && !named.contains("Gordon"), "{named}");
+            }
+        }
+        for list in ["team", "terms", "samples"] {
+            assert_eq!(amina.get(&format!("/lists/{list}.csv")).await.status, 404, "{list} is a team lead’s");
+            assert_eq!(lead.get(&format!("/lists/{list}.csv")).await.status, 200, "{list}");
+        }
+        for nothing in ["late.pdf", "late", "nothing.csv"] {
+            assert_eq!(lead.get(&format!("/lists/{nothing}")).await.status, 404);
+        }
+        let own = amina.get("/lists/relationships.csv").await.text;
+        assert!(own.contains("Gordon Wells") && !own.contains("Shanice Morris"), "{own}");
+        let all = lead.get("/lists/relationships.csv").await.text;
+        assert!(all.contains("Gordon Wells") && all.contains("Shanice Morris"), "{all}");
+        let late = amina.get("/lists/late.csv").await.text;
+        assert!(late.contains("Amina North,Gordon,") && late.contains("Mid-term review,2026-04-19") && !late.contains("Shanice"), "{late}");
+        let of = lead.get(&format!("/lists/late.csv?of={}", work.app.account(Persona::Ben).account_id)).await.text;
+        assert!(of.contains("Shanice") && !of.contains("Gordon"), "{of}");
+        let team = lead.get("/lists/team.csv").await.text;
+        assert!(team.contains("Amina North,1,1,0,30,29,3:00,,3,yes"), "{team}");
+        let week = amina.get("/lists/week.csv?of=2026-03-16").await.text;
+        assert!(week.contains("2026-03-16,,Together,Gordon Wells,1:00"), "{week}");
+        let agreements = format!("/people/{}/agreements/files/agreements.csv", work.case.person);
+        assert!(amina.get(&agreements).await.text.contains("may be told"), "{}", amina.get(&agreements).await.text);
+        let mut sam = work.app.signed_in(Persona::Sam).await;
+        let accounts = sam.get("/accounts/files/accounts.csv").await.text;
+        assert!(accounts.contains("Rosa North,rosa,Team lead,yes,0") && !accounts.contains("South"), "{accounts}");
+    }
+
+    async fn the_week_and_the_team_show_what_is_to_be_looked_at_and_asked_again(db) {
+        let mut work = work(db).await;
+        let note = format!("/people/{}/safety/{}", work.case.person, work.case.note);
+        let sharing = format!("/people/{}/sharings/{}", work.case.person, work.case.sharing);
+        let mut lead = work.app.signed_in(Persona::Rosa).await;
+        let of = work.app.account(Persona::Amina).account_id;
+        let record = work.browser.get(&note).await.words();
+        assert!(record.contains("May 2026"), "{record}");
+        let (mut seen, mut told) = (0, 0);
+        for monday in ["2026-04-27", "2026-05-04", "2026-05-11", "2026-05-18", "2026-05-25", "2026-06-01", "2026-06-08", "2026-06-15", "2026-06-22", "2026-06-29"] {
+            let own = work.browser.get(&format!("/week?of={monday}")).await.text;
+            let theirs = lead.get(&format!("/week?of={monday}&who={of}")).await.text;
+            for page in [&own, &theirs] {
+                seen += usize::from(page.contains(&note));
+                told += usize::from(page.contains(&sharing));
+            }
+        }
+        assert_eq!((seen, told), (2, 2), "each on its day, in her week and in the one that the lead looks at");
+        work.app.clock.set("2026-06-20T09:00:00Z".parse().expect("a time"));
+        let mut lead = work.app.signed_in(Persona::Rosa).await;
+        let team = lead.get("/team").await;
+        assert!(team.text.contains(&note) && team.text.contains(&sharing), "{}", team.words());
+    }
+}

@@ -58,6 +58,7 @@ const ASKED: &[(&str, &str)] = &[
     ("sign_in_name", "Signs in as"),
     ("steps", "What was done to help"),
     ("support", "How best to support them"),
+    ("talked", "What was talked about"),
     ("telling", "How they were told, or why not"),
     ("term", "What it is called"),
     ("title", "What it is called"),
@@ -84,7 +85,8 @@ const ASKED: &[(&str, &str)] = &[
 ];
 
 /// The same of fields of which a form has several: numbered, or by how they end.
-const NUMBERED: [(&str, &str); 4] = [
+const NUMBERED: [(&str, &str); 5] = [
+    ("action_", "What was agreed"),
     ("goal_", "A goal"),
     ("option_", "An option"),
     ("benefits_", "What speaks for it"),
@@ -147,6 +149,7 @@ mod tests {
         "people_from",
         "q",
         "rows",
+        "size",
         "starts_at",
         "to",
         "travel_minutes",

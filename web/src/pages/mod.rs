@@ -12,6 +12,7 @@ pub mod help;
 pub mod home;
 pub mod import;
 pub mod lead;
+pub mod lists;
 pub mod paging;
 pub mod person;
 pub mod relationship;
@@ -39,6 +40,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(relationship::routes());
     routes.extend(lead::routes());
     routes.extend(safeguarding::routes());
+    routes.extend(lists::routes());
     routes.extend(admin::routes());
     routes
 }

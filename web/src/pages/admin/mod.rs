@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod accounts_file;
 pub mod funders;
 pub mod installation;
 
@@ -9,5 +10,12 @@ use crate::router::Route;
 
 /// Every page of the administrator's.
 pub fn routes() -> Vec<Route> {
-    [accounts::routes(), account::routes(), funders::routes(), installation::routes()].concat()
+    [
+        accounts::routes(),
+        accounts_file::routes(),
+        account::routes(),
+        funders::routes(),
+        installation::routes(),
+    ]
+    .concat()
 }

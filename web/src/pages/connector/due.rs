@@ -190,7 +190,7 @@ pub fn measure(item: &MeasureDueItem, today: NaiveDate) -> Need {
 }
 
 /// A safety note to look at again; what it says is not for a list.
-fn safety(note: &SafetyDue, today: NaiveDate) -> Need {
+pub fn safety(note: &SafetyDue, today: NaiveDate) -> Need {
     let what = match note.kind {
         SafetyKind::MustNot => "what must not happen",
         SafetyKind::Worry => "a worry",
@@ -206,7 +206,7 @@ fn safety(note: &SafetyDue, today: NaiveDate) -> Need {
 }
 
 /// Something that runs out, and is to be asked again.
-fn ask_again(asking: &Asking, today: NaiveDate) -> Need {
+pub fn ask_again(asking: &Asking, today: NaiveDate) -> Need {
     let (id, called, on) = (asking.person_id, &asking.called, asking.on);
     let scope = |scope: ConsentScope| paths::person_part(id, format!("consents?about={}", scope.code()));
     let left = match on.cmp(&today) {

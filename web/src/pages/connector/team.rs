@@ -6,7 +6,7 @@ use app::views::team::{Caseload, Team};
 use askama::Template;
 use axum::extract::State;
 
-use super::due::{Need, due};
+use super::due::{Need, ask_again, due, safety};
 use crate::charts::Picture;
 use crate::charts::loads::{Held, Loads};
 use crate::error::Answer;
@@ -82,6 +82,13 @@ impl TeamPage {
             }
             _ => "More hours a week than they can take".to_owned(),
         }
+    }
+
+    /// Safety notes to look at, and what runs out, of the whole team.
+    fn soon(&self) -> Vec<Need> {
+        let today = self.team.on;
+        let safety = self.team.safety.iter().map(|note| safety(note, today));
+        safety.chain(self.team.asking.iter().map(|asking| ask_again(asking, today))).collect()
     }
 
     /// "3 things are late"

@@ -8,8 +8,8 @@ use axum::extract::State;
 use chrono::{Days, NaiveDate};
 use domain::engagement::SessionStatus;
 
-use super::due::{Need, check, due};
 use super::group::in_group;
+use super::due::{Need, ask_again, check, due, safety};
 use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::guard::Audience;
@@ -63,6 +63,12 @@ impl WeekPage {
             Some(colleague) => paths::week_of_colleague(monday, colleague.account_id),
             None => paths::week_of(monday),
         }
+    }
+
+    /// What the address of the same week as a list asks.
+    fn asked(&self) -> String {
+        let who = self.week.of.as_ref().map(|of| format!("&who={}", of.account_id)).unwrap_or_default();
+        format!("of={}{who}", self.week.monday)
     }
 
     fn before(&self) -> String {
@@ -135,7 +141,9 @@ impl WeekPage {
     fn needs(&self, day: &WeekDay) -> Vec<Need> {
         let today = self.week.today;
         let checks = day.checks.iter().map(|(tie, month)| check(tie, *month, day.on, today));
-        day.due.iter().map(|item| due(item, today)).chain(checks).collect()
+        let safety = day.safety.iter().map(|note| safety(note, today));
+        let asking = day.asking.iter().map(|asking| ask_again(asking, today));
+        day.due.iter().map(|item| due(item, today)).chain(checks).chain(safety).chain(asking).collect()
     }
 
     /// "8 visits, 12 hours. One is not written up yet."
@@ -150,7 +158,7 @@ impl WeekPage {
             visit.session.status == SessionStatus::Planned && visit.session.time.on < self.week.today
         };
         let open = all().filter(is_open).count();
-        let due: usize = self.week.days.iter().map(|day| day.due.len() + day.checks.len()).sum();
+        let due: usize = self.week.days.iter().map(|day| self.needs(day).len()).sum();
         let mut said = match visits {
             0 => "No visits.".to_owned(),
             count => format!("{}, {}.", format::plural(count, "visit", "visits"), format::hours(minutes)),
@@ -175,6 +183,6 @@ async fn page(State(site): State<Site>, signed: Signed, Params(asked): Params) -
 }
 
 /// The day that was asked for, if it is within reach.
-pub(super) fn near(asked: &Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
+pub fn near(asked: &Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
     asked.filter(|day| (*day - today).num_days().abs() <= LEAFED_DAYS).unwrap_or(today)
 }

@@ -2,6 +2,7 @@
 //! become of each row, take the rows in while looking on, and take all of it back if it was a mistake.
 
 pub mod bring;
+pub mod files;
 pub mod matching;
 pub mod progress;
 pub mod rows;
@@ -19,7 +20,7 @@ use crate::site::Site;
 
 /// Every page about lists that people bring.
 pub fn routes() -> Vec<Route> {
-    [bring::routes(), matching::routes(), rows::routes(), progress::routes()].concat()
+    [bring::routes(), matching::routes(), rows::routes(), progress::routes(), files::routes()].concat()
 }
 
 /// An import that is not taken in yet, with its list.

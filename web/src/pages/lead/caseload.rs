@@ -74,6 +74,11 @@ impl CaseloadPage {
         }
     }
 
+    /// What the address of a list of theirs asks.
+    fn of(&self) -> String {
+        format!("of={}", self.colleague.account_id)
+    }
+
     fn week(&self) -> String {
         paths::week_of_colleague(self.today, self.colleague.account_id)
     }

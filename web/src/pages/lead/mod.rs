@@ -6,16 +6,40 @@ pub mod approvals;
 pub mod caseload;
 pub mod moved;
 pub mod moving;
+pub mod new_supervision;
+pub mod one_supervision;
+pub mod record_check;
+pub mod sample;
+pub mod samples;
+pub mod supervision;
 
 use crate::router::Route;
 
 /// Every entry of a team lead's.
 pub fn routes() -> Vec<Route> {
-    [caseload::routes(), moving::routes(), moved::routes(), approvals::routes(), answering::routes()].concat()
+    [
+        caseload::routes(),
+        moving::routes(),
+        moved::routes(),
+        approvals::routes(),
+        answering::routes(),
+        supervision::routes(),
+        new_supervision::routes(),
+        one_supervision::routes(),
+        samples::routes(),
+        sample::routes(),
+        record_check::routes(),
+    ]
+    .concat()
 }
 
 /// The places of a team lead: words and address, and whether one of them is the page itself.
 pub fn places(here: &str) -> Vec<(&'static str, &'static str, bool)> {
     let place = |words, href| (words, href, href == here);
-    vec![place("The team", crate::paths::TEAM), place("To agree", crate::paths::APPROVALS)]
+    vec![
+        place("The team", crate::paths::TEAM),
+        place("To agree", crate::paths::APPROVALS),
+        place("Supervision", crate::paths::SUPERVISION),
+        place("Samples of records", crate::paths::SAMPLES),
+    ]
 }

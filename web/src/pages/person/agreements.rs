@@ -139,6 +139,21 @@ fn questions(person: &Person, today: NaiveDate) -> Vec<Question> {
     .collect()
 }
 
+/// The register as rows: what was asked, how it stands, whether it holds today, and when it runs out.
+pub(super) fn rows(person: &Person, today: NaiveDate) -> impl Iterator<Item = [String; 4]> {
+    let yes = |holds: bool| if holds { "yes" } else { "no" }.to_owned();
+    let asked = questions(person, today).into_iter().map(move |one| {
+        let holds = one.holds.map_or_else(String::new, yes);
+        [one.label.to_owned(), one.stands, holds, one.soon.unwrap_or_default()]
+    });
+    let told = person.sharings.values().map(move |kept| line(person.person_id, kept, today));
+    let told = told.map(move |one| {
+        let what = format!("{} may be told: {}", one.with, one.what);
+        [what, one.stands, yes(one.holds), one.soon.unwrap_or_default()]
+    });
+    asked.chain(told.collect::<Vec<_>>())
+}
+
 impl Agreements {
     fn part(&self, part: &str) -> String {
         paths::person_part(self.head.id, part)

@@ -2,6 +2,7 @@
 //! and a form for each thing that can be said. A page about a person reads a [`head::Record`] first.
 
 pub mod agreements;
+pub mod agreements_file;
 pub mod assessed;
 pub mod assessment;
 pub mod availability;
@@ -83,6 +84,7 @@ pub fn routes() -> Vec<Route> {
         assessed::routes(),
         best_interests::routes(),
         agreements::routes(),
+        agreements_file::routes(),
         sharing::routes(),
         documents::routes(),
         document::routes(),

@@ -1,0 +1,112 @@
+//! Notes of supervision: for a team lead when they sat together with whom, and when they do again; for a
+//! connector their own.
+
+use std::collections::HashMap;
+
+use app::accounts::Colleague;
+use app::error::Refusal;
+use app::team_book::supervision::Supervision;
+use askama::Template;
+use axum::extract::State;
+use chrono::NaiveDate;
+use domain::shared::ids::AccountId;
+
+use crate::error::Answer;
+use crate::extract::{Params, Signed};
+use crate::guard::Audience;
+use crate::look::{Here, Page};
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// Notes shown of everybody; the rest are on each colleague's own list.
+const SHOWN: usize = 30;
+
+/// The list.
+pub fn routes() -> Vec<Route> {
+    vec![get(paths::SUPERVISION, Audience::Connecting, list)]
+}
+
+/// What everybody is called.
+pub(super) type Names = HashMap<AccountId, String>;
+
+/// What everybody of the organisation is called.
+pub(super) async fn names(site: &Site, signed: &Signed) -> Result<Names, Refusal> {
+    Ok(site.app.accounts.names(signed.organisation()).await?.into_iter().collect())
+}
+
+/// What somebody is called.
+pub(super) fn name(names: &Names, id: AccountId) -> &str {
+    names.get(&id).map_or("Somebody", String::as_str)
+}
+
+/// One note in a list.
+struct Row {
+    href: String,
+    face: (uuid::Uuid, String),
+    /// "with Amina", or for a connector "with Rosa"
+    with: String,
+    /// "2 March 2026 · one thing is open"
+    words: String,
+}
+
+/// When a team lead last sat together with somebody, and when they do again.
+struct Pair {
+    colleague: Colleague,
+    words: String,
+    late: bool,
+}
+
+#[derive(Template)]
+#[template(path = "lead/supervision.html")]
+struct List {
+    page: Page,
+    leads: bool,
+    pairs: Vec<Pair>,
+    rows: Vec<Row>,
+}
+
+async fn list(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
+    let who = signed.connecting()?;
+    let today = site.app.clock.today();
+    let notes = site.app.team_book.supervisions(&who, asked.id("of")).await?;
+    let names = names(&site, &signed).await?;
+    let colleagues = if who.leads() { site.app.accounts.colleagues(&who).await? } else { Vec::new() };
+    let pairs = colleagues.into_iter().filter(|one| one.account_id != who.account());
+    let pairs = pairs.map(|colleague| pair(colleague, &notes, today)).collect();
+    let rows = notes.iter().take(SHOWN).map(|note| row(note, &names, who.account())).collect();
+    let here = if who.leads() { Here::Team } else { Here::Today };
+    show(&List { page: signed.page("Supervision", here), leads: who.leads(), pairs, rows })
+}
+
+fn pair(colleague: Colleague, notes: &[Supervision], today: NaiveDate) -> Pair {
+    let latest = notes.iter().find(|note| note.colleague == colleague.account_id);
+    let Some(note) = latest else {
+        return Pair { colleague, words: "Nothing is written down yet".to_owned(), late: false };
+    };
+    let next = note.next_on.map(|on| match on < today {
+        true => format!(" · the next was to be on {}", format::day(on)),
+        false => format!(" · next on {}", format::weekday(on, today)),
+    });
+    let words = format!("Last {}{}", format::ago(note.held_on, today), next.unwrap_or_default());
+    Pair { colleague, words, late: note.next_on.is_some_and(|on| on < today) }
+}
+
+fn row(note: &Supervision, names: &Names, viewer: AccountId) -> Row {
+    let other = if note.colleague == viewer { note.lead } else { note.colleague };
+    let open = note.notes.actions.iter().filter(|one| one.done_on.is_none()).count();
+    let open = match open {
+        0 => String::new(),
+        count => format!(" · {} open", format::plural(count, "thing is", "things are")),
+    };
+    let by = match note.lead == viewer || note.colleague == viewer {
+        true => String::new(),
+        false => format!(" · with {}", name(names, note.lead)),
+    };
+    Row {
+        href: paths::supervision(note.supervision_id),
+        face: (other.uuid(), name(names, other).to_owned()),
+        with: name(names, other).to_owned(),
+        words: format!("{}{by}{open}", format::date(note.held_on)),
+    }
+}

@@ -1,0 +1,177 @@
+//! Lists of the work: caseloads, what is late, who waits, a week, and what samples found.
+
+use std::collections::HashMap;
+
+use app::error::Refusal;
+use app::views::cases::Which;
+use app::views::sessions::Visit;
+use app::views::{reference, week::Week};
+use chrono::NaiveDate;
+use domain::shared::ids::AccountId;
+
+use super::{Asked, List, MOST};
+use crate::export::{Cell, Sheet};
+use crate::format;
+use crate::pages::connector::due::{Need, ask_again, check, due, safety};
+
+type Names = HashMap<AccountId, String>;
+
+async fn names(asked: &Asked<'_>) -> Result<Names, Refusal> {
+    Ok(asked.site.app.accounts.names(asked.who.organisation()).await?.into_iter().collect())
+}
+
+fn name(names: &Names, id: Option<AccountId>) -> Cell {
+    id.and_then(|id| names.get(&id)).map_or(Cell::Empty, Cell::text)
+}
+
+/// Who has how much, beside what they can take.
+pub(super) async fn caseloads(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    asked.leads()?;
+    let team = asked.site.app.team(&asked.who).await?;
+    let heads = vec![
+        "Who",
+        "Open cases",
+        "At work",
+        "On the waiting list",
+        "Can take",
+        "Room",
+        "Hours a week agreed",
+        "Hours a week they can take",
+        "Late",
+        "Works here",
+    ];
+    let rows = team.caseloads.iter().map(|one| {
+        vec![
+            Cell::text(&one.colleague.name),
+            Cell::Int(one.load.open),
+            Cell::Int(one.load.active),
+            Cell::Int(one.load.waiting),
+            Cell::Int(one.capacity.open_cases),
+            Cell::Int(one.capacity.room(&one.load)),
+            Cell::Hours(one.load.minutes_per_week),
+            one.capacity.minutes_per_week.map_or(Cell::Empty, Cell::Hours),
+            Cell::Int(one.late_in_all),
+            Cell::text(if one.left { "no" } else { "yes" }),
+        ]
+    });
+    Ok(Sheet { rows: rows.collect(), ..asked.sheet(List::Team, "Caseloads", heads) })
+}
+
+/// Everything that is late, longest first.
+pub(super) async fn late(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    let items = asked.site.app.views.late(&asked.who, asked.typed.id("of"), asked.today, MOST).await?;
+    let names = names(asked).await?;
+    let heads = vec!["Connector", "Who", "Case", "What", "Was due", "Days late"];
+    let rows = items.iter().map(|late| {
+        let item = &late.item;
+        vec![
+            name(&names, late.connector),
+            Cell::text(&item.called),
+            Cell::text(reference(item.engagement_id)),
+            Cell::text(item.due.kind.label()),
+            Cell::Date(item.due.due_on),
+            Cell::Int((asked.today - item.due.due_on).num_days()),
+        ]
+    });
+    Ok(Sheet { rows: rows.collect(), ..asked.sheet(List::Late, "Late", heads) })
+}
+
+/// The waiting list, in its order.
+pub(super) async fn waiting(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    let cases = asked.site.app.views.caseload(&asked.who, Which::Waiting, None, asked.today, MOST).await?;
+    let names = names(asked).await?;
+    let heads =
+        vec!["Place", "Who", "Case", "Priority", "On the list since", "There may be room from", "Connector"];
+    let rows = (1_i64..).zip(&cases).map(|(place, case)| {
+        let engagement = &case.row.engagement;
+        let waiting = engagement.waiting;
+        vec![
+            Cell::Int(place),
+            Cell::text(&case.person.name),
+            Cell::text(reference(engagement.engagement_id)),
+            waiting.map_or(Cell::Empty, |waiting| Cell::Int(waiting.priority.into())),
+            Cell::date(waiting.map(|waiting| waiting.listed_on)),
+            Cell::date(waiting.and_then(|waiting| waiting.expected_start)),
+            name(&names, engagement.connector()),
+        ]
+    });
+    Ok(Sheet { rows: rows.collect(), ..asked.sheet(List::Waiting, "Waiting list", heads) })
+}
+
+/// A week: visits and what falls due, day by day.
+pub(super) async fn week(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    let day = crate::pages::connector::week::near(&asked.typed.id::<NaiveDate>("of"), asked.today);
+    let week: Week = asked.site.app.week(&asked.who, day, asked.typed.id("who")).await?;
+    let heads = vec!["Day", "Time", "What", "Who", "Hours", "Where", "Beside", "What became of it"];
+    let mut rows = Vec::new();
+    for day in &week.days {
+        rows.extend(day.visits.iter().map(|one| visit(one, &week)));
+        let checks = day.checks.iter().map(|(tie, month)| check(tie, *month, day.on, asked.today));
+        let needs = day.due.iter().map(|item| due(item, asked.today)).chain(checks);
+        let needs = needs.chain(day.safety.iter().map(|note| safety(note, asked.today)));
+        let needs: Vec<Need> =
+            needs.chain(day.asking.iter().map(|one| ask_again(one, asked.today))).collect();
+        rows.extend(needs.into_iter().map(|need| {
+            let empty = || Cell::Empty;
+            vec![
+                Cell::Date(day.on),
+                empty(),
+                Cell::text(need.title),
+                empty(),
+                empty(),
+                empty(),
+                empty(),
+                Cell::text("Due"),
+            ]
+        }));
+    }
+    let sheet = asked.sheet(List::Week, "Week", heads);
+    let made =
+        format!("The week of {}, as it stood on {}", format::date(week.monday), format::date(asked.today));
+    Ok(Sheet { file: format!("week of {}", week.monday), made, rows, ..sheet })
+}
+
+fn visit(visit: &Visit, week: &Week) -> Vec<Cell> {
+    let session = &visit.session;
+    let place = session.place.as_ref().and_then(|place| place.get());
+    let other = session.time.relationship_id.and_then(|id| week.others.get(&id));
+    let at = session.time.starts_at.map(|at| at.format("%H:%M").to_string());
+    vec![
+        Cell::Date(session.time.on),
+        at.map_or(Cell::Empty, Cell::text),
+        Cell::text(session.time.kind.label()),
+        Cell::text(&visit.name),
+        Cell::Hours(session.time.minutes),
+        place.map_or(Cell::Empty, |place| Cell::text(place.to_string())),
+        other.map_or(Cell::Empty, Cell::text),
+        Cell::text(session.status.label()),
+    ]
+}
+
+/// What was found in samples of records: a row a verdict, without what was written beside it.
+pub(super) async fn samples(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    asked.leads()?;
+    let samples = asked.site.app.team_book.samples(&asked.who).await?;
+    let names = names(asked).await?;
+    let heads = vec!["From", "To", "Case", "Connector", "What was looked at", "Found", "Looked at by", "On"];
+    let mut rows = Vec::new();
+    for sample in &samples {
+        for case in &sample.cases {
+            for (checked, criterion, verdict) in case.checked.iter().flat_map(|checked| {
+                checked.results.iter().map(move |(criterion, verdict)| (checked, criterion, verdict))
+            }) {
+                rows.push(vec![
+                    Cell::Date(sample.from_on),
+                    Cell::Date(sample.to_on),
+                    Cell::text(reference(case.engagement_id)),
+                    name(&names, case.connector),
+                    Cell::text(criterion.label()),
+                    Cell::text(verdict.label()),
+                    name(&names, Some(checked.by)),
+                    Cell::Date(checked.on),
+                ]);
+            }
+        }
+    }
+    Ok(Sheet { rows, ..asked.sheet(List::Samples, "Samples", heads) })
+}
