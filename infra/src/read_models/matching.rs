@@ -23,14 +23,17 @@ use crate::database::Database;
 use crate::on;
 
 /// People kept in memory: about a thousand bytes each. When there are more, all are dropped and read again.
-const KEPT: usize = 50_000;
+const MOST_KEPT: usize = 50_000;
 /// People read at once; SQLite takes so many places in a statement.
 const AT_ONCE: usize = 500;
+
+/// By whom: the position of the last change, and what was read then.
+type Kept = HashMap<Uuid, (i64, Arc<Matchable>)>;
 
 /// Facts as they were at a position of the log.
 #[derive(Clone, Default)]
 pub(super) struct Known {
-    kept: Arc<RwLock<HashMap<Uuid, (i64, Arc<Matchable>)>>>,
+    kept: Arc<RwLock<Kept>>,
 }
 
 impl Known {
@@ -68,7 +71,7 @@ impl Known {
             }
         }
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() + read.len() > KEPT {
+        if kept.len() + read.len() > MOST_KEPT {
             kept.clear();
         }
         kept.extend(read.iter().map(|(id, changed_at, one)| (*id, (*changed_at, Arc::clone(one)))));

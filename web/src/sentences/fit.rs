@@ -58,7 +58,7 @@ pub fn reasons(offers: &Offers, offer: &Offer) -> Vec<String> {
     }
     if offer.fit.waiting_days >= LONG_WAIT {
         let weeks = format::plural(offer.fit.waiting_days.unsigned_abs() / 7, "week", "weeks");
-        all.push(format!("Nobody has thought of {other} for {weeks}."));
+        all.push(format!("{other} has waited {weeks} to be thought of."));
     }
     all
 }
@@ -232,7 +232,7 @@ fn softer<'a>(one: &'a str, other: &'a str) -> &'a str {
 /// "Gordon can teach growing vegetables, and Pat would like to learn."
 fn complement((mine, theirs): (ShareMode, ShareMode), [person, other]: [&str; 2], name: &str) -> String {
     if mine == theirs {
-        return format!("Both would love to do it with others: {name}.");
+        return format!("Both would love company for {name}.");
     }
     let does = |mode: ShareMode| match mode {
         ShareMode::Teach => "can teach it",

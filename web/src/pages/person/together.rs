@@ -4,6 +4,7 @@
 use domain::person::{MeetingWishes, Person};
 
 use super::travel::icon;
+use super::wishes::met;
 use crate::charts::week::Week;
 use crate::format;
 
@@ -54,7 +55,7 @@ impl Together {
 /// "Would like to meet: a woman." and what they said themselves.
 fn wished(wishes: &MeetingWishes, called: &str) -> Vec<String> {
     let mut all = Vec::new();
-    let only: Vec<String> = wishes.only.iter().map(|code| code.label().to_lowercase()).collect();
+    let only: Vec<String> = wishes.only.iter().map(|code| met(*code).to_lowercase()).collect();
     if !only.is_empty() {
         all.push(format!("{} would like to meet {}.", format::capital(called), only.join(" or ")));
     }

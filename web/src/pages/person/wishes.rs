@@ -46,6 +46,14 @@ struct WishesPage {
     today: String,
 }
 
+/// Somebody who is met, by how they describe themselves.
+pub(super) fn met(described: Described) -> &'static str {
+    match described {
+        Described::AnotherWay => "Somebody who is neither",
+        described => described.label(),
+    }
+}
+
 /// People named in the form, as far as the viewer may know of them.
 async fn named(site: &Site, signed: &Signed, typed: &Typed) -> Result<Vec<PersonSummary>, Error> {
     let ids: Vec<PersonId> = typed.all("known").filter_map(|id| id.parse().ok()).collect();
@@ -75,7 +83,10 @@ async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attem
     });
     let page = WishesPage {
         described,
-        only: Described::ALL.iter().map(|code| of("only", code)).collect(),
+        only: Described::ALL
+            .iter()
+            .map(|code| Choice { label: met(*code).to_owned(), ..of("only", code) })
+            .collect(),
         not_with: not_with.collect(),
         instead,
         today: record.today.to_string(),
