@@ -14,8 +14,8 @@ use domain::person::records::{Details, Interest, Supporter};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, MeasureId, PersonId,
-    RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId,
+    AssessmentId, ContactId, ContractId, EngagementId, GoalId, InterestId, MapId, MeasureId, MessageId,
+    PersonId, RelationshipId, ReviewId, SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
@@ -56,6 +56,10 @@ pub struct Case {
     pub sharing: SharingId,
     /// What they answered in February about how lonely they are; they were asked everything that is usual.
     pub measure: MeasureId,
+    /// The first review, held early.
+    pub review: ReviewId,
+    /// What whoever referred them was told.
+    pub message: MessageId,
 }
 
 /// A day of a test's own.
@@ -117,6 +121,8 @@ impl TestApp {
         let sharing = self.id();
         self.person(by, person, day_centre_may_know(sharing)).await;
         let measure = self.ask_how_life_is(by, person, engagement).await;
+        let review = self.first_review(by, engagement).await;
+        let message = self.tell_referrer(by, engagement).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
@@ -151,6 +157,8 @@ impl TestApp {
             assessment,
             sharing,
             measure,
+            review,
+            message,
         }
     }
 

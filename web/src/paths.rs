@@ -5,8 +5,9 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, MeasureId, PersonId,
-    RelationshipId, ReviewId, SafetyNoteId, SessionId, SharingId, SupporterId, TermChangeId, TermId,
+    AccountId, AssessmentId, ContractId, EngagementId, ImportId, InterestId, MapId, MeasureId, MessageId,
+    PersonId, RelationshipId, ReviewId, SafetyNoteId, SessionId, SharingId, SupporterId, TermChangeId,
+    TermId,
 };
 
 macro_rules! paths {
@@ -79,6 +80,8 @@ paths! {
     measure(id: PersonId, measure: MeasureId) = "/people/{id}/measures/{measure}";
     /// One review of an engagement.
     review(id: EngagementId, review: ReviewId) = "/engagements/{id}/reviews/{review}";
+    /// One message back to whoever made the referral.
+    message(id: EngagementId, message: MessageId) = "/engagements/{id}/messages/{message}";
     /// Two relationship maps of a person beside each other.
     two_maps(id: PersonId, before: MapId, after: MapId) = "/people/{id}/maps/comparison?before={before}&after={after}";
     /// One engagement.

@@ -5,6 +5,7 @@ pub mod budgets;
 pub mod cases;
 pub mod interval;
 pub mod measures;
+pub mod messages;
 pub mod outcomes;
 pub mod people;
 pub mod relationships;
@@ -31,6 +32,7 @@ pub trait Views:
     + budgets::Budgets
     + safety::Safety
     + measures::Measures
+    + messages::Messages
     + Freshness
 {
 }
@@ -44,6 +46,7 @@ impl<T> Views for T where
         + budgets::Budgets
         + safety::Safety
         + measures::Measures
+        + messages::Messages
         + Freshness
 {
 }

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 
 use super::review::Review;
 use super::{
-    Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, ending, funding, pause, phase,
-    referral, review, series, session, term,
+    Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, ending, funding, message_back,
+    pause, phase, referral, review, series, session, term,
 };
 use crate::shared::personal::Personal;
 
@@ -57,7 +57,7 @@ pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: Nai
         C::Extend { new_end, minutes_per_week, added_budget, reason } => {
             term::extend(state, today, *new_end, *minutes_per_week, *added_budget, reason)
         }
-        C::HoldReview { review_id, held_on, kind, decision, words, goals, next_review_on } => {
+        C::HoldReview { review_id, held_on, kind, decision, words, goals, next_review_on, facts } => {
             let review = Review {
                 held_on: *held_on,
                 kind: *kind,
@@ -65,6 +65,7 @@ pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: Nai
                 words: Personal::about(state.person_id, words.clone()),
                 goals: goals.clone(),
                 next_review_on: *next_review_on,
+                facts: *facts,
             };
             review::hold(state, today, *review_id, review)
         }
@@ -94,15 +95,18 @@ pub(super) fn decide(state: &Engagement, command: &EngagementCommand, today: Nai
             session::correct(state, today, *session_id, time, around, reason, *died_on)
         }
         C::VoidSession { session_id, reason } => session::void(state, today, *session_id, reason),
-        C::PlanHandOvers { hand_overs, open_relationships } => {
-            ending::plan_hand_overs(state, today, hand_overs, open_relationships)
+        C::PlanHandOvers { hand_overs, beside, open_relationships } => {
+            ending::plan_hand_overs(state, today, (hand_overs, beside), open_relationships)
         }
         C::CloseReferral { outcome, reason } => ending::close_referral(state, today, *outcome, reason),
-        C::End { ended_on, reason, words, hand_overs, open_relationships } => {
-            let dispositions = (hand_overs.as_slice(), open_relationships.as_slice());
+        C::End { ended_on, reason, words, hand_overs, beside, open_relationships } => {
+            let dispositions = (hand_overs.as_slice(), beside.as_slice(), open_relationships.as_slice());
             ending::end(state, today, *ended_on, *reason, words.as_ref(), dispositions)
         }
         C::Close => ending::close(state, today),
+        C::TellReferrer { message_id, message, agreed } => {
+            message_back::tell(state, *message_id, message, (*agreed, today))
+        }
     }
 }
 

@@ -115,8 +115,8 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 funding.budget = funding.budget + added_budget;
             }
         }
-        E::ReviewHeld { review_id, held_on, kind, decision, words, goals, next_review_on } => {
-            let review = Review { held_on, kind, decision, words, goals, next_review_on };
+        E::ReviewHeld { review_id, held_on, kind, decision, words, goals, next_review_on, facts } => {
+            let review = Review { held_on, kind, decision, words, goals, next_review_on, facts };
             state.reviews.insert(review_id, review);
         }
         E::SessionPlanned { session_id, time, place, details, series_id } => {
@@ -175,15 +175,18 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 session.voiding = Some(Voiding { reason, voided_on });
             }
         }
-        E::HandOversPlanned { hand_overs, planned_on } => {
-            state.hand_over_plan = Some(HandOverPlan { hand_overs, planned_on });
+        E::ReferrerTold { message_id, message } => {
+            state.messages.insert(message_id, message);
+        }
+        E::HandOversPlanned { hand_overs, planned_on, beside } => {
+            state.hand_over_plan = Some(HandOverPlan { hand_overs, planned_on, beside });
         }
         E::ReferralClosed { outcome, reason, closed_on } => {
             state.referral_closing = Some(ReferralClosing { outcome, reason, closed_on });
             state.stage = Stage::ReferralClosed;
         }
-        E::EngagementEnded { ended_on, reason, words, hand_overs } => {
-            state.ending = Some(Ending { ended_on, reason, words, hand_overs });
+        E::EngagementEnded { ended_on, reason, words, hand_overs, beside } => {
+            state.ending = Some(Ending { ended_on, reason, words, hand_overs, beside });
             state.stage = Stage::Ended;
         }
         E::EngagementClosed { closed_on } => {

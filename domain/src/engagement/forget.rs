@@ -36,6 +36,14 @@ impl Engagement {
         }
         if let Some(ending) = &mut self.ending {
             clear(&mut ending.words, subject);
+            clear(&mut ending.beside, subject);
+        }
+        if let Some(plan) = &mut self.hand_over_plan {
+            clear(&mut plan.beside, subject);
+        }
+        for message in self.messages.values_mut() {
+            message.to.forget(subject);
+            message.text.forget(subject);
         }
     }
 }

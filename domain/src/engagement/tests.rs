@@ -7,6 +7,7 @@ mod clocks;
 mod ending;
 mod funding;
 mod hours;
+mod message_back;
 mod referral;
 mod review;
 mod series;
@@ -190,7 +191,8 @@ fn deliver(session: u128, on: &str, minutes: i64) -> C {
 }
 
 fn end_on(ended_on: &str, reason: EndReason) -> C {
-    C::End { ended_on: day(ended_on), reason, words: None, hand_overs: vec![], open_relationships: vec![] }
+    let (hand_overs, beside) = (vec![], vec![]);
+    C::End { ended_on: day(ended_on), reason, words: None, hand_overs, beside, open_relationships: vec![] }
 }
 
 fn close_referral() -> C {

@@ -1,4 +1,5 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety` and `measures` are a table each, folded from
+//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety`, `measures` and
+//! `messages` are a table each, folded from
 //! the log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables,
 //! and `finder` keeps in memory the words that people are found by.
 //! [`ReadModels`] answers every query of `app::views` from them.
@@ -7,6 +8,7 @@ mod budgets;
 mod cases;
 mod finder;
 mod measures;
+mod messages;
 mod outcomes;
 mod people;
 mod relationships;
@@ -23,6 +25,7 @@ use chrono::NaiveDate;
 
 pub use cases::Engagements;
 pub use measures::Measures;
+pub use messages::MessagesBack;
 pub use people::People;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;

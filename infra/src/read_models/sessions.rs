@@ -198,7 +198,8 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         | HandOversPlanned { .. }
         | ReferralClosed { .. }
         | EngagementEnded { .. }
-        | EngagementClosed { .. } => {}
+        | EngagementClosed { .. }
+        | ReferrerTold { .. } => {}
     }
     Ok(())
 }

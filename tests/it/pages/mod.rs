@@ -7,6 +7,7 @@ mod commissioner;
 mod discovery;
 mod export;
 mod finance;
+mod goodbye;
 mod import;
 mod introduction;
 mod measures;

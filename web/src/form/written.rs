@@ -13,6 +13,7 @@ const ASKED: &[(&str, &str)] = &[
     ("assessor", "Who assessed"),
     ("attended", "Who was there"),
     ("authority", "By whose authority"),
+    ("beside", "Who stays beside them"),
     ("called", "What they like to be called"),
     ("companions", "Who came along"),
     ("chosen_because", "Why this one"),
@@ -36,7 +37,10 @@ const ASKED: &[(&str, &str)] = &[
     ("known_as", "What they like to be called"),
     ("licence_holder", "Who holds the licence"),
     ("licence_reference", "Where the licence is"),
+    ("more_funder", "Who would pay for more time"),
+    ("more_reason", "Why more time is asked for"),
     ("name", "Name"),
+    ("next_step", "The next step"),
     ("not_wanted", "What is not wanted"),
     ("note", "What happened"),
     ("notes", "What else helps"),
@@ -59,6 +63,8 @@ const ASKED: &[(&str, &str)] = &[
     ("support", "How best to support them"),
     ("telling", "How they were told, or why not"),
     ("term", "What it is called"),
+    ("text", "What the message says"),
+    ("to", "To whom"),
     ("transport", "How they get there"),
     ("value", "The number"),
     ("views", "What the others think"),
@@ -119,19 +125,21 @@ mod tests {
     use super::*;
 
     /// Typed, but nothing that anybody would miss: times, lengths, what was looked for, and passwords.
-    const NOT_WORDS: [&str; 13] = [
+    const NOT_WORDS: [&str; 15] = [
         "at",
         "from",
         "look",
         "minutes",
         "minutes_per_week",
+        "more_hours",
+        "more_weeks",
         "on",
+        "paid_hours",
         "password",
         "people_from",
         "q",
         "rows",
         "starts_at",
-        "to",
         "travel_minutes",
     ];
 

@@ -4,6 +4,7 @@
 pub mod case;
 pub mod easy;
 pub mod engagement;
+pub mod letter;
 pub mod measure;
 pub mod person;
 pub mod relationship;

@@ -96,6 +96,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Relationships>(),
         model::<read_models::SafetyNotes>(),
         model::<read_models::Measures>(),
+        model::<read_models::MessagesBack>(),
     ]
 }
 
