@@ -75,6 +75,8 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         ("{assessment}", case.assessment.to_string()),
         ("{sharing}", case.sharing.to_string()),
         ("{measure}", case.measure.to_string()),
+        ("{review}", case.review.to_string()),
+        ("{message}", case.message.to_string()),
         ("{other}", case.other.to_string()),
         ("{document}", case.document.to_string()),
         // Something that the people of every case love, as the team calls it.

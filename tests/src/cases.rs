@@ -14,8 +14,7 @@ use domain::person::{DocumentKind, PersonCommand};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    AssessmentId, ConcernId, ContactId, ContractId, DocumentId, EngagementId, GoalId, InterestId, MapId,
-    MeasureId, PersonId, RelationshipId, SafetyNoteId, SessionId, SharingId, SupporterId,
+    AssessmentId, ConcernId, ContactId, ContractId, DocumentId, EngagementId, GoalId, InterestId, MapId, MeasureId, MessageId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SessionId, SharingId, SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};
@@ -60,6 +59,10 @@ pub struct Case {
     pub concern: ConcernId,
     /// A picture of what they made.
     pub document: DocumentId,
+    /// The first review, held early.
+    pub review: ReviewId,
+    /// What whoever referred them was told.
+    pub message: MessageId,
 }
 
 /// A day of a test's own.
@@ -122,6 +125,8 @@ impl TestApp {
         self.person(by, person, day_centre_may_know(sharing)).await;
         let measure = self.ask_how_life_is(by, person, engagement).await;
         let concern = self.concern(by, person).await;
+        let review = self.first_review(by, engagement).await;
+        let message = self.tell_referrer(by, engagement).await;
         let (session, planned) = (self.id(), self.id());
         let relationship = self.introduce(by, person, other, engagement).await;
         let contact = self.id();
@@ -159,6 +164,8 @@ impl TestApp {
             concern,
             document,
             measure,
+            review,
+            message,
         }
     }
 

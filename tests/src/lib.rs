@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod cases;
+mod course;
 pub mod databases;
 pub mod documents;
 pub mod folded;

@@ -54,6 +54,7 @@ domain::codes! {
         HandOversPlanned = "It is written down how each friendship goes on.",
         EngagementEnded = "The engagement has ended.",
         ReviewHeld = "The review is kept.",
+        ReferrerTold = "It is written down what they were told.",
         Forgotten = "They are forgotten.",
         AccountAdded = "The account is added.",
         AccountChanged = "The account is changed.",

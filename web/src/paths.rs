@@ -5,9 +5,7 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, AssessmentId, ConcernId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId,
-    MapId, MeasureId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId, SharingId,
-    SupervisionId, SupporterId, TermChangeId, TermId,
+    AccountId, AssessmentId, ConcernId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId, MapId, MeasureId, MessageId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -98,6 +96,8 @@ paths! {
     document(id: PersonId, document: DocumentId) = "/people/{id}/documents/{document}";
     /// Something of one of them: `document_part(id, document, "thumbnail")`.
     document_part(id: PersonId, document: DocumentId, part: str) = "/people/{id}/documents/{document}/{part}";
+    /// One message back to whoever made the referral.
+    message(id: EngagementId, message: MessageId) = "/engagements/{id}/messages/{message}";
     /// Two relationship maps of a person beside each other.
     two_maps(id: PersonId, before: MapId, after: MapId) = "/people/{id}/maps/comparison?before={before}&after={after}";
     /// One engagement.

@@ -1,6 +1,7 @@
 //! What a rule must know from elsewhere, filled into the command before it is decided.
 
 use chrono::NaiveDate;
+use domain::engagement::message_back::may_tell_more;
 use domain::engagement::records::SessionTime;
 use domain::engagement::{Engagement, EngagementCommand, MOST_IN_A_SERIES};
 use domain::person::codes::{ConsentScope, IdentifierScheme};
@@ -125,6 +126,20 @@ impl App {
             EngagementCommand::Start { consent_holds, .. } => {
                 let person = work.load::<Person>(person_id, None).await?.state;
                 *consent_holds = person.consent(ConsentScope::TakePart, today).is_some();
+            }
+            EngagementCommand::TellReferrer { message, agreed, .. } => {
+                let person = work.load::<Person>(person_id, None).await?.state;
+                let (source, rests_on) = (engagement.state.source, message.rests_on);
+                *agreed = may_tell_more(&person, source, rests_on, message.sent_on);
+            }
+            EngagementCommand::HoldReview { words, .. } => {
+                for reviewed in &mut words.relationships {
+                    let tie = work.load::<Relationship>(reviewed.relationship_id, None).await?;
+                    if tie.version == 0 || tie.state.engagement_id != engagement.state.engagement_id {
+                        return Err(Refusal::NotFound);
+                    }
+                    reviewed.stage = Some(tie.state.stage());
+                }
             }
             EngagementCommand::AllocateConnector { connector } => {
                 self.is_colleague(viewer, *connector).await?

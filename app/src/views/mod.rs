@@ -7,6 +7,7 @@ pub mod concerns;
 pub mod interval;
 pub mod matching;
 pub mod measures;
+pub mod messages;
 pub mod outcomes;
 pub mod people;
 pub mod relationships;
@@ -36,6 +37,7 @@ pub trait Views:
     + matching::Matching
     + measures::Measures
     + concerns::Concerns
+    + messages::Messages
     + Freshness
 {
 }
@@ -52,6 +54,7 @@ impl<T> Views for T where
         + matching::Matching
         + measures::Measures
         + concerns::Concerns
+        + messages::Messages
         + Freshness
 {
 }

@@ -11,6 +11,7 @@ use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 
 use super::cases::{Case, Which};
 use super::measures::MeasureDueItem;
+use super::messages::MessageOwed;
 use super::people::Asking;
 use super::relationships::{Grown, Tie};
 use super::safety::SafetyDue;
@@ -47,6 +48,8 @@ pub struct Day {
     pub due: Vec<DueItem>,
     /// Questions about how life is, to be asked within the week.
     pub measures: Vec<MeasureDueItem>,
+    /// Messages back to whoever referred somebody, to be written within the week.
+    pub messages: Vec<MessageOwed>,
     /// Relationships going quiet, longest first.
     pub quiet: Vec<(Tie, Quiet)>,
     /// Checks of relationships that stand on their own: month and day due.
@@ -108,6 +111,7 @@ impl App {
             cases.iter().flat_map(|case| due_in(case, today + Days::new(AHEAD_DAYS))).collect();
         due.sort_by_key(|item| item.due.due_on);
         let measures = self.measures_due(who, &cases, today + Days::new(AHEAD_DAYS)).await?;
+        let messages = self.views.messages_owed(who, (today, today + Days::new(AHEAD_DAYS))).await?;
         let mut going_quiet: Vec<(Tie, Quiet)> = ties
             .into_iter()
             .filter_map(|tie| tie.relationship.going_quiet(today).map(|quiet| (tie, quiet)))
@@ -125,6 +129,7 @@ impl App {
             unwritten,
             due,
             measures,
+            messages,
             quiet,
             checks,
             to_sign,

@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
-use super::ending::{TERM_COMPLETE_DAYS, ends};
+use super::ending::{Beside, Ending, TERM_COMPLETE_DAYS, ends};
 use super::term::extends;
 use super::{
     Agreed, Disposition, EndReason, Engagement, EngagementError as No, EngagementEvent as Event, Stage, dates,
@@ -55,6 +55,9 @@ pub struct EndingAsked {
     pub words: Option<Personal<Words>>,
     /// What becomes of each open relationship.
     pub hand_overs: Vec<Disposition>,
+    /// Who stays beside which of them.
+    #[serde(default)]
+    pub beside: Option<Personal<Vec<Beside>>>,
     /// The day.
     pub asked_on: NaiveDate,
     /// Who asked, and so may not agree.
@@ -184,7 +187,7 @@ pub(super) fn ask_ending(
     (today, by): (NaiveDate, AccountId),
     (ended_on, reason): (NaiveDate, EndReason),
     words: Option<&Words>,
-    (hand_overs, open): (&[Disposition], &[RelationshipId]),
+    (hand_overs, beside, open): (&[Disposition], &[Beside], &[RelationshipId]),
 ) -> Decision {
     dates::planned("ended_on", ended_on, today)?;
     // What lies ahead is held to the rules of its own day.
@@ -195,8 +198,9 @@ pub(super) fn ask_ending(
     if let Some(agreed) = state.ending_asked.as_ref().filter(|asked| asked.agreed.is_some()) {
         return Err(No::EndingAgreedAlready { ended_on: agreed.ended_on });
     }
-    let (words, hand_overs) = (words.map(|words| state.personal(words)), hand_overs.to_vec());
-    Ok(vec![Event::EndingAsked { ended_on, reason, words, hand_overs, asked_on: today, asked_by: by }])
+    let words = words.map(|words| state.personal(words));
+    let (hand_overs, beside) = (hand_overs.to_vec(), state.beside(beside, open));
+    Ok(vec![Event::EndingAsked { ended_on, reason, words, hand_overs, beside, asked_on: today, asked_by: by }])
 }
 
 /// Ends it, when its day has come; otherwise it may be ended from that day on.
@@ -215,7 +219,8 @@ pub(super) fn agree_ending(
     }
     ends(state, today, asked.ended_on, asked.reason, (&asked.hand_overs, open))?;
     let agreed = Some(Agreed { asked_by: asked.asked_by, agreed_by: by, agreed_on: today });
-    Ok(state.ended_by(today, asked.ended_on, asked.reason, asked.words.clone(), &asked.hand_overs, agreed))
+    let EndingAsked { ended_on, reason, words, hand_overs, beside, .. } = asked.clone();
+    Ok(state.ended_by(today, Ending { ended_on, reason, words, hand_overs, beside }, agreed))
 }
 
 pub(super) fn decline_ending(

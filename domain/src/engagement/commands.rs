@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::codes::*;
+use super::ending::Beside;
+use super::message_back::Message;
 use super::records::*;
-use crate::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, ReviewId, SeriesId, SessionId};
+use super::review_facts::ReviewFacts;
+use crate::shared::ids::{
+    AccountId, EngagementId, MessageId, PersonId, RelationshipId, ReviewId, SeriesId, SessionId,
+};
 use crate::shared::money::Money;
 use crate::shared::text::{Line, Words};
 
@@ -110,6 +115,9 @@ pub enum EngagementCommand {
         words: ReviewWords,
         goals: Vec<GoalScore>,
         next_review_on: Option<NaiveDate>,
+        /// What was found besides words.
+        #[serde(default)]
+        facts: ReviewFacts,
     },
     /// Plan a session.
     PlanSession {
@@ -192,6 +200,9 @@ pub enum EngagementCommand {
     /// Say what becomes of each open relationship when the connector leaves, before that day has come.
     PlanHandOvers {
         hand_overs: Vec<Disposition>,
+        /// Who stays beside which relationship, where somebody does.
+        #[serde(default)]
+        beside: Vec<Beside>,
         /// Relationships of this engagement that are open; filled in by the use case.
         #[serde(skip)]
         #[schemars(skip)]
@@ -205,6 +216,9 @@ pub enum EngagementCommand {
         reason: EndReason,
         words: Option<Words>,
         hand_overs: Vec<Disposition>,
+        /// Who stays beside which relationship, where somebody does.
+        #[serde(default)]
+        beside: Vec<Beside>,
         /// Relationships of this engagement that are open; filled in by the use case.
         #[serde(skip)]
         #[schemars(skip)]
@@ -220,6 +234,9 @@ pub enum EngagementCommand {
         reason: EndReason,
         words: Option<Words>,
         hand_overs: Vec<Disposition>,
+        /// Who stays beside which relationship.
+        #[serde(default)]
+        beside: Vec<Beside>,
         /// Relationships of this engagement that are open; filled in by the use case.
         #[serde(skip)]
         #[schemars(skip)]
@@ -246,4 +263,13 @@ pub enum EngagementCommand {
     },
     /// Close after the checks that follow an ending.
     Close,
+    /// Write down what whoever made the referral was told.
+    TellReferrer {
+        message_id: MessageId,
+        message: Message<Line, Words>,
+        /// Whether the person agreed that they may be told more than our answer; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        agreed: bool,
+    },
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::review::Review;
 use super::{
-    Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, agreement, ending, funding,
+    Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, agreement, ending, funding, message_back,
     pause, phase, referral, review, series, session, term,
 };
 use crate::shared::ids::AccountId;
@@ -72,7 +72,7 @@ pub(super) fn decide(
         C::DeclineExtension { reason, is_team_lead } => {
             agreement::decline_extension(state, (today, by), reason, *is_team_lead)
         }
-        C::HoldReview { review_id, held_on, kind, decision, words, goals, next_review_on } => {
+        C::HoldReview { review_id, held_on, kind, decision, words, goals, next_review_on, facts } => {
             let review = Review {
                 held_on: *held_on,
                 kind: *kind,
@@ -80,6 +80,7 @@ pub(super) fn decide(
                 words: Personal::about(state.person_id, words.clone()),
                 goals: goals.clone(),
                 next_review_on: *next_review_on,
+                facts: *facts,
             };
             review::hold(state, today, *review_id, review)
         }
@@ -109,17 +110,17 @@ pub(super) fn decide(
             session::correct(state, today, *session_id, time, around, reason, *died_on)
         }
         C::VoidSession { session_id, reason } => session::void(state, today, *session_id, reason),
-        C::PlanHandOvers { hand_overs, open_relationships } => {
-            ending::plan_hand_overs(state, today, hand_overs, open_relationships)
+        C::PlanHandOvers { hand_overs, beside, open_relationships } => {
+            ending::plan_hand_overs(state, today, (hand_overs, beside), open_relationships)
         }
         C::CloseReferral { outcome, reason } => ending::close_referral(state, today, *outcome, reason),
-        C::End { ended_on, reason, words, hand_overs, open_relationships, needs_agreement } => {
-            let dispositions = (hand_overs.as_slice(), open_relationships.as_slice());
+        C::End { ended_on, reason, words, hand_overs, beside, open_relationships, needs_agreement } => {
+            let dispositions = (hand_overs.as_slice(), beside.as_slice(), open_relationships.as_slice());
             let how = (*ended_on, *reason);
             ending::end(state, today, how, words.as_ref(), dispositions, *needs_agreement)
         }
-        C::AskEnding { ended_on, reason, words, hand_overs, open_relationships } => {
-            let dispositions = (hand_overs.as_slice(), open_relationships.as_slice());
+        C::AskEnding { ended_on, reason, words, hand_overs, beside, open_relationships } => {
+            let dispositions = (hand_overs.as_slice(), beside.as_slice(), open_relationships.as_slice());
             let how = (*ended_on, *reason);
             agreement::ask_ending(state, (today, by), how, words.as_ref(), dispositions)
         }
@@ -130,6 +131,9 @@ pub(super) fn decide(
             agreement::decline_ending(state, (today, by), reason, *is_team_lead)
         }
         C::Close => ending::close(state, today),
+        C::TellReferrer { message_id, message, agreed } => {
+            message_back::tell(state, *message_id, message, (*agreed, today))
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! after the checks that follow.
 
 use chrono::{Days, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::shared::ids::RelationshipId;
 use crate::shared::personal::Personal;
-use crate::shared::text::Words;
+use crate::shared::text::{Line, Words};
 
 /// The last days of a term that count as its completion: a last visit on a Tuesday completes a term
 /// that ends on the Sunday. Earlier needs another reason. Source: practice default.
@@ -31,6 +32,18 @@ pub struct Ending {
     pub words: Option<Personal<Words>>,
     /// What becomes of each relationship that was open.
     pub hand_overs: Vec<Disposition>,
+    /// Who stays beside which of them.
+    #[serde(default)]
+    pub beside: Option<Personal<Vec<Beside>>>,
+}
+
+/// Somebody whom both know and who stays beside a relationship.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Beside {
+    /// Which relationship.
+    pub relationship_id: RelationshipId,
+    /// Who, in a word or two.
+    pub who: Line,
 }
 
 /// What is meant to become of each relationship, before the ending.
@@ -40,20 +53,26 @@ pub struct HandOverPlan {
     pub hand_overs: Vec<Disposition>,
     /// Day it was written down.
     pub planned_on: NaiveDate,
+    /// Who stays beside which relationship.
+    #[serde(default)]
+    pub beside: Option<Personal<Vec<Beside>>>,
 }
 
 pub(super) fn plan_hand_overs(
     state: &Engagement,
     today: NaiveDate,
-    hand_overs: &[Disposition],
+    (hand_overs, beside): (&[Disposition], &[Beside]),
     open: &[RelationshipId],
 ) -> Decision {
     state.must_be(&[Stage::Active, Stage::Paused])?;
     each_has_its_hand_over(hand_overs, open)?;
-    if state.planned_hand_overs() == hand_overs {
+    let beside = state.beside(beside, open);
+    let known = state.hand_over_plan.as_ref().and_then(|plan| plan.beside.as_ref());
+    if state.planned_hand_overs() == hand_overs && known == beside.as_ref() {
         return Ok(vec![]);
     }
-    Ok(vec![EngagementEvent::HandOversPlanned { hand_overs: hand_overs.to_vec(), planned_on: today }])
+    let hand_overs = hand_overs.to_vec();
+    Ok(vec![EngagementEvent::HandOversPlanned { hand_overs, planned_on: today, beside }])
 }
 
 pub(super) fn close_referral(
@@ -114,13 +133,14 @@ pub(super) fn end(
     today: NaiveDate,
     (ended_on, reason): (NaiveDate, EndReason),
     words: Option<&Words>,
-    (hand_overs, open): (&[Disposition], &[RelationshipId]),
+    (hand_overs, beside, open): (&[Disposition], &[Beside], &[RelationshipId]),
     needs_agreement: bool,
 ) -> Decision {
     ends(state, today, ended_on, reason, (hand_overs, open))?;
     let agreed = state.agreed_to_end(ended_on, reason, needs_agreement)?;
     let words = words.map(|words| state.personal(words));
-    Ok(state.ended_by(today, ended_on, reason, words, hand_overs, agreed))
+    let (hand_overs, beside) = (hand_overs.to_vec(), state.beside(beside, open));
+    Ok(state.ended_by(today, Ending { ended_on, reason, words, hand_overs, beside }, agreed))
 }
 
 /// Every open relationship exactly once, and no other.
@@ -163,16 +183,20 @@ impl Engagement {
     pub(super) fn ended_by(
         &self,
         today: NaiveDate,
-        ended_on: NaiveDate,
-        reason: EndReason,
-        words: Option<Personal<Words>>,
-        hand_overs: &[Disposition],
+        ending: Ending,
         agreed: Option<Agreed>,
     ) -> Vec<EngagementEvent> {
+        let Ending { ended_on, reason, words, hand_overs, beside } = ending;
         let mut events = self.call_off_planned(today, |on| on > ended_on);
-        let hand_overs = hand_overs.to_vec();
-        events.push(EngagementEvent::EngagementEnded { ended_on, reason, words, hand_overs, agreed });
+        events.push(EngagementEvent::EngagementEnded { ended_on, reason, words, hand_overs, beside, agreed });
         events
+    }
+
+    /// Who stays beside the relationships that are open; `None` when nobody does.
+    pub(super) fn beside(&self, beside: &[Beside], open: &[RelationshipId]) -> Option<Personal<Vec<Beside>>> {
+        let known = beside.iter().filter(|one| open.contains(&one.relationship_id));
+        let known: Vec<Beside> = known.cloned().collect();
+        (!known.is_empty()).then(|| Personal::about(self.person_id, known))
     }
 
     /// Calls off what was planned on days that `which` picks, so that nobody need do it one by one.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::codes::*;
+use super::message_back::TellingAbout;
 use crate::shared::calendar::DateError;
 use crate::shared::ids::{GoalId, RelationshipId, ReviewId, SessionId};
 use crate::shared::money::{Money, Rate};
@@ -114,6 +115,10 @@ pub enum EngagementError {
     ReviewAfterEnd { ended_on: NaiveDate, until: NaiveDate },
     #[error("The next review must be after {} and by {}", said(held_on), said(latest))]
     NextReviewOutOfRange { held_on: NaiveDate, latest: NaiveDate },
+    #[error("{minutes} minutes a week cannot be right; give hours up to those of a week")]
+    MoreThanAWeek { field: &'static str, minutes: i64 },
+    #[error("{weeks} weeks more cannot be right; give 1 to {most}")]
+    WeeksOutOfRange { weeks: u16, most: u16 },
 
     // Sessions
     #[error("There is no such session in this engagement")]
@@ -175,6 +180,14 @@ pub enum EngagementError {
     AnswersThemselves,
     #[error("Say of every planned session whether it was; {} open", sessions.len())]
     SessionsStillPlanned { sessions: Vec<SessionId> },
+
+    // The message back
+    #[error("This was written down already; it went on {}", said(sent_on))]
+    AlreadyTold { sent_on: NaiveDate },
+    #[error("There is nothing to tell yet about “{}”", about.label())]
+    NothingToTell { about: TellingAbout },
+    #[error("There is no agreement that whoever referred them may know more than our answer; ask first, choose the agreement it rests on, or send our answer alone")]
+    NoAgreementToTell,
 }
 
 impl EngagementError {
@@ -186,7 +199,11 @@ impl EngagementError {
             Self::Date { field, .. } | Self::TooFarAhead { field, .. } | Self::BeforeReferral { field, .. }
             | Self::OutOfOrder { field, .. } | Self::OutsideTerm { field, .. } | Self::TermEndsBefore { field, .. }
             | Self::DeliveredSince { field, .. } | Self::FundingDoesNotCover { field, .. }
-            | Self::CoverLeavesTermOut { field, .. } => Some(field),
+            | Self::CoverLeavesTermOut { field, .. } | Self::MoreThanAWeek { field, .. } => Some(field),
+            Self::WeeksOutOfRange { .. } => Some("more_weeks"),
+            Self::NothingToTell { .. } => Some("about"),
+            Self::NoAgreementToTell => Some("extent"),
+            Self::AlreadyTold { .. } => Some("message_id"),
             Self::EligibilityReasonMissing | Self::NotYetComplete { .. } => Some("reason"),
             Self::PriorityCountsFromOne => Some("priority"),
             Self::CoverReversed { .. } => Some("covers_to"),

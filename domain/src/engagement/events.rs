@@ -6,8 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::codes::*;
+use super::ending::Beside;
+use super::message_back::SentMessage;
 use super::records::*;
-use crate::shared::ids::{AccountId, EngagementId, PersonId, ReviewId, SeriesId, SessionId};
+use super::review_facts::ReviewFacts;
+use crate::shared::ids::{AccountId, EngagementId, MessageId, PersonId, ReviewId, SeriesId, SessionId};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -101,6 +104,8 @@ pub enum EngagementEvent {
         words: Personal<ReviewWords>,
         goals: Vec<GoalScore>,
         next_review_on: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "ReviewFacts::is_empty")]
+        facts: ReviewFacts,
     },
     /// A session is meant to be; with others of a series when they were planned together.
     SessionPlanned {
@@ -161,7 +166,13 @@ pub enum EngagementEvent {
     SessionVoided { session_id: SessionId, reason: Personal<Words>, voided_on: NaiveDate },
     /// It was talked over with both of each open relationship what becomes of it when the connector leaves.
     /// Replaces what was planned before.
-    HandOversPlanned { hand_overs: Vec<Disposition>, planned_on: NaiveDate },
+    HandOversPlanned {
+        hand_overs: Vec<Disposition>,
+        planned_on: NaiveDate,
+        /// Who stays beside which relationship, where somebody does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        beside: Option<Personal<Vec<Beside>>>,
+    },
     /// A referral ended before any work began.
     ReferralClosed { outcome: ReferralOutcome, reason: Personal<Words>, closed_on: NaiveDate },
     /// The connector left, as agreed or early, and each open relationship has its hand-over.
@@ -173,6 +184,9 @@ pub enum EngagementEvent {
         /// Who asked for it and who agreed, where a team lead's agreement was asked for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agreed: Option<Agreed>,
+        /// Who stays beside which relationship, where somebody does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        beside: Option<Personal<Vec<Beside>>>,
     },
     /// A connector asked a team lead whether it may end before its term. Replaces what was asked before.
     EndingAsked {
@@ -180,6 +194,9 @@ pub enum EngagementEvent {
         reason: EndReason,
         words: Option<Personal<Words>>,
         hand_overs: Vec<Disposition>,
+        /// Who stays beside which relationship, where somebody does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        beside: Option<Personal<Vec<Beside>>>,
         asked_on: NaiveDate,
         asked_by: AccountId,
     },
@@ -189,6 +206,8 @@ pub enum EngagementEvent {
     EndingDeclined { reason: Personal<Words>, declined_on: NaiveDate, declined_by: AccountId },
     /// The checks after the ending are done.
     EngagementClosed { closed_on: NaiveDate },
+    /// Whoever made the referral was told what became of it.
+    ReferrerTold { message_id: MessageId, message: SentMessage },
 }
 
 impl EngagementEvent {
@@ -233,7 +252,8 @@ impl EngagementEvent {
             | Self::HandOversPlanned { .. }
             | Self::ReferralClosed { .. }
             | Self::EngagementEnded { .. }
-            | Self::EngagementClosed { .. } => None,
+            | Self::EngagementClosed { .. }
+            | Self::ReferrerTold { .. } => None,
         }
     }
 }

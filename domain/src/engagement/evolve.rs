@@ -121,8 +121,8 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 funding.budget = funding.budget + added_budget;
             }
         }
-        E::ReviewHeld { review_id, held_on, kind, decision, words, goals, next_review_on } => {
-            let review = Review { held_on, kind, decision, words, goals, next_review_on };
+        E::ReviewHeld { review_id, held_on, kind, decision, words, goals, next_review_on, facts } => {
+            let review = Review { held_on, kind, decision, words, goals, next_review_on, facts };
             state.reviews.insert(review_id, review);
         }
         E::SessionPlanned { session_id, time, place, details, series_id } => {
@@ -182,8 +182,11 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 session.voiding = Some(Voiding { reason, voided_on });
             }
         }
-        E::HandOversPlanned { hand_overs, planned_on } => {
-            state.hand_over_plan = Some(HandOverPlan { hand_overs, planned_on });
+        E::ReferrerTold { message_id, message } => {
+            state.messages.insert(message_id, message);
+        }
+        E::HandOversPlanned { hand_overs, planned_on, beside } => {
+            state.hand_over_plan = Some(HandOverPlan { hand_overs, planned_on, beside });
         }
         E::ReferralClosed { outcome, reason, closed_on } => {
             state.referral_closing = Some(ReferralClosing { outcome, reason, closed_on });
@@ -197,10 +200,10 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
         E::ExtensionDeclined { reason, declined_on, declined_by } => {
             state.extension_answered(Some(declined_by), declined_on, Some(reason));
         }
-        E::EndingAsked { ended_on, reason, words, hand_overs, asked_on, asked_by } => {
+        E::EndingAsked { ended_on, reason, words, hand_overs, beside, asked_on, asked_by } => {
             let agreed = None;
             state.ending_asked =
-                Some(EndingAsked { ended_on, reason, words, hand_overs, asked_on, asked_by, agreed });
+                Some(EndingAsked { ended_on, reason, words, hand_overs, beside, asked_on, asked_by, agreed });
         }
         E::EndingAgreed { agreed_on, agreed_by } => {
             state.ending_answered(agreed_by, agreed_on, None);
@@ -212,14 +215,14 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             state.ending_answered(declined_by, declined_on, Some(reason));
             state.ending_asked = None;
         }
-        E::EngagementEnded { ended_on, reason, words, hand_overs, agreed } => {
+        E::EngagementEnded { ended_on, reason, words, hand_overs, beside, agreed } => {
             // One that was agreed to before its day is among the answers already.
             let waits = state.ending_asked.as_ref().is_some_and(|asked| asked.agreed.is_none());
             if let Some(agreed) = agreed.filter(|_| waits) {
                 state.ending_answered(agreed.agreed_by, agreed.agreed_on, None);
             }
             (state.extension_asked, state.ending_asked) = (None, None);
-            state.ending = Some(Ending { ended_on, reason, words, hand_overs });
+            state.ending = Some(Ending { ended_on, reason, words, hand_overs, beside });
             state.stage = Stage::Ended;
         }
         E::EngagementClosed { closed_on } => {

@@ -27,6 +27,7 @@ impl Engagement {
         }
         if let Some(asked) = &mut self.ending_asked {
             clear(&mut asked.words, subject);
+            clear(&mut asked.beside, subject);
         }
         for answer in &mut self.requests_answered {
             clear(&mut answer.refused, subject);
@@ -45,6 +46,14 @@ impl Engagement {
         }
         if let Some(ending) = &mut self.ending {
             clear(&mut ending.words, subject);
+            clear(&mut ending.beside, subject);
+        }
+        if let Some(plan) = &mut self.hand_over_plan {
+            clear(&mut plan.beside, subject);
+        }
+        for message in self.messages.values_mut() {
+            message.to.forget(subject);
+            message.text.forget(subject);
         }
     }
 }

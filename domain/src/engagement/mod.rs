@@ -12,6 +12,7 @@ pub mod commands;
 pub mod error;
 pub mod events;
 pub mod hours;
+pub mod message_back;
 pub mod records;
 
 mod agreement;
@@ -25,6 +26,7 @@ mod pause;
 mod phase;
 mod referral;
 mod review;
+mod review_facts;
 mod series;
 mod session;
 mod session_kept;
@@ -41,7 +43,7 @@ use serde::{Deserialize, Serialize};
 pub use agreement::{EndingAsked, ExtensionAsked, RequestAnswered, RequestKind};
 pub use codes::*;
 pub use commands::EngagementCommand;
-pub use ending::{Ending, HandOverPlan, TERM_COMPLETE_DAYS};
+pub use ending::{Beside, Ending, HandOverPlan, TERM_COMPLETE_DAYS};
 pub use error::EngagementError;
 pub use events::EngagementEvent;
 pub use funding::{FundingCorrection, HIGHEST_BUDGET, HIGHEST_RATE};
@@ -51,6 +53,7 @@ pub use phase::PhaseStep;
 pub use records::*;
 pub use referral::{Allocation, ConsentRelied, Eligibility, ReferralClosing, WaitingList};
 pub use review::{NEXT_REVIEW_MONTHS, Review};
+pub use review_facts::{Attending, Gathering, MoreTime, ReviewFacts};
 pub use series::{MOST_IN_A_SERIES, days_of_series};
 pub use session::{LONGEST_SESSION_MINUTES, LONGEST_TRAVEL_MINUTES, MOST_IN_A_GROUP};
 pub use session_kept::{Cancellation, Correction, Move, Session, Voiding};
@@ -58,9 +61,10 @@ pub use term::{
     EXTENSION_GRACE_DAYS, Extension, FEWEST_WEEKLY_MINUTES, LONGEST_TERM_MONTHS, MOST_WEEKLY_MINUTES, Term,
 };
 
+use self::message_back::SentMessage;
 use crate::aggregate;
 use crate::shared::aggregate::{Asked, EventStream};
-use crate::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, ReviewId, SessionId};
+use crate::shared::ids::{AccountId, EngagementId, MessageId, PersonId, RelationshipId, ReviewId, SessionId};
 use crate::shared::money::Rate;
 use crate::shared::personal::Personal;
 use crate::shared::text::Words;
@@ -132,6 +136,9 @@ pub struct Engagement {
     pub ending: Option<Ending>,
     /// Day the checks after the ending were done.
     pub closed_on: Option<NaiveDate>,
+    /// Every message back to whoever made the referral.
+    #[serde(default)]
+    pub messages: BTreeMap<MessageId, SentMessage>,
 }
 
 impl Default for Stage {

@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::codes::*;
+use super::review_facts::{Attending, Gathering};
+use crate::relationship::Stage as TieStage;
 use crate::shared::ids::{AccountId, ContractId, GoalId, GroupId, RelationshipId};
 use crate::shared::money::{Money, Rate};
 use crate::shared::text::{Line, Words};
@@ -146,9 +148,46 @@ pub struct ReviewWords {
     /// Paid staff.
     #[serde(default)]
     pub staff: Viewpoint,
-    /// Who attended, in what role.
+    /// Who attended, in what role: everybody, or those who are not among `attendees`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attended: Option<Line>,
+    /// How the person's own words were gathered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gathered: Option<Gathering>,
+    /// Who attended, each with what they are to the person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attendees: Vec<Attendee>,
+    /// Each relationship that was spoken of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relationships: Vec<TieReviewed>,
+    /// Why more time is asked for, and how we know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_time_why: Option<Words>,
+    /// Who would pay for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_time_funder: Option<Line>,
+}
+
+/// Somebody at a review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Attendee {
+    /// Their name, as far as it is needed.
+    pub name: Line,
+    /// What they are to the person.
+    pub role: Attending,
+}
+
+/// One relationship, as a review saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TieReviewed {
+    /// Which.
+    pub relationship_id: RelationshipId,
+    /// Where it stood on the day it was written down; filled in by the use case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<TieStage>,
+    /// What is next; `None` when nothing was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<Words>,
 }
 
 /// How far one goal was reached.

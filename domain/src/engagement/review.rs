@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::decide::Decision;
 use super::term::{EXTENSION_GRACE_DAYS, first_twice};
 use super::{
-    Engagement, EngagementError, EngagementEvent, GoalScore, ReviewDecision, ReviewKind, ReviewWords, Stage,
-    dates,
+    Engagement, EngagementError, EngagementEvent, GoalScore, ReviewDecision, ReviewFacts, ReviewKind,
+    ReviewWords, Stage, dates,
 };
 use crate::shared::ids::ReviewId;
 use crate::shared::personal::Personal;
@@ -32,6 +32,9 @@ pub struct Review {
     pub goals: Vec<GoalScore>,
     /// When the next one is to be.
     pub next_review_on: Option<NaiveDate>,
+    /// What was found besides words.
+    #[serde(default)]
+    pub facts: ReviewFacts,
 }
 
 pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, review: Review) -> Decision {
@@ -65,6 +68,16 @@ pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, re
             return Err(EngagementError::NextReviewOutOfRange { held_on: review.held_on, latest });
         }
     }
-    let Review { held_on, kind, decision, words, goals, next_review_on } = review;
-    Ok(vec![EngagementEvent::ReviewHeld { review_id, held_on, kind, decision, words, goals, next_review_on }])
+    review.facts.check()?;
+    let Review { held_on, kind, decision, words, goals, next_review_on, facts } = review;
+    Ok(vec![EngagementEvent::ReviewHeld {
+        review_id,
+        held_on,
+        kind,
+        decision,
+        words,
+        goals,
+        next_review_on,
+        facts,
+    }])
 }

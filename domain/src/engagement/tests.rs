@@ -9,6 +9,7 @@ mod ending;
 mod funding;
 mod groups;
 mod hours;
+mod message_back;
 mod referral;
 mod review;
 mod series;
@@ -201,6 +202,8 @@ fn end_on(ended_on: &str, reason: EndReason) -> C {
         open_relationships: vec![],
         needs_agreement: false,
     }
+    let (hand_overs, beside) = (vec![], vec![]);
+    C::End { ended_on: day(ended_on), reason, words: None, hand_overs, beside, open_relationships: vec![] }
 }
 
 fn close_referral() -> C {

@@ -1,8 +1,7 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety`, `measures` and `concerns` are a table
-//! each, folded from the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are queries
-//! over those tables, `finder` keeps in memory the words that people are found by, and `matching` what may count
-//! between them.
-//! [`ReadModels`] answers every query of `app::views` from them.
+//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety`, `measures`, `messages` and `concerns` are
+//! a table each, folded from the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are
+//! queries over those tables, `finder` keeps in memory the words that people are found by, and `matching` what may
+//! count between them. [`ReadModels`] answers every query of `app::views` from them.
 
 mod budgets;
 mod cases;
@@ -11,6 +10,7 @@ mod faces;
 mod finder;
 mod matching;
 mod measures;
+mod messages;
 mod outcomes;
 mod people;
 mod relationships;
@@ -29,6 +29,7 @@ use chrono::NaiveDate;
 pub use cases::Engagements;
 pub use concerns::Concerns;
 pub use measures::Measures;
+pub use messages::MessagesBack;
 pub use people::People;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;

@@ -54,7 +54,7 @@ impl Model for Sessions {
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["engagement_id, status, held_on", "status, held_on", "together"]
+        &["engagement_id, status, held_on, minutes, counts", "status, held_on", "together"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -211,7 +211,8 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         | HandOversPlanned { .. }
         | ReferralClosed { .. }
         | EngagementEnded { .. }
-        | EngagementClosed { .. } => {}
+        | EngagementClosed { .. }
+        | ReferrerTold { .. } => {}
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod documents;
 mod export;
 mod finance;
 mod groups;
+mod goodbye;
 mod import;
 mod introduction;
 mod lead;

@@ -1,11 +1,13 @@
 //! A connector's day: visits, what is due, who is going quiet.
 
 use app::views::measures::MeasureDueItem;
+use app::views::messages::MessageOwed;
 use app::views::people::Asking;
 use app::views::sessions::Visit;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
+use domain::engagement::message_back::TellingAbout;
 use domain::person::codes::ConsentScope;
 use domain::person::{AskAgain, Instrument, SafetyKind, Timepoint};
 use domain::shared::ids::{AssessmentId, EngagementId, PersonId, SafetyNoteId, SessionId, SharingId};
@@ -135,6 +137,22 @@ impl From<MeasureDueItem> for Measuring {
     }
 }
 
+/// A message back to whoever referred somebody.
+#[derive(Serialize, JsonSchema)]
+pub struct Telling {
+    engagement_id: EngagementId,
+    called: String,
+    about: TellingAbout,
+    due_on: NaiveDate,
+}
+
+impl From<MessageOwed> for Telling {
+    fn from(item: MessageOwed) -> Self {
+        let MessageOwed { engagement_id, called, owed } = item;
+        Self { engagement_id, called, about: owed.about, due_on: owed.due_on }
+    }
+}
+
 /// A connector's day.
 #[derive(Serialize, JsonSchema)]
 pub struct Today {
@@ -152,6 +170,8 @@ pub struct Today {
     to_ask: Vec<ToAsk>,
     /// Questions about how life is, to be asked within the week, or late.
     measures: Vec<Measuring>,
+    /// Messages back to whoever referred somebody, to be written within the week, or late.
+    messages: Vec<Telling>,
 }
 
 /// `GET /api/v1/today`
@@ -194,5 +214,6 @@ pub async fn today(State(site): State<Site>, signed: Signed) -> Answer {
         safety: safety.collect(),
         to_ask: day.asking.into_iter().map(ToAsk::from).collect(),
         measures: day.measures.into_iter().map(Measuring::from).collect(),
+        messages: day.messages.into_iter().map(Telling::from).collect(),
     }))
 }

@@ -155,7 +155,7 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
         Fact::SessionVoided { reason, voided_on, .. } => {
             Told::new("undo-2", *voided_on, "A visit that did not happen was taken back").saying(Some(reason))
         }
-        Fact::HandOversPlanned { hand_overs, planned_on } => {
+        Fact::HandOversPlanned { hand_overs, planned_on, .. } => {
             let count = plural(hand_overs.len(), "relationship", "relationships");
             let what = format!("It was talked over what becomes of {count} when the work ends");
             Told::new("list-checks", *planned_on, what)
@@ -166,6 +166,10 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
         }
         Fact::EngagementEnded { ended_on, reason, words, hand_overs, .. } => {
             Told::new("flag", *ended_on, ended(*reason, hand_overs.len())).saying(words.as_ref())
+        }
+        Fact::ReferrerTold { message, .. } => {
+            let what = format!("Whoever referred {called} was told: {}", inside(message.about.label()));
+            Told::new("mail", message.sent_on, what)
         }
         Fact::EngagementClosed { closed_on } => {
             Told::new("archive", *closed_on, "The checks after the ending are done")

@@ -6,6 +6,7 @@ pub mod concern;
 pub mod easy;
 pub mod engagement;
 pub mod fit;
+pub mod letter;
 pub mod measure;
 pub mod person;
 pub mod relationship;

@@ -100,6 +100,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::SafetyNotes>(),
         model::<read_models::Measures>(),
         model::<read_models::Concerns>(),
+        model::<read_models::MessagesBack>(),
     ]
 }
 

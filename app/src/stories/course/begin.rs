@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::*;
+use domain::engagement::message_back::TellingAbout;
 use domain::engagement::records::{Funding, Goal};
 use domain::person::PersonCommand;
 use domain::person::codes::*;
@@ -10,6 +11,7 @@ use domain::person::records::{Details, Profile, Supporter};
 use domain::shared::ids::{GoalId, SupporterId};
 use domain::shared::money::{Money, Rate};
 
+use super::telling::tell;
 use super::ties::TiePlan;
 use super::{Course, Safeguards, Work};
 use crate::stories::chance::Chance;
@@ -101,6 +103,7 @@ impl Course {
             (6, (ReferralOutcome::Redirected, "The day service will do this with them.")),
         ]);
         script.engagement(on, 11, EngagementCommand::CloseReferral { outcome, reason: words(reason) });
+        tell(script, TellingAbout::Declined, on);
     }
 
     pub(super) fn tell_agreement(&mut self, work: &Work) {
@@ -112,6 +115,7 @@ impl Course {
             reason: None,
         };
         script.engagement(after(on, 6), 11, decide);
+        tell(script, TellingAbout::Accepted, after(on, 6));
         let asked = after(on, 8);
         script.engagement(asked, 11, EngagementCommand::RequestConsent { requested_on: asked });
         for scope in [ConsentScope::TakePart, ConsentScope::ShareWithFunder] {

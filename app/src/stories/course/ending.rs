@@ -3,12 +3,16 @@
 use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::*;
-use domain::engagement::records::{Disposition, ReviewWords, Viewpoint};
+use domain::engagement::records::{Attendee, Disposition, ReviewWords, Viewpoint};
+use domain::engagement::message_back::TellingAbout;
+use domain::engagement::{Attending, Beside, Gathering, ReviewFacts};
 use domain::shared::ids::ReviewId;
 
+use super::telling::tell;
 use super::ties::Told;
 use super::{Course, Work};
-use crate::stories::script::{Script, after, words};
+use crate::stories::script::{Script, after, line, words};
+use crate::stories::words as stock;
 
 impl Course {
     pub(super) fn tell_reviews_and_ending(&mut self, work: &Work, ties: &[Told]) {
@@ -65,7 +69,11 @@ fn plan_hand_overs(script: &mut Script, work: &Work, ties: &[Told]) {
         })
         .collect();
     if !skips && on > work.start && on < work.last_day() && work.goes_on(on) && !hand_overs.is_empty() {
-        let command = EngagementCommand::PlanHandOvers { hand_overs, open_relationships: Vec::new() };
+        let command = EngagementCommand::PlanHandOvers {
+            beside: beside(&hand_overs),
+            hand_overs,
+            open_relationships: Vec::new(),
+        };
         script.engagement(on, 20, command);
     }
 }
@@ -81,6 +89,16 @@ impl Told {
     fn stands_on(&self, on: NaiveDate) -> bool {
         self.declared_on.is_some_and(|declared| declared <= on)
     }
+}
+
+/// Who stays beside each relationship that somebody stays beside.
+fn beside(hand_overs: &[Disposition]) -> Vec<Beside> {
+    let named = hand_overs.iter().filter(|given| given.hand_over == HandOver::NamedSupporter);
+    let who = |given: &Disposition| {
+        let number = usize::from(given.relationship_id.uuid().as_bytes()[0]);
+        Beside { relationship_id: given.relationship_id, who: line(stock::FIRST[number % stock::FIRST.len()]) }
+    };
+    named.map(who).collect()
 }
 
 fn review(script: &mut Script, on: NaiveDate, kind: ReviewKind, decision: ReviewDecision) {
@@ -99,9 +117,13 @@ fn review(script: &mut Script, on: NaiveDate, kind: ReviewKind, decision: Review
             family: view("They come home with something to tell.", "We hear about plans late."),
             staff: Viewpoint::default(),
             attended: None,
+            gathered: Some(Gathering::Talking),
+            attendees: vec![Attendee { name: line("Lee"), role: Attending::Family }],
+            ..ReviewWords::default()
         },
         goals: Vec::new(),
         next_review_on: None,
+        facts: ReviewFacts { map_retaken: Some(true), safety_reviewed: Some(true), ..ReviewFacts::default() },
     };
     script.engagement(on, 15, command);
 }
@@ -121,13 +143,16 @@ fn end(script: &mut Script, work: &Work, ties: &[Told]) {
         };
         hand_overs.push(Disposition { relationship_id: tie.id, hand_over });
     }
+    let beside = beside(&hand_overs);
     let command = EngagementCommand::End {
         ended_on: on,
         reason,
         words: None,
         hand_overs,
+        beside,
         open_relationships: Vec::new(),
         needs_agreement: false,
     };
     script.engagement(on, 20, command);
+    tell(script, TellingAbout::Ended, on);
 }

@@ -7,6 +7,7 @@ mod discovery;
 mod ending;
 mod measures;
 mod safeguards;
+mod telling;
 mod ties;
 mod together;
 mod visits;

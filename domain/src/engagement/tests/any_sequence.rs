@@ -112,6 +112,7 @@ fn of_the_work() -> impl Strategy<Value = C> {
         18 => days().prop_map(|resumed_on| C::Resume { resumed_on }),
         2 => prop::collection::vec(ids(), 0..2).prop_map(|open_relationships| C::PlanHandOvers {
             hand_overs: vec![],
+            beside: vec![],
             open_relationships
         }),
         9 => (days(), minutes(), amounts()).prop_map(|(new_end, minutes_per_week, added_budget)| C::Extend {
@@ -152,6 +153,7 @@ fn of_the_work() -> impl Strategy<Value = C> {
                     outcome: GoalOutcome::Met
                 }],
                 next_review_on,
+                facts: ReviewFacts::default(),
             }
         ),
         4 => (days(), codes(EndReason::ALL), prop::collection::vec(ids(), 0..2)).prop_map(
@@ -160,6 +162,7 @@ fn of_the_work() -> impl Strategy<Value = C> {
                 reason,
                 words: None,
                 hand_overs: vec![],
+                beside: vec![],
                 open_relationships,
                 needs_agreement: false
             }

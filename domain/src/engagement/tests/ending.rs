@@ -14,6 +14,7 @@ fn ending(hand_overs: &[u128], open: &[u128]) -> C {
         reason: EndReason::GoalsMetEarly,
         words: Some(words("She made the tea.")),
         hand_overs: hand_overs.iter().map(disposition).collect(),
+        beside: vec![],
         open_relationships: open.iter().map(|relationship| id(*relationship)).collect(),
         needs_agreement: false,
     }
@@ -29,7 +30,7 @@ fn an_engagement_ends_with_a_hand_over_for_each_open_relationship() {
 
 fn planning(hand_overs: &[u128], open: &[u128]) -> C {
     let C::End { hand_overs, open_relationships, .. } = ending(hand_overs, open) else { unreachable!() };
-    C::PlanHandOvers { hand_overs, open_relationships }
+    C::PlanHandOvers { hand_overs, beside: vec![], open_relationships }
 }
 
 #[test]

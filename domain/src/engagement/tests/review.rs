@@ -16,6 +16,7 @@ fn with(held_on: &str, kind: ReviewKind, goals: Vec<u128>, next: Option<&str>) -
         words: ReviewWords { own_words: Some(words("More football.")), ..ReviewWords::default() },
         goals: goals.into_iter().map(score).collect(),
         next_review_on: next.map(day),
+        facts: ReviewFacts::default(),
     }
 }
 
@@ -26,6 +27,33 @@ fn a_review_is_kept_with_its_words_and_scores() {
     assert_eq!(held.goals[0].outcome, GoalOutcome::Partly);
     assert_eq!(held.words.subject(), story.state.person_id);
     assert_eq!(story.state.next_review_on(), Some(day("2026-08-01")));
+}
+
+#[test]
+fn what_was_found_is_kept_beside_the_words_and_must_be_possible() {
+    let found = |facts: ReviewFacts| {
+        let mut command = with("2026-05-30", ReviewKind::Planned, vec![5], None);
+        if let C::HoldReview { facts: known, .. } = &mut command {
+            *known = facts;
+        }
+        command
+    };
+    let more_time = Some(MoreTime { weeks: 8, minutes_per_week: 90 });
+    let facts = ReviewFacts {
+        map_retaken: Some(true),
+        paid_minutes_per_week: Some(600),
+        more_time,
+        ..ReviewFacts::default()
+    };
+    assert_eq!(active().then(found(facts)).state.reviews[&id(7)].facts, facts);
+    let too_long = ReviewFacts { paid_minutes_per_week: Some(10_081), ..ReviewFacts::default() };
+    active()
+        .refuses(found(too_long), EngagementError::MoreThanAWeek { field: "paid_hours", minutes: 10_081 });
+    let never = ReviewFacts {
+        more_time: Some(MoreTime { weeks: 0, minutes_per_week: 90 }),
+        ..ReviewFacts::default()
+    };
+    active().refuses(found(never), EngagementError::WeeksOutOfRange { weeks: 0, most: 104 });
 }
 
 #[test]

@@ -85,12 +85,14 @@ fn a_whole_life() -> Story {
             words: ReviewWords { own_words: Some(words("More football.")), ..ReviewWords::default() },
             goals: vec![],
             next_review_on: None,
+            facts: ReviewFacts::default(),
         })
         .then(C::End {
             ended_on: day("2026-05-29"),
             reason: EndReason::GoalsMetEarly,
             words: Some(words("She made the tea.")),
             hand_overs: vec![],
+            beside: vec![],
             open_relationships: vec![],
             needs_agreement: false,
         })

@@ -3,6 +3,7 @@
 use app::team_book::supervision::SupervisionDue;
 use app::views::cases::Case;
 use app::views::measures::MeasureDueItem;
+use app::views::messages::MessageOwed;
 use app::views::people::Asking;
 use app::views::relationships::Tie;
 use app::views::safety::SafetyDue;
@@ -11,6 +12,7 @@ use app::views::today::{Day, DueItem};
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
 use domain::engagement::{RequestAnswered, RequestKind};
+use domain::engagement::message_back::TellingAbout;
 use domain::person::codes::ConsentScope;
 use domain::person::{AskAgain, SafetyKind, Timepoint};
 
@@ -43,6 +45,7 @@ pub fn needs(day: &Day) -> Vec<Need> {
     needs.extend(day.unwritten.iter().map(|visit| unwritten(visit, day.on)));
     needs.extend(day.due.iter().map(|item| due(item, day.on)));
     needs.extend(day.measures.iter().map(|item| measure(item, day.on)));
+    needs.extend(day.messages.iter().map(|item| message(item, day.on)));
     needs.extend(day.checks.iter().map(|(tie, month, due_on)| check(tie, *month, *due_on, day.on)));
     needs.extend(day.safety.iter().map(|note| safety(note, day.on)));
     needs.extend(day.asking.iter().map(|asking| ask_again(asking, day.on)));
@@ -186,6 +189,24 @@ pub fn measure(item: &MeasureDueItem, today: NaiveDate) -> Need {
         href,
         due_on: due.due_on,
         late: due.due_on < today,
+    }
+}
+
+/// A message back to whoever referred somebody.
+fn message(item: &MessageOwed, today: NaiveDate) -> Need {
+    let about = item.owed.about;
+    let why = match about {
+        TellingAbout::Accepted => "That we take it on",
+        TellingAbout::Declined => "That we do not take it on",
+        TellingAbout::Ended => "That the work has ended",
+    };
+    Need {
+        icon: "mail",
+        title: format!("{}: tell who referred them", item.called),
+        words: format!("{why}{}", when(item.owed.due_on, today, " · ")),
+        href: paths::engagement_part(item.engagement_id, format!("messages/new?about={}", about.code())),
+        due_on: item.owed.due_on,
+        late: item.owed.due_on < today,
     }
 }
 

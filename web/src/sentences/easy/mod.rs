@@ -3,12 +3,14 @@
 //!
 //! Source: Easy Read output rules of the Accessible Information Standard's practice.
 
+mod ending;
 mod hours;
 mod loves;
 mod needs;
 mod people;
 mod symbol;
 
+pub use ending::{beside, call, knows, together};
 pub use hours::{hours, whole_date};
 pub use loves::loves;
 pub use needs::needs;

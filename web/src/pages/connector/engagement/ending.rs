@@ -6,7 +6,8 @@ use app::views::relationships::Tie;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::engagement::{
-    Disposition, EndReason, EngagementCommand, EngagementError, HandOver, SessionStatus, TERM_COMPLETE_DAYS,
+    Beside, Disposition, EndReason, EngagementCommand, EngagementError, HandOver, SessionStatus,
+    TERM_COMPLETE_DAYS,
 };
 use domain::relationship::Stage;
 use domain::shared::ids::RelationshipId;
@@ -40,11 +41,22 @@ async fn open_ties(asking: &Asking<'_>) -> Result<Vec<Tie>, Refusal> {
     Ok(ties.into_iter().filter(|tie| tie.relationship.is_open()).collect())
 }
 
+/// The field that says who stays beside a relationship.
+fn beside_of(id: RelationshipId) -> String {
+    format!("beside-{id}")
+}
+
 /// What was planned for each open relationship; for one that stands already, that it does.
 fn planned(asking: &Asking<'_>, typed: Typed, ties: &[Tie]) -> Typed {
     let planned = asking.case.row.engagement.planned_hand_overs();
+    let plan = asking.case.row.engagement.hand_over_plan.as_ref();
+    let beside = plan.and_then(|plan| plan.beside.as_ref()?.get()).map(Vec::as_slice).unwrap_or_default();
     ties.iter().fold(typed, |typed, tie| {
         let id = tie.relationship.relationship_id;
+        let typed = match beside.iter().find(|one| one.relationship_id == id) {
+            Some(one) => typed.with(beside_of(id), &one.who),
+            None => typed,
+        };
         let stands = tie.relationship.stage() == Stage::SelfSustaining;
         let known = planned.iter().find(|given| given.relationship_id == id).map(|given| given.hand_over);
         match known.or(stands.then_some(HandOver::StandsOnItsOwn)) {
@@ -59,9 +71,46 @@ fn hand_over_fields(sheet: Sheet, ties: &[Tie]) -> Sheet {
     ties.iter().fold(sheet, |sheet, tie| {
         let label = format!("{} and {}", tie.person_called, tie.other_called);
         let stands = look::Stage::from(tie.relationship.stage()).label();
-        let field = field_of(tie.relationship.relationship_id);
-        sheet.field(Field::one(&field, label, offered!(HandOver)).hint(stands).shaped(Shape::One("cols-2")))
+        let id = tie.relationship.relationship_id;
+        let hint = format!("{stands}. {}", how_they_go_on(tie));
+        sheet
+            .field(
+                Field::one(&field_of(id), label, offered!(HandOver)).hint(hint).shaped(Shape::One("cols-2")),
+            )
+            .field(
+                Field::new(Shape::Line("half"), beside_of(id), "Who stays beside them?")
+                    .hint("Somebody both of them know")
+                    .optional(),
+            )
     })
+}
+
+/// How the two keep in touch and what to do if it goes wrong, as far as it is written down on their own page.
+fn how_they_go_on(tie: &Tie) -> String {
+    let plan = tie.relationship.continuity.as_ref().and_then(|kept| kept.plan.get());
+    match plan {
+        Some(plan) => format!("They keep in touch: {}. If it goes wrong: {}", brief(&plan.in_touch), brief(&plan.if_it_goes_wrong)),
+        None => "How they keep in touch, and what to do if it goes wrong, is not written down yet: it is on their own page".to_owned(),
+    }
+}
+
+/// The first words of what was written, without the full stop.
+fn brief(words: &domain::shared::text::Words) -> String {
+    let first = words.as_str().lines().next().unwrap_or_default();
+    let short: String = first.chars().take(90).collect();
+    let cut = if short.len() < first.len() { "…" } else { "" };
+    format!("{}{cut}", short.trim_end_matches('.'))
+}
+
+/// Who stays beside which relationship, where somebody was named.
+fn read_beside(form: &mut Reader<'_>, typed: &Typed) -> Option<Vec<Beside>> {
+    let mut beside = Vec::new();
+    for (name, _) in typed.iter().filter(|(name, _)| name.starts_with("beside-")) {
+        let id: Option<RelationshipId> = name.trim_start_matches("beside-").parse().ok();
+        let who = form.line_or_none(name)?;
+        beside.extend(id.zip(who).map(|(relationship_id, who)| Beside { relationship_id, who }));
+    }
+    Some(beside)
 }
 
 /// Reads what [`hand_over_fields`] asks for.
@@ -112,8 +161,8 @@ impl Form for HandingOver {
     }
 
     fn read(_: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
-        let hand_overs = read_hand_overs(form, typed);
-        Some(EngagementCommand::PlanHandOvers { hand_overs, open_relationships: Vec::new() })
+        let (hand_overs, beside) = (read_hand_overs(form, typed), read_beside(form, typed)?);
+        Some(EngagementCommand::PlanHandOvers { hand_overs, beside, open_relationships: Vec::new() })
     }
 
     fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
@@ -177,10 +226,11 @@ impl Form for Ending {
     fn read(asking: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
         let (ended_on, reason) = (form.date("ended_on"), form.code("reason"));
         let words = form.words_or_none("words");
-        let hand_overs = read_hand_overs(form, typed);
-        let (ended_on, reason, words, open_relationships) = (ended_on?, reason?, words?, Vec::new());
+        let (hand_overs, beside) = (read_hand_overs(form, typed), read_beside(form, typed));
+        let (ended_on, reason, words, beside) = (ended_on?, reason?, words?, beside?);
+        let open_relationships = Vec::new();
         Some(match is_request(asking, typed, ended_on, reason) {
-            true => EngagementCommand::AskEnding { ended_on, reason, words, hand_overs, open_relationships },
+            true => EngagementCommand::AskEnding { ended_on, reason, words, hand_overs, beside, open_relationships },
             false => {
                 let needs_agreement = false;
                 EngagementCommand::End {
@@ -188,6 +238,7 @@ impl Form for Ending {
                     reason,
                     words,
                     hand_overs,
+                    beside,
                     open_relationships,
                     needs_agreement,
                 }

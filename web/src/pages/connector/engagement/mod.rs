@@ -8,12 +8,14 @@ pub mod consent;
 pub mod course;
 pub mod ending;
 pub mod funding;
+pub mod message;
 pub mod next;
 pub mod page;
 pub mod planning;
 pub mod receiving;
 pub mod referral;
 pub mod review;
+pub mod reviews;
 pub mod session;
 pub mod sessions;
 pub mod sheet;
@@ -54,6 +56,8 @@ pub fn routes() -> Vec<Route> {
         term::routes(),
         course::routes(),
         review::routes(),
+        reviews::routes(),
+        message::routes(),
         ending::routes(),
         planning::routes(),
         sessions::routes(),

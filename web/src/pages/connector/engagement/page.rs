@@ -14,12 +14,13 @@ use axum::extract::State;
 use axum::http::Uri;
 use chrono::{Datelike, Months, NaiveDate};
 use domain::engagement::clocks::due;
+use domain::engagement::message_back::SentMessage;
 use domain::engagement::{
     Disposition, Engagement, GoalOutcome, Review, ReviewWords, SessionStatus, Stage, Viewpoint,
 };
 use domain::person::codes::ConsentScope;
 use domain::person::measures::due::Taken;
-use domain::shared::ids::{AccountId, EngagementId, GoalId};
+use domain::shared::ids::{AccountId, EngagementId, GoalId, MessageId};
 
 use super::asked_of_lead::{Told, requests};
 use super::asking::Asking;
@@ -72,6 +73,8 @@ struct PlanPage {
     /// What to call the other of the two, of every relationship of this engagement.
     ties: Vec<Tie>,
     contract: Option<Contract>,
+    /// What whoever referred them was told: address, words, day; newest first.
+    messages: Vec<(String, &'static str, String)>,
     /// What to call those who sign in.
     names: HashMap<AccountId, String>,
     /// Questions about how life is that are due within four weeks.
@@ -210,6 +213,7 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
         ties,
         contract: contracts.into_iter().find(|contract| Some(contract.contract_id) == paid_by),
         names,
+        messages: messages(engagement),
         measures,
         elsewhere: asking
             .record
@@ -221,6 +225,17 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
         today,
         case,
     })
+}
+
+/// What whoever referred them was told, newest first.
+fn messages(engagement: &Engagement) -> Vec<(String, &'static str, String)> {
+    let mut all: Vec<_> = engagement.messages.iter().collect();
+    all.sort_by_key(|(id, message)| std::cmp::Reverse((message.sent_on, **id)));
+    let told = |(id, message): (&MessageId, &SentMessage)| {
+        let to = paths::message(engagement.engagement_id, *id);
+        (to, message.about.label(), format::date(message.sent_on))
+    };
+    all.into_iter().map(told).collect()
 }
 
 /// The questions to ask in this case within four weeks.

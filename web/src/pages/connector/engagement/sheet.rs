@@ -26,6 +26,8 @@ pub enum Shape {
     Select(&'static str),
     /// Tiles of which one is chosen; their class.
     One(&'static str),
+    /// Tiles of which any may be chosen; their class.
+    Many(&'static str),
     /// Kept unseen, such as an id.
     Hidden,
     /// A heading between fields, with the hint below it.

@@ -1,6 +1,7 @@
-//! Easy Read pages, for the person: my page, my people, my hours. On the screen and printed they are the
-//! same: large words, never justified, a picture left of each idea. All three are drawn by one template.
+//! Easy Read pages, for the person: my page, my people, my hours, and saying goodbye. On the screen and printed
+//! they are the same: large words, never justified, a picture left of each idea. All are drawn by one template.
 
+mod ending;
 mod hours;
 mod people;
 mod profile;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         get("/people/{id}/profile/easy-read", Audience::Connecting, page),
         get("/people/{id}/map/easy-read", Audience::Connecting, map),
         get("/people/{id}/hours/easy-read", Audience::Connecting, spent),
+        get("/people/{id}/ending/easy-read", Audience::Connecting, goodbye),
     ]
 }
 
@@ -43,7 +45,7 @@ struct EasyRead {
     caption: String,
     /// Whether they need their print larger still.
     large: bool,
-    /// The other pages of the three.
+    /// The other pages of the four.
     others: Vec<Other>,
     called: String,
 }
@@ -74,12 +76,16 @@ impl From<Vec<Part>> for Told {
     }
 }
 
-/// The three pages: where, its picture, its name.
-const PAGES: [(&str, &str, &str); 3] = [
+/// The four pages: where, its picture, its name.
+const PAGES: [(&str, &str, &str); 4] = [
     ("profile/easy-read", "circle-user-round", "My page"),
     ("map/easy-read", "users", "My people"),
     ("hours/easy-read", "clock", "My hours"),
+    ("ending/easy-read", "flag", "Saying goodbye"),
 ];
+
+/// Which of them says goodbye.
+const GOODBYE: usize = 3;
 
 /// The record of somebody who is supported: nobody else has such pages.
 async fn record(site: &Site, signed: &Signed, id: PersonId) -> Result<Record, Refusal> {
@@ -94,7 +100,9 @@ fn draw(signed: &Signed, record: &Record, here: usize, told: Told) -> Answer {
         icon,
         label,
     };
-    let others = PAGES.iter().enumerate().filter(|(at, _)| *at != here).map(|(_, page)| other(page));
+    // A goodbye is spoken of when its time has come.
+    let shown = |at: usize| at != here && (at != GOODBYE || ending::is_near(record));
+    let others = PAGES.iter().enumerate().filter(|(at, _)| shown(*at)).map(|(_, page)| other(page));
     let (_, _, title) = PAGES[here];
     let page = EasyRead {
         page: signed.page(format!("{title}, in Easy Read"), Here::People),
@@ -126,4 +134,10 @@ async fn spent(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -
     let connector = record.case().and_then(|case| case.row.engagement.connector());
     let called = names.into_iter().find(|(account, _)| Some(*account) == connector).map(|(_, name)| name);
     draw(&signed, &record, 2, hours::told(&record, called.as_deref()))
+}
+
+async fn goodbye(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {
+    let record = record(&site, &signed, id).await?;
+    let ties = site.app.views.relationships_of_person(&signed.connecting()?, id).await?;
+    draw(&signed, &record, GOODBYE, ending::told(&record, &ties).into())
 }

@@ -1,0 +1,222 @@
+//! The reviews of an engagement: all of them, and one as it was held, which prints as its record.
+
+use app::error::Refusal;
+use app::views::relationships::Tie;
+use askama::Template;
+use axum::extract::State;
+use axum::http::Uri;
+use chrono::{Days, NaiveDate};
+use domain::engagement::{Engagement, GoalScore, Review, ReviewWords, Viewpoint};
+use domain::person::measures::due::NEAR_DAYS;
+use domain::shared::ids::{EngagementId, RelationshipId, ReviewId};
+
+use super::asking::Asking;
+use crate::error::Answer;
+use crate::extract::{At, Signed};
+use crate::guard::Audience;
+use crate::look::{Here, Page, Stage};
+use crate::pages::person::head::Head;
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// All reviews, and one.
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/engagements/{id}/reviews", Audience::Connecting, list),
+        get("/engagements/{id}/reviews/{review}", Audience::Connecting, one),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "connector/engagement/reviews.html")]
+struct ReviewsPage {
+    page: Page,
+    head: Head,
+    /// Every review, newest first; only the one on a page of its own.
+    reviews: Vec<Held>,
+    /// Whether it is one review's own page.
+    alone: bool,
+    /// What follows from it: address and words.
+    follow: Vec<(String, String, &'static str)>,
+    new: Option<String>,
+}
+
+/// A review as it was held.
+struct Held {
+    href: String,
+    on: String,
+    kind: &'static str,
+    decision: &'static str,
+    /// "Gordon; Lee (family); Ana, social worker"
+    there: String,
+    /// Their own words, and how they were gathered.
+    own_words: Option<(String, Option<&'static str>)>,
+    /// Whose, what works, what does not.
+    views: Vec<(String, String, String)>,
+    goals: Vec<(String, &'static str)>,
+    relationships: Vec<(String, &'static str, String)>,
+    /// What was looked at again, as facts.
+    facts: Vec<(&'static str, String)>,
+    /// The instruments asked near its day.
+    measures: Vec<&'static str>,
+    more_time: Option<(String, String)>,
+    next: Option<String>,
+    /// Whether its words are gone, because the person was forgotten.
+    gone: bool,
+}
+
+fn goals(engagement: &Engagement, scores: &[GoalScore]) -> Vec<(String, &'static str)> {
+    let words = |score: &GoalScore| {
+        let goal = engagement.goals().iter().find(|goal| goal.goal_id == score.goal_id);
+        (goal.map_or_else(|| "A goal".to_owned(), |goal| goal.words.to_string()), score.outcome.label())
+    };
+    scores.iter().map(words).collect()
+}
+
+fn there(words: &ReviewWords) -> String {
+    let mut all: Vec<String> = words
+        .attendees
+        .iter()
+        .map(|one| match one.role {
+            domain::engagement::Attending::Person => one.name.to_string(),
+            role => format!("{} ({})", one.name, role.label().to_lowercase()),
+        })
+        .collect();
+    all.extend(words.attended.as_ref().map(ToString::to_string));
+    all.join("; ")
+}
+
+fn views(called: &str, words: &ReviewWords) -> Vec<(String, String, String)> {
+    let all = [
+        (called.to_owned(), &words.person),
+        ("Family and circle".to_owned(), &words.family),
+        ("Paid staff".to_owned(), &words.staff),
+    ];
+    let said = |words: &Option<domain::shared::text::Words>| {
+        words.as_ref().map(ToString::to_string).unwrap_or_default()
+    };
+    let spoke = |view: &Viewpoint| view.working.is_some() || view.not_working.is_some();
+    all.into_iter()
+        .filter(|(_, view)| spoke(view))
+        .map(|(of, view)| (of, said(&view.working), said(&view.not_working)))
+        .collect()
+}
+
+fn yes_no(answer: bool) -> String {
+    if answer { "Yes" } else { "No" }.to_owned()
+}
+
+fn held(asking: &Asking<'_>, ties: &[Tie], id: ReviewId, review: &Review) -> Held {
+    let engagement = &asking.case.row.engagement;
+    let empty = ReviewWords::default();
+    let words = review.words.get();
+    let known = words.unwrap_or(&empty);
+    let tie = |id: RelationshipId| ties.iter().find(|tie| tie.relationship.relationship_id == id);
+    let relationships = known.relationships.iter().map(|reviewed| {
+        let found = tie(reviewed.relationship_id);
+        let both = found.map_or("A relationship".to_owned(), |tie| {
+            format!("{} and {}", tie.person_called, tie.other_called)
+        });
+        let stage = reviewed.stage.map_or("", |stage| Stage::from(stage).label());
+        (both, stage, reviewed.next_step.as_ref().map(ToString::to_string).unwrap_or_default())
+    });
+    let facts = [
+        ("Map taken again", review.facts.map_retaken.map(yes_no)),
+        ("Safety notes looked at", review.facts.safety_reviewed.map(yes_no)),
+        ("Paid support a week", review.facts.paid_minutes_per_week.map(format::hours)),
+    ];
+    let near = |on: NaiveDate| {
+        review.held_on - Days::new(NEAR_DAYS) <= on && on <= review.held_on + Days::new(NEAR_DAYS)
+    };
+    let mut measures: Vec<&'static str> = asking
+        .record
+        .row
+        .person
+        .measures_that_count()
+        .into_iter()
+        .filter(|kept| near(kept.asking.taken_on))
+        .map(|kept| kept.asking.instrument.label())
+        .collect();
+    measures.dedup();
+    let more_time = review.facts.more_time.map(|more| {
+        let funder = known.more_time_funder.as_ref().map(|funder| format!(", paid by {funder}"));
+        let what = format!(
+            "{} more, {} a week{}",
+            format::plural(i64::from(more.weeks), "week", "weeks"),
+            format::hours(more.minutes_per_week),
+            funder.unwrap_or_default()
+        );
+        (what, known.more_time_why.as_ref().map(ToString::to_string).unwrap_or_default())
+    });
+    Held {
+        href: paths::review(asking.id(), id),
+        on: format::date(review.held_on),
+        kind: review.kind.label(),
+        decision: review.decision.label(),
+        there: there(known),
+        own_words: known
+            .own_words
+            .as_ref()
+            .map(|words| (words.to_string(), known.gathered.map(|how| how.label()))),
+        views: views(asking.called(), known),
+        goals: goals(engagement, &review.goals),
+        relationships: relationships.collect(),
+        facts: facts.into_iter().filter_map(|(what, how)| Some((what, how?))).collect(),
+        measures,
+        more_time,
+        next: review.next_review_on.map(format::date),
+        gone: words.is_none(),
+    }
+}
+
+async fn list(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>, at: Uri) -> Answer {
+    let asking = Asking::of(&site, &signed, id, &at).await?;
+    let ties = site.app.views.relationships_of_engagement(&asking.who, id).await?;
+    let mut reviews: Vec<(&ReviewId, &Review)> = asking.case.row.engagement.reviews.iter().collect();
+    reviews.sort_by_key(|(_, review)| std::cmp::Reverse(review.held_on));
+    let title = format!("Reviews with {}", asking.called());
+    show(&ReviewsPage {
+        page: signed.page(title, Here::People),
+        head: asking.head(),
+        reviews: reviews.into_iter().map(|(id, review)| held(&asking, &ties, *id, review)).collect(),
+        alone: false,
+        follow: Vec::new(),
+        new: may_review(&asking).then(|| paths::engagement_part(id, "reviews/new")),
+    })
+}
+
+/// Whether another review can be held.
+fn may_review(asking: &Asking<'_>) -> bool {
+    use domain::engagement::Stage as Stands;
+    let stage = asking.case.row.engagement.stage;
+    matches!(stage, Stands::Active | Stands::Paused | Stands::Ended) && asking.record.takes_more()
+}
+
+async fn one(
+    State(site): State<Site>,
+    signed: Signed,
+    At((id, review)): At<(EngagementId, ReviewId)>,
+    at: Uri,
+) -> Answer {
+    let asking = Asking::of(&site, &signed, id, &at).await?;
+    let kept = asking.case.row.engagement.reviews.get(&review).ok_or(Refusal::NotFound)?;
+    let ties = site.app.views.relationships_of_engagement(&asking.who, id).await?;
+    let person = asking.record.id();
+    let follow = match asking.record.takes_more() {
+        false => Vec::new(),
+        true => vec![
+            (paths::person_part(person, "maps/new"), "Take the map again".to_owned(), "target"),
+            (paths::person_part(person, "measures"), "Ask how life is".to_owned(), "chart-line"),
+            (paths::person_part(person, "safety"), "Look at the safety notes".to_owned(), "shield-check"),
+        ],
+    };
+    show(&ReviewsPage {
+        page: signed.page(format!("Review of {}", format::date(kept.held_on)), Here::People),
+        head: asking.head(),
+        reviews: vec![held(&asking, &ties, review, kept)],
+        alone: true,
+        follow,
+        new: None,
+    })
+}
