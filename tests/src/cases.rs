@@ -14,7 +14,9 @@ use domain::person::{DocumentKind, PersonCommand};
 use domain::relationship::RelationshipCommand;
 use domain::relationship::codes::{ContactSource, Initiative, Mood, Party, Presence, Setting};
 use domain::shared::ids::{
-    AssessmentId, ConcernId, ContactId, ContractId, DocumentId, EngagementId, GoalId, InterestId, MapId, MeasureId, MessageId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SessionId, SharingId, SupporterId,
+    AssessmentId, ConcernId, ContactId, ContractId, DocumentId, EngagementId, GoalId, InterestId, MapId,
+    MeasureId, MessageId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SessionId, SharingId,
+    SupporterId,
 };
 use domain::shared::money::{Money, Rate};
 use domain::shared::text::{Line, Words};

@@ -96,6 +96,7 @@ async fn ask_to_end_early(app: &App, town: &Town, today: NaiveDate) -> Result<()
         reason: EndReason::GoalsMetEarly,
         words: Some(words("They go on their own now, and know whom to ring.")),
         hand_overs: hand_overs.collect(),
+        beside: Vec::new(),
         open_relationships: Vec::new(),
     };
     ask(app, &ben, &case, command).await

@@ -7,8 +7,8 @@
 mod chance;
 mod concerns;
 mod course;
-mod looking;
 mod leading;
+mod looking;
 mod named;
 mod script;
 mod town;

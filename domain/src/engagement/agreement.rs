@@ -200,7 +200,15 @@ pub(super) fn ask_ending(
     }
     let words = words.map(|words| state.personal(words));
     let (hand_overs, beside) = (hand_overs.to_vec(), state.beside(beside, open));
-    Ok(vec![Event::EndingAsked { ended_on, reason, words, hand_overs, beside, asked_on: today, asked_by: by }])
+    Ok(vec![Event::EndingAsked {
+        ended_on,
+        reason,
+        words,
+        hand_overs,
+        beside,
+        asked_on: today,
+        asked_by: by,
+    }])
 }
 
 /// Ends it, when its day has come; otherwise it may be ended from that day on.

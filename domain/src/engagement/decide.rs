@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 
 use super::review::Review;
 use super::{
-    Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, agreement, ending, funding, message_back,
-    pause, phase, referral, review, series, session, term,
+    Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, agreement, ending, funding,
+    message_back, pause, phase, referral, review, series, session, term,
 };
 use crate::shared::ids::AccountId;
 use crate::shared::personal::Personal;

@@ -199,11 +199,10 @@ fn end_on(ended_on: &str, reason: EndReason) -> C {
         reason,
         words: None,
         hand_overs: vec![],
+        beside: vec![],
         open_relationships: vec![],
         needs_agreement: false,
     }
-    let (hand_overs, beside) = (vec![], vec![]);
-    C::End { ended_on: day(ended_on), reason, words: None, hand_overs, beside, open_relationships: vec![] }
 }
 
 fn close_referral() -> C {

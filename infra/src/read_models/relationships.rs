@@ -53,7 +53,7 @@ impl Model for Relationships {
 
     fn indexes() -> &'static [&'static str] {
         &[
-            "engagement_id, stage",
+            "engagement_id, stage, live, is_open, met_on",
             "organisation, asked_override",
             // How many introductions somebody has under way, and when they had their last.
             "organisation, person_id, live, met_on, proposed_on",

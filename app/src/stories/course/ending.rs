@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::*;
-use domain::engagement::records::{Attendee, Disposition, ReviewWords, Viewpoint};
 use domain::engagement::message_back::TellingAbout;
+use domain::engagement::records::{Attendee, Disposition, ReviewWords, Viewpoint};
 use domain::engagement::{Attending, Beside, Gathering, ReviewFacts};
 use domain::shared::ids::ReviewId;
 
@@ -96,7 +96,10 @@ fn beside(hand_overs: &[Disposition]) -> Vec<Beside> {
     let named = hand_overs.iter().filter(|given| given.hand_over == HandOver::NamedSupporter);
     let who = |given: &Disposition| {
         let number = usize::from(given.relationship_id.uuid().as_bytes()[0]);
-        Beside { relationship_id: given.relationship_id, who: line(stock::FIRST[number % stock::FIRST.len()]) }
+        Beside {
+            relationship_id: given.relationship_id,
+            who: line(stock::FIRST[number % stock::FIRST.len()]),
+        }
     };
     named.map(who).collect()
 }

@@ -31,8 +31,9 @@ fn decline() -> C {
 }
 
 fn ask_to_end(on: &str, reason: EndReason) -> C {
-    let (words, hand_overs) = (Some(words("She goes on her own.")), vec![]);
-    C::AskEnding { ended_on: day(on), reason, words, hand_overs, open_relationships: vec![] }
+    let words = Some(words("She goes on her own."));
+    let (hand_overs, beside) = (vec![], vec![]);
+    C::AskEnding { ended_on: day(on), reason, words, hand_overs, beside, open_relationships: vec![] }
 }
 
 fn agree_to_end() -> C {
@@ -45,6 +46,7 @@ fn end_needing_agreement(on: &str, reason: EndReason) -> C {
         reason,
         words: None,
         hand_overs: vec![],
+        beside: vec![],
         open_relationships: vec![],
         needs_agreement: true,
     }
@@ -171,7 +173,7 @@ fn an_ending_is_asked_for_with_a_hand_over_for_each_open_relationship() {
     else {
         unreachable!()
     };
-    let ask = C::AskEnding { ended_on, reason, words, hand_overs, open_relationships: open.clone() };
+    let ask = C::AskEnding { ended_on, reason, words, hand_overs, beside: vec![], open_relationships: open.clone() };
     active().refuses(ask, EngagementError::MissingHandOvers { relationships: open.clone() });
     // One that began after it was asked for keeps it from being agreed to.
     let asked = active().then(ask_to_end("2026-05-29", EndReason::GoalsMetEarly));

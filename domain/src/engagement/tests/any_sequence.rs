@@ -136,6 +136,7 @@ fn of_the_work() -> impl Strategy<Value = C> {
             reason,
             words: Some(words("Enough.")),
             hand_overs: vec![],
+            beside: vec![],
             open_relationships: vec![]
         }),
         1 => any::<bool>()

@@ -95,7 +95,7 @@ fn a_hand_over_planned_for_one_that_went_quiet_hides_no_other() {
         .map(|number| Disposition { relationship_id: id(number), hand_over: HandOver::StandsOnItsOwn })
         .to_vec();
     let open_relationships = vec![id(21), id(22)];
-    let story = active().then(C::PlanHandOvers { hand_overs, open_relationships });
+    let story = active().then(C::PlanHandOvers { hand_overs, beside: vec![], open_relationships });
     assert!(story.state.without_hand_over(&[id(21), id(22)]).is_empty());
     // The second has gone quiet, and a third has been introduced since.
     let left = story.state.without_hand_over(&[id(21), id(23)]);

@@ -11,8 +11,8 @@ use app::views::sessions::Visit;
 use app::views::today::{Day, DueItem};
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
-use domain::engagement::{RequestAnswered, RequestKind};
 use domain::engagement::message_back::TellingAbout;
+use domain::engagement::{RequestAnswered, RequestKind};
 use domain::person::codes::ConsentScope;
 use domain::person::{AskAgain, SafetyKind, Timepoint};
 

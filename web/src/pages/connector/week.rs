@@ -8,8 +8,8 @@ use axum::extract::State;
 use chrono::{Days, NaiveDate};
 use domain::engagement::SessionStatus;
 
-use super::group::in_group;
 use super::due::{Need, ask_again, check, due, safety};
+use super::group::in_group;
 use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::guard::Audience;

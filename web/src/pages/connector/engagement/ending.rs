@@ -230,7 +230,14 @@ impl Form for Ending {
         let (ended_on, reason, words, beside) = (ended_on?, reason?, words?, beside?);
         let open_relationships = Vec::new();
         Some(match is_request(asking, typed, ended_on, reason) {
-            true => EngagementCommand::AskEnding { ended_on, reason, words, hand_overs, beside, open_relationships },
+            true => EngagementCommand::AskEnding {
+                ended_on,
+                reason,
+                words,
+                hand_overs,
+                beside,
+                open_relationships,
+            },
             false => {
                 let needs_agreement = false;
                 EngagementCommand::End {
