@@ -3,7 +3,7 @@
 
 use app::log::{Envelope, EventLog};
 use infra::projector::{Model, fold};
-use infra::read_models::{Engagements, People, Relationships, SafetyNotes, Sessions};
+use infra::read_models::{Engagements, Measures, MessagesBack, People, Relationships, SafetyNotes, Sessions};
 use sqlx::types::Json;
 use uuid::Uuid;
 use web::wiring::Wired;
@@ -21,6 +21,8 @@ pub async fn every_model_is_what_the_log_says(wired: &Wired) -> Vec<Envelope> {
             Sessions::NAME => agrees::<Sessions>(wired, &events).await,
             Relationships::NAME => agrees::<Relationships>(wired, &events).await,
             SafetyNotes::NAME => agrees::<SafetyNotes>(wired, &events).await,
+            Measures::NAME => agrees::<Measures>(wired, &events).await,
+            MessagesBack::NAME => agrees::<MessagesBack>(wired, &events).await,
             other => panic!("nothing holds {other} against the log: name it in tests/src/folded.rs"),
         }
     }

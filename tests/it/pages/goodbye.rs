@@ -12,8 +12,16 @@ use super::work::work;
 
 /// A message as the form sends it.
 fn message<'a>(extent: &'a str, text: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let usual = [("about", "accepted"), ("extent", extent), ("to", "Ana Reyes"), ("text", text), ("means", "email"),
-        ("needed", "large_print"), ("used", "ordinary"), ("sent_on", "2026-03-12")];
+    let usual = [
+        ("about", "accepted"),
+        ("extent", extent),
+        ("to", "Ana Reyes"),
+        ("text", text),
+        ("means", "email"),
+        ("needed", "large_print"),
+        ("used", "ordinary"),
+        ("sent_on", "2026-03-12"),
+    ];
     usual.into_iter().chain(more.iter().copied()).collect()
 }
 
@@ -143,7 +151,8 @@ async fn forgetting_somebody_leaves_no_letter_and_nothing_to_write() {
     let (ground, authority) = (domain::person::codes::ErasureGround::RequestedAndGranted, line("Rosa"));
     app.person(Persona::Rosa, case.person, PersonCommand::DecideErasure { ground, authority }).await;
     let mut browser = app.signed_in(Persona::Amina).await;
-    let letter = browser.get(&format!("/engagements/{}/messages/{}", case.engagement, case.message)).await.words();
+    let letter =
+        browser.get(&format!("/engagements/{}/messages/{}", case.engagement, case.message)).await.words();
     assert!(letter.contains("What it said is gone.") && !letter.contains("Ana Reyes"), "{letter}");
     let measure = browser.get(&format!("/people/{}/measures/{}", case.person, case.measure)).await.words();
     assert!(measure.contains("The answers are gone."), "{measure}");

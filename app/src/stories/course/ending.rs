@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::*;
-use domain::engagement::records::{Attendee, Disposition, ReviewWords, Viewpoint};
 use domain::engagement::message_back::TellingAbout;
+use domain::engagement::records::{Attendee, Disposition, ReviewWords, Viewpoint};
 use domain::engagement::{Attending, Beside, Gathering, ReviewFacts};
 use domain::shared::ids::ReviewId;
 
@@ -95,7 +95,10 @@ fn beside(hand_overs: &[Disposition]) -> Vec<Beside> {
     let named = hand_overs.iter().filter(|given| given.hand_over == HandOver::NamedSupporter);
     let who = |given: &Disposition| {
         let number = usize::from(given.relationship_id.uuid().as_bytes()[0]);
-        Beside { relationship_id: given.relationship_id, who: line(stock::FIRST[number % stock::FIRST.len()]) }
+        Beside {
+            relationship_id: given.relationship_id,
+            who: line(stock::FIRST[number % stock::FIRST.len()]),
+        }
     };
     named.map(who).collect()
 }
@@ -110,7 +113,7 @@ fn review(script: &mut Script, on: NaiveDate, kind: ReviewKind, decision: Review
         held_on: on,
         kind,
         decision,
-        words: ReviewWords {
+        words: Box::new(ReviewWords {
             own_words: Some(words("I like having somewhere to be. I want to go on my own next time.")),
             person: view("Meeting people who like what I like.", "The bus on Sundays."),
             family: view("They come home with something to tell.", "We hear about plans late."),
@@ -119,7 +122,7 @@ fn review(script: &mut Script, on: NaiveDate, kind: ReviewKind, decision: Review
             gathered: Some(Gathering::Talking),
             attendees: vec![Attendee { name: line("Lee"), role: Attending::Family }],
             ..ReviewWords::default()
-        },
+        }),
         goals: Vec::new(),
         next_review_on: None,
         facts: ReviewFacts { map_retaken: Some(true), safety_reviewed: Some(true), ..ReviewFacts::default() },

@@ -15,7 +15,11 @@ const DAYS: i64 = 4;
 /// Tells the referrer of something that happened on a day.
 pub(super) fn tell(script: &mut Script, about: TellingAbout, happened_on: NaiveDate) {
     let sent_on = after(happened_on, DAYS);
-    let id = following_from([b"message".as_slice(), script.engagement_id.uuid().as_bytes(), about.code().as_bytes()]);
+    let id = following_from([
+        b"message".as_slice(),
+        script.engagement_id.uuid().as_bytes(),
+        about.code().as_bytes(),
+    ]);
     // One in four is forgotten, and Today says so.
     if id.as_bytes()[0].is_multiple_of(4) {
         return;
