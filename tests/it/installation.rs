@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use app::access::{Role, Viewer};
 use app::accounts::Account;
+use app::instruments::{InstrumentSetting, LicenceRecord};
 use app::log::{Append, Loaded, StreamAppend, StreamId};
 use domain::Noun;
 use domain::person::PersonEvent;
 use domain::person::codes::ErasureGround;
+use domain::person::measures::Instrument;
 use domain::shared::ids::{CommandId, PersonId, TermChangeId};
 use domain::shared::personal::Personal;
 use tests::{Browser, cases, on_both_databases};
@@ -30,7 +32,7 @@ async fn with_a_team(config: &Config) -> anyhow::Result<()> {
     demo::play(config, &plan, |_, _| {}).await
 }
 
-/// What people love is called otherwise by the team lead.
+/// What people love is called otherwise by the team lead, and a licensed scale is asked.
 async fn with_a_term(config: &Config) -> anyhow::Result<()> {
     let wired = Wired::open(Ground::of(config)?).await?;
     let personas = wired.app.accounts.personas().await?;
@@ -38,6 +40,19 @@ async fn with_a_term(config: &Config) -> anyhow::Result<()> {
     let (hat, id) = (Viewer::of(rosa), TermChangeId(wired.app.ids.next()));
     let from = app::terms::term_id(rosa.organisation_id, "singing");
     wired.app.call_term(&hat.connecting()?, id, from, &cases::line("choirs")).await?;
+    let until = "2027-03-31".parse().ok();
+    let licence = LicenceRecord { holder: "Northfield Connecting".into(), reference: "W-77".into(), until };
+    let setting = InstrumentSetting {
+        setting_id: wired.app.ids.next(),
+        instrument: Instrument::Swemwbs,
+        on: true,
+        licence: Some(licence),
+        by: rosa.account_id,
+        changed_at: "2026-03-12T09:00:00Z".parse()?,
+    };
+    wired.app.instruments.keep(&hat.connecting()?, &setting).await?;
+    let contracts = wired.app.contracts.all(rosa.organisation_id).await?;
+    wired.app.instruments.set_follow_ups(&hat.connecting()?, &[contracts[0].contract_id]).await?;
     wired.stop().await;
     Ok(())
 }
@@ -128,6 +143,10 @@ on_both_databases! {
         assert_eq!(old.app.contracts.all(sam.organisation_id).await?, new.app.contracts.all(sam.organisation_id).await?);
         let terms = new.app.terms.changes(sam.organisation_id).await?;
         assert!(terms.len() == 1 && terms == old.app.terms.changes(sam.organisation_id).await?);
+        let asked = new.app.instruments.settings(sam.organisation_id).await?;
+        assert!(asked.len() == 1 && asked == old.app.instruments.settings(sam.organisation_id).await?);
+        let followed = new.app.instruments.follow_ups(sam.organisation_id).await?;
+        assert!(followed.len() == 1 && followed == old.app.instruments.follow_ups(sam.organisation_id).await?);
         assert!(new.app.accounts.personas().await?.is_empty(), "nobody comes in without a password");
 
         let link = format!("/first-run/{}", new.app.accounts.first_secret().await?.expect("nobody can sign in"));

@@ -23,11 +23,11 @@ impl TestApp {
             held_on: day("2026-02-06"),
             kind: ReviewKind::Unplanned,
             decision: ReviewDecision::Continue,
-            words: ReviewWords {
+            words: Box::new(ReviewWords {
                 own_words: Some(words("I like the allotment")),
                 attendees: vec![Attendee { name: line("Maureen"), role: Attending::Family }],
                 ..ReviewWords::default()
-            },
+            }),
             goals: Vec::new(),
             next_review_on: None,
             facts: ReviewFacts::default(),

@@ -3,7 +3,7 @@
 
 use app::log::{Envelope, EventLog};
 use infra::projector::{Model, fold};
-use infra::read_models::{Concerns, Engagements, People, Relationships, SafetyNotes, Sessions};
+use infra::read_models::{Concerns, Engagements, Measures, MessagesBack, People, Relationships, SafetyNotes, Sessions};
 use sqlx::types::Json;
 use uuid::Uuid;
 use web::wiring::Wired;
@@ -22,6 +22,8 @@ pub async fn every_model_is_what_the_log_says(wired: &Wired) -> Vec<Envelope> {
             Relationships::NAME => agrees::<Relationships>(wired, &events).await,
             SafetyNotes::NAME => agrees::<SafetyNotes>(wired, &events).await,
             Concerns::NAME => agrees::<Concerns>(wired, &events).await,
+            Measures::NAME => agrees::<Measures>(wired, &events).await,
+            MessagesBack::NAME => agrees::<MessagesBack>(wired, &events).await,
             other => panic!("nothing holds {other} against the log: name it in tests/src/folded.rs"),
         }
     }

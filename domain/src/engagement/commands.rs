@@ -112,7 +112,7 @@ pub enum EngagementCommand {
         held_on: NaiveDate,
         kind: ReviewKind,
         decision: ReviewDecision,
-        words: ReviewWords,
+        words: Box<ReviewWords>,
         goals: Vec<GoalScore>,
         next_review_on: Option<NaiveDate>,
         /// What was found besides words.

@@ -77,7 +77,7 @@ pub(super) fn decide(
                 held_on: *held_on,
                 kind: *kind,
                 decision: *decision,
-                words: Personal::about(state.person_id, words.clone()),
+                words: Personal::about(state.person_id, words.as_ref().clone()),
                 goals: goals.clone(),
                 next_review_on: *next_review_on,
                 facts: *facts,

@@ -8,6 +8,7 @@ use app::access::Role;
 use app::accounts::Account;
 use app::contracts::{Contract, Contracts};
 use app::error::Failure;
+use app::instruments::{InstrumentSetting, Instruments};
 use app::terms::{TermChange, Terms};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::shared::ids::OrganisationId;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 use super::SqlAccounts;
 use crate::contracts::SqlContracts;
 use crate::database::Database;
+use crate::instruments::SqlInstruments;
 use crate::on;
 use crate::terms::SqlTerms;
 
@@ -30,6 +32,42 @@ pub(crate) struct House {
     /// What the things that people love are called; an export from before there were terms has none.
     #[serde(default)]
     pub(crate) terms: Vec<Called>,
+    /// Which questions about how life is are asked, and under which licences.
+    #[serde(default)]
+    pub(crate) instruments: Vec<AskedOf>,
+    /// The contracts under which they are asked once more after the end.
+    #[serde(default)]
+    pub(crate) follow_ups: Vec<Uuid>,
+}
+
+/// One decision about an instrument.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct AskedOf {
+    pub(crate) setting_id: Uuid,
+    pub(crate) instrument: String,
+    pub(crate) on: bool,
+    pub(crate) holder: Option<String>,
+    pub(crate) reference: Option<String>,
+    pub(crate) until: Option<NaiveDate>,
+    pub(crate) changed_by: Uuid,
+    pub(crate) changed_at: DateTime<Utc>,
+}
+
+impl From<InstrumentSetting> for AskedOf {
+    fn from(setting: InstrumentSetting) -> Self {
+        let (until, licence) = (setting.licence.as_ref().and_then(|kept| kept.until), setting.licence);
+        let (holder, reference) = licence.map(|kept| (kept.holder, kept.reference)).unzip();
+        Self {
+            setting_id: setting.setting_id,
+            instrument: setting.instrument.code().to_owned(),
+            on: setting.on,
+            holder,
+            reference,
+            until,
+            changed_by: setting.by.uuid(),
+            changed_at: setting.changed_at,
+        }
+    }
 }
 
 /// One change of what a thing is called.
@@ -107,6 +145,7 @@ impl House {
 pub(crate) async fn houses(database: &Database) -> Result<Vec<House>, Failure> {
     let (accounts, contracts) = (SqlAccounts::new(database.clone()), SqlContracts::new(database.clone()));
     let terms = SqlTerms::new(database.clone());
+    let instruments = SqlInstruments::new(database.clone());
     let text = "SELECT organisation_id, name FROM organisations ORDER BY organisation_id";
     let found: Vec<(Uuid, String)> = on!(database, read, pool => sqlx::query_as(text).fetch_all(pool).await)
         .map_err(Failure::doing("reading the organisations"))?;
@@ -119,6 +158,8 @@ pub(crate) async fn houses(database: &Database) -> Result<Vec<House>, Failure> {
             contracts: contracts.all(id).await?.into_iter().map(Paying::from).collect(),
             accounts: accounts.of_organisation(id).await?.into_iter().map(Working::from).collect(),
             terms: terms.changes(id).await?.into_iter().map(Called::from).collect(),
+            instruments: instruments.settings(id).await?.into_iter().map(AskedOf::from).collect(),
+            follow_ups: instruments.follow_ups(id).await?.into_iter().map(|id| id.uuid()).collect(),
         });
     }
     Ok(houses)
@@ -130,13 +171,20 @@ pub(crate) const KEEP_HOUSE: &str = "INSERT INTO organisations (organisation_id,
 pub(crate) const KEEP_CONTRACT: &str = "INSERT INTO contracts (contract_id, organisation_id, reference, funder, anchor) VALUES ($1, $2, $3, $4, $5)";
 pub(crate) const KEEP_TERM: &str = "INSERT INTO term_changes (change_id, organisation_id, from_term, became, changed_by, changed_at, undone_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const KEEP_SETTING: &str = "INSERT INTO instrument_settings (setting_id, organisation_id, instrument, \
+    switched_on, licence_holder, licence_reference, licence_until, changed_by, changed_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+pub(crate) const KEEP_FOLLOW_UP: &str =
+    "INSERT INTO measure_follow_ups (organisation_id, contract_id) VALUES ($1, $2)";
 pub(crate) const KEEP_ACCOUNT: &str = "INSERT INTO accounts (account_id, organisation_id, sign_in_name, name, role, active) \
     VALUES ($1, $2, $3, $4, $5, $6)";
 
 /// Keeps a house through a connection of either database.
 macro_rules! keep_house {
     ($house:expr, $connection:expr) => {{
-        use $crate::accounts::carried::{KEEP_ACCOUNT, KEEP_CONTRACT, KEEP_HOUSE, KEEP_TERM};
+        use $crate::accounts::carried::{
+            KEEP_ACCOUNT, KEEP_CONTRACT, KEEP_FOLLOW_UP, KEEP_HOUSE, KEEP_SETTING, KEEP_TERM,
+        };
         let (house, connection) = ($house, $connection);
         let id = house.organisation_id;
         sqlx::query(KEEP_HOUSE).bind(id).bind(house.name).execute(&mut *connection).await?;
@@ -179,6 +227,23 @@ macro_rules! keep_house {
                 .bind(term.undone_at)
                 .execute(&mut *connection)
                 .await?;
+        }
+        for setting in house.instruments {
+            sqlx::query(KEEP_SETTING)
+                .bind(setting.setting_id)
+                .bind(id)
+                .bind(setting.instrument)
+                .bind(setting.on)
+                .bind(setting.holder)
+                .bind(setting.reference)
+                .bind(setting.until)
+                .bind(setting.changed_by)
+                .bind(setting.changed_at)
+                .execute(&mut *connection)
+                .await?;
+        }
+        for contract in house.follow_ups {
+            sqlx::query(KEEP_FOLLOW_UP).bind(id).bind(contract).execute(&mut *connection).await?;
         }
         Ok::<(), sqlx::Error>(())
     }};

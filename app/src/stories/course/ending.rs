@@ -114,7 +114,7 @@ fn review(script: &mut Script, on: NaiveDate, kind: ReviewKind, decision: Review
         held_on: on,
         kind,
         decision,
-        words: ReviewWords {
+        words: Box::new(ReviewWords {
             own_words: Some(words("I like having somewhere to be. I want to go on my own next time.")),
             person: view("Meeting people who like what I like.", "The bus on Sundays."),
             family: view("They come home with something to tell.", "We hear about plans late."),
@@ -123,7 +123,7 @@ fn review(script: &mut Script, on: NaiveDate, kind: ReviewKind, decision: Review
             gathered: Some(Gathering::Talking),
             attendees: vec![Attendee { name: line("Lee"), role: Attending::Family }],
             ..ReviewWords::default()
-        },
+        }),
         goals: Vec::new(),
         next_review_on: None,
         facts: ReviewFacts { map_retaken: Some(true), safety_reviewed: Some(true), ..ReviewFacts::default() },

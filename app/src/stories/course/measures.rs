@@ -1,4 +1,4 @@
-//! How life is, asked three times: in the third week, half-way and before the end. Most people's answers get better
+//! How life is, asked four times: in the third week, half-way, after three quarters and before the end. Most people's answers get better
 //! by a little, some stay, a few get worse. Its chance is a copy, so that whatever else happens is not moved by it.
 
 use chrono::NaiveDate;
@@ -26,15 +26,17 @@ impl Course {
         let mut chance = self.script.chance.clone();
         let easy = self.needs.contains(&CommunicationNeed::EasyRead);
         let mode = if easy { MeasureMode::EasyRead } else { MeasureMode::InPerson };
-        let half = after(work.start, (work.agreed_end - work.start).num_days() / 2);
+        let part =
+            |quarters: i64| after(work.start, (work.agreed_end - work.start).num_days() * quarters / 4);
         let times = [
             (after(work.start, 18), Timepoint::Baseline),
-            (after(half, -3), Timepoint::Review),
+            (after(part(2), -3), Timepoint::Review),
+            (after(part(3), -3), Timepoint::Review),
             (after(work.last_day(), -6), Timepoint::End),
         ];
         // How well it goes, as hundredths of the way from worst to best, and what each time adds.
         let begins = chance.between(15, 50);
-        let adds = chance.weighted(&[(6, 16), (3, 3), (1, -10)]);
+        let adds = chance.weighted(&[(6, 13), (3, 3), (1, -8)]);
         let mut last: Option<NaiveDate> = None;
         for (number, (day, timepoint)) in (0..).zip(times) {
             let on = work.worked_on_or_after(day);
@@ -78,7 +80,7 @@ fn take(script: &mut Script, asking: Asking, answers: Vec<ItemAnswer>) {
         b"measure".as_slice(),
         script.engagement_id.uuid().as_bytes(),
         asking.instrument.code().as_bytes(),
-        asking.timepoint.code().as_bytes(),
+        asking.taken_on.to_string().as_bytes(),
     ]);
     let command = PersonCommand::TakeMeasure {
         measure_id: MeasureId(id),

@@ -148,7 +148,7 @@ fn of_the_work() -> impl Strategy<Value = C> {
                 held_on,
                 kind,
                 decision: ReviewDecision::Continue,
-                words: ReviewWords::default(),
+                words: Box::default(),
                 goals: vec![GoalScore {
                     goal_id: id(5),
                     outcome: GoalOutcome::Met

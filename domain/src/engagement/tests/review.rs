@@ -13,7 +13,7 @@ fn with(held_on: &str, kind: ReviewKind, goals: Vec<u128>, next: Option<&str>) -
         held_on: day(held_on),
         kind,
         decision: ReviewDecision::Continue,
-        words: ReviewWords { own_words: Some(words("More football.")), ..ReviewWords::default() },
+        words: Box::new(ReviewWords { own_words: Some(words("More football.")), ..ReviewWords::default() }),
         goals: goals.into_iter().map(score).collect(),
         next_review_on: next.map(day),
         facts: ReviewFacts::default(),

@@ -82,7 +82,10 @@ fn a_whole_life() -> Story {
             held_on: day("2026-05-28"),
             kind: ReviewKind::Planned,
             decision: ReviewDecision::EndEarly,
-            words: ReviewWords { own_words: Some(words("More football.")), ..ReviewWords::default() },
+            words: Box::new(ReviewWords {
+                own_words: Some(words("More football.")),
+                ..ReviewWords::default()
+            }),
             goals: vec![],
             next_review_on: None,
             facts: ReviewFacts::default(),

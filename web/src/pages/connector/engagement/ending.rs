@@ -78,9 +78,13 @@ fn hand_over_fields(sheet: Sheet, ties: &[Tie]) -> Sheet {
                 Field::one(&field_of(id), label, offered!(HandOver)).hint(hint).shaped(Shape::One("cols-2")),
             )
             .field(
-                Field::new(Shape::Line("half"), beside_of(id), "Who stays beside them?")
-                    .hint("Somebody both of them know")
-                    .optional(),
+                Field::new(
+                    Shape::Line("half"),
+                    beside_of(id),
+                    format!("Who stays beside {} and {}?", tie.person_called, tie.other_called),
+                )
+                .hint("Somebody both of them know")
+                .optional(),
             )
     })
 }

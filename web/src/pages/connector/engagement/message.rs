@@ -75,7 +75,8 @@ impl Form for Telling {
         let asked = asking.asked.one("about").parse().ok();
         let about: TellingAbout =
             asked.or(clock.next().map(|owed| owed.about)).unwrap_or(TellingAbout::Accepted);
-        let extent = if agreed_by_answer(asking) { TellingExtent::More } else { TellingExtent::Answer };
+        let usual = if agreed_by_answer(asking) { TellingExtent::More } else { TellingExtent::Answer };
+        let extent: TellingExtent = asking.asked.one("extent").parse().unwrap_or(usual);
         let text = draft(about, extent, engagement, &asking.record.name(), came_of(asking).await?);
         Ok(Typed::default()
             .with("message_id", asking.site.app.ids.next())
@@ -89,7 +90,7 @@ impl Form for Telling {
             .with("sent_on", asking.today))
     }
 
-    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+    async fn sheet(asking: &Asking<'_>, typed: &Typed) -> Result<Sheet, Refusal> {
         let engagement = &asking.case.row.engagement;
         let (clock, called) = (MessageClock::of(engagement), asking.called());
         let abouts = TellingAbout::ALL.iter().filter(|about| clock.day(**about).is_some());
@@ -139,7 +140,15 @@ impl Form for Telling {
                 Field::new(Shape::Select(""), "used", "Which one was it?").with(offered!(MessageFormat)),
             )
             .field(Field::date("sent_on", "When did it go?"));
-        Ok(if nothing { sheet.other(ask, format!("Ask {called} whether they may know more")) } else { sheet })
+        if nothing {
+            return Ok(sheet.other(ask, format!("Ask {called} whether they may know more")));
+        }
+        let (extent, words) = match typed.is("extent", TellingExtent::More.code()) {
+            true => (TellingExtent::Answer, "Draft our answer alone instead"),
+            false => (TellingExtent::More, "Draft more about how it went instead"),
+        };
+        let draft = format!("messages/new?about={}&extent={}", typed.one("about"), extent.code());
+        Ok(sheet.other(paths::engagement_part(asking.id(), draft), words))
     }
 
     fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {

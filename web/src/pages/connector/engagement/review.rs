@@ -239,7 +239,7 @@ impl Form for Reviewing {
             held_on: held_on?,
             kind: kind?,
             decision: decision?,
-            words,
+            words: Box::new(words),
             goals,
             next_review_on: next_review_on?,
             facts: facts?,

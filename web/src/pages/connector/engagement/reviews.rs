@@ -138,6 +138,7 @@ fn held(asking: &Asking<'_>, ties: &[Tie], id: ReviewId, review: &Review) -> Hel
         .filter(|kept| near(kept.asking.taken_on))
         .map(|kept| kept.asking.instrument.label())
         .collect();
+    measures.sort_unstable();
     measures.dedup();
     let more_time = review.facts.more_time.map(|more| {
         let funder = known.more_time_funder.as_ref().map(|funder| format!(", paid by {funder}"));

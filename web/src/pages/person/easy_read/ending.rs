@@ -58,7 +58,9 @@ pub(super) fn told(record: &Record, ties: &[Tie]) -> Vec<Part> {
         there.push(beside(&tie.other_called, given.hand_over, who));
         let plan = tie.relationship.continuity.as_ref().and_then(|kept| kept.plan.get());
         if let Some(plan) = plan {
+            there.push(Said::new("phone", "This is how you keep in touch."));
             there.extend(own_words(plan.in_touch.as_str(), "phone"));
+            there.push(Said::new("circle-question-mark", "Do this if something goes wrong."));
             there.extend(own_words(plan.if_it_goes_wrong.as_str(), "circle-question-mark"));
         }
     }

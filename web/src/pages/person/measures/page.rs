@@ -10,6 +10,7 @@ use axum::extract::State;
 use domain::person::KeptMeasure;
 use domain::person::measures::due::{MeasureDue, Taken};
 use domain::person::measures::scale::Scale;
+use domain::person::measures::score::ScoreKind;
 use domain::person::measures::trend::{Line, Point, lines};
 use domain::person::measures::{Instrument, Timepoint};
 use domain::shared::ids::PersonId;
@@ -194,6 +195,16 @@ fn groups(measures: &[&KeptMeasure]) -> Vec<Group> {
     by_instrument.into_iter().map(group).collect()
 }
 
+/// An end of the line as it is written; in a word where the score is an answer in words.
+fn end(kind: ScoreKind, value: i64) -> String {
+    let is_least = value == kind.reach().least;
+    match kind {
+        ScoreKind::LonelyAnswer => if is_least { "often" } else { "never" }.to_owned(),
+        ScoreKind::ContactAnswer => if is_least { "all" } else { "little" }.to_owned(),
+        kind => figure(kind, value),
+    }
+}
+
 fn told(line: Line, points: &[Point], alone: bool) -> Told {
     let kind = line.kind;
     let sentence = change(line, points);
@@ -208,7 +219,7 @@ fn told(line: Line, points: &[Point], alone: bool) -> Told {
     let chart = sentence.clone().filter(|_| known > 1).map(|sentence| Trend {
         title: format!("{} over time", kind.label()),
         sentence,
-        ends: [(reach.least, figure(kind, reach.least)), (reach.most, figure(kind, reach.most))],
+        ends: [(reach.least, end(kind, reach.least)), (reach.most, end(kind, reach.most))],
         higher_is_better: reach.higher_is_better,
         points: points.iter().map(dot).collect(),
     });
