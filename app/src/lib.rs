@@ -9,6 +9,7 @@ pub mod clock;
 pub mod commands;
 pub mod contracts;
 pub mod documents;
+pub mod drafts;
 pub mod error;
 pub mod groups;
 pub mod imports;
@@ -23,6 +24,7 @@ use crate::accounts::Accounts;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::documents::{Documents, Files};
+use crate::drafts::Drafts;
 use crate::imports::Imports;
 use crate::log::EventLog;
 use crate::terms::Terms;
@@ -51,4 +53,6 @@ pub struct App {
     pub documents: Arc<dyn Documents>,
     /// Looks at files that people bring.
     pub files: Arc<dyn Files>,
+    /// What people have begun to type.
+    pub drafts: Arc<dyn Drafts>,
 }

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0005_imports",
     "0006_terms",
     "0010_documents",
+    "0010_drafts",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

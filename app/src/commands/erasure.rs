@@ -66,6 +66,7 @@ impl App {
     ) -> Result<Done, Refusal> {
         self.log.destroy_key(id).await?;
         self.documents.forget(id).await?;
+        self.drafts.forget(house, id).await?;
         let mut work = Work::new(self, true);
         let person = work.load::<Person>(id, None).await?;
         if person.state.forgotten_on.is_some() {

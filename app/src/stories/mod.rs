@@ -6,7 +6,9 @@
 
 mod chance;
 mod course;
+mod keepsakes;
 mod named;
+mod pictures;
 mod script;
 mod town;
 mod words;
@@ -81,6 +83,8 @@ pub async fn play(
         perform(app, &town, step).await.map_err(refused)?;
         progress(number + 1, all);
     }
+    let left = keepsakes::leave(app, &town, &steps).await;
+    left.map_err(|source| Refused { number: all, what: "Keepsakes", on: plan.until, source })?;
     Ok(town)
 }
 

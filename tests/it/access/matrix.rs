@@ -152,6 +152,8 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/people/{id}/sharings/{sharing}", TheCaseload),
     (POST, "/people/{id}/sharings/{sharing}", TheCaseload),
     (POST, "/people/{id}/sharings/{sharing}/ending", TheCaseload),
+    (POST, "/drafts", Connectors),
+    (POST, "/drafts/discarding", Connectors),
     (GET, "/groups/new", Connectors),
     (POST, "/groups/new", Connectors),
     (GET, "/groups/{id}", TheCaseload),
