@@ -9,6 +9,7 @@ pub mod clock;
 pub mod commands;
 pub mod contracts;
 pub mod documents;
+pub mod drafts;
 pub mod error;
 pub mod fairness;
 pub mod folded;
@@ -28,6 +29,7 @@ use crate::accounts::Accounts;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::documents::{Documents, Files};
+use crate::drafts::Drafts;
 use crate::imports::Imports;
 use crate::instruments::Instruments;
 use crate::introducing::RankedLists;
@@ -65,4 +67,6 @@ pub struct App {
     pub documents: Arc<dyn Documents>,
     /// Looks at files that people bring.
     pub files: Arc<dyn Files>,
+    /// What people have begun to type.
+    pub drafts: Arc<dyn Drafts>,
 }

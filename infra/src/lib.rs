@@ -8,6 +8,7 @@ pub mod clock;
 pub mod contracts;
 pub mod database;
 pub mod documents;
+pub mod drafts;
 pub mod imports;
 pub mod instruments;
 pub mod log;

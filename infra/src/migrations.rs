@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0008_ranked_lists",
     "0009_instruments",
     "0010_documents",
+    "0010_drafts",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

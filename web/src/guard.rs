@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use tokio::time::timeout;
 
+use crate::drafts;
 use crate::error::{Error, Trouble};
 use crate::extract::Signed;
 use crate::flash::Flash;
@@ -156,6 +157,7 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
         Err(failure) => return Error::from(failure).into_response(),
     };
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    let seen = drafts::Seen { uri: request.uri().clone(), looked: looks, sent: None };
     let flashed = looks && signed.is_some() && Flash::of(request.headers()).is_some();
     let passed =
         if looks { gate.look(request, signed.as_ref()) } else { gate.change(request, signed.as_ref()).await };
@@ -163,6 +165,13 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
         Ok(request) => {
             let typed = request.extensions().get::<Typed>().cloned();
             let mut response = next.run(request).await;
+            if let Some(signed) = signed.as_ref().filter(|_| gate.has_drafts()) {
+                let sent = typed.as_ref().map(|typed| typed.one(drafts::MARK).to_owned());
+                let seen = drafts::Seen { sent: sent.filter(|form| !form.is_empty()), ..seen };
+                response = drafts::on_the_way_out(&gate.site, signed, seen, response)
+                    .await
+                    .unwrap_or_else(IntoResponse::into_response);
+            }
             // Whatever went wrong, the page that says so has their own words on it.
             if let Some(typed) = typed.filter(|_| response.extensions().get::<Trouble>().is_some()) {
                 response.extensions_mut().insert(typed);
@@ -187,6 +196,11 @@ fn instead(answer: impl IntoResponse) -> Passed {
 }
 
 impl Gate {
+    /// Whether forms behind it keep drafts: those of whoever works with people.
+    fn has_drafts(&self) -> bool {
+        !self.is_api && matches!(self.audience, Audience::Connecting | Audience::Leading)
+    }
+
     /// A request that only looks.
     fn look(&self, mut request: Request, signed: Option<&Signed>) -> Passed {
         let Some(signed) = signed else {

@@ -8,6 +8,7 @@ pub mod api;
 pub mod assets;
 pub mod charts;
 pub mod config;
+pub mod drafts;
 pub mod error;
 pub mod export;
 pub mod extract;

@@ -30,6 +30,10 @@ pub const TODAY: &str = "/today";
 pub const WEEK: &str = "/week";
 /// With whom to plan a visit on a day.
 pub const WEEK_PLAN: &str = "/week/plan";
+/// What somebody has begun to type.
+pub const DRAFTS: &str = "/drafts";
+/// Throwing it away.
+pub const DRAFTS_DISCARDING: &str = "/drafts/discarding";
 /// Planning a group.
 pub const NEW_GROUP: &str = "/groups/new";
 /// A connector's calendar elsewhere: its secret address.

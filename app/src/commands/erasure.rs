@@ -68,6 +68,7 @@ impl App {
         self.team_book.forget(house, id).await?;
         self.lists.forget(house, id).await?;
         self.documents.forget(id).await?;
+        self.drafts.forget(house, id).await?;
         let mut work = Work::new(self, true);
         let person = work.load::<Person>(id, None).await?;
         if person.state.forgotten_on.is_some() {

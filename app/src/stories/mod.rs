@@ -9,7 +9,9 @@ mod concerns;
 mod course;
 mod leading;
 mod looking;
+mod keepsakes;
 mod named;
+mod pictures;
 mod script;
 mod town;
 mod words;
@@ -91,6 +93,8 @@ pub async fn play(
     let on = clock.today();
     let refused = |source| Refused { number: all, what: "what the team lead does", on, source };
     leading::lead(app, &town).await.map_err(refused)?;
+    let left = keepsakes::leave(app, &town, &steps).await;
+    left.map_err(|source| Refused { number: all, what: "Keepsakes", on: plan.until, source })?;
     Ok(town)
 }
 

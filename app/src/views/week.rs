@@ -158,16 +158,25 @@ fn checks_on(tie: &Tie, on: NaiveDate) -> impl Iterator<Item = (Tie, u8)> {
     due.map(|(month, _)| (tie.clone(), month))
 }
 
-/// Planned visits of one day that lie over another planned one.
+/// Planned visits of one day that lie over another planned one; those of one group are one.
 fn at_once(visits: &[Visit]) -> Vec<SessionId> {
     let planned = || visits.iter().filter(|visit| visit.session.status == SessionStatus::Planned);
     let clashes = |one: &Visit| {
         planned().any(|other| {
             other.session.session_id != one.session.session_id
+                && !is_one_group(one, other)
                 && overlap(&one.session.time, &other.session.time)
         })
     };
     planned().filter(|visit| clashes(visit)).map(|visit| visit.session.session_id).collect()
+}
+
+/// Whether two visits are of the same group, and so the same time of the connector's.
+fn is_one_group(one: &Visit, other: &Visit) -> bool {
+    one.session
+        .details
+        .group
+        .is_some_and(|group| other.session.details.group.is_some_and(|same| same.group_id == group.group_id))
 }
 
 /// Whether two times lie over each other. One without a time of day can be at any, so it is in nobody's way.

@@ -23,7 +23,7 @@ codes! {
         /// Needs their agreement.
         PhotoOfThem = "A photo of them",
         /// Of what they made, or of a place.
-        Photo = "Another photo, such as of something they made",
+        Photo = "A photo of something else",
         Letter = "A letter",
         Plan = "A plan or an assessment",
         Certificate = "A certificate or an award",

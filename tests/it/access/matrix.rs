@@ -174,6 +174,8 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/instruments", TeamLeads),
     (POST, "/instruments", TeamLeads),
     (POST, "/instruments/follow-ups", TeamLeads),
+    (POST, "/drafts", Connectors),
+    (POST, "/drafts/discarding", Connectors),
     (GET, "/groups/new", Connectors),
     (POST, "/groups/new", Connectors),
     (GET, "/groups/{id}", TheCaseload),

@@ -67,6 +67,8 @@ on_both_databases! {
         }
         let week = browser.get("/week").await;
         assert_eq!(week.text.matches("in a group of three").count(), 3, "{}", week.words());
+        assert!(week.words().contains("1 visit, 2 hours"), "it is one time of hers: {}", week.words());
+        assert!(!week.text.contains("Two at once"));
 
         let half = call(&mut browser, &at, &[(&cases[0], "came", &[])], "We made soup").await;
         assert_eq!(half.status, 422);

@@ -6,6 +6,7 @@ mod capacity;
 mod commissioner;
 mod discovery;
 mod documents;
+mod drafts;
 mod export;
 mod finance;
 mod goodbye;

@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod commissioner;
 pub mod connector;
+pub mod drafts;
 pub mod finance;
 pub mod first_run;
 pub mod freshness;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(first_run::routes());
     routes.extend(health::routes());
     routes.extend(help::routes());
+    routes.extend(drafts::routes());
     routes.extend(connector::routes());
     routes.extend(commissioner::routes());
     routes.extend(finance::routes());

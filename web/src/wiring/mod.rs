@@ -20,11 +20,13 @@ use app::clock::{Clock, Ids};
 use app::error::Failure;
 use app::log::EventLog;
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use infra::accounts::SqlAccounts;
 use infra::clock::{RandomIds, SystemClock};
 use infra::contracts::SqlContracts;
 use infra::database::Database;
 use infra::documents::{Looked, SqlDocuments};
+use infra::drafts::SqlDrafts;
 use infra::imports::SqlImports;
 use infra::instruments::SqlInstruments;
 use infra::log::{Log, MasterKey};
@@ -125,10 +127,8 @@ impl Wired {
             contracts: Arc::new(SqlContracts::new(database.clone())),
             imports: Arc::new(SqlImports::new(database.clone(), safe.clone())),
             terms: Arc::new(SqlTerms::new(database.clone())),
-            team_book: Arc::new(SqlTeamBook::new(database.clone(), safe.clone())),
-            lists: Arc::new(SqlRankedLists::new(database.clone(), safe.clone())),
-            instruments: Arc::new(SqlInstruments::new(database.clone())),
-            documents: Arc::new(SqlDocuments::new(database.clone(), log.clone(), safe)),
+            documents: Arc::new(SqlDocuments::new(database.clone(), log.clone(), safe.clone())),
+            drafts: Arc::new(SqlDrafts::new(database.clone(), log.clone(), safe)),
             files: Arc::new(Looked::default()),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
@@ -143,6 +143,8 @@ impl Wired {
         self.projector.wait_for(head, Duration::from_secs(600)).await;
         self.app.imports.empty_old(self.app.clock.now()).await?;
         self.app.settle_documents().await?;
+        let month_ago = self.app.clock.now() - TimeDelta::days(app::drafts::KEPT_DAYS);
+        self.app.drafts.drop_old(month_ago).await?;
         let finished = self.app.finish_erasures().await?;
         if finished > 0 {
             tracing::warn!(people = finished, "finished forgetting people whose erasure was interrupted");

@@ -234,7 +234,7 @@ async fn call(State(site): State<Site>, signed: Signed, At(id): At<GroupId>, typ
     let to = paths::group(id);
     if answered.iter().any(|one| one.answer.is_err()) {
         let said = Account { title: "Not everybody could be recorded", done: "Recorded", to };
-        return account(&site, &signed, said, &answered).await;
+        return account(&site, &signed, &typed, said, &answered).await;
     }
     if let Some(position) = answered.iter().filter_map(|one| Some(one.answer.as_ref().ok()?.position)).max() {
         site.app.views.catch_up(position).await;

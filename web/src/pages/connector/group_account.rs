@@ -6,9 +6,10 @@ use app::groups::Answered;
 use askama::Template;
 use domain::shared::ids::EngagementId;
 
+use crate::drafts;
 use crate::error::Answer;
 use crate::extract::Signed;
-use crate::form::people_say;
+use crate::form::{Typed, people_say};
 use crate::look::{Here, Page};
 use crate::site::{Site, show};
 
@@ -31,8 +32,16 @@ struct AccountPage {
     rows: Vec<(String, Option<String>)>,
 }
 
-pub(super) async fn account(site: &Site, signed: &Signed, said: Account, answered: &[Answered]) -> Answer {
+pub(super) async fn account(
+    site: &Site,
+    signed: &Signed,
+    typed: &Typed,
+    said: Account,
+    answered: &[Answered],
+) -> Answer {
     let who = signed.connecting()?;
+    // What could be taken was taken, so that nothing of the form waits any more.
+    site.app.drafts.discard(signed.account(), typed.one(drafts::MARK)).await?;
     if let Some(position) = answered.iter().filter_map(|one| Some(one.answer.as_ref().ok()?.position)).max() {
         site.app.views.catch_up(position).await;
     }

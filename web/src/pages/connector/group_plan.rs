@@ -119,7 +119,7 @@ async fn plan(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer 
     }
     if refused.len() < answered.len() {
         let words = Account { title: "The group is planned, but not for everybody", done: "Planned", to };
-        return account(&site, &signed, words, &answered).await;
+        return account(&site, &signed, &typed, words, &answered).await;
     }
     // Nobody's could be planned: most often the day is the reason, so that the form comes back with it.
     let mut attempt = Attempt::first();

@@ -1,12 +1,15 @@
 //! A connector's week, day by day: visits in the order of their times and what became of them, what falls
 //! due, and the days that are free. A team lead looks at a colleague's in the same way.
 
+use std::collections::HashMap;
+
 use app::views::sessions::Visit;
 use app::views::week::{Week, WeekDay, monday_of};
 use askama::Template;
 use axum::extract::State;
 use chrono::{Days, NaiveDate};
 use domain::engagement::SessionStatus;
+use domain::shared::ids::GroupId;
 
 use super::due::{Need, ask_again, check, due, safety};
 use super::group::in_group;
@@ -152,8 +155,23 @@ impl WeekPage {
         let counted = |visit: &&Visit| {
             matches!(visit.session.status, SessionStatus::Planned | SessionStatus::Delivered)
         };
-        let minutes: i64 = all().filter(counted).map(|visit| visit.session.time.minutes).sum();
-        let visits = all().filter(counted).count();
+        // Those of one group are one time of the connector's: the longest of them.
+        let mut groups: HashMap<GroupId, i64> = HashMap::new();
+        let (mut minutes, mut visits) = (0, 0);
+        for visit in all().filter(counted) {
+            match visit.session.details.group {
+                Some(group) => {
+                    let longest = groups.entry(group.group_id).or_default();
+                    *longest = visit.session.time.minutes.max(*longest);
+                }
+                None => {
+                    minutes += visit.session.time.minutes;
+                    visits += 1;
+                }
+            }
+        }
+        minutes += groups.values().sum::<i64>();
+        visits += groups.len();
         let is_open = |visit: &&Visit| {
             visit.session.status == SessionStatus::Planned && visit.session.time.on < self.week.today
         };

@@ -1,0 +1,191 @@
+//! Drafts on the pages, one mechanism for every form with room for words. What a page is about to show is gone
+//! through once: each such form is marked with which form it is, filled with what was typed before if somebody
+//! goes on with it, and above stands the offer to do so. Handlers and templates know nothing of it.
+//!
+//! A form is the address of its page and where it is sent, both with their ids, so that nothing is ever
+//! offered on another person's form.
+
+mod markup;
+
+use app::drafts::{Draft, MOST_BYTES};
+use app::error::Failure;
+use askama::Template;
+use axum::body::{Body, to_bytes};
+use axum::http::{StatusCode, Uri, header};
+use axum::response::Response;
+
+use crate::error::Error;
+use crate::extract::Signed;
+use crate::form::{Typed, Written};
+use crate::site::Site;
+use crate::{assets, format, paths};
+use markup::{FormAt, escaped, fill, forms_with_words};
+
+/// The hidden field that says which form it is.
+pub const MARK: &str = "drafted_as";
+/// What an address asks to go on with a draft.
+const GO_ON: &str = "draft=on";
+/// Fields that are the page's own, new each time.
+const OWN: [&str; 3] = ["csrf", "command_id", MARK];
+/// Bytes of a page that is gone through; ours are a tenth of it.
+const MOST_PAGE_BYTES: usize = 8 * 1024 * 1024;
+/// Where the offer stands.
+const MAIN: &str = "<main id=\"main\" tabindex=\"-1\">";
+
+/// The offer above a form, or what was gone on with.
+#[derive(Template)]
+#[template(path = "parts/draft.html")]
+struct Offer<'a> {
+    csrf: &'a str,
+    form: &'a str,
+    /// "Tuesday 10 March at 14:05"
+    when: String,
+    /// Where it is gone on with; `None` when it has been.
+    go_on: Option<String>,
+    /// What has no place on the form any more.
+    written: Vec<Written<'a>>,
+}
+
+/// What a request and its answer were, as far as drafts go.
+pub struct Seen {
+    /// Where the request went.
+    pub uri: Uri,
+    /// Whether it only looked.
+    pub looked: bool,
+    /// Which form was sent.
+    pub sent: Option<String>,
+}
+
+impl Seen {
+    /// Which form a page's form is.
+    fn form(&self, page: &str, action: &str) -> String {
+        format!("{page}#{action}")
+    }
+
+    /// The page's address without what asks to go on, and whether that was asked.
+    fn page(&self) -> (String, bool) {
+        let query = self.uri.query().unwrap_or_default();
+        let kept: Vec<&str> = query.split('&').filter(|part| *part != GO_ON && !part.is_empty()).collect();
+        let on = query.split('&').any(|part| part == GO_ON);
+        match kept.is_empty() {
+            true => (self.uri.path().to_owned(), on),
+            false => (format!("{}?{}", self.uri.path(), kept.join("&")), on),
+        }
+    }
+}
+
+/// Goes through an answer on its way out.
+pub async fn on_the_way_out(
+    site: &Site,
+    signed: &Signed,
+    seen: Seen,
+    response: Response,
+) -> Result<Response, Error> {
+    let status = response.status();
+    if seen.uri.path() == paths::DRAFTS {
+        return Ok(response);
+    }
+    if !seen.looked {
+        let Some(form) = &seen.sent else { return Ok(response) };
+        // It was taken, so nothing of it waits any more.
+        if status == StatusCode::SEE_OTHER {
+            site.app.drafts.discard(signed.account(), form).await?;
+            return Ok(response);
+        }
+    }
+    let html = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.starts_with("text/html")));
+    if !html || (seen.looked && status != StatusCode::OK) {
+        return Ok(response);
+    }
+    let (mut head, body) = response.into_parts();
+    let bytes = to_bytes(body, MOST_PAGE_BYTES).await.map_err(Failure::doing("reading a page"))?;
+    let Ok(page) = std::str::from_utf8(&bytes) else {
+        return Ok(Response::from_parts(head, Body::from(bytes)));
+    };
+    let forms = forms_with_words(page);
+    if forms.is_empty() {
+        return Ok(Response::from_parts(head, Body::from(bytes)));
+    }
+    let marked = marked(site, signed, &seen, page, &forms).await?;
+    head.headers.remove(header::CONTENT_LENGTH);
+    Ok(Response::from_parts(head, Body::from(marked)))
+}
+
+/// The page with its forms marked, and drafts offered or gone on with.
+async fn marked(
+    site: &Site,
+    signed: &Signed,
+    seen: &Seen,
+    page: &str,
+    forms: &[FormAt],
+) -> Result<String, Error> {
+    let (address, goes_on) = seen.page();
+    let names: Vec<String> = forms
+        .iter()
+        .map(|form| match &seen.sent {
+            // Drawn again after it was not understood: still the form that it was.
+            Some(sent) if form.action == seen.uri.path() => sent.clone(),
+            _ => seen.form(&address, &form.action),
+        })
+        .collect();
+    let who = signed.connecting()?;
+    let drafts = if seen.looked { site.app.drafts.of(&who, &names).await? } else { Vec::new() };
+    let (mut out, mut at, mut offers) = (String::with_capacity(page.len() + 2_048), 0, String::new());
+    for (form, name) in forms.iter().zip(&names) {
+        out.push_str(&page[at..form.inside.start]);
+        out.push_str(&format!("<input type=\"hidden\" name=\"{MARK}\" value=\"{}\">", escaped(name)));
+        let inside = &page[form.inside.clone()];
+        let draft = drafts.iter().find(|draft| draft.form == *name);
+        match draft {
+            Some(draft) if goes_on => {
+                let (filled, left) = fill(inside, &draft.fields, &OWN);
+                out.push_str(&filled);
+                offers.push_str(&offer(signed, site, draft, None, &Typed::from_fields(left))?);
+            }
+            Some(draft) => {
+                out.push_str(inside);
+                let mark = if address.contains('?') { '&' } else { '?' };
+                let on = format!("{address}{mark}{GO_ON}");
+                offers.push_str(&offer(signed, site, draft, Some(on), &Typed::default())?);
+            }
+            None => out.push_str(inside),
+        }
+        at = form.inside.end;
+    }
+    out.push_str(&page[at..]);
+    let out = out.replacen(MAIN, &format!("{MAIN}{offers}"), 1);
+    let script = format!("<script src=\"{}\" defer></script>\n</body>", assets::asset("js/drafts.js"));
+    Ok(out.replacen("</body>", &script, 1))
+}
+
+fn offer(
+    signed: &Signed,
+    site: &Site,
+    draft: &Draft,
+    go_on: Option<String>,
+    left: &Typed,
+) -> Result<String, Error> {
+    let day = format::weekday(format::london_date(draft.saved_at), site.app.clock.today());
+    let when = format!("{day} at {}", format::time(draft.saved_at));
+    let offer = Offer { csrf: signed.csrf(), form: &draft.form, when, go_on, written: Written::of(left) };
+    Ok(offer.render().map_err(Failure::doing("drawing an offer"))?)
+}
+
+/// Reads what a page's script sends: which form, the address of its page, and what was typed. `None` when it
+/// is no form of ours or more than fits.
+pub fn read(typed: &Typed) -> Option<(String, String, Vec<(String, String)>)> {
+    let form = typed.one(MARK);
+    let (page, action) = form.split_once('#')?;
+    let ours = paths::local(page).is_some() && paths::local(action).is_some();
+    let kept: Vec<(String, String)> = typed
+        .iter()
+        .filter(|(name, _)| !OWN.contains(name) && !name.starts_with("password"))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let bytes: usize = kept.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let path = page.split('?').next().unwrap_or_default().to_owned();
+    (ours && bytes <= MOST_BYTES).then(|| (form.to_owned(), path, kept))
+}
