@@ -11,6 +11,7 @@ pub mod contracts;
 pub mod error;
 pub mod imports;
 pub mod log;
+pub mod lone_working;
 pub mod stories;
 pub mod terms;
 pub mod views;
@@ -22,6 +23,7 @@ use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::imports::Imports;
 use crate::log::EventLog;
+use crate::lone_working::LoneWorkers;
 use crate::terms::Terms;
 use crate::views::Views;
 
@@ -44,4 +46,6 @@ pub struct App {
     pub imports: Arc<dyn Imports>,
     /// What the things that people love are called.
     pub terms: Arc<dyn Terms>,
+    /// How an organisation looks out for those who are out alone.
+    pub lone: Arc<dyn LoneWorkers>,
 }

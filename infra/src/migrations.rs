@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0004_calendars",
     "0005_imports",
     "0006_terms",
+    "0011_lone_working",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

@@ -6,8 +6,11 @@
 
 mod matrix;
 
+use app::clock::Clock;
+use app::commands::Instruction;
 use axum::http::Method;
-use domain::shared::ids::{ContractId, RelationshipId};
+use domain::outing::OutingCommand;
+use domain::shared::ids::{ContractId, OutingId, RelationshipId};
 use tests::cases::Case;
 use tests::databases::{Which, fresh};
 use tests::{Persona, TestApp};
@@ -23,6 +26,8 @@ struct Known {
     standing: RelationshipId,
     /// A list that the same connector brought.
     list: String,
+    /// That the same connector is out alone.
+    outing: OutingId,
 }
 
 /// A route's address with the ids of one case in it.
@@ -37,6 +42,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         "contracts" | "funders" => known.contract.to_string(),
         "accounts" => account.to_string(),
         "imports" => known.list.clone(),
+        "out" => known.outing.to_string(),
         "concerns" | "safeguarding" => case.concern.to_string(),
         _ => String::new(),
     };
@@ -93,6 +99,9 @@ fn may(whose: Whose, persona: Persona, record: Persona) -> bool {
         Whose::Commissioners => matches!(persona, Claire | Rosa | Grace),
         Whose::SafeguardingLeads => persona == Grace,
         Whose::TheConcern => same_house && persona == Grace,
+        Whose::TheOuting => same_house && (persona == record || matches!(persona, Rosa | Grace)),
+        Whose::TheLookingOut => same_house && matches!(persona, Rosa | Grace),
+        Whose::TheirOwn => persona == record,
         Whose::TheTelling => same_house && (persona == record || persona == Grace),
         // The first contract is Claire's, the second nobody's.
         Whose::TheContract => match persona {
@@ -122,15 +131,42 @@ async fn records(app: &TestApp) -> [Known; 3] {
             contract: first,
             standing: app.stand_alone(&amina, "Ruth Calder").await,
             list: amina_list,
+            outing: outing(app, Persona::Amina).await,
         },
         Known {
             case: ben,
             contract: second,
             standing: app.stand_alone(&ben, "Norman Haigh").await,
             list: ben_list,
+            outing: outing(app, Persona::Ben).await,
         },
-        Known { case: olu, contract: third, standing: olu.relationship, list: olu_list },
+        Known {
+            case: olu,
+            contract: third,
+            standing: olu.relationship,
+            list: olu_list,
+            outing: outing(app, Persona::Olu).await,
+        },
     ]
+}
+
+/// That somebody is out alone.
+async fn outing(app: &TestApp, who: Persona) -> OutingId {
+    let outing_id = app.id();
+    let command = OutingCommand::Begin {
+        outing_id,
+        person_id: None,
+        visit: None,
+        place: None,
+        colleague: None,
+        back_by: app.clock.now() + chrono::TimeDelta::hours(1),
+        now: Default::default(),
+        grace_minutes: 0,
+        already: None,
+    };
+    let instruction = Instruction::Outing { id: outing_id, command };
+    app.ask(who, instruction).await.expect("they can go in");
+    outing_id
 }
 
 /// A list that somebody brought, not taken in yet.

@@ -8,6 +8,7 @@ mod chance;
 mod concerns;
 mod course;
 mod named;
+mod outings;
 mod script;
 mod town;
 mod words;
@@ -73,6 +74,7 @@ pub async fn play(
 ) -> Result<Town, PlayError> {
     let town = Town::set_up(app, plan).await?;
     let mut steps: Vec<Step> = cases(&town, plan).flatten().collect();
+    steps.extend(outings::lately(&town, plan));
     steps.sort_by_key(|step| step.at);
     let all = steps.len();
     for (number, step) in steps.iter().enumerate() {

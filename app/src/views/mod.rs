@@ -6,6 +6,7 @@ pub mod cases;
 pub mod concerns;
 pub mod interval;
 pub mod outcomes;
+pub mod outings;
 pub mod people;
 pub mod relationships;
 pub mod safety;
@@ -31,6 +32,7 @@ pub trait Views:
     + budgets::Budgets
     + safety::Safety
     + concerns::Concerns
+    + outings::Outings
     + Freshness
 {
 }
@@ -44,6 +46,7 @@ impl<T> Views for T where
         + budgets::Budgets
         + safety::Safety
         + concerns::Concerns
+        + outings::Outings
         + Freshness
 {
 }

@@ -1,5 +1,5 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety` and `concerns` are a table each,
-//! folded from the log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables,
+//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety`, `concerns` and `outings` are a
+//! table each, folded from the log, with the queries over it beside the fold; `budgets` and `outcomes` are queries over those tables,
 //! and `finder` keeps in memory the words that people are found by.
 //! [`ReadModels`] answers every query of `app::views` from them.
 
@@ -8,6 +8,7 @@ mod cases;
 mod concerns;
 mod finder;
 mod outcomes;
+mod outings;
 mod people;
 mod relationships;
 mod safety;
@@ -23,6 +24,7 @@ use chrono::NaiveDate;
 
 pub use cases::Engagements;
 pub use concerns::Concerns;
+pub use outings::Outings;
 pub use people::People;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;

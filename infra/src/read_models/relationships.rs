@@ -59,7 +59,7 @@ impl Model for Relationships {
                 rows.push(Touch::Where("person_id", person_id.uuid()));
                 rows.push(Touch::Where("other_id", person_id.uuid()));
             }
-            Event::Person(_) | Event::Engagement(_) | Event::Concern(_) => {}
+            Event::Person(_) | Event::Engagement(_) | Event::Concern(_) | Event::Outing(_) => {}
         }
     }
 
@@ -72,7 +72,7 @@ impl Model for Relationships {
                 }
                 return Ok(());
             }
-            Event::Person(_) | Event::Engagement(_) | Event::Concern(_) => return Ok(()),
+            Event::Person(_) | Event::Engagement(_) | Event::Concern(_) | Event::Outing(_) => return Ok(()),
         };
         if let RelationshipEvent::IntroductionProposed { .. } = event {
             *row = Some(RelationshipRow {

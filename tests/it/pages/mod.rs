@@ -11,6 +11,7 @@ mod import;
 mod introduction;
 mod meet_up;
 mod nameless;
+mod outing;
 mod people;
 mod person;
 mod person_told;

@@ -67,6 +67,7 @@ const ASKED: &[(&str, &str)] = &[
     ("came_of", "What came of it"),
     ("despite", "Why all the same"),
     ("done", "What was done at once"),
+    ("on_call", "Whom you ring in the end"),
     ("opinion", "What you make of it"),
     ("others", "Who else may be at risk"),
     ("outcomes", "What they want to come of it"),
@@ -129,10 +130,14 @@ mod tests {
     use super::*;
 
     /// Typed, but nothing that anybody would miss: times, lengths, what was looked for, and passwords.
-    const NOT_WORDS: [&str; 14] = [
+    const NOT_WORDS: [&str; 18] = [
         "at",
+        "back_by",
         "from",
+        "grace_minutes",
         "happened_at",
+        "password_word",
+        "said",
         "look",
         "minutes",
         "minutes_per_week",

@@ -11,6 +11,7 @@ pub mod health;
 pub mod help;
 pub mod home;
 pub mod import;
+pub mod outing;
 pub mod paging;
 pub mod person;
 pub mod relationship;
@@ -37,6 +38,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(person::routes());
     routes.extend(relationship::routes());
     routes.extend(safeguarding::routes());
+    routes.extend(outing::routes());
     routes.extend(admin::routes());
     routes
 }

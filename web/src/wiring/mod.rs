@@ -95,6 +95,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Relationships>(),
         model::<read_models::SafetyNotes>(),
         model::<read_models::Concerns>(),
+        model::<read_models::Outings>(),
     ]
 }
 
@@ -119,6 +120,7 @@ impl Wired {
             contracts: Arc::new(SqlContracts::new(database.clone())),
             imports: Arc::new(SqlImports::new(database.clone(), safe)),
             terms: Arc::new(SqlTerms::new(database.clone())),
+            lone: Arc::new(SqlAccounts::new(database.clone())),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }

@@ -46,6 +46,8 @@ struct SessionPage {
     beside: Option<String>,
     /// Whether its day has come, so that it can be said how it went.
     has_come: bool,
+    /// Whether it is today's, so that somebody may be going in.
+    is_today: bool,
     /// Every visit that was planned together with it, itself included, in order.
     series: Vec<SessionRow>,
     /// Days on which none of them is, because the work rests.
@@ -124,8 +126,9 @@ async fn page(
     let today = asking.today;
     let when = said_when(&session.time, today);
     let has_come = session.time.on <= asking.today;
+    let is_today = session.time.on == asking.today;
     let page = signed.page("Session", Here::People);
-    show(&SessionPage { page, head, session, when, beside, has_come, series, without, today })
+    show(&SessionPage { page, head, session, when, beside, has_come, is_today, series, without, today })
 }
 
 /// "The visit of Tuesday 10 March, 14:30"
