@@ -63,7 +63,7 @@ const ASKED: &[(&str, &str)] = &[
     ("what", "What they may be told"),
     ("why", "Why they might get on"),
     ("words", "In words"),
-    ("advocate", "Who speaks up for them"),
+    ("speaks_up", "Who speaks up for them"),
     ("came_of", "What came of it"),
     ("despite", "Why all the same"),
     ("done", "What was done at once"),
@@ -74,8 +74,8 @@ const ASKED: &[(&str, &str)] = &[
     ("overridden_because", "Why the council is told all the same"),
     ("police_reference", "The reference they gave"),
     ("reach", "Whom to speak to"),
-    ("seen", "What you saw or heard"),
-    ("source", "Who may have done it"),
+    ("witnessed", "What you saw or heard"),
+    ("alleged", "Who may have done it"),
     ("view", "How they see it"),
 ];
 
