@@ -3,6 +3,7 @@
 
 use domain::concern::ConcernError;
 use domain::engagement::EngagementError;
+use domain::outing::OutingError;
 use domain::person::PersonError;
 use domain::relationship::RelationshipError;
 use thiserror::Error;
@@ -30,6 +31,9 @@ pub enum Refusal {
     /// A rule about safeguarding concerns says no.
     #[error(transparent)]
     Concern(#[from] ConcernError),
+    /// A rule about being out alone says no.
+    #[error(transparent)]
+    Outing(#[from] OutingError),
     /// The page was opened before somebody else's change.
     #[error("Somebody else changed this while you were writing")]
     Stale {
@@ -68,6 +72,7 @@ impl Refusal {
             Self::Engagement(error) => error.field(),
             Self::Relationship(error) => error.field(),
             Self::Concern(error) => error.field(),
+            Self::Outing(error) => error.field(),
             Self::Invalid { field, .. } => Some(field),
             Self::NotFound
             | Self::NotYours

@@ -18,6 +18,7 @@ pub mod imports;
 pub mod instruments;
 pub mod introducing;
 pub mod log;
+pub mod lone_working;
 pub mod stories;
 pub mod team_book;
 pub mod terms;
@@ -35,6 +36,7 @@ use crate::instruments::Instruments;
 use crate::introducing::RankedLists;
 use crate::log::EventLog;
 use crate::team_book::TeamBook;
+use crate::lone_working::LoneWorkers;
 use crate::terms::Terms;
 use crate::views::Views;
 
@@ -69,4 +71,6 @@ pub struct App {
     pub files: Arc<dyn Files>,
     /// What people have begun to type.
     pub drafts: Arc<dyn Drafts>,
+    /// How an organisation looks out for those who are out alone.
+    pub lone: Arc<dyn LoneWorkers>,
 }

@@ -5,6 +5,7 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::concern::{Concern, ConcernEvent};
 use crate::engagement::{Engagement, EngagementEvent};
+use crate::outing::{Outing, OutingEvent};
 use crate::person::{Person, PersonEvent};
 use crate::relationship::{Relationship, RelationshipEvent};
 use crate::shared::aggregate::EventStream;
@@ -21,6 +22,8 @@ pub enum Noun {
     Relationship,
     /// A safeguarding concern.
     Concern,
+    /// Somebody of the team out alone.
+    Outing,
 }
 
 impl Noun {
@@ -41,6 +44,8 @@ pub enum Event {
     Relationship(RelationshipEvent),
     /// About a safeguarding concern.
     Concern(ConcernEvent),
+    /// About somebody out alone.
+    Outing(OutingEvent),
 }
 
 /// The state of a stream of any noun.
@@ -54,6 +59,8 @@ pub enum State {
     Relationship(Relationship),
     /// A safeguarding concern.
     Concern(Concern),
+    /// Somebody out alone.
+    Outing(Outing),
 }
 
 impl Event {
@@ -64,6 +71,7 @@ impl Event {
             Self::Engagement(_) => Noun::Engagement,
             Self::Relationship(_) => Noun::Relationship,
             Self::Concern(_) => Noun::Concern,
+            Self::Outing(_) => Noun::Outing,
         }
     }
 
@@ -74,6 +82,7 @@ impl Event {
             Self::Engagement(event) => event.into(),
             Self::Relationship(event) => event.into(),
             Self::Concern(event) => event.into(),
+            Self::Outing(event) => event.into(),
         }
     }
 
@@ -84,6 +93,7 @@ impl Event {
             Self::Engagement(_) => EngagementEvent::VERSION,
             Self::Relationship(_) => RelationshipEvent::VERSION,
             Self::Concern(_) => ConcernEvent::VERSION,
+            Self::Outing(_) => OutingEvent::VERSION,
         }
     }
 }
@@ -96,6 +106,7 @@ impl State {
             Noun::Engagement => Self::Engagement(Engagement::default()),
             Noun::Relationship => Self::Relationship(Relationship::default()),
             Noun::Concern => Self::Concern(Concern::default()),
+            Noun::Outing => Self::Outing(Outing::default()),
         }
     }
 
@@ -106,6 +117,7 @@ impl State {
             (Self::Engagement(state), Event::Engagement(event)) => state.evolve(event),
             (Self::Relationship(state), Event::Relationship(event)) => state.evolve(event),
             (Self::Concern(state), Event::Concern(event)) => state.evolve(event),
+            (Self::Outing(state), Event::Outing(event)) => state.evolve(event),
             _ => {}
         }
     }
@@ -138,4 +150,4 @@ macro_rules! kept {
     )*};
 }
 
-kept!(Person, Engagement, Relationship, Concern);
+kept!(Person, Engagement, Relationship, Concern, Outing);

@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0009_instruments",
     "0010_documents",
     "0010_drafts",
+    "0011_lone_working",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

@@ -6,10 +6,13 @@
 
 mod matrix;
 
+use app::clock::Clock;
+use app::commands::Instruction;
 use app::team_book::sampling::{Sample, SampledCase};
 use app::team_book::supervision::{Supervision, SupervisionNotes};
 use axum::http::Method;
-use domain::shared::ids::{ContractId, RelationshipId, SampleId, SupervisionId};
+use domain::outing::OutingCommand;
+use domain::shared::ids::{ContractId, OutingId, RelationshipId, SampleId, SupervisionId};
 use tests::cases::{Case, day, words};
 use tests::databases::{Which, fresh};
 use tests::{Persona, TestApp};
@@ -31,6 +34,8 @@ struct Known {
     supervision: SupervisionId,
     /// A sample in which the case is.
     sample: SampleId,
+    /// That the same connector is out alone.
+    outing: OutingId,
 }
 
 /// A route's address with the ids of one case in it.
@@ -45,6 +50,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         "contracts" | "funders" => known.contract.to_string(),
         "accounts" => account.to_string(),
         "imports" => known.list.clone(),
+        "out" => known.outing.to_string(),
         "concerns" | "safeguarding" => case.concern.to_string(),
         "groups" => known.group.clone(),
         _ => String::new(),
@@ -113,6 +119,9 @@ fn may(whose: Whose, persona: Persona, record: Persona) -> bool {
         Whose::Commissioners => matches!(persona, Claire | Rosa | Grace),
         Whose::SafeguardingLeads => persona == Grace,
         Whose::TheConcern => same_house && persona == Grace,
+        Whose::TheOuting => same_house && (persona == record || matches!(persona, Rosa | Grace)),
+        Whose::TheLookingOut => same_house && matches!(persona, Rosa | Grace),
+        Whose::TheirOwn => persona == record,
         Whose::TheTelling => same_house && (persona == record || persona == Grace),
         // The first contract is Claire's, the second nobody's.
         Whose::TheContract => match persona {
@@ -145,6 +154,7 @@ async fn records(app: &TestApp) -> [Known; 3] {
             group: group(app, &amina).await,
             supervision: supervised(app, Persona::Amina).await,
             sample: sampled(app, &amina).await,
+            outing: outing(app, Persona::Amina).await,
         },
         Known {
             case: ben,
@@ -154,6 +164,7 @@ async fn records(app: &TestApp) -> [Known; 3] {
             group: group(app, &ben).await,
             supervision: supervised(app, Persona::Ben).await,
             sample: sampled(app, &ben).await,
+            outing: outing(app, Persona::Ben).await,
         },
         Known {
             case: olu,
@@ -163,6 +174,7 @@ async fn records(app: &TestApp) -> [Known; 3] {
             group: group(app, &olu).await,
             supervision: supervised(app, Persona::Olu).await,
             sample: sampled(app, &olu).await,
+            outing: outing(app, Persona::Olu).await,
         },
     ]
 }
@@ -222,6 +234,25 @@ async fn sampled(app: &TestApp, case: &Case) -> SampleId {
     let who = viewer.connecting().expect("they work with people");
     app.wired.app.team_book.keep_sample(&who, &sample).await.expect("it is kept");
     sample.sample_id
+}
+
+/// That somebody is out alone.
+async fn outing(app: &TestApp, who: Persona) -> OutingId {
+    let outing_id = app.id();
+    let command = OutingCommand::Begin {
+        outing_id,
+        person_id: None,
+        visit: None,
+        place: None,
+        colleague: None,
+        back_by: app.clock.now() + chrono::TimeDelta::hours(1),
+        now: Default::default(),
+        grace_minutes: 0,
+        already: None,
+    };
+    let instruction = Instruction::Outing { id: outing_id, command };
+    app.ask(who, instruction).await.expect("they can go in");
+    outing_id
 }
 
 /// A list that somebody brought, not taken in yet.

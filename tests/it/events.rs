@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use domain::concern::{Concern, ConcernEvent};
 use domain::engagement::{Engagement, EngagementEvent};
+use domain::outing::{Outing, OutingEvent};
 use domain::person::{Person, PersonEvent};
 use domain::relationship::{Relationship, RelationshipEvent};
 use domain::shared::aggregate::EventStream;
@@ -129,9 +130,15 @@ fn the_stored_shape_of_a_concerns_events_is_as_it_was_agreed() {
 }
 
 #[test]
+fn the_stored_shape_of_an_outings_events_is_as_it_was_agreed() {
+    agreed!("events_of_an_outing", OutingEvent);
+}
+
+#[test]
 fn every_event_ever_stored_loads_folds_and_is_written_again_as_it_was() {
     holds_its_promise::<Person>();
     holds_its_promise::<Engagement>();
     holds_its_promise::<Relationship>();
     holds_its_promise::<Concern>();
+    holds_its_promise::<Outing>();
 }

@@ -153,9 +153,11 @@ impl Trouble {
             Refusal::Invalid { .. } => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This was not understood")
             }
-            Refusal::Person(_) | Refusal::Engagement(_) | Refusal::Relationship(_) | Refusal::Concern(_) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "rule", "This cannot be done")
-            }
+            Refusal::Person(_)
+            | Refusal::Engagement(_)
+            | Refusal::Relationship(_)
+            | Refusal::Concern(_)
+            | Refusal::Outing(_) => (StatusCode::UNPROCESSABLE_ENTITY, "rule", "This cannot be done"),
         };
         let words =
             format!("{}. Nothing was changed.", people_say(&refusal.to_string()).trim_end_matches('.'));

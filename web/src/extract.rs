@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::flash::Flash;
 use crate::form::{Keys, Typed};
 use crate::look::{self, Desk, Here, Page};
+use crate::pages::outing::alert::Alert;
 
 /// Somebody who is signed in. Derefs to [`Viewer`], so `signed.connecting()?` gives the hat that a query
 /// asks for.
@@ -30,6 +31,8 @@ struct Inner {
     name: String,
     csrf: String,
     flash: Option<Flash>,
+    /// Who of the team should have been out.
+    alerts: Vec<Alert>,
 }
 
 impl Signed {
@@ -37,8 +40,15 @@ impl Signed {
     pub fn new(account: &Account, csrf: String, flash: Option<Flash>) -> Self {
         Self {
             viewer: Viewer::of(account),
-            inner: Arc::new(Inner { name: account.name.clone(), csrf, flash }),
+            inner: Arc::new(Inner { name: account.name.clone(), csrf, flash, alerts: Vec::new() }),
         }
+    }
+
+    /// The same, with who of the team should have been out at the top of every page.
+    #[must_use]
+    pub fn with_alerts(self, alerts: Vec<Alert>) -> Self {
+        let (name, csrf, flash) = (self.inner.name.clone(), self.inner.csrf.clone(), self.inner.flash);
+        Self { inner: Arc::new(Inner { name, csrf, flash, alerts }), ..self }
     }
 
     /// What people call them.
@@ -55,7 +65,10 @@ impl Signed {
     pub fn page(&self, title: impl Into<String>, here: Here) -> Page {
         let who = look::Signed::new(self.name(), &[desk(self.viewer.role())]);
         let flash = self.inner.flash.map(|flash| flash.label().to_owned());
-        Page::new(title, here, who, self.csrf()).with_flash(flash)
+        Page {
+            alerts: self.inner.alerts.clone(),
+            ..Page::new(title, here, who, self.csrf()).with_flash(flash)
+        }
     }
 
     /// The hidden fields of a form: its command id is the one that came back with `typed`, or a new one.

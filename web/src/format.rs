@@ -1,7 +1,7 @@
 //! How dates, hours, money and counts are said to people. Instants become London dates here and
 //! nowhere else; money stays whole pence until the moment it is written down.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Europe::London;
 
 const MONTHS: [&str; 12] = [
@@ -69,6 +69,13 @@ pub fn month_year(date: NaiveDate) -> String {
 /// The London date of an instant.
 pub fn london_date(at: DateTime<Utc>) -> NaiveDate {
     London.from_utc_datetime(&at.naive_utc()).date_naive()
+}
+
+/// The instant of a time of day in London. One that is left out when clocks go forward is taken an hour later.
+pub fn london_instant(on: NaiveDate, at: NaiveTime) -> DateTime<Utc> {
+    let local = on.and_time(at);
+    let instant = London.from_local_datetime(&local).earliest();
+    instant.unwrap_or_else(|| London.from_utc_datetime(&local)).with_timezone(&Utc)
 }
 
 /// "10:30", London time.

@@ -19,6 +19,7 @@ use crate::error::{Error, Trouble};
 use crate::extract::Signed;
 use crate::flash::Flash;
 use crate::form::{Typed, Upload, upload};
+use crate::pages::outing::alert;
 use crate::pages::{send_again, sign_in};
 use crate::session::{self, From};
 use crate::site::Site;
@@ -158,6 +159,13 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
     };
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
     let seen = drafts::Seen { uri: request.uri().clone(), looked: looks, sent: None };
+    let signed = match signed {
+        Some(signed) if looks && !gate.is_api => match looking_out(&gate.site, signed).await {
+            Ok(signed) => Some(signed),
+            Err(failure) => return Error::from(failure).into_response(),
+        },
+        signed => signed,
+    };
     let flashed = looks && signed.is_some() && Flash::of(request.headers()).is_some();
     let passed =
         if looks { gate.look(request, signed.as_ref()) } else { gate.change(request, signed.as_ref()).await };
@@ -187,6 +195,15 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
         response.extensions_mut().insert(signed);
     }
     response
+}
+
+/// Somebody with who of the team should have been out, if it is theirs to look out.
+async fn looking_out(site: &Site, signed: Signed) -> Result<Signed, Failure> {
+    let alerts = match signed.connecting() {
+        Ok(who) => alert::alerts(site, &who).await?,
+        Err(_) => Vec::new(),
+    };
+    Ok(if alerts.is_empty() { signed } else { signed.with_alerts(alerts) })
 }
 
 type Passed = Result<Request, Box<Response>>;

@@ -14,6 +14,7 @@ use askama::filters::Safe;
 use uuid::Uuid;
 
 use crate::assets;
+use crate::pages::outing::alert::Alert;
 
 pub use faces::Faces;
 pub use forms::{Choice, FormErrors, choices, choose};
@@ -32,6 +33,8 @@ pub struct Page {
     pub flash: Option<String>,
     /// The session's token, repeated in every form.
     pub csrf: String,
+    /// Who of the team should have been out, for whoever looks out.
+    pub alerts: Vec<Alert>,
 }
 
 impl Page {
@@ -42,7 +45,7 @@ impl Page {
 
     /// A page for someone signed in.
     pub fn new(title: impl Into<String>, here: Here, who: Signed, csrf: impl Into<String>) -> Self {
-        Self { title: title.into(), here, who: Some(who), flash: None, csrf: csrf.into() }
+        Self { title: title.into(), here, who: Some(who), csrf: csrf.into(), ..Self::default() }
     }
 
     /// The same page with a sentence about what just succeeded.
@@ -137,7 +140,7 @@ pub fn rail(desks: &[Desk]) -> Vec<RailItem> {
     const ACCOUNTS: RailItem = RailItem::new(Here::Accounts, "Accounts", "/accounts", "key-round");
     const SETUP: RailItem = RailItem::new(Here::Setup, "Contracts", "/funders", "landmark");
     const SAFEGUARDING: RailItem =
-        RailItem::new(Here::Safeguarding, "Safeguarding", "/safeguarding", "shield-check");
+        RailItem::new(Here::Safeguarding, "Concerns", "/safeguarding", "shield-check");
     let mut items: Vec<RailItem> = Vec::new();
     for desk in desks {
         let own: &[RailItem] = match desk {

@@ -5,9 +5,7 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, AssessmentId, ConcernId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId,
-    MapId, MeasureId, MessageId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId,
-    SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
+    AccountId, AssessmentId, ConcernId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId, MapId, MeasureId, MessageId, OutingId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -46,6 +44,16 @@ pub const INTRODUCTIONS: &str = "/introductions";
 pub const IMPORTS: &str = "/imports";
 /// Search.
 pub const SEARCH: &str = "/search";
+/// Being out alone, for whoever is.
+pub const OUT: &str = "/out";
+/// Going in.
+pub const GO_IN: &str = "/out/new";
+/// One's own word of alarm.
+pub const ALARM_WORD: &str = "/out/word";
+/// Who is out, for whoever leads.
+pub const TEAM_OUT: &str = "/team/out";
+/// How the organisation looks out.
+pub const LONE_WORKING: &str = "/team/out/settings";
 /// What somebody told the safeguarding lead.
 pub const CONCERNS: &str = "/concerns";
 /// The safeguarding leads' worklist.
@@ -140,6 +148,12 @@ paths! {
     relationship(id: RelationshipId) = "/relationships/{id}";
     /// Something of one relationship's: `relationship_part(id, "meeting")`.
     relationship_part(id: RelationshipId, part: str) = "/relationships/{id}/{part}";
+    /// Going in to a planned visit.
+    go_to(id: EngagementId, session: SessionId) = "/out/new?engagement={id}&session={session}";
+    /// Somebody who is out, for whoever looks out.
+    outing(id: OutingId) = "/out/{id}";
+    /// Something of one outing: `outing_part(id, "ending")`.
+    outing_part(id: OutingId, part: str) = "/out/{id}/{part}";
     /// That a concern was received, for whoever told it.
     concern_receipt(id: ConcernId) = "/concerns/{id}";
     /// One concern, as a safeguarding lead has it.

@@ -205,7 +205,7 @@ impl App {
     }
 
     /// Only a connector or team lead of the organisation can be asked to work with somebody.
-    async fn is_colleague(&self, viewer: &Viewer, id: AccountId) -> Result<(), Refusal> {
+    pub(super) async fn is_colleague(&self, viewer: &Viewer, id: AccountId) -> Result<(), Refusal> {
         let colleagues = self.accounts.colleagues(&viewer.connecting()?).await?;
         match colleagues.iter().any(|colleague| colleague.account_id == id) {
             true => Ok(()),

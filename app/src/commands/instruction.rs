@@ -3,9 +3,10 @@
 
 use domain::concern::ConcernCommand;
 use domain::engagement::EngagementCommand;
+use domain::outing::OutingCommand;
 use domain::person::PersonCommand;
 use domain::relationship::RelationshipCommand;
-use domain::shared::ids::{CommandId, ConcernId, EngagementId, PersonId, RelationshipId};
+use domain::shared::ids::{CommandId, ConcernId, EngagementId, OutingId, PersonId, RelationshipId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -27,6 +28,8 @@ pub enum Instruction {
     Relationship { id: RelationshipId, command: RelationshipCommand },
     /// Of a safeguarding concern.
     Concern { id: ConcernId, command: ConcernCommand },
+    /// Of somebody's being out alone.
+    Outing { id: OutingId, command: OutingCommand },
     /// A meet-up: the connector's session and the two people's contact, kept together.
     MeetUp(MeetUp),
     /// An introduction to a newcomer: their record and the proposal, kept together.
@@ -61,6 +64,8 @@ impl Instruction {
             Self::Relationship { command, .. } => command.into(),
             // One word for all: what is asked of a concern says something about it.
             Self::Concern { .. } => "Safeguard",
+            // Whether it was the word of alarm stays untold.
+            Self::Outing { .. } => "BeOut",
             Self::MeetUp(_) => "LogMeetUp",
             Self::Newcomer(_) => "IntroduceNewcomer",
             Self::Arrival(_) => "TakeIn",
@@ -80,7 +85,9 @@ impl Instruction {
                 id == relationship_id
             }
             Self::Concern { id, command: ConcernCommand::Report { concern_id, .. } } => id == concern_id,
+            Self::Outing { id, command: OutingCommand::Begin { outing_id, .. } } => id == outing_id,
             Self::Person { .. }
+            | Self::Outing { .. }
             | Self::Concern { .. }
             | Self::Engagement { .. }
             | Self::Relationship { .. }

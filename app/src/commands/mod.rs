@@ -9,6 +9,7 @@ mod facts;
 mod instruction;
 mod meet_up;
 mod newcomer;
+mod outing;
 mod work;
 
 pub use arrival::{Arrival, Referral, TakenBack};
@@ -128,6 +129,7 @@ impl App {
                     self.with_relationship_facts(viewer, work, &relationship, command.clone()).await?;
                 work.decide::<Relationship>(*id, &self.asked(viewer, command)).await
             }
+            Instruction::Outing { id, command } => self.plan_outing(viewer, *id, command, work).await,
             Instruction::Concern { id, command } => self.plan_concern(viewer, *id, command, work).await,
             Instruction::MeetUp(meet_up) => self.plan_meet_up(viewer, meet_up, work).await,
             Instruction::Newcomer(newcomer) => self.plan_newcomer(viewer, newcomer, work).await,

@@ -12,6 +12,7 @@ mod looking;
 mod keepsakes;
 mod named;
 mod pictures;
+mod outings;
 mod script;
 mod town;
 mod words;
@@ -80,6 +81,7 @@ pub async fn play(
 ) -> Result<Town, PlayError> {
     let town = Town::set_up(app, plan).await?;
     let mut steps: Vec<Step> = cases(&town, plan).flatten().collect();
+    steps.extend(outings::lately(&town, plan));
     steps.sort_by_key(|step| step.at);
     let all = steps.len();
     for (number, step) in steps.iter().enumerate() {

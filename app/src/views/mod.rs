@@ -9,6 +9,7 @@ pub mod matching;
 pub mod measures;
 pub mod messages;
 pub mod outcomes;
+pub mod outings;
 pub mod people;
 pub mod relationships;
 pub mod safety;
@@ -38,6 +39,7 @@ pub trait Views:
     + measures::Measures
     + concerns::Concerns
     + messages::Messages
+    + outings::Outings
     + Freshness
 {
 }
@@ -55,6 +57,7 @@ impl<T> Views for T where
         + measures::Measures
         + concerns::Concerns
         + messages::Messages
+        + outings::Outings
         + Freshness
 {
 }

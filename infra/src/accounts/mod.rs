@@ -7,6 +7,7 @@ mod admin;
 mod calendars;
 pub(crate) mod carried;
 mod first;
+mod lone_working;
 mod passwords;
 mod secrets;
 mod sign_ins;

@@ -8,6 +8,7 @@ use app::log::{Loaded, LogError, StreamId};
 use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEvent};
 use domain::concern::Concern;
 use domain::engagement::Engagement;
+use domain::outing::Outing;
 use domain::person::Person;
 use domain::relationship::Relationship;
 use domain::{Noun, State};
@@ -89,6 +90,7 @@ async fn events<R: PersistedEventRepository>(
         Noun::Engagement => stock.get_events::<Engagement>(&id).await,
         Noun::Relationship => stock.get_events::<Relationship>(&id).await,
         Noun::Concern => stock.get_events::<Concern>(&id).await,
+        Noun::Outing => stock.get_events::<Outing>(&id).await,
     }
 }
 

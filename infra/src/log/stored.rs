@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use cqrs_es::persist::SerializedEvent;
 use domain::concern::Concern;
 use domain::engagement::Engagement;
+use domain::outing::Outing;
 use domain::person::Person;
 use domain::relationship::Relationship;
 use domain::{Event, Kept, Noun};
@@ -165,6 +166,7 @@ pub(super) fn event(
         Noun::Engagement => serde_json::from_value(payload).map(Engagement::event),
         Noun::Relationship => serde_json::from_value(payload).map(Relationship::event),
         Noun::Concern => serde_json::from_value(payload).map(Concern::event),
+        Noun::Outing => serde_json::from_value(payload).map(Outing::event),
     };
     // The parser's own words would quote what it found, and that is about somebody.
     event.map_err(|_| Misshapen { event_type, event_version }.into())
@@ -185,5 +187,6 @@ pub(super) fn payload(event: &Event) -> serde_json::Result<Value> {
         Event::Engagement(event) => serde_json::to_value(event),
         Event::Relationship(event) => serde_json::to_value(event),
         Event::Concern(event) => serde_json::to_value(event),
+        Event::Outing(event) => serde_json::to_value(event),
     }
 }

@@ -66,7 +66,7 @@ impl Model for Sessions {
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("about", person_id.uuid()));
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) => {}
+            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => {}
         }
     }
 
@@ -82,7 +82,7 @@ impl Model for Sessions {
                 }
                 Ok(())
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) => Ok(()),
+            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => Ok(()),
         }
     }
 

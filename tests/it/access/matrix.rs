@@ -37,11 +37,18 @@ pub(super) enum Whose {
     TheConcern,
     /// Whoever told the safeguarding lead of it, and the safeguarding leads of the organisation.
     TheTelling,
+    /// Whoever is out, and whoever leads in the same organisation.
+    TheOuting,
+    /// Whoever leads in the organisation in which somebody is out.
+    TheLookingOut,
+    /// Whoever is out, and nobody else.
+    TheirOwn,
 }
 
 use Whose::{
     Administrators, Anybodys, Commissioners, Connectors, EverySignedIn, Finance, Nobodys, SafeguardingLeads,
-    TeamLeads, TheBudget, TheCaseload, TheConcern, TheContract, TheHouse, TheTeamLeads, TheTelling,
+    TeamLeads, TheBudget, TheCaseload, TheConcern, TheContract, TheHouse, TheLookingOut, TheOuting,
+    TheTeamLeads, TheTelling, TheirOwn,
 };
 
 const GET: Method = Method::GET;
@@ -218,6 +225,19 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/relationships/{id}/concerns", TheCaseload),
     (GET, "/people/{id}/concerns/new", TheCaseload),
     (POST, "/people/{id}/concerns", TheCaseload),
+    (GET, "/out", Connectors),
+    (POST, "/out", Connectors),
+    (GET, "/out/new", Connectors),
+    (GET, "/out/word", Connectors),
+    (POST, "/out/word", Connectors),
+    (GET, "/out/{id}", TheOuting),
+    (POST, "/out/{id}/longer", TheirOwn),
+    (POST, "/out/{id}/ending", TheirOwn),
+    (POST, "/out/{id}/steps", TheLookingOut),
+    (POST, "/out/{id}/safety", TheLookingOut),
+    (GET, "/team/out", TeamLeads),
+    (GET, "/team/out/settings", TeamLeads),
+    (POST, "/team/out/settings", TeamLeads),
     (GET, "/concerns", Connectors),
     (GET, "/concerns/{id}", TheTelling),
     (GET, "/safeguarding", SafeguardingLeads),

@@ -6,6 +6,7 @@ use app::log::EventLog;
 use cqrs_es::persist::{PersistedEventRepository, SemanticVersionEventUpcaster, SerializedEvent};
 use domain::concern::ConcernEvent;
 use domain::engagement::EngagementEvent;
+use domain::outing::OutingEvent;
 use domain::person::{Person, PersonEvent};
 use domain::relationship::RelationshipEvent;
 use domain::shared::ids::CommandId;
@@ -22,7 +23,7 @@ use super::{Node, command, new_id, new_person, node, node_with, part, registered
 fn fixtures() -> Vec<(Noun, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/events");
     let mut found = Vec::new();
-    for noun in [Noun::Person, Noun::Engagement, Noun::Relationship, Noun::Concern] {
+    for noun in [Noun::Person, Noun::Engagement, Noun::Relationship, Noun::Concern, Noun::Outing] {
         for file in std::fs::read_dir(folder.join(noun.name())).expect("every noun has fixtures") {
             found.push((noun, file.unwrap().path()));
         }
@@ -37,6 +38,7 @@ fn read(noun: Noun, text: &str) -> serde_json::Result<Event> {
         Noun::Engagement => Event::Engagement(serde_json::from_str::<EngagementEvent>(text)?),
         Noun::Relationship => Event::Relationship(serde_json::from_str::<RelationshipEvent>(text)?),
         Noun::Concern => Event::Concern(serde_json::from_str::<ConcernEvent>(text)?),
+        Noun::Outing => Event::Outing(serde_json::from_str::<OutingEvent>(text)?),
     })
 }
 
@@ -76,6 +78,7 @@ fn noun_of(state: &State) -> Noun {
         State::Engagement(_) => Noun::Engagement,
         State::Relationship(_) => Noun::Relationship,
         State::Concern(_) => Noun::Concern,
+        State::Outing(_) => Noun::Outing,
     }
 }
 

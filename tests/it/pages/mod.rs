@@ -18,6 +18,7 @@ mod matching;
 mod measures;
 mod meet_up;
 mod nameless;
+mod outing;
 mod people;
 mod person;
 mod person_told;

@@ -120,7 +120,7 @@ async fn evidence_that_is_taken_back_leaves_a_flag_for_everybody_to_see() {
 async fn a_worry_goes_to_the_safeguarding_lead_and_stands_in_the_way_without_a_word() {
     let mut tie = met(fresh(Which::Sqlite).await).await;
     let page = format!("{}/concerns", tie.at);
-    let told = tie.browser.fill(&page, &page, &[("seen", "She counts his money")]).await;
+    let told = tie.browser.fill(&page, &page, &[("witnessed", "She counts his money")]).await;
     assert_eq!(told.status, 303, "{}", told.words());
     let said = tie.said().await;
     assert!(said.contains("A worry is open") && said.contains("One worry is open"), "{said}");

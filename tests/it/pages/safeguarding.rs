@@ -17,8 +17,8 @@ pub(super) async fn told(app: &TestApp) -> (Case, ConcernId) {
     let (page, to) =
         (format!("/people/{}/concerns/new", case.person), format!("/people/{}/concerns", case.person));
     let fields = [
-        ("seen", "“He took her cardigan”, she said"),
-        ("source", "His brother-in-law"),
+        ("witnessed", "“He took her cardigan”, she said"),
+        ("alleged", "His brother-in-law"),
         ("category", "financial"),
         ("happened_on", "2026-03-11"),
         ("known", "person_told"),
@@ -153,7 +153,7 @@ on_both_databases! {
         let case = app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await;
         let mut amina = app.signed_in(Persona::Amina).await;
         let page = format!("/relationships/{}/concerns", case.relationship);
-        let told = amina.fill(&page, &page, &[("seen", "She wears his watch")]).await;
+        let told = amina.fill(&page, &page, &[("witnessed", "She wears his watch")]).await;
         let id: ConcernId = told.location().strip_prefix("/concerns/").expect("its receipt").parse().expect("an id");
         let tie = format!("/relationships/{}", case.relationship);
         assert!(amina.get(&tie).await.words().contains("A worry is open"));
@@ -172,7 +172,8 @@ async fn what_cannot_be_is_said_beside_the_field_and_no_word_is_lost() {
     let mut amina = app.signed_in(Persona::Amina).await;
     let (page, to) =
         (format!("/people/{}/concerns/new", case.person), format!("/people/{}/concerns", case.person));
-    let answer = amina.fill(&page, &to, &[("seen", "She was afraid"), ("happened_on", "2026-03-13")]).await;
+    let answer =
+        amina.fill(&page, &to, &[("witnessed", "She was afraid"), ("happened_on", "2026-03-13")]).await;
     assert_eq!(answer.status, 422);
     assert!(answer.text.contains("id=\"f-happened_on-error\"") && answer.text.contains("She was afraid"));
     assert!(answer.words().contains("13 March 2026 is in the future"), "{}", answer.words());
@@ -210,7 +211,7 @@ async fn somebody_of_the_team_who_is_named_as_the_source_never_opens_it_nor_is_s
     let mut amina = app.signed_in(Persona::Amina).await;
     let page = format!("/relationships/{}/concerns", case.relationship);
     let grace = app.account(Persona::Grace).account_id.to_string();
-    let told = amina.fill(&page, &page, &[("seen", "Shouted at him"), ("source_account", &grace)]).await;
+    let told = amina.fill(&page, &page, &[("witnessed", "Shouted at him"), ("source_account", &grace)]).await;
     assert_eq!(told.status, 303, "{}", told.words());
     let id = told.location().strip_prefix("/concerns/").expect("its receipt").to_owned();
     let receipt = amina.get(told.location()).await.words();

@@ -85,6 +85,7 @@ impl Attempt {
             | Refusal::Engagement(_)
             | Refusal::Relationship(_)
             | Refusal::Concern(_)
+            | Refusal::Outing(_)
             | Refusal::Forgotten
             | Refusal::Invalid { .. } => {}
         }

@@ -75,18 +75,19 @@ const ASKED: &[(&str, &str)] = &[
     ("who", "Who answered"),
     ("why", "Why they might get on"),
     ("words", "In words"),
-    ("advocate", "Who speaks up for them"),
+    ("speaks_up", "Who speaks up for them"),
     ("came_of", "What came of it"),
     ("despite", "Why all the same"),
     ("done", "What was done at once"),
+    ("on_call", "Whom you ring in the end"),
     ("opinion", "What you make of it"),
     ("others", "Who else may be at risk"),
     ("outcomes", "What they want to come of it"),
     ("overridden_because", "Why the council is told all the same"),
     ("police_reference", "The reference they gave"),
     ("reach", "Whom to speak to"),
-    ("seen", "What you saw or heard"),
-    ("source", "Who may have done it"),
+    ("witnessed", "What you saw or heard"),
+    ("alleged", "Who may have done it"),
     ("view", "How they see it"),
 ];
 
@@ -142,10 +143,14 @@ mod tests {
     use super::*;
 
     /// Typed, but nothing that anybody would miss: times, lengths, what was looked for, and passwords.
-    const NOT_WORDS: [&str; 15] = [
+    const NOT_WORDS: [&str; 19] = [
         "at",
+        "back_by",
         "from",
+        "grace_minutes",
         "happened_at",
+        "password_word",
+        "said",
         "look",
         "minutes",
         "minutes_per_week",

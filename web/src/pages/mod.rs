@@ -14,6 +14,7 @@ pub mod home;
 pub mod import;
 pub mod lead;
 pub mod lists;
+pub mod outing;
 pub mod paging;
 pub mod person;
 pub mod relationship;
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(lead::routes());
     routes.extend(safeguarding::routes());
     routes.extend(lists::routes());
+    routes.extend(outing::routes());
     routes.extend(admin::routes());
     routes
 }

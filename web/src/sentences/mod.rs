@@ -109,7 +109,7 @@ pub fn tell(event: &Event, id: uuid::Uuid, by: AccountId, around: &Around<'_>) -
         Event::Engagement(event) => engagement::tell(event, around),
         Event::Relationship(event) => relationship::tell(event, id.into(), by, around),
         // A timeline is never asked for one, and would say nothing of it.
-        Event::Concern(_) => Told::new("lock", None, "Something that is kept elsewhere"),
+        Event::Concern(_) | Event::Outing(_) => Told::new("lock", None, "Something that is kept elsewhere"),
     }
 }
 

@@ -103,6 +103,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Measures>(),
         model::<read_models::Concerns>(),
         model::<read_models::MessagesBack>(),
+        model::<read_models::Outings>(),
     ]
 }
 
@@ -130,6 +131,7 @@ impl Wired {
             documents: Arc::new(SqlDocuments::new(database.clone(), log.clone(), safe.clone())),
             drafts: Arc::new(SqlDrafts::new(database.clone(), log.clone(), safe)),
             files: Arc::new(Looked::default()),
+            lone: Arc::new(SqlAccounts::new(database.clone())),
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context;
+use app::App;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -15,6 +16,8 @@ use crate::router::router;
 
 /// How long answers that are under way may take after the signal to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How often it is looked whether somebody who is out alone should have been out.
+const NOTICE_EVERY: Duration = Duration::from_secs(30);
 
 /// What is said once it is ready.
 #[derive(Debug, Clone)]
@@ -57,6 +60,7 @@ pub async fn serve_wired(wired: &Wired, listen: SocketAddr, say: impl FnOnce(Str
         let _ = stopping.wait_for(|stop| *stop).await;
     };
     let serving = connections::take(listener, router(wired.site()), HEADERS, stopped(stopping.clone()));
+    let noticing = tokio::spawn(notice(wired.app.clone(), stopping.clone()));
     say(url);
     tokio::select! {
         () = serving => {}
@@ -64,8 +68,23 @@ pub async fn serve_wired(wired: &Wired, listen: SocketAddr, say: impl FnOnce(Str
             tracing::warn!("stopped while answers were still under way");
         }
     }
+    noticing.abort();
     wired.stop().await;
     Ok(())
+}
+
+/// Looks again and again whether somebody should have been out, until asked to stop. Every node does; each step
+/// is recorded once.
+async fn notice(app: App, mut stopping: watch::Receiver<bool>) {
+    loop {
+        if let Err(refusal) = app.notice_overdue().await {
+            tracing::error!(error = %refusal, "could not look who should have been out");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(NOTICE_EVERY) => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
 }
 
 /// Waits for Ctrl-C or for being asked to end.

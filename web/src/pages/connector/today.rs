@@ -16,8 +16,10 @@ use crate::charts::Picture;
 use crate::charts::spark::Spark;
 use crate::error::Answer;
 use crate::extract::Signed;
+use crate::form::{Keys, Typed};
 use crate::guard::Audience;
 use crate::look::{Faces, Here, Page, Stage};
+use crate::pages::outing::mine::Mine;
 use crate::pages::safeguarding::due;
 use crate::router::{Route, get};
 use crate::site::{Site, show};
@@ -57,6 +59,9 @@ struct Today {
     month: Grown,
     /// The people of the visits about whom the safeguarding lead is to be spoken to first.
     heeded: HashSet<PersonId>,
+    /// Where the viewer is out alone, if they are.
+    mine: Option<Mine>,
+    keys: Keys,
 }
 
 impl Today {
@@ -144,6 +149,8 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
         others: day.others,
         month: day.this_month,
         heeded,
+        mine: Mine::read(&site, &signed).await?,
+        keys: signed.keys(&site.app, &Typed::default()),
     })
 }
 

@@ -220,13 +220,13 @@ fn banner() -> Sheet {
     Sheet::new("Ask them to speak to me first", "Show it", "hand")
         .lead(
             "Everybody who may know the person sees on every page about them: “Please speak to the safeguarding \
-             lead before the next visit”, and how to reach you. Nothing else.",
+             lead before the next visit”, and how to reach you. Nothing else, and for a year at most.",
         )
         .field(
             Field::new(Shape::Line(""), "reach", "Whom do they speak to, and how?")
                 .hint("Your name and number. Nothing about the person"),
         )
-        .pair(Field::date("from_on", "From"), Field::date("until_on", "Until").hint("Within a year"))
+        .pair(Field::date("from_on", "From"), Field::date("until_on", "Until"))
 }
 
 fn closing() -> Sheet {
@@ -270,6 +270,8 @@ async fn draw(
     let (typed, mut head) = (attempt.keep(typed), record.head(Tab::None));
     // The way back leads to the record, under the name that was kept with it.
     (head.href, head.called) = (paths::concern(open.id), open.person());
+    // Whoever is to be spoken to need not be told so.
+    head.heed = None;
     let keys = signed.keys(&site.app, &typed);
     let at = (paths::concern_part(open.id, step.part()), paths::concern(open.id));
     let page = signed.page(sheet.title.clone(), Here::Safeguarding);

@@ -20,9 +20,9 @@ domain::codes! {
 /// The fields of each part that is folded away.
 const PARTS: [&[&str]; 4] = [
     &["opinion", "category"],
-    &["others", "source", "source_account"],
+    &["others", "alleged", "source_account"],
     &["done", "emergency", "police_reference"],
-    &["view", "outcomes", "advocate", "capacity", "consent", "overridden_because"],
+    &["view", "outcomes", "speaks_up", "capacity", "consent", "overridden_because"],
 ];
 
 /// What the form offers to choose from, and which parts are open.
@@ -63,17 +63,17 @@ impl Offers {
 
 /// The report as the form has it.
 pub fn read(form: &mut Reader<'_>, team: &[Colleague]) -> Option<Report> {
-    let (seen, opinion) = (form.words_or_none("seen"), form.words_or_none("opinion"));
+    let (seen, opinion) = (form.words_or_none("witnessed"), form.words_or_none("opinion"));
     let (happened_on, happened_at) = (form.date_or_none("happened_on"), form.time_or_none("happened_at"));
     let (known, place) = (form.code_or_none("known"), form.line_or_none("place"));
     let (categories, others) = (form.codes::<Category>("category"), form.words_or_none("others"));
-    let (source, source_account) = (form.words_or_none("source"), read_source(form, team));
+    let (source, source_account) = (form.words_or_none("alleged"), read_source(form, team));
     let (done, rung) = (form.words_or_none("done"), form.code_or_none::<Rung>("emergency"));
     let (police_reference, capacity) = (form.line_or_none("police_reference"), form.code_or_none("capacity"));
     let (consent, overridden_because) =
         (form.code_or_none("consent"), form.words_or_none("overridden_because"));
     let (view, outcomes) = (form.words_or_none("view"), form.words_or_none("outcomes"));
-    let advocate = form.line_or_none("advocate");
+    let advocate = form.line_or_none("speaks_up");
     Some(Report {
         seen: seen?,
         opinion: opinion?,
@@ -112,14 +112,14 @@ fn read_source(form: &mut Reader<'_>, team: &[Colleague]) -> Option<Option<Accou
 pub fn typed(report: &Report) -> Typed {
     let text = |value: Option<String>| value.unwrap_or_default();
     let mut typed = Typed::default()
-        .with("seen", text(report.seen.as_ref().map(ToString::to_string)))
+        .with("witnessed", text(report.seen.as_ref().map(ToString::to_string)))
         .with("opinion", text(report.opinion.as_ref().map(ToString::to_string)))
         .with("happened_on", text(report.happened_on.map(|on| on.to_string())))
         .with("happened_at", text(report.happened_at.map(|at| at.format("%H:%M").to_string())))
         .with("known", report.known.map_or("", HowKnown::code))
         .with("place", text(report.place.as_ref().map(ToString::to_string)))
         .with("others", text(report.others.as_ref().map(ToString::to_string)))
-        .with("source", text(report.source.as_ref().map(ToString::to_string)))
+        .with("alleged", text(report.source.as_ref().map(ToString::to_string)))
         .with("source_account", text(report.source_account.map(|account| account.to_string())))
         .with("done", text(report.done.as_ref().map(ToString::to_string)))
         .with("police_reference", text(report.police_reference.as_ref().map(ToString::to_string)))
@@ -128,7 +128,7 @@ pub fn typed(report: &Report) -> Typed {
         .with("overridden_because", text(report.overridden_because.as_ref().map(ToString::to_string)))
         .with("view", text(report.view.as_ref().map(ToString::to_string)))
         .with("outcomes", text(report.outcomes.as_ref().map(ToString::to_string)))
-        .with("advocate", text(report.advocate.as_ref().map(ToString::to_string)));
+        .with("speaks_up", text(report.advocate.as_ref().map(ToString::to_string)));
     if let Some(rung) = report.emergency {
         typed = typed.with("emergency", if rung { Rung::Yes } else { Rung::No }.code());
     }

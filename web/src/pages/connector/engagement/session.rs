@@ -48,6 +48,8 @@ struct SessionPage {
     beside: Option<String>,
     /// Whether its day has come, so that it can be said how it went.
     has_come: bool,
+    /// Whether it is today's, so that somebody may be going in.
+    is_today: bool,
     /// Every visit that was planned together with it, itself included, in order.
     series: Vec<SessionRow>,
     /// Days on which none of them is, because the work rests.
@@ -136,6 +138,7 @@ async fn page(
     let today = asking.today;
     let when = said_when(&session.time, today);
     let has_come = session.time.on <= asking.today;
+    let is_today = session.time.on == asking.today;
     let person = &asking.record.row.person;
     let of_it = |kept: &&KeptDocument| kept.at.is_some_and(|at| at.session_id == session.session_id);
     let (pictures, papers) = documents::shown(person, person.documents_there().into_iter().filter(of_it));
@@ -150,6 +153,7 @@ async fn page(
         when,
         beside,
         has_come,
+        is_today,
         series,
         without,
         pictures,
