@@ -91,7 +91,7 @@ async function friday(page, name, { looks = false } = {}) {
   } else assert.ok(!looks, "a request waits in a new demo");
 
   // Records are drawn by chance, and the first one is read.
-  await tap(page, tab(page, "Samples of records"));
+  await tap(page, tab(page, "Samples"));
   if (looks) await axe(page);
   await shot(page, `friday samples ${name}`);
   await page.locator("[name=from_on]").fill(day(-120));

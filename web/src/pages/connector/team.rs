@@ -1,6 +1,7 @@
 //! Every caseload of the team: who works with how many, how many hours a week, what is late, and which
 //! referrals nobody has yet.
 
+use app::access::Role;
 use app::views::cases::Case;
 use app::views::team::{Caseload, Team};
 use askama::Template;
@@ -65,7 +66,9 @@ impl TeamPage {
 
     /// What each colleague has beside what they can take.
     fn room(&self) -> Loads {
-        let here = self.team.caseloads.iter().filter(|caseload| !caseload.left);
+        // A team lead without a case of their own is no room for one.
+        let takes = |one: &&Caseload| one.colleague.role == Role::Connector || one.load.open > 0;
+        let here = self.team.caseloads.iter().filter(|caseload| !caseload.left).filter(takes);
         let held = here.map(|caseload| Held {
             name: caseload.colleague.name.clone(),
             open: caseload.load.open,

@@ -40,6 +40,6 @@ pub fn places(here: &str) -> Vec<(&'static str, &'static str, bool)> {
         place("The team", crate::paths::TEAM),
         place("To agree", crate::paths::APPROVALS),
         place("Supervision", crate::paths::SUPERVISION),
-        place("Samples of records", crate::paths::SAMPLES),
+        place("Samples", crate::paths::SAMPLES),
     ]
 }

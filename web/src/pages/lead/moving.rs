@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use app::access::Role;
 use app::accounts::Colleague;
 use app::team_book::moving::{Room, spread, weekly};
 use app::views::cases::Case;
@@ -79,7 +80,7 @@ async fn look(
     let rooms = site.app.rooms(&who).await?;
     let others: Vec<Room> = rooms.iter().filter(|room| room.colleague.account_id != from).cloned().collect();
     let to: HashMap<EngagementId, AccountId> = match asked.one("to") {
-        SPREAD => spread(&cases, &others),
+        SPREAD => spread(&cases, &connectors(&others)),
         one => {
             let one =
                 one.parse().ok().filter(|id| others.iter().any(|room| room.colleague.account_id == *id));
@@ -114,6 +115,14 @@ fn choices(from: &Colleague, others: &[Room], given: Option<AccountId>) -> Vec<C
         Choice::new(id, &*room.colleague.name).chosen(given == Some(id))
     };
     std::iter::once(stays).chain(others.iter().map(other)).collect()
+}
+
+/// Those among whom cases are shared out: connectors, or where there is none whoever else there is. A team
+/// lead takes a case on when somebody says so.
+fn connectors(others: &[Room]) -> Vec<Room> {
+    let is_one = |room: &&Room| room.colleague.role == Role::Connector;
+    let connectors: Vec<Room> = others.iter().filter(is_one).cloned().collect();
+    if connectors.is_empty() { others.to_vec() } else { connectors }
 }
 
 /// What everybody would have, those first who would get something.
