@@ -35,8 +35,8 @@ use crate::imports::Imports;
 use crate::instruments::Instruments;
 use crate::introducing::RankedLists;
 use crate::log::EventLog;
-use crate::team_book::TeamBook;
 use crate::lone_working::LoneWorkers;
+use crate::team_book::TeamBook;
 use crate::terms::Terms;
 use crate::views::Views;
 

@@ -3,7 +3,9 @@
 
 use app::log::{Envelope, EventLog};
 use infra::projector::{Model, fold};
-use infra::read_models::{Concerns, Engagements, Measures, MessagesBack, Outings, People, Relationships, SafetyNotes, Sessions};
+use infra::read_models::{
+    Concerns, Engagements, Measures, MessagesBack, Outings, People, Relationships, SafetyNotes, Sessions,
+};
 use sqlx::types::Json;
 use uuid::Uuid;
 use web::wiring::Wired;

@@ -5,7 +5,9 @@ use std::borrow::Borrow;
 
 use chrono::NaiveDate;
 use domain::shared::ids::{
-    AccountId, AssessmentId, ConcernId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId, MapId, MeasureId, MessageId, OutingId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
+    AccountId, AssessmentId, ConcernId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId,
+    MapId, MeasureId, MessageId, OutingId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId,
+    SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {

@@ -7,12 +7,12 @@
 mod chance;
 mod concerns;
 mod course;
+mod keepsakes;
 mod leading;
 mod looking;
-mod keepsakes;
 mod named;
-mod pictures;
 mod outings;
+mod pictures;
 mod script;
 mod town;
 mod words;

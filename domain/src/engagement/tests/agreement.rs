@@ -173,7 +173,14 @@ fn an_ending_is_asked_for_with_a_hand_over_for_each_open_relationship() {
     else {
         unreachable!()
     };
-    let ask = C::AskEnding { ended_on, reason, words, hand_overs, beside: vec![], open_relationships: open.clone() };
+    let ask = C::AskEnding {
+        ended_on,
+        reason,
+        words,
+        hand_overs,
+        beside: vec![],
+        open_relationships: open.clone(),
+    };
     active().refuses(ask, EngagementError::MissingHandOvers { relationships: open.clone() });
     // One that began after it was asked for keeps it from being agreed to.
     let asked = active().then(ask_to_end("2026-05-29", EndReason::GoalsMetEarly));
