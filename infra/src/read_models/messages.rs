@@ -77,6 +77,11 @@ impl Model for MessagesBack {
                     | EngagementEvent::SessionCorrected { .. }
                     | EngagementEvent::SessionVoided { .. }
                     | EngagementEvent::HandOversPlanned { .. }
+                    | EngagementEvent::ExtensionAsked { .. }
+                    | EngagementEvent::ExtensionDeclined { .. }
+                    | EngagementEvent::EndingAsked { .. }
+                    | EngagementEvent::EndingAgreed { .. }
+                    | EngagementEvent::EndingDeclined { .. }
                     | EngagementEvent::EngagementClosed { .. } => false,
                 };
                 if matters {
@@ -86,7 +91,7 @@ impl Model for MessagesBack {
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("person_id", person_id.uuid()));
             }
-            Event::Person(_) | Event::Relationship(_) => {}
+            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => {}
         }
     }
 
@@ -99,7 +104,7 @@ impl Model for MessagesBack {
                 }
                 return Ok(());
             }
-            Event::Relationship(_) => return Ok(()),
+            Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => return Ok(()),
         };
         if let EngagementEvent::ReferralReceived { engagement_id, person_id, .. } = event {
             *row = Some(MessageRow {
