@@ -134,12 +134,12 @@ impl Form for Telling {
                     .hint("Name nobody but the person themselves")
                     .shaped(Shape::Words(14)),
             )
-            .field(Field::one("means", "How did it go?", offered!(MessageMeans)).shaped(Shape::One("")))
+            .field(Field::one("means", "How was it sent?", offered!(MessageMeans)).shaped(Shape::One("")))
             .pair(
-                Field::new(Shape::Select(""), "needed", "Which format do they need?").with(offered!(MessageFormat)),
-                Field::new(Shape::Select(""), "used", "Which one was it?").with(offered!(MessageFormat)),
+                Field::new(Shape::Select(""), "needed", "Which format does the reader need?").with(offered!(MessageFormat)),
+                Field::new(Shape::Select(""), "used", "Which one was it sent in?").with(offered!(MessageFormat)),
             )
-            .field(Field::date("sent_on", "When did it go?"));
+            .field(Field::date("sent_on", "When was it sent?"));
         if nothing {
             return Ok(sheet.other(ask, format!("Ask {called} whether they may know more")));
         }
