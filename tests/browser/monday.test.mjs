@@ -50,13 +50,17 @@ for (const viewport of ["tablet", "phone", "small", "desktop"]) {
       await go(page, page.getByRole("link", { name: "Today", exact: true }));
     }
 
-    // A visit of some days ago is logged, and a photo put beside it.
+    // A visit is logged, and a photo put into the record.
     await person(page, "Gordon Wells");
-    await go(page, page.getByRole("link", { name: "Plan and reviews" }));
-    await go(page, page.locator('a[href$="/sessions/record"]').first());
-    await page.getByLabel("Which day was it?").fill(day(1));
+    await go(page, page.getByRole("link", { name: "Log a meet-up" }));
+    for (const name of ["with", "length"]) await page.locator(`[name=${name}]`).first().check({ force: true });
+    await choose(page, "mood", "lovely");
+    await choose(page, "presence", "takes_part");
+    await page.locator("details.fewwords > summary").click();
     await page.getByLabel("What happened?").fill("We dug the far bed.");
+    await look("a meet-up");
     await send(page, "Save");
+    await page.getByText("The meet-up is logged.").waitFor();
     await person(page, "Gordon Wells");
     await go(page, page.getByRole("link", { name: /Add a photo or a paper/ }).first());
     await look("a new photo");
@@ -141,7 +145,7 @@ for (const viewport of ["tablet", "phone", "small", "desktop"]) {
 }
 
 walk("A connector's Monday with the keyboard alone", { viewport: "desktop", timeout: 180_000 }, async ({ page }) => {
-  await signIn(page, "Ben, connector");
+  await signIn(page, "Amina, connector");
   const reach = async (name, role = "link") => {
     for (let at = 0; at < 250; at += 1) {
       await page.keyboard.press("Tab");

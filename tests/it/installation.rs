@@ -172,7 +172,7 @@ on_both_databases! {
         with_a_team(&here).await?;
         let file = from.path().join("log.jsonl");
         transfer::export(&here, &file).await?;
-        let lines = std::fs::read_to_string(&file)?.replacen("\"format\":2", "\"format\":1", 1);
+        let lines = std::fs::read_to_string(&file)?.replacen("\"format\":3", "\"format\":1", 1);
         assert!(lines.starts_with("{\"log\":{\"format\":1,"), "{}", &lines[..40]);
         let first: String = lines.lines().filter(|line| !line.starts_with("{\"organisation\"")).flat_map(|line| [line, "\n"]).collect();
         assert!(first.len() < lines.len());

@@ -174,9 +174,18 @@ fn offer(
     Ok(offer.render().map_err(Failure::doing("drawing an offer"))?)
 }
 
-/// Reads what a page's script sends: which form, the address of its page, and what was typed. `None` when it
-/// is no form of ours or more than fits.
-pub fn read(typed: &Typed) -> Option<(String, String, Vec<(String, String)>)> {
+/// What a page's script sends.
+pub struct Begun {
+    /// Which form.
+    pub form: String,
+    /// The address of its page, without what it asks.
+    pub page: String,
+    /// Names and values, in order.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Reads it; `None` when it is no form of ours or more than fits.
+pub fn read(typed: &Typed) -> Option<Begun> {
     let form = typed.one(MARK);
     let (page, action) = form.split_once('#')?;
     let ours = paths::local(page).is_some() && paths::local(action).is_some();
@@ -187,5 +196,5 @@ pub fn read(typed: &Typed) -> Option<(String, String, Vec<(String, String)>)> {
         .collect();
     let bytes: usize = kept.iter().map(|(name, value)| name.len() + value.len()).sum();
     let path = page.split('?').next().unwrap_or_default().to_owned();
-    (ours && bytes <= MOST_BYTES).then(|| (form.to_owned(), path, kept))
+    (ours && bytes <= MOST_BYTES).then(|| Begun { form: form.to_owned(), page: path, fields: kept })
 }

@@ -113,7 +113,7 @@ async fn photographed(app: &App, viewer: &Viewer, id: PersonId, number: usize) -
     let title = (DocumentKind::Photo, "What we grew");
     attach(app, viewer, id, (title, "Rows of green under a low sun", taken_on), pictures::garden(number))
         .await?;
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         let title = (DocumentKind::Photo, "Soup for everybody");
         attach(app, viewer, id, (title, "A pot of orange soup on a table", taken_on), pictures::pot(number))
             .await?;

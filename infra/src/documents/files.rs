@@ -165,10 +165,10 @@ mod tests {
 
     #[test]
     fn papers_are_taken_as_they_are() {
-        let pdf = ready(PDF.to_vec(), "pdf").ok().expect("a PDF");
+        let pdf = ready(PDF.to_vec(), "pdf").expect("a PDF");
         assert_eq!((pdf.media, pdf.bytes.as_slice(), pdf.thumbnail.is_none()), (MediaType::Pdf, PDF, true));
         assert_eq!(pdf.digest.len(), 64);
-        let text = ready("Zoë’s bus times\n14:05".into(), "txt").ok().expect("a text");
+        let text = ready("Zoë’s bus times\n14:05".into(), "txt").expect("a text");
         assert_eq!(text.media, MediaType::Text);
     }
 

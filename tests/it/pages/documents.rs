@@ -1,10 +1,12 @@
 //! Photographs and papers: what is taken and what is not, who sees them, and how they go.
 
+use app::documents::Part;
 use domain::person::PersonCommand;
 use domain::person::codes::{AnswerMethod, ConsentScope};
 use domain::shared::ids::{DocumentId, PersonId};
 use image::ImageFormat;
 use tests::cases::{day, words};
+use tests::databases::fresh;
 use tests::documents::{picture, written};
 use tests::{Answer, Browser, Persona, TestApp, on_both_databases};
 
@@ -286,6 +288,26 @@ on_both_databases! {
         assert_eq!((app.wired.app.settle_documents().await.expect("looked"), kept(&app, id).await), (0, 3));
         app.clock.advance(chrono::Duration::hours(2));
         assert_eq!((app.wired.app.settle_documents().await.expect("looked"), kept(&app, id).await), (1, 2));
+        app.stop().await;
+    }
+
+    async fn an_export_carries_what_is_in_the_pictures_sealed_as_it_is(db) {
+        let which = db.which;
+        let app = TestApp::begin(db).await;
+        let case = app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await;
+        let rosa = app.viewer(Persona::Rosa);
+        let who = rosa.connecting().expect("she works with people");
+        let whole = Part::Whole;
+        let (_, bytes) = app.wired.app.document(&who, case.person, case.document, whole).await.expect("a picture");
+        let mut lines = Vec::new();
+        app.wired.log.export(&mut lines).await.expect("it can be written");
+
+        let other = TestApp::empty(fresh(which).await).await;
+        let head = other.wired.log.import(&mut lines.as_slice()).await.expect("it can be taken in");
+        assert!(other.wired.app.views.catch_up(head).await, "the views show it");
+        let (_, there) = other.wired.app.document(&who, case.person, case.document, whole).await.expect("a picture");
+        assert!(there == bytes, "byte for byte");
+        other.stop().await;
         app.stop().await;
     }
 

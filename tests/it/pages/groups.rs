@@ -7,6 +7,9 @@ use domain::shared::ids::GroupId;
 use tests::cases::{Case, day};
 use tests::{Answer, Browser, Persona, TestApp, on_both_databases};
 
+/// Whose roll is called, what is said of them, and what else is told.
+type Member<'a> = (&'a Case, &'a str, &'a [(&'a str, &'a str)]);
+
 /// Three people of Amina's, the last of whom Ben would know.
 async fn three(app: &TestApp) -> [Case; 3] {
     let contract = app.contracts[0].contract_id;
@@ -34,12 +37,7 @@ fn group_of(answer: &Answer) -> GroupId {
 }
 
 /// The roll of some people: whether each came, and what else is told of them.
-async fn call(
-    browser: &mut Browser,
-    at: &str,
-    told: &[(&Case, &str, &[(&str, &str)])],
-    note: &str,
-) -> Answer {
+async fn call(browser: &mut Browser, at: &str, told: &[Member<'_>], note: &str) -> Answer {
     let mut fields = vec![("note".to_owned(), note.to_owned()), ("minutes".to_owned(), "2:00".to_owned())];
     for (case, came, more) in told {
         fields.push((format!("came-{}", case.engagement), (*came).to_owned()));
@@ -75,7 +73,7 @@ on_both_databases! {
         assert!(half.words().contains("Say whether Ruth came"), "{}", half.words());
         assert!(half.text.contains("We made soup"), "what was typed is still there");
 
-        let told: [(&Case, &str, &[(&str, &str)]); 3] = [
+        let told: [Member<'_>; 3] = [
             (&cases[0], "came", &[("words", "He cut every carrot")]),
             (&cases[1], "left_early", &[("minutes", "1:15")]),
             (&cases[2], "did_not_come", &[("words", "She had a cold")]),
@@ -103,7 +101,7 @@ on_both_databases! {
         let mut browser = app.signed_in(Persona::Amina).await;
         let planned = plan(&mut browser, &cases, "2026-03-11").await;
         let (at, group) = (planned.location().to_owned(), group_of(&planned));
-        let told: [(&Case, &str, &[(&str, &str)]); 3] =
+        let told: [Member<'_>; 3] =
             [(&cases[0], "came", &[]), (&cases[1], "left_early", &[("minutes", "0:45")]), (&cases[2], "did_not_come", &[])];
         assert_eq!(call(&mut browser, &at, &told, "").await.status, 303);
         let mut dev = app.signed_in(Persona::Dev).await;
@@ -183,7 +181,7 @@ on_both_databases! {
         let cases = three(&app).await;
         let mut browser = app.signed_in(Persona::Amina).await;
         let at = plan(&mut browser, &cases, "2026-03-11").await.location().to_owned();
-        let all: Vec<(&Case, &str, &[(&str, &str)])> = cases.iter().map(|case| (case, "came", &[][..])).collect();
+        let all: Vec<Member<'_>> = cases.iter().map(|case| (case, "came", &[][..])).collect();
         let head = app.wired.app.log.head().await.expect("a head");
         let shown = call(&mut browser, &at, &all, "Gordon’s soup was the best").await;
         assert_eq!(shown.status, 422);

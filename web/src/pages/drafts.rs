@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
-use crate::drafts::{MARK, read};
+use crate::drafts::{Begun, MARK, read};
 use crate::error::Answer;
 use crate::extract::Signed;
 use crate::form::Typed;
@@ -24,7 +24,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 async fn keep(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer {
-    let Some((form, page, fields)) = read(&typed) else {
+    let Some(Begun { form, page, fields }) = read(&typed) else {
         return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
     };
     let draft = Draft { form, saved_at: site.app.clock.now(), fields };
