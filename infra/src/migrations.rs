@@ -39,8 +39,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0008_ranked_lists",
     "0009_instruments",
     "0010_documents",
-    "0010_drafts",
     "0011_lone_working",
+    "0012_drafts",
 ];
 
 /// Says which migrations have run; made by whoever comes first.
