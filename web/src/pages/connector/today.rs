@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use domain::relationship::Quiet;
 use domain::shared::ids::{PersonId, RelationshipId, SessionId};
 
+use super::ahead::Ahead;
 use super::due::{Need, needs};
 use super::group::in_group;
 use crate::charts::Picture;
@@ -48,8 +49,8 @@ struct Today {
     greeting: String,
     on: NaiveDate,
     faces: Faces,
-    visits: Vec<Visit>,
-    coming: Vec<Visit>,
+    visits: Vec<Ahead>,
+    coming: Vec<Ahead>,
     /// The visit that is offered first: the next one of the day.
     offered: Option<SessionId>,
     needs: Vec<Need>,
@@ -57,8 +58,6 @@ struct Today {
     /// What to call the other of the two that a visit is beside.
     others: HashMap<RelationshipId, String>,
     month: Grown,
-    /// The people of the visits about whom the safeguarding lead is to be spoken to first.
-    heeded: HashSet<PersonId>,
     /// Where the viewer is out alone, if they are.
     mine: Option<Mine>,
     keys: Keys,
@@ -82,21 +81,8 @@ impl Today {
         }
     }
 
-    fn log(&self, visit: &Visit) -> String {
-        paths::log_planned(visit.session.engagement_id, visit.session.session_id)
-    }
-
-    fn open(&self, visit: &Visit) -> String {
-        paths::session(visit.session.engagement_id, visit.session.session_id)
-    }
-
-    /// Whether the safeguarding lead is to be spoken to before this visit.
-    fn is_heeded(&self, visit: &Visit) -> bool {
-        self.heeded.contains(&visit.person_id)
-    }
-
-    fn is_offered(&self, visit: &Visit) -> bool {
-        self.offered == Some(visit.session.session_id)
+    fn is_offered(&self, line: &Ahead) -> bool {
+        self.offered == Some(line.session_id())
     }
 
     /// "Last met 24 days ago; they used to meet every week"
@@ -130,25 +116,26 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
         needs.extend(due::needs(&concerns, signed.account(), day.on));
         needs.sort_by_key(|need| need.due_on);
     }
-    let heeded = site.app.views.heeded_people(&who, day.on).await?.into_iter().collect();
+    let heeded: HashSet<PersonId> = site.app.views.heeded_people(&who, day.on).await?.into_iter().collect();
     let whose = day.visits.iter().map(|visit| visit.person_id);
     let quiet = day.quiet.iter().take(FIRST).map(|(tie, _)| tie.relationship.person_id);
     let faces = Faces::of(&site, &who, whose.chain(quiet)).await?;
-    let (visits, coming): (Vec<Visit>, Vec<Visit>) =
-        day.visits.into_iter().partition(|visit| visit.session.time.on == day.on);
+    let (visits, coming): (Vec<Ahead>, Vec<Ahead>) =
+        Ahead::of(day.visits, |visit| heeded.contains(&visit.person_id))
+            .into_iter()
+            .partition(|line| line.visit.session.time.on == day.on);
     show(&Today {
         page: signed.page("Today", Here::Today),
         greeting,
         on: day.on,
         faces,
-        offered: visits.first().map(|visit| visit.session.session_id),
+        offered: visits.first().map(Ahead::session_id),
         visits,
         coming,
         needs,
         quiet: day.quiet,
         others: day.others,
         month: day.this_month,
-        heeded,
         mine: Mine::read(&site, &signed).await?,
         keys: signed.keys(&site.app, &Typed::default()),
     })
