@@ -199,7 +199,8 @@ impl App {
         let asked = Request { command_id: said.command_id, seen: said.seen, instruction };
         match self.ask(viewer, asked).await {
             Ok(done) => {
-                self.documents.name(of, id, true).await?;
+                // Sent again after it was taken away, it is taken away.
+                self.settle_unnamed(of, id).await?;
                 Ok(done)
             }
             Err(refusal) => {

@@ -17,6 +17,8 @@ const people = ["Amina, connector", "Rosa, team lead", "Claire, commissioner", "
 /** Pages that no link of this demo leads to, each with its reason. Those of a record are looked at all the same. */
 const without = {
   "/first-run/{secret}": "its link is printed once, where nobody can sign in: tests/it/sign_in.rs",
+  "/engagements/{id}/ending-answer": "offered while an early ending is asked for: tests/it/pages/lead.rs",
+  "/safeguarding/{id}/action": "offered once somebody has taken a concern over: tests/it/pages/safeguarding",
   "/imports/{id}/rows": "follows the form that says what the columns mean: tests/it/pages/import.rs",
   "/introductions/new": "leads on to the introduction of a person, who is said in the address",
   "/people/{id}/meet-ups/new": "leads on to the meet-up of the person's engagement",

@@ -1,6 +1,7 @@
 //! Drafts on the pages, one mechanism for every form with room for words. What a page is about to show is gone
-//! through once: each such form is marked with which form it is, filled with what was typed before if somebody
-//! goes on with it, and above stands the offer to do so. Handlers and templates know nothing of it.
+//! through once: each such form is marked with which form it is and filled with what was typed before, and above
+//! stands that it is not sent yet and a way to start afresh. It is filled unasked, because whoever overlooked an
+//! offer would write over their own words. Handlers and templates know nothing of it.
 //!
 //! A form is the address of its page and where it is sent, both with their ids, so that nothing is ever
 //! offered on another person's form.
@@ -23,8 +24,6 @@ use markup::{FormAt, escaped, fill, forms_with_words};
 
 /// The hidden field that says which form it is.
 pub const MARK: &str = "drafted_as";
-/// What an address asks to go on with a draft.
-const GO_ON: &str = "draft=on";
 /// Fields that are the page's own, new each time.
 const OWN: [&str; 3] = ["csrf", "command_id", MARK];
 /// Bytes of a page that is gone through; ours are a tenth of it.
@@ -32,7 +31,7 @@ const MOST_PAGE_BYTES: usize = 8 * 1024 * 1024;
 /// Where the offer stands.
 const MAIN: &str = "<main id=\"main\" tabindex=\"-1\">";
 
-/// The offer above a form, or what was gone on with.
+/// What stands above a form that was filled with what was typed before.
 #[derive(Template)]
 #[template(path = "parts/draft.html")]
 struct Offer<'a> {
@@ -40,8 +39,6 @@ struct Offer<'a> {
     form: &'a str,
     /// "Tuesday 10 March at 14:05"
     when: String,
-    /// Where it is gone on with; `None` when it has been.
-    go_on: Option<String>,
     /// What has no place on the form any more.
     written: Vec<Written<'a>>,
 }
@@ -62,15 +59,9 @@ impl Seen {
         format!("{page}#{action}")
     }
 
-    /// The page's address without what asks to go on, and whether that was asked.
-    fn page(&self) -> (String, bool) {
-        let query = self.uri.query().unwrap_or_default();
-        let kept: Vec<&str> = query.split('&').filter(|part| *part != GO_ON && !part.is_empty()).collect();
-        let on = query.split('&').any(|part| part == GO_ON);
-        match kept.is_empty() {
-            true => (self.uri.path().to_owned(), on),
-            false => (format!("{}?{}", self.uri.path(), kept.join("&")), on),
-        }
+    /// The page's address.
+    fn page(&self) -> String {
+        self.uri.path_and_query().map_or_else(|| self.uri.path().to_owned(), ToString::to_string)
     }
 }
 
@@ -82,7 +73,7 @@ pub async fn on_the_way_out(
     response: Response,
 ) -> Result<Response, Error> {
     let status = response.status();
-    if seen.uri.path() == paths::DRAFTS {
+    if seen.uri.path() == paths::DRAFTS || is_apart(seen.uri.path()) {
         return Ok(response);
     }
     if !seen.looked {
@@ -114,7 +105,12 @@ pub async fn on_the_way_out(
     Ok(Response::from_parts(head, Body::from(marked)))
 }
 
-/// The page with its forms marked, and drafts offered or gone on with.
+/// Whether a page is about a concern, which is sealed apart: half of one is kept nowhere else.
+fn is_apart(path: &str) -> bool {
+    path.split('/').any(|part| part == "concerns") || path.starts_with(paths::SAFEGUARDING)
+}
+
+/// The page with its forms marked, and filled with what was typed before.
 async fn marked(
     site: &Site,
     signed: &Signed,
@@ -122,7 +118,7 @@ async fn marked(
     page: &str,
     forms: &[FormAt],
 ) -> Result<String, Error> {
-    let (address, goes_on) = seen.page();
+    let address = seen.page();
     let names: Vec<String> = forms
         .iter()
         .map(|form| match &seen.sent {
@@ -140,16 +136,10 @@ async fn marked(
         let inside = &page[form.inside.clone()];
         let draft = drafts.iter().find(|draft| draft.form == *name);
         match draft {
-            Some(draft) if goes_on => {
+            Some(draft) => {
                 let (filled, left) = fill(inside, &draft.fields, &OWN);
                 out.push_str(&filled);
-                offers.push_str(&offer(signed, site, draft, None, &Typed::from_fields(left))?);
-            }
-            Some(draft) => {
-                out.push_str(inside);
-                let mark = if address.contains('?') { '&' } else { '?' };
-                let on = format!("{address}{mark}{GO_ON}");
-                offers.push_str(&offer(signed, site, draft, Some(on), &Typed::default())?);
+                offers.push_str(&offer(signed, site, draft, &Typed::from_fields(left))?);
             }
             None => out.push_str(inside),
         }
@@ -161,16 +151,10 @@ async fn marked(
     Ok(out.replacen("</body>", &script, 1))
 }
 
-fn offer(
-    signed: &Signed,
-    site: &Site,
-    draft: &Draft,
-    go_on: Option<String>,
-    left: &Typed,
-) -> Result<String, Error> {
+fn offer(signed: &Signed, site: &Site, draft: &Draft, left: &Typed) -> Result<String, Error> {
     let day = format::weekday(format::london_date(draft.saved_at), site.app.clock.today());
     let when = format!("{day} at {}", format::time(draft.saved_at));
-    let offer = Offer { csrf: signed.csrf(), form: &draft.form, when, go_on, written: Written::of(left) };
+    let offer = Offer { csrf: signed.csrf(), form: &draft.form, when, written: Written::of(left) };
     Ok(offer.render().map_err(Failure::doing("drawing an offer"))?)
 }
 
@@ -188,7 +172,7 @@ pub struct Begun {
 pub fn read(typed: &Typed) -> Option<Begun> {
     let form = typed.one(MARK);
     let (page, action) = form.split_once('#')?;
-    let ours = paths::local(page).is_some() && paths::local(action).is_some();
+    let ours = paths::local(page).is_some() && paths::local(action).is_some() && !is_apart(page);
     let kept: Vec<(String, String)> = typed
         .iter()
         .filter(|(name, _)| !OWN.contains(name) && !name.starts_with("password"))

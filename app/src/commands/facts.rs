@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::engagement::message_back::may_tell_more;
 use domain::engagement::records::SessionTime;
-use domain::engagement::{Engagement, EngagementCommand, MOST_IN_A_SERIES};
+use domain::engagement::{EndReason, Engagement, EngagementCommand, MOST_IN_A_SERIES};
 use domain::person::codes::{ConsentScope, IdentifierScheme};
 use domain::person::identifier::nhs_number;
 use domain::person::{NewDocument, Person, PersonCommand};
@@ -180,9 +180,17 @@ impl App {
                 *open_relationships =
                     self.open_relationships(&who, work, engagement.state.engagement_id).await?;
             }
-            EngagementCommand::End { open_relationships, needs_agreement, .. } => {
+            EngagementCommand::End { reason, open_relationships, needs_agreement, .. } => {
                 let who = viewer.connecting()?;
                 *needs_agreement = self.has_to_ask(viewer).await?;
+                // Nobody is asked about a death, so it has to stand in the record.
+                if *needs_agreement && *reason == EndReason::Deceased {
+                    let person = work.load::<Person>(engagement.state.person_id, None).await?;
+                    if person.state.died_on.is_none() {
+                        let missing = "Their death is not on their record yet. Record it there first";
+                        return Err(Refusal::invalid("reason", missing));
+                    }
+                }
                 *open_relationships =
                     self.open_relationships(&who, work, engagement.state.engagement_id).await?;
             }

@@ -15,6 +15,8 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbIma
 const MOST_SIDE: u32 = 20_000;
 /// Bytes that unfolding may take: each pixel six, when each of its three colours has sixteen bits.
 const MOST_MEMORY: u64 = MOST_PIXELS * 6 + 16 * 1024 * 1024;
+/// Bytes that may be unfolded before the size of the picture is known: a colour profile takes a few thousand.
+const MOST_BEFORE: u64 = 16 * 1024 * 1024;
 /// How well it is kept, of a hundred.
 const QUALITY: u8 = 84;
 
@@ -34,7 +36,10 @@ pub(super) fn anew(bytes: &[u8], format: ImageFormat) -> Result<Made, Unfit> {
     limits.max_image_width = Some(MOST_SIDE);
     limits.max_image_height = Some(MOST_SIDE);
     limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(Limits::no_limits());
+    // Nothing is unfolded before the size is known: a colour profile can unfold to a thousand times its length.
+    let mut before = Limits::no_limits();
+    before.max_alloc = Some(MOST_BEFORE);
+    reader.limits(before);
     let mut decoder = reader.into_decoder().map_err(|_| Unfit::Broken)?;
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
@@ -42,6 +47,9 @@ pub(super) fn anew(bytes: &[u8], format: ImageFormat) -> Result<Made, Unfit> {
         return Err(Unfit::TooManyPixels { megapixels: pixels.div_ceil(1_000_000) });
     }
     decoder.set_limits(limits).map_err(|_| Unfit::Broken)?;
+    if decoder.total_bytes() > MOST_MEMORY {
+        return Err(Unfit::TooManyPixels { megapixels: pixels.div_ceil(1_000_000) });
+    }
     let orientation = decoder.orientation().map_err(|_| Unfit::Broken)?;
     let whole = DynamicImage::from_decoder(decoder).map_err(|_| Unfit::Broken)?;
     let mut whole = on_white(within(whole, LARGEST_SIDE));

@@ -24,11 +24,9 @@ pub fn tell(event: &Fact, by: AccountId, names: &HashMap<AccountId, String>) -> 
             Told::new("user-check", *taken_on, format!("{} took it over", format::capital(name(lead))))
         }
         Fact::ActionAgreed { action, owner, due_on, agreed_on } => {
-            let what = format!(
-                "Next, by {}: {} does it",
-                format::date(*due_on),
-                if owner == &by { name(&by) } else { name(owner) }
-            );
+            let owner = name(owner);
+            let does = if owner == "you" { "do" } else { "does" };
+            let what = format!("Next, by {}: {owner} {does} it", format::date(*due_on));
             Told::new("flag", *agreed_on, what).saying(Some(action))
         }
         Fact::ActionDone { came_of, done_on } => {

@@ -264,15 +264,16 @@ fn about_documents() -> impl Strategy<Value = PersonCommand> {
 }
 
 fn some_command() -> impl Strategy<Value = PersonCommand> {
+    // Boxed, because all of them side by side are more than a test's stack holds.
     prop_oneof![
-        4 => about_who_they_are(),
-        4 => about_consent(),
-        8 => about_their_life(),
-        1 => about_the_end(),
-        4 => about_safety(),
-        4 => about_capacity(),
-        2 => about_sharing(),
-        2 => about_documents(),
+        4 => about_who_they_are().boxed(),
+        4 => about_consent().boxed(),
+        8 => about_their_life().boxed(),
+        1 => about_the_end().boxed(),
+        4 => about_safety().boxed(),
+        4 => about_capacity().boxed(),
+        2 => about_sharing().boxed(),
+        2 => about_documents().boxed(),
     ]
 }
 

@@ -7,7 +7,6 @@ use app::views::messages::MessageOwed;
 use app::views::people::Asking;
 use app::views::relationships::Tie;
 use app::views::safety::SafetyDue;
-use app::views::sessions::Visit;
 use app::views::today::{Day, DueItem};
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
@@ -16,6 +15,7 @@ use domain::engagement::{RequestAnswered, RequestKind};
 use domain::person::codes::ConsentScope;
 use domain::person::{AskAgain, SafetyKind, Timepoint};
 
+use super::ahead::Ahead;
 use crate::pages::person::measures::page::ask;
 use crate::{format, paths};
 
@@ -42,7 +42,7 @@ pub fn needs(day: &Day) -> Vec<Need> {
     needs.extend(day.to_agree.iter().flat_map(|case| to_agree(case, day.on)));
     needs.extend(day.answered.iter().map(|(case, answer)| answered(case, answer, day.on)));
     needs.extend(day.supervision.iter().map(|due| supervision(due, day.on)));
-    needs.extend(day.unwritten.iter().map(|visit| unwritten(visit, day.on)));
+    needs.extend(Ahead::of(day.unwritten.clone(), |_| false).iter().map(|line| unwritten(line, day.on)));
     needs.extend(day.due.iter().map(|item| due(item, day.on)));
     needs.extend(day.measures.iter().map(|item| measure(item, day.on)));
     needs.extend(day.messages.iter().map(|item| message(item, day.on)));
@@ -127,8 +127,8 @@ fn supervision(due: &SupervisionDue, today: NaiveDate) -> Need {
 }
 
 /// A visit whose day has passed without a word.
-fn unwritten(visit: &Visit, today: NaiveDate) -> Need {
-    let on = visit.session.time.on;
+fn unwritten(line: &Ahead, today: NaiveDate) -> Need {
+    let on = line.visit.session.time.on;
     let days = (today - on).num_days();
     let day = if days < 7 { format::weekday(on, today) } else { format::day(on) };
     let words = match days * 24 {
@@ -142,10 +142,10 @@ fn unwritten(visit: &Visit, today: NaiveDate) -> Need {
         title: format!(
             "Write up {} with {}",
             day.split(' ').next().filter(|_| days < 7).unwrap_or(&day),
-            visit.called
+            line.who()
         ),
         words,
-        href: paths::log_planned(visit.session.engagement_id, visit.session.session_id),
+        href: line.log(),
         due_on: on,
         late: days * 24 >= NOTES_HOURS,
     }

@@ -40,8 +40,10 @@ pub(super) async fn account(
     answered: &[Answered],
 ) -> Answer {
     let who = signed.connecting()?;
-    // What could be taken was taken, so that nothing of the form waits any more.
-    site.app.drafts.discard(signed.account(), typed.one(drafts::MARK)).await?;
+    // What was typed for somebody who was refused waits on the form.
+    if answered.iter().all(|one| one.answer.is_ok()) {
+        site.app.drafts.discard(signed.account(), typed.one(drafts::MARK)).await?;
+    }
     if let Some(position) = answered.iter().filter_map(|one| Some(one.answer.as_ref().ok()?.position)).max() {
         site.app.views.catch_up(position).await;
     }

@@ -118,7 +118,9 @@ impl WeekPage {
     }
 
     fn open(&self, visit: &Visit) -> String {
-        paths::session(visit.session.engagement_id, visit.session.session_id)
+        let session = &visit.session;
+        let own = || paths::session(session.engagement_id, session.session_id);
+        session.details.group.map_or_else(own, |group| paths::group(group.group_id))
     }
 
     /// What became of it, its class and its drawing; "" for a visit that is still to come.

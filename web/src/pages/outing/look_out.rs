@@ -94,7 +94,7 @@ impl LookOut {
 /// An outing that the viewer looks out for; their own is not among them.
 async fn looked_out(site: &Site, who: &Connecting<'_>, id: OutingId) -> Result<OutingRow, Error> {
     match site.app.views.outing(who, id).await? {
-        Some(row) if row.account_id != who.account() || who.leads() => Ok(row),
+        Some(row) if row.account_id != who.account() => Ok(row),
         _ => Err(Refusal::NotFound.into()),
     }
 }

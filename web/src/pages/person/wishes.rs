@@ -43,6 +43,8 @@ struct WishesPage {
     not_with: Vec<Choice>,
     /// Whom the address names: what to call them, where the same is said as their own wish, and where as safety.
     instead: Option<(String, String, String)>,
+    /// Whether there is a list of whom they could meet: of people whom we work with.
+    has_list: bool,
     today: String,
 }
 
@@ -89,6 +91,7 @@ async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attem
             .collect(),
         not_with: not_with.collect(),
         instead,
+        has_list: record.row.person.is_supported(),
         today: record.today.to_string(),
         page,
         keys,
