@@ -197,17 +197,10 @@ impl App {
         let command = PersonCommand::AttachDocument { document: Box::new(document) };
         let instruction = Instruction::Person { id: of, command };
         let asked = Request { command_id: said.command_id, seen: said.seen, instruction };
-        match self.ask(viewer, asked).await {
-            Ok(done) => {
-                // Sent again after it was taken away, it is taken away.
-                self.settle_unnamed(of, id).await?;
-                Ok(done)
-            }
-            Err(refusal) => {
-                self.settle_unnamed(of, id).await?;
-                Err(refusal)
-            }
-        }
+        let answer = self.ask(viewer, asked).await;
+        // The log says whether it stays, not the answer: sent again after it was taken away, it is taken away.
+        self.settle_unnamed(of, id).await?;
+        answer
     }
 
     /// Takes a document away, and what was in it with it.

@@ -43,8 +43,13 @@ pub trait Drafts: Send + Sync {
     /// Keeps one in the place of the one before.
     async fn keep(&self, who: &Connecting<'_>, about: About, draft: &Draft) -> Result<(), Failure>;
 
-    /// The account's own drafts of these forms.
-    async fn of(&self, who: &Connecting<'_>, forms: &[String]) -> Result<Vec<Draft>, Failure>;
+    /// The account's own drafts of these forms, saved since a time.
+    async fn of(
+        &self,
+        who: &Connecting<'_>,
+        forms: &[String],
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Draft>, Failure>;
 
     /// Drops the account's own draft of a form.
     async fn discard(&self, account: AccountId, form: &str) -> Result<(), Failure>;
@@ -58,6 +63,11 @@ pub trait Drafts: Send + Sync {
 }
 
 impl App {
+    /// What the viewer has begun on these forms and not sent.
+    pub async fn drafts_of(&self, who: &Connecting<'_>, forms: &[String]) -> Result<Vec<Draft>, Failure> {
+        self.drafts.of(who, forms, self.clock.now() - TimeDelta::days(KEPT_DAYS)).await
+    }
+
     /// Keeps what somebody has typed so far. `path` is the address of the form's page.
     pub async fn keep_draft(&self, who: &Connecting<'_>, path: &str, draft: &Draft) -> Result<(), Refusal> {
         let about = self.whom_it_is_about(who, path).await?;

@@ -23,7 +23,8 @@ const KEEP: &str =
 /// The oldest make room.
 const MAKE_ROOM: &str = "DELETE FROM drafts WHERE account_id = $1 AND draft_id NOT IN
     (SELECT draft_id FROM drafts WHERE account_id = $1 ORDER BY saved_at DESC, draft_id LIMIT $2)";
-const READ: &str = "SELECT person_id, saved_at, sealed FROM drafts WHERE draft_id = $1 AND account_id = $2";
+const READ: &str = "SELECT person_id, saved_at, sealed FROM drafts WHERE draft_id = $1 AND account_id = $2 \
+    AND saved_at >= $3";
 const DROP: &str = "DELETE FROM drafts WHERE draft_id = $1 AND account_id = $2";
 const FORGET: &str = "DELETE FROM drafts WHERE person_id = $1 OR other_id = $1
     OR (organisation_id = $2 AND person_id IS NULL)";
@@ -43,10 +44,15 @@ impl SqlDrafts {
         Self { database, log, safe }
     }
 
-    async fn read(&self, account: AccountId, form: &str) -> Result<Option<Draft>, Failure> {
+    async fn read(
+        &self,
+        account: AccountId,
+        form: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Option<Draft>, Failure> {
         let id = draft_id(account, form);
         let row: Option<(Option<Uuid>, DateTime<Utc>, Vec<u8>)> = on!(&self.database, read, pool =>
-            sqlx::query_as(READ).bind(id).bind(account.uuid()).fetch_optional(pool).await)
+            sqlx::query_as(READ).bind(id).bind(account.uuid()).bind(since).fetch_optional(pool).await)
         .map_err(Failure::doing("reading a draft"))?;
         let Some((person, saved_at, sealed)) = row else { return Ok(None) };
         let clear = match person {
@@ -107,10 +113,15 @@ impl Drafts for SqlDrafts {
         })
     }
 
-    async fn of(&self, who: &Connecting<'_>, forms: &[String]) -> Result<Vec<Draft>, Failure> {
+    async fn of(
+        &self,
+        who: &Connecting<'_>,
+        forms: &[String],
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Draft>, Failure> {
         let mut found = Vec::new();
         for form in forms {
-            found.extend(self.read(who.account(), form).await?);
+            found.extend(self.read(who.account(), form, since).await?);
         }
         Ok(found)
     }

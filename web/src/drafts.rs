@@ -128,7 +128,7 @@ async fn marked(
         })
         .collect();
     let who = signed.connecting()?;
-    let drafts = if seen.looked { site.app.drafts.of(&who, &names).await? } else { Vec::new() };
+    let drafts = if seen.looked { site.app.drafts_of(&who, &names).await? } else { Vec::new() };
     let (mut out, mut at, mut offers) = (String::with_capacity(page.len() + 2_048), 0, String::new());
     for (form, name) in forms.iter().zip(&names) {
         out.push_str(&page[at..form.inside.start]);

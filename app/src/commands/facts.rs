@@ -72,14 +72,26 @@ impl App {
                     }
                 }
             }
-            PersonCommand::AttachDocument { document } => self.has_its_file(viewer, id, document).await?,
+            PersonCommand::AttachDocument { document } => {
+                self.has_its_file(viewer, work, id, document).await?;
+            }
+            // Before the event that takes it away, so that a start after a crash in between looks at it again.
+            PersonCommand::RemoveDocument { document_id, .. } => {
+                self.documents.name(id, *document_id, false).await?;
+            }
             _ => {}
         }
         Ok(command)
     }
 
     /// A document's file has been brought, and the session it belongs to is one of this person's.
-    async fn has_its_file(&self, viewer: &Viewer, id: PersonId, new: &NewDocument) -> Result<(), Refusal> {
+    async fn has_its_file(
+        &self,
+        viewer: &Viewer,
+        work: &mut Work<'_>,
+        id: PersonId,
+        new: &NewDocument,
+    ) -> Result<(), Refusal> {
         let house = viewer.organisation();
         if !self.documents.is_kept(house, id, new.document_id, new.about.digest.as_str()).await? {
             return Err(Refusal::invalid(
@@ -88,7 +100,6 @@ impl App {
             ));
         }
         let Some(at) = new.at else { return Ok(()) };
-        let mut work = Work::new(self, false);
         let engagement = work.load::<Engagement>(at.engagement_id, None).await?;
         match engagement.state.person_id == id && engagement.state.sessions.contains_key(&at.session_id) {
             true => Ok(()),

@@ -48,14 +48,10 @@ impl App {
         command.outcome = tracing::field::Empty,
     ))]
     pub async fn ask(&self, viewer: &Viewer, request: Request) -> Result<Done, Refusal> {
-        if let Instruction::Person { id, command: PersonCommand::RemoveDocument { document_id, .. } } =
-            &request.instruction
-        {
-            self.documents.name(*id, *document_id, false).await?;
-        }
         let mut answer = self.decide(viewer, &request).await;
         if let Instruction::Person { id, command: PersonCommand::RemoveDocument { document_id, .. } } =
             &request.instruction
+            && !matches!(answer, Err(Refusal::NotFound | Refusal::NotYours))
         {
             self.settle_unnamed(*id, *document_id).await?;
         }

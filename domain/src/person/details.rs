@@ -40,6 +40,9 @@ impl Person {
             || !self.safety.is_empty()
             || !self.assessments.is_empty()
             || !self.sharings.is_empty()
+            || !self.measures.is_empty()
+            || !self.documents.is_empty()
+            || self.wishes.is_some()
             || self.died_on.is_some();
         match told {
             true => Err(PersonError::HasAStory),

@@ -1,6 +1,6 @@
 // @ts-check
 // Saves what is typed into a form with words, some moments after typing stops and when the page is left, so
-// that it can be offered again. Everything works without it; nothing is offered by it.
+// that the form holds it when it is opened again. Everything works without it, and the server fills the form.
 
 /** Milliseconds without a keystroke after which it is saved. */
 const PAUSE = 1500;

@@ -29,7 +29,7 @@ fn photo(number: u128) -> PersonCommand {
     attach(new(number, DocumentKind::PhotoOfThem, MediaType::Jpeg))
 }
 
-fn letter(number: u128) -> PersonCommand {
+pub(super) fn letter(number: u128) -> PersonCommand {
     attach(new(number, DocumentKind::Letter, MediaType::Pdf))
 }
 

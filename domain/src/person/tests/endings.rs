@@ -219,9 +219,15 @@ fn a_record_begun_by_mistake_is_taken_back_while_nobody_has_said_anything() {
         begun.when(PersonCommand::TakeBackRegistration),
         Ok(vec![PersonEvent::RegistrationTakenBack { taken_back_on }])
     );
-    for said in
-        [refuse(ConsentScope::TakePart, "2026-02-01"), record_death("2026-03-01"), link(1, "2026-02-01")]
-    {
+    let taken = measures::take(1, Instrument::Ucla3, "2026-02-01", measures::values(&[3, 3, 2]));
+    for said in [
+        refuse(ConsentScope::TakePart, "2026-02-01"),
+        record_death("2026-03-01"),
+        link(1, "2026-02-01"),
+        documents::letter(1),
+        getting_together::tells(MeetingWishes::default(), "2026-02-01"),
+        taken,
+    ] {
         let told = known(&[]).after(said);
         assert_eq!(told.when(PersonCommand::TakeBackRegistration), Err(PersonError::HasAStory));
     }

@@ -172,7 +172,7 @@ mod any_two_weeks {
     }
 }
 
-fn tells(wishes: MeetingWishes, on: &str) -> PersonCommand {
+pub(super) fn tells(wishes: MeetingWishes, on: &str) -> PersonCommand {
     PersonCommand::TellMeetingWishes { wishes, told_on: day(on) }
 }
 

@@ -24,7 +24,7 @@ fn given_all(answers: &[Came]) -> Vec<ItemAnswer> {
     answers.iter().zip(1..).map(one).collect()
 }
 
-fn values(values: &[i16]) -> Vec<ItemAnswer> {
+pub(super) fn values(values: &[i16]) -> Vec<ItemAnswer> {
     given_all(&values.iter().map(|value| Came::Value(*value)).collect::<Vec<_>>())
 }
 
@@ -40,7 +40,12 @@ fn take_with(number: u128, asking: Asking, answers: Vec<ItemAnswer>) -> PersonCo
     }
 }
 
-fn take(number: u128, instrument: Instrument, taken_on: &str, answers: Vec<ItemAnswer>) -> PersonCommand {
+pub(super) fn take(
+    number: u128,
+    instrument: Instrument,
+    taken_on: &str,
+    answers: Vec<ItemAnswer>,
+) -> PersonCommand {
     take_with(number, asking(instrument, taken_on), answers)
 }
 
