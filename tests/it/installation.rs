@@ -118,6 +118,10 @@ on_both_databases! {
         assert!(transfer::export(&here, &file).await.is_err(), "no file is overwritten");
 
         std::fs::copy(from.path().join("master.key"), to.path().join("master.key"))?;
+        let cut = to.path().join("cut.jsonl");
+        std::fs::write(&cut, &lines[..lines.trim_end().rfind('\n').expect("more than a line") + 1])?;
+        let refused = format!("{:#}", transfer::import(&there, &cut, |_, _| {}).await.expect_err("its end is missing"));
+        assert!(refused.contains("is cut off after line"), "{refused}");
         assert_eq!(transfer::import(&there, &file, |_, _| {}).await?, written);
         assert!(transfer::import(&there, &file, |_, _| {}).await.is_err(), "only where nothing has happened");
         assert!(transfer::verify(&there).await?.contains(&written.to_string()));
@@ -172,9 +176,9 @@ on_both_databases! {
         with_a_team(&here).await?;
         let file = from.path().join("log.jsonl");
         transfer::export(&here, &file).await?;
-        let lines = std::fs::read_to_string(&file)?.replacen("\"format\":3", "\"format\":1", 1);
+        let lines = std::fs::read_to_string(&file)?.replacen("\"format\":4", "\"format\":1", 1);
         assert!(lines.starts_with("{\"log\":{\"format\":1,"), "{}", &lines[..40]);
-        let first: String = lines.lines().filter(|line| !line.starts_with("{\"organisation\"")).flat_map(|line| [line, "\n"]).collect();
+        let first: String = lines.lines().filter(|line| !["{\"organisation\"", "{\"end\""].iter().any(|start| line.starts_with(start))).flat_map(|line| [line, "\n"]).collect();
         assert!(first.len() < lines.len());
         std::fs::write(&file, first)?;
         std::fs::copy(from.path().join("master.key"), to.path().join("master.key"))?;

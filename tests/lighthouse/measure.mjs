@@ -14,10 +14,10 @@ const categories = ["performance", "accessibility", "best-practices"];
 
 // Addresses begin with "/"; a pattern is the first link of the page before that fits it.
 const visits = [
-  { who: "Amina", pages: ["/", "/week", "/people", /^\/people\/[0-9a-f-]{36}$/, /^\/relationships\/[0-9a-f-]{36}$/, "/meet-ups/new", "/introductions"] },
+  { who: "Amina", pages: ["/", "/week", "/people", /^\/people\/[0-9a-f-]{36}$/, /\/meet-ups\/new$/, "/introductions", /^\/relationships\/[0-9a-f-]{36}$/] },
   { who: "Rosa", pages: ["/team"] },
-  { who: "Claire", desktop: true, pages: ["/contracts", /^\/contracts\/[0-9a-f-]{36}/] },
-  { who: "Dev", desktop: true, pages: ["/budgets", /^\/budgets\/[0-9a-f-]{36}/] },
+  { who: "Claire", desktop: true, pages: ["/contracts", /^\/contracts\/[0-9a-f-]{36}(\?|$)/] },
+  { who: "Dev", desktop: true, pages: ["/budgets", /^\/budgets\/[0-9a-f-]{36}(\?|$)/] },
 ];
 
 const profile = await mkdtemp(path.join(tmpdir(), "kith-lighthouse-"));

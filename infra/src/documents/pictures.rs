@@ -107,6 +107,8 @@ fn encoded(picture: &DynamicImage) -> Result<Vec<u8>, Unfit> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read, Write};
+
     use super::*;
 
     /// Left half dark, right half light.
@@ -185,6 +187,31 @@ mod tests {
             (0..8)
                 .fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xEDB8_8320 & (sum & 1).wrapping_neg()))
         })
+    }
+
+    /// A PNG with a colour profile that unfolds to so many megabytes of nothing.
+    fn with_profile(png: &[u8], megabytes: usize) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file("p", zip::write::SimpleFileOptions::default()).unwrap();
+        for _ in 0..megabytes {
+            archive.write_all(&vec![0; 1024 * 1024]).unwrap();
+        }
+        let mut archive = archive.finish_into_readable().unwrap();
+        let mut packed = Vec::new();
+        archive.by_index_raw(0).unwrap().read_to_end(&mut packed).unwrap();
+        let sum = u32::try_from(megabytes * 1024 * 1024 % 65_521).unwrap() << 16 | 1;
+        let chunk = [b"iCCPp\0\0\x78\x9C".as_slice(), &packed, &sum.to_be_bytes()].concat();
+        let length = u32::try_from(chunk.len() - 4).unwrap().to_be_bytes();
+        [&png[..33], &length, &chunk, &crc32(&chunk).to_be_bytes(), &png[33..]].concat()
+    }
+
+    #[test]
+    fn a_colour_profile_that_unfolds_without_end_is_refused() {
+        let png = written(&two_halves(8, 8), ImageFormat::Png);
+        assert!(anew(&with_profile(&png, 1), ImageFormat::Png).is_ok());
+        let bomb = with_profile(&png, 64);
+        assert!(bomb.len() < 100 * 1024, "it looks small");
+        assert_eq!(anew(&bomb, ImageFormat::Png).err(), Some(Unfit::Broken));
     }
 
     #[test]

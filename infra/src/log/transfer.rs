@@ -1,7 +1,8 @@
 //! The log as JSON lines, from one database into another: positions, hashes and sealed values stay
 //! what they were. First a header, then each organisation with its contracts and accounts (since
 //! format 2), then every wrapped key, then the commands, then the events, then the files of the people (since
-//! format 3), sealed as they are.
+//! format 3), sealed as they are, and last how many lines there were (since format 4), so that what was cut off is
+//! seen.
 //!
 //! A payload is carried as text, because its hash covers its very bytes.
 
@@ -23,7 +24,9 @@ use crate::database::Database;
 use crate::on;
 
 /// What is written. What was written since the first is read.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
+/// The first whose last line says how many there were before it.
+const COUNTED: u32 = 4;
 /// Events read at once.
 const PAGE: i64 = 5_000;
 /// Rows written at once: 14 values each, and SQLite takes 32,766.
@@ -47,6 +50,7 @@ enum Line {
     Event(Stored),
     Document(DocumentRow),
     Piece(PieceRow),
+    End { lines: u64 },
 }
 
 #[derive(Serialize, Deserialize, sqlx::FromRow)]
@@ -93,44 +97,56 @@ struct PieceRow {
     sealed: Vec<u8>,
 }
 
+/// An export on its way out.
+struct Writing<'a, W> {
+    out: &'a mut W,
+    lines: u64,
+}
+
+impl<W: Write> Writing<'_, W> {
+    fn write(&mut self, line: &Line) -> Result<(), LogError> {
+        self.lines += 1;
+        serde_json::to_writer(&mut *self.out, line).map_err(failed("exporting the log"))?;
+        self.out.write_all(b"\n").map_err(failed("exporting the log"))
+    }
+}
+
 /// Writes the log up to its present head, which is answered.
 pub(super) async fn export(database: &Database, out: &mut (impl Write + Send)) -> Result<i64, LogError> {
     let doing = failed("exporting the log");
     let head = head(database).await?;
-    let mut write = |line: Line| -> Result<(), LogError> {
-        serde_json::to_writer(&mut *out, &line).map_err(failed("exporting the log"))?;
-        out.write_all(b"\n").map_err(failed("exporting the log"))
-    };
-    write(Line::Log { format: FORMAT, head })?;
+    let mut file = Writing { out, lines: 0 };
+    file.write(&Line::Log { format: FORMAT, head })?;
     let houses = carried::houses(database).await.map_err(failed("exporting the log"))?;
-    houses.into_iter().try_for_each(|house| write(Line::Organisation(house)))?;
+    houses.into_iter().try_for_each(|house| file.write(&Line::Organisation(house)))?;
     on!(database, read, pool => {
         let mut keys = sqlx::query_as(KEYS).fetch(pool);
         while let Some(key) = keys.try_next().await.map_err(&doing)? {
-            write(Line::Key(key))?;
+            file.write(&Line::Key(key))?;
         }
         let mut commands = sqlx::query_as(COMMANDS).bind(head).fetch(pool);
         while let Some(command) = commands.try_next().await.map_err(&doing)? {
-            write(Line::Command(command))?;
+            file.write(&Line::Command(command))?;
         }
     });
     let mut position = 0;
     while position < head {
         let rows = feed::rows_after(database, position, PAGE.min(head - position)).await?;
         position = rows.last().map_or(head, |row| row.position);
-        rows.into_iter().try_for_each(|row| write(Line::Event(row)))?;
+        rows.into_iter().try_for_each(|row| file.write(&Line::Event(row)))?;
     }
     on!(database, read, pool => {
         let mut documents = sqlx::query_as(DOCUMENTS).fetch(pool);
         while let Some(document) = documents.try_next().await.map_err(&doing)? {
-            write(Line::Document(document))?;
+            file.write(&Line::Document(document))?;
         }
         let mut pieces = sqlx::query_as(PIECES_OF).fetch(pool);
         while let Some(piece) = pieces.try_next().await.map_err(&doing)? {
-            write(Line::Piece(piece))?;
+            file.write(&Line::Piece(piece))?;
         }
     });
-    out.flush().map_err(failed("exporting the log"))?;
+    file.write(&Line::End { lines: file.lines })?;
+    file.out.flush().map_err(failed("exporting the log"))?;
     Ok(head)
 }
 
@@ -141,11 +157,12 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
         let line = line.map_err(failed("importing a log"))?;
         serde_json::from_str(&line).map_err(failed("importing a log"))
     });
-    let head = match lines.next().transpose()? {
-        Some(Line::Log { format: 1..=FORMAT, head }) => head,
+    let (format, head) = match lines.next().transpose()? {
+        Some(Line::Log { format: format @ 1..=FORMAT, head }) => (format, head),
         _ => return Err(wrong("importing a log", "this is not an export that this version reads")),
     };
     let (mut check, mut position) = (chain::Check::default(), 0);
+    let (mut read, mut ended) = (1, format < COUNTED);
     let (begin, as_json) = (database.begin_write(), if database.is_postgres() { "::json" } else { "" });
     on!(database, write, pool => {
         let mut change = pool.begin_with(begin).await.map_err(&doing)?;
@@ -164,7 +181,13 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
             let (mut keys, mut commands, mut events) = (Vec::new(), Vec::new(), Vec::new());
             let (mut documents, mut pieces) = (Vec::new(), Vec::new());
             for line in some {
+                if ended && format >= COUNTED {
+                    return Err(wrong("importing a log", "something stands after its end"));
+                }
+                ended |= matches!(line, Line::End { lines } if lines == read);
+                read += 1;
                 match line {
+                    Line::End { .. } => {}
                     Line::Log { .. } => return Err(wrong("importing a log", "there is a second header")),
                     Line::Organisation(house) if !house.is_understood() => {
                         return Err(wrong("importing a log", "an account has a role that this version does not know"));
@@ -233,6 +256,9 @@ pub(super) async fn import(database: &Database, lines: &mut (impl BufRead + Send
                     })
                     .build().execute(&mut *change).await.map_err(&doing)?;
             }
+        }
+        if !ended {
+            return Err(wrong("importing a log", &format!("the export is cut off after line {read}, or lines of it are missing")));
         }
         if position != head {
             return Err(wrong("importing a log", &format!("the export ends at position {position} of {head}")));
