@@ -89,15 +89,17 @@ impl App {
         let on = self.clock.today();
         let this_month = on.with_day(1).unwrap_or(on);
         let since = this_month.checked_sub_months(Months::new(MONTHS - 1)).unwrap_or(this_month);
-        let (everybody, so_far, at_work, chosen, times, looked_for, months) = futures::try_join!(
-            self.views.matchable(who),
-            self.views.introductions_so_far(who),
+        let (at_work, chosen, times, looked_for, months) = futures::try_join!(
             self.views.whom_at_work(who),
             self.views.proposed_since(who, since),
             self.lists.times_shown(who, since),
             self.lists.looked_for(who, since),
             self.lists.by_month(who, 12),
         )?;
+        let ids: Vec<PersonId> =
+            at_work.iter().map(|(id, _)| *id).chain(times.iter().map(|times| times.person_id)).collect();
+        let everybody = self.views.matchable_of(who, &ids).await?;
+        let so_far = self.views.introductions_of(who, &ids).await?;
         let by_id: HashMap<PersonId, &Arc<Matchable>> =
             everybody.iter().map(|one| (one.facts.person_id, one)).collect();
         let looked_for: BTreeMap<PersonId, i64> = looked_for.into_iter().collect();

@@ -4,12 +4,13 @@
 //! The record is no event: it changes nothing about anybody. It is kept sealed beside the log, and whoever is
 //! forgotten is forgotten there too.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::matching::{Between, Candidate, Fit, Journey, Loves, NotNow, RULES, Ranking, Side, rank};
-use domain::shared::ids::{AccountId, OrganisationId, PersonId, RankedListId};
+use domain::shared::ids::{AccountId, OrganisationId, PersonId, RankedListId, TermId};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
@@ -17,6 +18,22 @@ use crate::access::Connecting;
 use crate::error::{Failure, Refusal};
 use crate::terms::TermBook;
 use crate::views::matching::{Matchable, SoFar};
+
+/// Of those who fit, and of those who are not offered, how many a list that was shown keeps besides those who
+/// stood on the page.
+pub const KEPT: usize = 100;
+
+/// Among whom somebody to meet is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// Those who love something that the person loves too, of whom nobody knows what they love, or with whom
+    /// there is something already. Everybody while nobody knows what the person loves.
+    Sharing,
+    /// Everybody, for whoever looks for somebody by name.
+    Everybody,
+    /// One alone, who is thought of already.
+    Only(PersonId),
+}
 
 /// One who fits.
 #[derive(Debug, Clone)]
@@ -69,9 +86,9 @@ pub struct Placed {
 /// Everybody on a list, as it was kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entries {
-    /// Who fits, best first.
+    /// Who fits, best first: those shown, and the first [`KEPT`].
     pub ranked: Vec<Placed>,
-    /// Who was not offered, with the stored names of the reasons.
+    /// Who was not offered, with the stored names of the reasons: the first [`KEPT`] by name.
     pub left_out: Vec<(PersonId, Vec<String>)>,
     /// How many stood here who have been forgotten since.
     #[serde(default)]
@@ -158,15 +175,36 @@ pub trait RankedLists: Send + Sync {
 impl App {
     /// Everybody who could be introduced to somebody whom the viewer works with. Whoever they may not know of
     /// is on no list of theirs.
-    pub async fn offers(&self, who: &Connecting<'_>, id: PersonId) -> Result<Offers, Refusal> {
-        let (everybody, so_far, between, book) = futures::try_join!(
-            self.views.matchable(who),
-            self.views.introductions_so_far(who),
+    pub async fn offers(&self, who: &Connecting<'_>, id: PersonId, among: Among) -> Result<Offers, Refusal> {
+        let them = [id];
+        let (themselves, between, book) = futures::try_join!(
+            self.views.matchable_of(who, &them),
             self.views.between_each(who, id),
             self.term_book(who),
         )?;
+        let themselves = themselves.into_iter().next().ok_or(Refusal::NotFound)?;
         let on = self.clock.today();
         let renamed = book.changed();
+        let sharing = match among {
+            Among::Sharing if !themselves.facts.loves.is_empty() => {
+                Some(terms(themselves.facts.loves.keys().copied(), &renamed))
+            }
+            Among::Sharing | Among::Everybody | Among::Only(_) => None,
+        };
+        let mut everybody = match among {
+            Among::Only(other) => self.views.matchable_of(who, &[other]).await?,
+            Among::Sharing | Among::Everybody => self.views.matchable(who, sharing.as_ref()).await?,
+        };
+        if sharing.is_some() {
+            let there: HashSet<PersonId> = everybody.iter().map(|one| one.facts.person_id).collect();
+            let others: Vec<PersonId> =
+                between.keys().filter(|other| !there.contains(other)).copied().collect();
+            everybody.extend(self.views.matchable_of(who, &others).await?);
+        }
+        everybody.retain(|one| one.facts.person_id != id);
+        everybody.push(themselves);
+        let ids: Vec<PersonId> = everybody.iter().map(|one| one.facts.person_id).collect();
+        let so_far = self.views.introductions_of(who, &ids).await?;
         let now = |term| renamed.get(&term).copied().unwrap_or(term);
         let loves: Vec<Option<Loves>> = everybody
             .iter()
@@ -177,22 +215,23 @@ impl App {
             .collect();
         let sides: Vec<Side<'_>> =
             everybody.iter().zip(&loves).map(|(one, loves)| side(one, loves.as_ref(), &so_far)).collect();
-        let at = everybody.iter().position(|one| one.facts.person_id == id).ok_or(Refusal::NotFound)?;
-        let others: Vec<usize> = (0..everybody.len()).filter(|other| *other != at).collect();
-        let candidates: Vec<Candidate<'_>> = others
+        // Whom it is about stands last.
+        let at = everybody.len() - 1;
+        let candidates: Vec<Candidate<'_>> = sides[..at]
             .iter()
             .map(|other| Candidate {
-                side: sides[*other],
-                between: between.get(&sides[*other].facts.person_id).copied().unwrap_or(Between::Nothing),
-                journey: Journey::between(sides[at].facts, sides[*other].facts),
+                side: *other,
+                between: between.get(&other.facts.person_id).copied().unwrap_or(Between::Nothing),
+                journey: Journey::between(sides[at].facts, other.facts),
             })
             .collect();
         let Ranking { hindrances, ranked, left_out } = rank(&sides[at], &candidates, on);
-        let of = |place: usize| Arc::clone(&everybody[others[place]]);
+        let of = |place: usize| Arc::clone(&everybody[place]);
         let offer = |(place, fit)| Offer { of: of(place), fit, journey: candidates[place].journey };
         let mut left_out: Vec<LeftOut> =
             left_out.into_iter().map(|(place, reasons)| LeftOut { of: of(place), reasons }).collect();
-        left_out.sort_by(|one, other| one.of.person.name.cmp(&other.of.person.name));
+        let key = |out: &LeftOut| (out.of.person.name.clone(), out.of.facts.person_id);
+        left_out.sort_by_cached_key(key);
         Ok(Offers {
             person: Arc::clone(&everybody[at]),
             hindrances,
@@ -203,7 +242,8 @@ impl App {
         })
     }
 
-    /// Keeps that a list was shown: those whom `shown` names stood on the page.
+    /// Keeps that a list was shown: those whom `shown` names stood on the page. Of the others only the first
+    /// [`KEPT`] are kept, and how many there were.
     pub async fn list_shown(
         &self,
         who: &Connecting<'_>,
@@ -214,14 +254,18 @@ impl App {
         let ranked: Vec<Placed> = offers
             .ranked
             .iter()
-            .map(|offer| {
+            .enumerate()
+            .map(|(place, offer)| {
                 let person_id = offer.of.facts.person_id;
-                Placed { person_id, parts: offer.fit.parts.all(), shown: shown(person_id) }
+                let one = Placed { person_id, parts: offer.fit.parts.all(), shown: shown(person_id) };
+                (place, one)
             })
+            .filter(|(place, one)| one.shown || *place < KEPT)
+            .map(|(_, one)| one)
             .collect();
         let codes = |out: &LeftOut| out.reasons.iter().map(|reason| reason.code().to_owned()).collect();
         let left_out: Vec<_> =
-            offers.left_out.iter().map(|out| (out.of.facts.person_id, codes(out))).collect();
+            offers.left_out.iter().take(KEPT).map(|out| (out.of.facts.person_id, codes(out))).collect();
         let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
         let list = RankedList {
             list_id: RankedListId(self.ids.next()),
@@ -232,11 +276,22 @@ impl App {
             shown_on: offers.on,
             rules: RULES,
             searched,
-            counted: (count(ranked.len()), count(left_out.len())),
+            counted: (count(offers.ranked.len()), count(offers.left_out.len())),
             entries: Some(Entries { ranked, left_out, forgotten: 0 }),
         };
         self.lists.keep(list).await
     }
+}
+
+/// Every term under which something may be written that somebody loves: their own, and those that became the
+/// same.
+fn terms(own: impl Iterator<Item = TermId>, renamed: &HashMap<TermId, TermId>) -> BTreeSet<TermId> {
+    let now = |term: TermId| renamed.get(&term).copied().unwrap_or(term);
+    let mut all: BTreeSet<TermId> = own.map(now).collect();
+    let joined: Vec<TermId> =
+        renamed.iter().filter(|(_, became)| all.contains(*became)).map(|(was, _)| *was).collect();
+    all.extend(joined);
+    all
 }
 
 fn side<'a>(one: &'a Matchable, loves: Option<&'a Loves>, so_far: &SoFar) -> Side<'a> {

@@ -4,11 +4,11 @@
 //! A change says that one term is called otherwise from now on. It names that term by a digest, so that what
 //! somebody typed does not outlive them here, and it can be undone at any time.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use domain::shared::ids::{AccountId, OrganisationId, TermChangeId, TermId};
+use domain::shared::ids::{AccountId, OrganisationId, PersonId, TermChangeId, TermId};
 use domain::shared::text::Line;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -17,10 +17,7 @@ use crate::App;
 use crate::access::Connecting;
 use crate::error::{Failure, Refusal};
 use crate::folded::folded;
-use crate::views::people::PersonSummary;
-
-/// People whose interests are counted, at most.
-const MOST_PEOPLE: i64 = 100_000;
+use crate::views::matching::Loved;
 
 /// One term is called otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,30 +153,28 @@ impl TermBook {
         folded(self.term(one)) == folded(self.term(other))
     }
 
-    /// The terms in use, those that most people love first.
-    pub fn in_use(&self, people: &[PersonSummary]) -> Vec<Term> {
-        let mut found: BTreeMap<TermId, Term> = BTreeMap::new();
-        for person in people {
-            let mut counted = BTreeSet::new();
-            for typed in &person.interests {
-                let name = self.term(typed);
-                let id = self.id(name);
-                let term = found.entry(id).or_insert_with(|| Term {
-                    id,
-                    name: name.to_owned(),
-                    written: Vec::new(),
-                    people: 0,
-                });
-                if !term.written.contains(typed) {
-                    term.written.push(typed.clone());
-                }
-                if counted.insert(id) {
-                    term.people += 1;
-                }
+    /// The terms in use, those that most people love first. Whoever loves what became one term counts once.
+    pub fn in_use(&self, loved: Vec<Loved>) -> Vec<Term> {
+        let mut found: BTreeMap<TermId, (Term, HashSet<PersonId>)> = BTreeMap::new();
+        for Loved { written, people, .. } in loved {
+            let Some(name) = written.first().map(|typed| self.term(typed)) else { continue };
+            let id = self.id(name);
+            let fresh = || Term { id, name: name.to_owned(), written: Vec::new(), people: 0 };
+            let (term, all) = found.entry(id).or_insert_with(|| (fresh(), HashSet::new()));
+            term.written.extend(written);
+            match all.is_empty() {
+                true => *all = people.into_iter().collect(),
+                false => all.extend(people),
             }
         }
-        let mut terms: Vec<Term> = found.into_values().collect();
-        terms.iter_mut().for_each(|term| term.written.sort());
+        let mut terms: Vec<Term> = found
+            .into_values()
+            .map(|(mut term, people)| {
+                term.written.sort();
+                term.people = people.len();
+                term
+            })
+            .collect();
         terms.sort_by_key(|term| (std::cmp::Reverse(term.people), folded(&term.name)));
         terms
     }
@@ -210,9 +205,9 @@ impl App {
         }
         let mut changes = self.terms.changes(who.organisation()).await?;
         let book = TermBook::of(who.organisation(), &changes);
-        let people = self.views.everybody(who, MOST_PEOPLE).await?;
+        let loved = self.views.loved(who).await?;
         changes.reverse();
-        Ok(TermList { terms: book.in_use(&people), book, changes })
+        Ok(TermList { terms: book.in_use(loved), book, changes })
     }
 
     /// Calls a term otherwise; by the name of another it joins that one.

@@ -13,7 +13,7 @@ use app::App;
 use app::access::Viewer;
 use app::clock::{Clock, ManualClock};
 use app::log::Envelope;
-use app::stories::{self, Persona, Plan, Town};
+use app::stories::{self, Persona, Plan, Town, USUAL_DAYS};
 use chrono::{DateTime, Utc};
 use domain::Event;
 use domain::person::PersonEvent;
@@ -55,7 +55,7 @@ fn a_victim_works_until_it_dies() {
     runtime.block_on(async {
         let wired = wired(&url).await;
         wired.start(|_, _| {}).await.unwrap();
-        let plan = Plan { people: 2_000, seed: 5, until: wired.app.clock.today() };
+        let plan = Plan { people: 2_000, seed: 5, until: wired.app.clock.today(), days: USUAL_DAYS };
         let town = Town::set_up(&wired.app, plan).await.unwrap();
         let telling = futures::stream::iter(stories::cases(&town, plan))
             .map(|case| tell(&wired, &town, case))

@@ -9,6 +9,7 @@ use crate::App;
 use crate::access::Viewer;
 use crate::clock::ManualClock;
 use crate::error::Refusal;
+use crate::introducing::Among;
 
 /// Connectors who look, and people for whom each does.
 const CONNECTORS: usize = 2;
@@ -40,7 +41,7 @@ pub(super) async fn look(
             let back = Days::new((people.len() - at) as u64 * APART);
             let day = until.checked_sub_days(back).unwrap_or(until);
             clock.set(day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(600 + number as i64));
-            let offers = app.offers(&who, *id).await?;
+            let offers = app.offers(&who, *id, Among::Sharing).await?;
             let top: Vec<PersonId> =
                 offers.ranked.iter().take(SHOWN).map(|offer| offer.of.facts.person_id).collect();
             app.list_shown(&who, &offers, false, |id| top.contains(&id)).await?;

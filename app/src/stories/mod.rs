@@ -40,7 +40,12 @@ pub struct Plan {
     pub seed: u64,
     /// The day up to which it is told.
     pub until: NaiveDate,
+    /// Days before it in which referrals arrived: the more of them, the more cases have ended by then.
+    pub days: u64,
 }
+
+/// Days in which the referrals of a demo arrived: a year and a half.
+pub const USUAL_DAYS: u64 = 540;
 
 /// A step that was refused: the story and the rules disagree.
 #[derive(Debug, Error)]

@@ -2,8 +2,8 @@
 
 use domain::shared::ids::{AccountId, ContractId, OrganisationId};
 
-use super::Plan;
 use super::chance::Chance;
+use super::{Plan, USUAL_DAYS};
 use crate::App;
 use crate::access::Role;
 use crate::accounts::Account;
@@ -42,7 +42,7 @@ const PEOPLE: [(&str, &str, Role); 7] = [
     ("Grace", "grace", Role::SafeguardingLead),
 ];
 
-/// People whom one connector works with, open and finished: 25 to 35 open for a full-time one.
+/// People whom one connector works with within [`USUAL_DAYS`], open and finished.
 const PER_CONNECTOR: usize = 45;
 
 /// Reference and funder of each contract.
@@ -96,7 +96,8 @@ impl Town {
             .iter()
             .map(|(name, sign_in, role)| ((*name).to_owned(), (*sign_in).to_owned(), *role))
             .collect();
-        let more = (plan.people / PER_CONNECTOR).saturating_sub(1);
+        let at_once = plan.people * USUAL_DAYS as usize / plan.days.max(1) as usize;
+        let more = (at_once / PER_CONNECTOR).saturating_sub(1);
         named.extend((0..more).map(|number| {
             let name = super::words::FIRST[(number * 11 + 5) % super::words::FIRST.len()].to_owned();
             (name, format!("connector-{}", number + 3), Role::Connector)

@@ -1,13 +1,13 @@
 //! What matching reads: everybody whom a viewer may know of, with the facts that may count, and what
 //! introductions there have been. Each is one question, whose cost grows with the people and not with the log.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::matching::{Between, Facts};
-use domain::shared::ids::{AccountId, PersonId};
+use domain::shared::ids::{AccountId, PersonId, TermId};
 
 use super::people::PersonSummary;
 use crate::access::Connecting;
@@ -22,7 +22,18 @@ pub struct Matchable {
     pub person: PersonSummary,
 }
 
-/// Introductions in the whole organisation, whoever made them.
+/// What some people love.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loved {
+    /// The term of the word it was written with.
+    pub term: TermId,
+    /// How it was written.
+    pub written: Vec<String>,
+    /// Who loves it.
+    pub people: Vec<PersonId>,
+}
+
+/// Introductions of some people, whoever made them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SoFar {
     /// How many somebody has under way: proposed, not declined, not met yet. Nobody in it has none.
@@ -34,11 +45,27 @@ pub struct SoFar {
 /// Queries for matching.
 #[async_trait]
 pub trait Matching: Send + Sync {
-    /// Everybody whom the viewer may know of and who is not gone, in no order.
-    async fn matchable(&self, who: &Connecting<'_>) -> Result<Vec<Arc<Matchable>>, Failure>;
+    /// Everybody whom the viewer could offer somebody to meet, in no order: the community, and those supported
+    /// people whom the viewer works with, or anybody works with when the viewer leads. Given terms, those of them
+    /// who love something written under one of these, or of whom nobody knows what they love.
+    async fn matchable(
+        &self,
+        who: &Connecting<'_>,
+        sharing: Option<&BTreeSet<TermId>>,
+    ) -> Result<Vec<Arc<Matchable>>, Failure>;
 
-    /// How many introductions everybody of the organisation has under way, and when they had their last.
-    async fn introductions_so_far(&self, who: &Connecting<'_>) -> Result<SoFar, Failure>;
+    /// Those of these people whom the viewer may know of and who are not gone, in no order.
+    async fn matchable_of(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[PersonId],
+    ) -> Result<Vec<Arc<Matchable>>, Failure>;
+
+    /// What the people of the organisation love, each under the term of the word it was written with.
+    async fn loved(&self, who: &Connecting<'_>) -> Result<Vec<Loved>, Failure>;
+
+    /// How many introductions these people have under way, and when they had their last.
+    async fn introductions_of(&self, who: &Connecting<'_>, ids: &[PersonId]) -> Result<SoFar, Failure>;
 
     /// Whom connectors work with just now, and who does.
     async fn whom_at_work(&self, who: &Connecting<'_>)

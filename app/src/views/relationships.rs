@@ -19,6 +19,9 @@ pub struct RelationshipRow {
     /// The version of its engagement at which a hand-over was last planned for it; `None` when never. It
     /// counts while the engagement's latest plan is that one.
     pub hand_over_in: Option<i64>,
+    /// Position of the last event that changed this.
+    #[serde(default)]
+    pub changed_at: i64,
     /// The relationship.
     pub relationship: Relationship,
 }

@@ -106,7 +106,7 @@ pub fn filters(
     reasons.extend(pairs.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)));
     reasons.extend(too_far(one, two, journey));
     if let (Some(week), Some(other)) = (&one.week, &two.week)
-        && week.shared(other).is_empty()
+        && !week.meets(other)
     {
         reasons.push(NotNow::NeverFreeTogether);
     }

@@ -20,7 +20,7 @@ pub use score::{ENOUGH_MINUTES, Fit, NOT_KNOWN, Parts, SAME_AREA_MINUTES, Shared
 
 /// Which rules these are: kept with every list that is shown, and raised whenever the same facts would come out
 /// in another order.
-pub const RULES: u16 = 1;
+pub const RULES: u16 = 2;
 
 /// One of two people: what is known of them, and how they stand beside others.
 #[derive(Debug, Clone, Copy)]

@@ -155,8 +155,9 @@ fn interests(one: &Loves, other: &Loves) -> (u16, Vec<Shared>) {
 fn time(one: &Facts, other: &Facts) -> (u16, Vec<Slot>) {
     match (&one.week, &other.week) {
         (Some(week), Some(other)) => {
-            let minutes = week.shared_minutes(other);
-            (share(WEIGHTS[1], u64::from(minutes), u64::from(ENOUGH_MINUTES)), week.shared(other))
+            let together = week.shared(other);
+            let minutes: u32 = together.iter().map(Slot::length_minutes).sum();
+            (share(WEIGHTS[1], u64::from(minutes), u64::from(ENOUGH_MINUTES)), together)
         }
         _ => (share(WEIGHTS[1], NOT_KNOWN, 100), Vec::new()),
     }

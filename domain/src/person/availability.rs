@@ -96,6 +96,11 @@ impl Availability {
         in_order(&pairs.collect::<Vec<_>>())
     }
 
+    /// Whether there is any time of an ordinary week at which both are free.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.slots.iter().any(|own| other.slots.iter().any(|their| own.shared(their).is_some()))
+    }
+
     /// Minutes of an ordinary week on which both are free.
     pub fn shared_minutes(&self, other: &Self) -> u32 {
         self.shared(other).iter().map(Slot::length_minutes).sum()

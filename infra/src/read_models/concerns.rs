@@ -201,8 +201,8 @@ impl Queries for ReadModels {
 
     async fn heeded_people(&self, who: &Connecting<'_>, on: NaiveDate) -> Result<Vec<PersonId>, Failure> {
         let sql = format!(
-            "SELECT DISTINCT c.person_id FROM concerns c JOIN people p ON p.id = c.person_id
-             WHERE {KNOWN} AND c.open AND c.banner_from <= $3 AND c.banner_until >= $3 LIMIT 500"
+            "SELECT p.id FROM people p WHERE {KNOWN} AND p.id IN (SELECT c.person_id FROM concerns c
+             WHERE c.open AND c.banner_from <= $3 AND c.banner_until >= $3) LIMIT 500"
         );
         let rows: Vec<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())

@@ -1,104 +1,46 @@
-//! What matching reads, from the tables of people and of relationships. Which people a viewer may know of is
-//! asked each time; the facts of each are kept in memory as long as nothing has happened to them, because
-//! reading them anew is what would cost.
+//! What matching reads. The facts of everybody and the introductions of everybody lie in memory and follow the
+//! tables of people and of relationships; which people a viewer may be offered is asked of the tables each time.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+mod known;
+mod so_far;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use app::access::Connecting;
 use app::error::Failure;
-use app::views::matching::{Matchable, Matching as Queries, SoFar};
+use app::views::matching::{Loved, Matchable, Matching as Queries, SoFar};
 use app::views::relationships::RelationshipRow;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::matching::Between;
 use domain::relationship::{IntroductionState, Relationship};
-use domain::shared::ids::{AccountId, PersonId};
+use domain::shared::ids::{AccountId, PersonId, TermId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+pub(super) use self::known::Known;
+pub(super) use self::so_far::Introductions;
+use super::finder::summaries;
 use super::people::caseload;
-use super::{ReadModels, failed, parse};
-use crate::database::Database;
+use super::{ReadModels, failed};
 use crate::on;
 
-/// People kept in memory: about a thousand bytes each. When there are more, all are dropped and read again.
-const MOST_KEPT: usize = 50_000;
-/// People read at once; SQLite takes so many places in a statement.
+/// People asked for by their ids at once; SQLite takes so many places in a statement.
 const AT_ONCE: usize = 500;
 
-/// By whom: the position of the last change, and what was read then.
-type Kept = HashMap<Uuid, (i64, Arc<Matchable>)>;
-
-/// Facts as they were at a position of the log.
-#[derive(Clone, Default)]
-pub(super) struct Known {
-    kept: Arc<RwLock<Kept>>,
-}
-
-impl Known {
-    /// Those that are kept and still hold, and the ids of the others.
-    fn have(&self, wanted: &[(Uuid, i64)]) -> (Vec<Arc<Matchable>>, Vec<Uuid>) {
-        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        let (mut have, mut missing) = (Vec::with_capacity(wanted.len()), Vec::new());
-        for (id, changed_at) in wanted {
-            match kept.get(id).filter(|(at, _)| at == changed_at) {
-                Some((_, one)) => have.push(Arc::clone(one)),
-                None => missing.push(*id),
-            }
-        }
-        (have, missing)
-    }
-
-    async fn read(&self, database: &Database, ids: &[Uuid]) -> Result<Vec<Arc<Matchable>>, Failure> {
-        let mut read = Vec::with_capacity(ids.len());
-        for some in ids.chunks(AT_ONCE) {
-            let places: Vec<String> = (1..=some.len()).map(|at| format!("${at}")).collect();
-            let sql = format!(
-                "SELECT p.id, p.changed_at, p.summary, p.facts FROM people p WHERE p.id IN ({})",
-                places.join(", ")
-            );
-            let rows: Vec<(Uuid, i64, String, String)> = on!(database, read, pool => {
-                let mut query = sqlx::query_as(&sql);
-                for id in some {
-                    query = query.bind(id);
-                }
-                query.fetch_all(pool).await.map_err(failed("reading what may count of people"))?
-            });
-            for (id, changed_at, summary, facts) in rows {
-                let one = Arc::new(Matchable { person: parse(&summary)?, facts: parse(&facts)? });
-                read.push((id, changed_at, one));
-            }
-        }
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() + read.len() > MOST_KEPT {
-            kept.clear();
-        }
-        kept.extend(read.iter().map(|(id, changed_at, one)| (*id, (*changed_at, Arc::clone(one)))));
-        Ok(read.into_iter().map(|(_, _, one)| one).collect())
-    }
-}
-
-/// Whom a viewer may know of, each way along an index: the community, whom they work with, and whom they
-/// registered and nobody works with yet. `$1` is the organisation, `$2` the connector.
-const OWN: &str = "SELECT p.id, p.changed_at FROM people p
-      WHERE p.organisation = $1 AND p.kind = 'community_member' AND p.gone = FALSE
-    UNION SELECT p.id, p.changed_at FROM engagements e JOIN people p ON p.id = e.person_id
-      WHERE e.organisation = $1 AND e.connector = $2 AND p.organisation = $1 AND p.gone = FALSE
-    UNION SELECT p.id, p.changed_at FROM people p
-      WHERE p.organisation = $1 AND p.registered_by = $2 AND p.gone = FALSE
+/// Supported people who can be introduced to somebody, each way along an index: those worked with now, and
+/// those whom the viewer registered and nobody works with yet. `$1` is the organisation, `$2` the viewer.
+const OWN: &str = "SELECT e.person_id FROM engagements e
+      WHERE e.connector = $2 AND e.open = TRUE AND e.organisation = $1
+    UNION SELECT p.id FROM people p
+      WHERE p.registered_by = $2 AND p.organisation = $1 AND p.kind = 'supported'
         AND NOT EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = p.id AND e.connector IS NOT NULL)";
-/// Everybody of the organisation, for whoever leads.
-const ALL: &str = "SELECT p.id, p.changed_at FROM people p
-      WHERE p.organisation = $1 AND $2 IS NULL AND p.gone = FALSE";
-
-/// Introductions of everybody on one side of them, in the order of an index.
-fn one_side(side: &str) -> String {
-    format!(
-        "SELECT r.{side}, CAST(SUM(CASE WHEN r.live AND r.met_on IS NULL THEN 1 ELSE 0 END) AS BIGINT),
-           MAX(r.proposed_on) FROM relationships r WHERE r.organisation = $1 GROUP BY r.{side}"
-    )
-}
+/// The same for whoever leads: everybody who is worked with.
+const ALL: &str = "SELECT e.person_id FROM engagements e WHERE e.organisation = $1 AND e.open = TRUE
+    UNION SELECT p.id FROM people p
+      WHERE p.registered_by = $2 AND p.organisation = $1 AND p.kind = 'supported'
+        AND NOT EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = p.id AND e.connector IS NOT NULL)";
 
 /// What a relationship, or what was to be one, means for introducing the two again.
 fn between(tie: &Relationship) -> Between {
@@ -133,44 +75,52 @@ fn weight(between: Between) -> (u8, Option<NaiveDate>) {
 
 #[async_trait]
 impl Queries for ReadModels {
-    async fn matchable(&self, who: &Connecting<'_>) -> Result<Vec<Arc<Matchable>>, Failure> {
-        let sql = if caseload(who).is_some() { OWN } else { ALL };
-        let wanted: Vec<(Uuid, i64)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+    async fn matchable(
+        &self,
+        who: &Connecting<'_>,
+        sharing: Option<&BTreeSet<TermId>>,
+    ) -> Result<Vec<Arc<Matchable>>, Failure> {
+        let sql = if who.leads() { ALL } else { OWN };
+        let own: Vec<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
-            .bind(caseload(who))
+            .bind(who.account().uuid())
             .fetch_all(pool)
             .await
             .map_err(failed("reading who could be met"))?);
-        let (mut have, missing) = self.known.have(&wanted);
-        if !missing.is_empty() {
-            have.extend(self.known.read(&self.database, &missing).await?);
-        }
-        Ok(have)
+        let own: HashSet<PersonId> = own.into_iter().map(|(id,)| PersonId(id)).collect();
+        let house = who.organisation().uuid();
+        self.known
+            .ask(&self.database, house, |house| match sharing {
+                Some(terms) => house.sharing(terms, &own),
+                None => house.everybody(&own),
+            })
+            .await
     }
 
-    async fn introductions_so_far(&self, who: &Connecting<'_>) -> Result<SoFar, Failure> {
-        let side = |side: &'static str| async move {
-            let sql = one_side(side);
-            let rows: Vec<(Uuid, i64, Option<NaiveDate>)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
-                .bind(who.organisation().uuid())
-                .fetch_all(pool)
-                .await
-                .map_err(failed("counting introductions"))?);
-            Ok::<_, Failure>(rows)
-        };
-        let (persons, others) = futures::try_join!(side("person_id"), side("other_id"))?;
-        let mut so_far = SoFar::default();
-        for (id, under_way, last) in persons.into_iter().chain(others) {
-            let id = PersonId(id);
-            if under_way > 0 {
-                *so_far.under_way.entry(id).or_default() += u32::try_from(under_way).unwrap_or(u32::MAX);
-            }
-            if let Some(on) = last {
-                let known = so_far.last_proposed_on.entry(id).or_insert(on);
-                *known = on.max(*known);
+    async fn matchable_of(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[PersonId],
+    ) -> Result<Vec<Arc<Matchable>>, Failure> {
+        let mut may: Option<HashSet<Uuid>> = None;
+        // Whoever leads may know of everybody of the organisation, and no other is in its part of the memory.
+        if caseload(who).is_some() {
+            let known = may.insert(HashSet::new());
+            for some in ids.chunks(AT_ONCE) {
+                let some: Vec<Uuid> = some.iter().map(|id| id.uuid()).collect();
+                known.extend(summaries(&self.database, who, &some).await?.into_keys());
             }
         }
-        Ok(so_far)
+        let ids = ids.iter().copied().filter(|id| may.as_ref().is_none_or(|may| may.contains(&id.uuid())));
+        self.known.ask(&self.database, who.organisation().uuid(), |house| house.these(ids)).await
+    }
+
+    async fn loved(&self, who: &Connecting<'_>) -> Result<Vec<Loved>, Failure> {
+        self.known.ask(&self.database, who.organisation().uuid(), known::House::loved).await
+    }
+
+    async fn introductions_of(&self, who: &Connecting<'_>, ids: &[PersonId]) -> Result<SoFar, Failure> {
+        self.introductions.of(&self.database, who.organisation().uuid(), ids).await
     }
 
     async fn whom_at_work(

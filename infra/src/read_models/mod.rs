@@ -8,6 +8,7 @@ mod cases;
 mod concerns;
 mod faces;
 mod finder;
+mod follow;
 mod matching;
 mod measures;
 mod messages;
@@ -51,12 +52,19 @@ pub struct ReadModels {
     projector: Arc<Projector>,
     finder: Finder,
     known: matching::Known,
+    introductions: matching::Introductions,
 }
 
 impl ReadModels {
     /// Queries over the tables that `projector` keeps.
     pub fn new(database: Database, projector: Arc<Projector>) -> Self {
-        Self { database, projector, finder: Finder::default(), known: matching::Known::default() }
+        Self {
+            database,
+            projector,
+            finder: Finder::default(),
+            known: matching::Known::default(),
+            introductions: matching::Introductions::default(),
+        }
     }
 }
 

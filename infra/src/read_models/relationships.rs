@@ -27,7 +27,7 @@ pub struct Relationships;
 
 impl Model for Relationships {
     const NAME: &'static str = "relationships";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 3;
     type Row = RelationshipRow;
 
     fn columns() -> &'static [Column] {
@@ -47,6 +47,7 @@ impl Model for Relationships {
             Column::date("last_contact_on").optional(),
             Column::date("declared_on").optional(),
             Column::int("hand_over_in").optional(),
+            Column::int("changed_at"),
         ];
         COLUMNS
     }
@@ -54,11 +55,10 @@ impl Model for Relationships {
     fn indexes() -> &'static [&'static str] {
         &[
             "engagement_id, stage, live, is_open, met_on",
-            "organisation, asked_override",
-            // How many introductions somebody has under way, and when they had their last.
-            "organisation, person_id, live, met_on, proposed_on",
-            "organisation, other_id, live, met_on, proposed_on",
+            // With the id, so that SQLite finds the few that are asked for in the index alone.
+            "organisation, asked_override, id",
             "organisation, proposed_on, person_id, other_id",
+            "changed_at",
         ]
     }
 
@@ -81,12 +81,14 @@ impl Model for Relationships {
             Event::Relationship(event) => event,
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 if let Some(row) = row {
+                    row.changed_at = envelope.position;
                     row.relationship.forget(*person_id);
                 }
                 return Ok(());
             }
             Event::Engagement(EngagementEvent::HandOversPlanned { .. }) => {
                 if let Some(row) = row {
+                    row.changed_at = envelope.position;
                     row.hand_over_in = Some(envelope.version);
                 }
                 return Ok(());
@@ -98,12 +100,14 @@ impl Model for Relationships {
                 organisation: envelope.organisation,
                 version: 0,
                 hand_over_in: None,
+                changed_at: 0,
                 relationship: Relationship::default(),
             });
         }
         let row =
             row.as_mut().ok_or(Poison("something happened between two people before they were proposed"))?;
         row.version = envelope.version;
+        row.changed_at = envelope.position;
         row.relationship.evolve(event);
         Ok(())
     }
@@ -126,6 +130,7 @@ impl Model for Relationships {
             relationship.last_contact_on().into(),
             relationship.declarations.first().map(|declaration| declaration.declared_on).into(),
             row.hand_over_in.into(),
+            row.changed_at.into(),
         ]
     }
 }
@@ -266,8 +271,10 @@ impl Queries for ReadModels {
     }
 
     async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure> {
-        self.ties(who, "AND r.organisation = $1 AND r.asked_override = TRUE ORDER BY r.id LIMIT 100", None)
-            .await
+        // Picked first, because SQLite would rather look at every relationship in the order asked for.
+        let asked = "AND r.id IN (SELECT a.id FROM relationships a
+             WHERE a.organisation = $1 AND a.asked_override = TRUE) ORDER BY r.id LIMIT 100";
+        self.ties(who, asked, None).await
     }
 }
 

@@ -3,7 +3,7 @@
 
 use app::access::Viewer;
 use app::clock::Clock;
-use app::stories::{self, Persona, Plan, Town};
+use app::stories::{self, Persona, Plan, Town, USUAL_DAYS};
 use app::views::budgets::BudgetFilter;
 use tests::cases::day;
 use tests::folded::every_model_is_what_the_log_says;
@@ -11,7 +11,7 @@ use tests::{TestApp, databases, on_both_databases};
 
 async fn played(db: databases::Database, people: usize, seed: u64) -> (TestApp, Town) {
     let app = TestApp::empty(db).await;
-    let plan = Plan { people, seed, until: day("2026-11-20") };
+    let plan = Plan { people, seed, until: day("2026-11-20"), days: USUAL_DAYS };
     let town = stories::play(&app.wired.app, &app.clock, plan, |_, _| {}).await.expect("no step is refused");
     let head = app.wired.app.log.head().await.unwrap();
     assert!(app.wired.app.views.catch_up(head).await);

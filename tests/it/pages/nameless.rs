@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use app::access::{Role, Viewer};
-use app::stories::{Plan, play};
+use app::stories::{Plan, USUAL_DAYS, play};
 use app::views::cases::Which;
 use domain::shared::ids::ContractId;
 use tests::databases::{Which as Engine, fresh};
@@ -115,7 +115,7 @@ fn says(text: &str, name: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_name_and_no_word_about_anybody_is_on_a_commissioners_page_or_in_a_file_of_theirs() {
     let app = TestApp::empty(fresh(Engine::Sqlite).await).await;
-    let plan = Plan { people: 16, seed: 7, until: app.today() };
+    let plan = Plan { people: 16, seed: 7, until: app.today(), days: USUAL_DAYS };
     play(&app.wired.app, &app.clock, plan, |_, _| {}).await.expect("the history can be played");
     let head = app.wired.app.log.head().await.unwrap();
     assert!(app.wired.app.views.catch_up(head).await);

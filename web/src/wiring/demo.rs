@@ -90,7 +90,7 @@ pub async fn play(
         wired.start(|_, _| {}).await?;
         std::fs::write(&mark, "A demo is being told here.\n")
             .context("the data folder cannot be written to")?;
-        let plan = Plan { people: demo.people, seed: demo.seed, until: today };
+        let plan = Plan { people: demo.people, seed: demo.seed, until: today, days: stories::USUAL_DAYS };
         stories::play(&wired.app, &clock, plan, progress).await?;
         std::fs::remove_file(&mark).context("the data folder cannot be written to")?;
     }

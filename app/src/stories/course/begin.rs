@@ -22,7 +22,7 @@ use crate::stories::{Plan, words as stock};
 impl Course {
     pub(super) fn by_chance(mut chance: Chance, number: usize, by: Persona, town: &Town, plan: Plan) -> Self {
         let details = somebody(&mut chance, number, plan.until);
-        let received = plan.until - Days::new(chance.between(12, 540) as u64);
+        let received = plan.until - Days::new(chance.between(12, plan.days as i64) as u64);
         let source = chance.weighted(&[
             (41, ReferralSource::SocialWorker),
             (24, ReferralSource::SelfOrFamily),

@@ -15,17 +15,16 @@ use app::access::Connecting;
 use app::error::Failure;
 use app::views::people::{Found, PersonSummary};
 use domain::shared::ids::OrganisationId;
+use sqlx::FromRow;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use self::index::{Index, Scope};
+use super::follow::{Changed, Followed};
 use super::people::{KNOWN, caseload};
 use super::{failed, parse};
 use crate::database::Database;
 use crate::on;
-
-/// Rows taken in at a time.
-const AT_A_TIME: i64 = 5_000;
 
 /// Everybody's words, and how far they follow.
 #[derive(Clone, Default)]
@@ -35,17 +34,23 @@ pub(super) struct Finder {
     words: Arc<RwLock<HashMap<OrganisationId, Index>>>,
 }
 
-/// How far the words follow the table.
-#[derive(Default)]
-struct Followed {
-    /// Which making of the table. Made anew, it may tell otherwise of what was taken in before.
-    generation: i64,
-    /// Position of the last change taken in.
-    position: i64,
+const CHANGED: &str = "SELECT organisation, gone, summary, changed_at FROM people
+     WHERE changed_at > $1 ORDER BY changed_at LIMIT $2";
+
+/// A row of the table, as far as it is looked for.
+#[derive(FromRow)]
+struct Row {
+    organisation: Uuid,
+    gone: bool,
+    summary: String,
+    changed_at: i64,
 }
 
-/// A row of the table, as far as it is looked for: whose, whether gone, what of them, changed when.
-type Row = (Uuid, bool, String, i64);
+impl Changed for Row {
+    fn changed_at(&self) -> i64 {
+        self.changed_at
+    }
+}
 
 impl Finder {
     /// People the viewer may know of who answer to the words typed, best first.
@@ -76,48 +81,21 @@ impl Finder {
     /// Takes in what changed since the last search.
     async fn follow(&self, database: &Database) -> Result<(), Failure> {
         let mut followed = self.followed.lock().await;
-        let generation = generation(database).await?;
-        if generation != followed.generation {
-            *followed = Followed { generation, position: 0 };
+        if followed.begins_anew(database, "people").await? {
             self.words.write().unwrap_or_else(PoisonError::into_inner).clear();
         }
         loop {
-            let rows = changed(database, followed.position).await?;
-            let Some(last) = rows.last().map(|(_, _, _, changed_at)| *changed_at) else { return Ok(()) };
-            let whole = rows.len() < AT_A_TIME as usize;
+            let (rows, whole) = followed.next::<Row>(database, CHANGED).await?;
             let mut words = self.words.write().unwrap_or_else(PoisonError::into_inner);
-            for (organisation, gone, summary, _) in &rows {
-                words
-                    .entry((*organisation).into())
-                    .or_default()
-                    .take(&parse::<PersonSummary>(summary)?, *gone);
+            for row in &rows {
+                let summary = parse::<PersonSummary>(&row.summary)?;
+                words.entry(row.organisation.into()).or_default().take(&summary, row.gone);
             }
-            followed.position = last;
             if whole {
                 return Ok(());
             }
         }
     }
-}
-
-async fn generation(database: &Database) -> Result<i64, Failure> {
-    let sql = "SELECT generation FROM projections WHERE model = 'people'";
-    let found: Option<(i64,)> = on!(database, read, pool => sqlx::query_as(sql)
-        .fetch_optional(pool)
-        .await
-        .map_err(failed("asking how far people are"))?);
-    Ok(found.map_or(0, |(generation,)| generation))
-}
-
-async fn changed(database: &Database, since: i64) -> Result<Vec<Row>, Failure> {
-    let sql = "SELECT organisation, gone, summary, changed_at FROM people
-         WHERE changed_at > $1 ORDER BY changed_at LIMIT $2";
-    Ok(on!(database, read, pool => sqlx::query_as(sql)
-        .bind(since)
-        .bind(AT_A_TIME)
-        .fetch_all(pool)
-        .await
-        .map_err(failed("reading whom to find"))?))
 }
 
 /// Whom a connector works with or registered; community members, who are everybody's, are left out.

@@ -20,6 +20,8 @@ use crate::served::Served;
 /// How often each page is asked for, after a few times that fill caches.
 const TIMES: usize = 100;
 const BEFORE: usize = 5;
+/// How many of the slowest are told.
+const SHOWN: usize = 25;
 
 /// One case with something of everything in it, for the ids in addresses.
 struct Case {
@@ -34,8 +36,7 @@ pub(crate) async fn measure(
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let case = Case::of(ground, connector).await?;
-    let mut slowest = (0.0, String::new());
-    let mut asked = 0;
+    let mut all: Vec<(f64, String)> = Vec::new();
     for route in routes().iter().filter(|route| is_page(route)) {
         let Some(address) = case.address(route.path) else { continue };
         for persona in whose(route.audience, connector) {
@@ -54,17 +55,17 @@ pub(crate) async fn measure(
                     times.push(begun.elapsed().as_secs_f64() * 1000.0);
                 }
             }
-            asked += 1;
-            let most = percentile(&mut times, 99.0);
-            if most > slowest.0 {
-                slowest = (most, format!("GET {} as {persona:?}, the slowest of all pages", route.path));
-            }
+            let who = ground.town.account(persona).role.label();
+            all.push((percentile(&mut times, 99.0), format!("GET {} of a {who}", route.path)));
         }
     }
     let db = name(ground.which);
-    eprintln!("{asked} pages were asked for");
-    report.add(format!("page_p99_ms_worst_{db}"), slowest.0, slowest.1);
-    report.worse("page_p99_ms_worst", slowest.0, "the slower database's");
+    all.sort_by(|one, other| other.0.total_cmp(&one.0));
+    eprintln!("{} pages were asked for; the slowest:", all.len());
+    all.iter().take(SHOWN).for_each(|(most, page)| eprintln!("{most:8.2} ms {page}"));
+    let (most, page) = all.into_iter().next().context("no page was asked for")?;
+    report.add(format!("page_p99_ms_worst_{db}"), most, format!("{page}, the slowest of all"));
+    report.worse("page_p99_ms_worst", most, "the slower database's");
     let token = sign_in(ground, ground.town.account(connector)).await?;
     let first = served.weigh("/today", &token).await?;
     report.worse("first_page_kb", first, "Today with its style, type and icon, as sent");

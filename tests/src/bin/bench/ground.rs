@@ -9,7 +9,8 @@ use std::time::Instant;
 use anyhow::Context;
 use app::App;
 use app::clock::{Clock, ManualClock};
-use app::stories::{self, Plan, Step, Town};
+use app::commands::Instruction;
+use app::stories::{self, Plan, Step, Town, USUAL_DAYS};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use futures::StreamExt;
 use infra::clock::RandomIds;
@@ -20,6 +21,8 @@ use web::wiring::{self, Wired};
 
 /// Cases told at the same time while a database is raised.
 const LANES: usize = 128;
+/// People who came within [`USUAL_DAYS`] where a thousand are worked with at the end.
+const PEOPLE_FOR_A_THOUSAND: u64 = 3_000;
 /// Events that a case makes, about.
 const EVENTS_PER_CASE: i64 = 78;
 
@@ -53,10 +56,16 @@ fn until() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 20).unwrap_or_default()
 }
 
+/// So many people, of whom no more than a thousand are worked with on the last day.
+fn plan(people: usize) -> Plan {
+    let days = USUAL_DAYS * (people as u64).max(PEOPLE_FOR_A_THOUSAND) / PEOPLE_FOR_A_THOUSAND;
+    Plan { people, seed: 7, until: until(), days }
+}
+
 impl Ground {
     /// An application with a team and nobody to work with.
     pub(crate) async fn empty(which: Which) -> anyhow::Result<Self> {
-        Self::open(which, Plan { people: 0, seed: 7, until: until() }, None).await
+        Self::open(which, plan(0), None).await
     }
 
     async fn open(which: Which, plan: Plan, keep: Option<&Path>) -> anyhow::Result<Self> {
@@ -85,7 +94,7 @@ impl Ground {
     /// A database with about so many events. On SQLite it may be kept in a folder, where a later run finds it.
     pub(crate) async fn raise(which: Which, events: i64, keep: Option<&Path>) -> anyhow::Result<Self> {
         let people = usize::try_from(events / EVENTS_PER_CASE)?;
-        let plan = Plan { people, seed: 7, until: until() };
+        let plan = plan(people);
         let ground = Self::open(which, plan, keep.filter(|_| which == Which::Sqlite)).await?;
         let begun = Instant::now();
         let head = ground.wired.app.log.head().await?;
@@ -143,9 +152,14 @@ impl Ground {
     }
 }
 
-/// Does a step as the team lead, who may ask for everything.
+/// Does a step as the team lead, who may ask for everything but what is the safeguarding lead's, or somebody's own
+/// being out.
 async fn perform(app: &App, town: &Town, step: &Step) -> anyhow::Result<()> {
-    let step = Step { by: stories::Persona::ROSA, ..step.clone() };
+    let by = match step.instruction {
+        Instruction::Concern { .. } | Instruction::Outing { .. } => step.by,
+        _ => stories::Persona::ROSA,
+    };
+    let step = Step { by, ..step.clone() };
     let what = step.instruction.name();
     stories::perform(app, town, &step).await.with_context(|| format!("{what} on {}", step.at))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use app::stories::{self, Plan};
+use app::stories::{self, Plan, USUAL_DAYS};
 use tests::databases::Which;
 
 use crate::Scale;
@@ -15,7 +15,7 @@ const PER_SECOND: u64 = 200;
 
 pub(crate) async fn measure(which: Which, scale: Scale, report: &mut Report) -> anyhow::Result<()> {
     let ground = Arc::new(Ground::empty(which).await?);
-    let plan = Plan { people: 400, seed: 11, until: ground.wired.app.clock.today() };
+    let plan = Plan { people: 400, seed: 11, until: ground.wired.app.clock.today(), days: USUAL_DAYS };
     let wanted = usize::try_from(scale.seconds * PER_SECOND)?;
     // Commands of real cases, a case after another, so that each finds what it rests on.
     let steps: Vec<_> = stories::cases(&ground.town, plan).flatten().take(wanted).collect();

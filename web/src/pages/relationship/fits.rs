@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use app::access::Connecting;
 use app::error::Refusal;
 use app::folded::folded;
-use app::introducing::{LeftOut, Offer, Offers};
+use app::introducing::{Among, LeftOut, Offer, Offers};
 use app::terms::TermBook;
 use app::views::people::PersonSummary;
 use askama::Template;
@@ -96,7 +96,8 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Ans
         newcomer: format!("{}?other=new", whom.form()),
         whom,
     };
-    let Some(offers) = offers(site, &who, empty.whom.id).await? else { return show(&empty) };
+    let among = if empty.look.is_empty() { Among::Sharing } else { Among::Everybody };
+    let Some(offers) = offers(site, &who, empty.whom.id, among).await? else { return show(&empty) };
     let (whom, look) = (&empty.whom, &empty.look);
     let found = |one: &PersonSummary| found(&offers.book, one, look);
     let fitting: Vec<&Offer> = offers.ranked.iter().filter(|offer| found(&offer.of.person)).collect();
@@ -112,8 +113,13 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Ans
 }
 
 /// Who could be met; `None` for somebody who has died or been forgotten.
-pub async fn offers(site: &Site, who: &Connecting<'_>, id: PersonId) -> Result<Option<Offers>, Refusal> {
-    match site.app.offers(who, id).await {
+pub async fn offers(
+    site: &Site,
+    who: &Connecting<'_>,
+    id: PersonId,
+    among: Among,
+) -> Result<Option<Offers>, Refusal> {
+    match site.app.offers(who, id, among).await {
         Ok(offers) => Ok(Some(offers)),
         Err(Refusal::NotFound) => Ok(None),
         Err(refusal) => Err(refusal),

@@ -3,6 +3,7 @@
 
 use app::commands::{Instruction, Newcomer};
 use app::error::Refusal;
+use app::introducing::Among;
 use app::views::people::{PersonRow, PersonSummary};
 use askama::Template;
 use axum::extract::State;
@@ -97,7 +98,7 @@ async fn draw(
     let (mine, theirs) = (whom.loves(), other.as_ref().map(loves).unwrap_or_default());
     let who = signed.connecting()?;
     let offers = match &other {
-        Some(_) => fits::offers(site, &who, whom.id).await?,
+        Some(other) => fits::offers(site, &who, whom.id, Among::Only(other.person.person_id)).await?,
         None => None,
     };
     let (mut not_now, mut carried) = (None, None);
