@@ -2,7 +2,7 @@
 //! their relationships. It costs what it shows.
 
 use domain::Noun;
-use domain::shared::ids::{PersonId, RelationshipId};
+use domain::shared::ids::{EngagementId, PersonId, RelationshipId};
 
 use crate::App;
 use crate::access::Connecting;
@@ -42,6 +42,20 @@ impl App {
             return Err(Refusal::NotFound);
         }
         let stream = StreamId::new(Noun::Relationship, id.uuid());
+        Ok(self.log.history(&[stream], None, limit).await?)
+    }
+
+    /// What happened in one engagement of the viewer's, newest first, at most `limit`.
+    pub async fn history_of_engagement(
+        &self,
+        who: &Connecting<'_>,
+        id: EngagementId,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, Refusal> {
+        if self.views.case(who, id, self.clock.today()).await?.is_none() {
+            return Err(Refusal::NotFound);
+        }
+        let stream = StreamId::new(Noun::Engagement, id.uuid());
         Ok(self.log.history(&[stream], None, limit).await?)
     }
 }

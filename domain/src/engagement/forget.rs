@@ -54,6 +54,8 @@ impl Engagement {
         for message in self.messages.values_mut() {
             message.to.forget(subject);
             message.text.forget(subject);
+            clear(&mut message.from, subject);
+            clear(&mut message.reach, subject);
         }
     }
 }

@@ -61,6 +61,7 @@ codes! {
 
 /// A message as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(bound(deserialize = "L: Deserialize<'de>, W: Deserialize<'de>"))]
 pub struct Message<L, W> {
     /// What it is about.
     pub about: TellingAbout,
@@ -81,6 +82,12 @@ pub struct Message<L, W> {
     /// The agreement to share on which it rests, where it rests on one of those.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rests_on: Option<SharingId>,
+    /// Who it is from: their name, what they do, and for which team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<L>,
+    /// How whoever reads it can reach them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<L>,
 }
 
 /// A message as kept.
@@ -186,7 +193,8 @@ pub(super) fn tell(
     if message.extent == TellingExtent::More && !agreed {
         return Err(EngagementError::NoAgreementToTell);
     }
-    let Message { extent, sent_on, means, needed, used, rests_on, .. } = message.clone();
+    let Message { extent, sent_on, means, needed, used, rests_on, from, reach, .. } = message.clone();
+    let sealed = |line: Line| Personal::about(state.person_id, line);
     let message = Message {
         about,
         extent,
@@ -194,9 +202,11 @@ pub(super) fn tell(
         means,
         needed,
         used,
-        to: Personal::about(state.person_id, message.to.clone()),
+        to: sealed(message.to.clone()),
         text: Personal::about(state.person_id, message.text.clone()),
         rests_on: rests_on.filter(|_| extent == TellingExtent::More),
+        from: from.map(sealed),
+        reach: reach.map(sealed),
     };
     Ok(vec![EngagementEvent::ReferrerTold { message_id, message }])
 }

@@ -78,6 +78,8 @@ const ASKED: &[(&str, &str)] = &[
     ("speaks_up", "Who speaks up for them"),
     ("came_of", "What came of it"),
     ("despite", "Why all the same"),
+    ("from_whom", "From whom"),
+    ("reach", "How to reach them"),
     ("done", "What was done at once"),
     ("on_call", "Whom you ring in the end"),
     ("opinion", "What you make of it"),

@@ -11,12 +11,13 @@ use domain::matching::RULES;
 use domain::shared::ids::{PersonId, RankedListId};
 
 use super::fairness::names;
-use crate::charts::fit::points;
+use crate::charts::fit::{NAMES, points};
 use crate::error::{Answer, Error};
 use crate::extract::{At, Params, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
 use crate::router::{Route, get};
+use crate::sentences::not_now::told;
 use crate::site::{Site, show};
 use crate::{format, paths};
 
@@ -44,7 +45,7 @@ struct ListsPage {
 /// One list to choose.
 struct Line {
     href: String,
-    /// "12 March 2026, 10:04: Amina, 24 fit and 3 do not just now"
+    /// "12 March 2026 at 10:04: Amina looked. 24 people fitted, 3 did not just then."
     words: String,
     here: bool,
 }
@@ -54,8 +55,9 @@ struct Opened {
     words: String,
     /// Which rules put it in order, where they are no longer these.
     rules: Option<u16>,
-    /// Place, who, the five parts and the sum, and whether they stood on the page.
-    ranked: Vec<(usize, String, [String; 6], bool)>,
+    /// Who, in order; the sum; what it is made of, in words; and whether they stood on the page.
+    ranked: Vec<(String, String, String, bool)>,
+    /// Who was not offered, and why in sentences.
     left_out: Vec<(String, String)>,
     forgotten: u32,
 }
@@ -72,11 +74,14 @@ async fn lists(
     let accounts = names(&site, &signed).await?;
     let words = |list: &RankedList| {
         let by = accounts.get(&list.shown_to).map_or("somebody", String::as_str);
-        let searched = if list.searched { ", of whom some were looked for" } else { "" };
+        let searched =
+            if list.searched { ", and those were shown whom they looked for by words" } else { "" };
         let (ranked, out) = list.counted;
+        let fitted = format::plural(ranked.unsigned_abs(), "person", "people");
         format!(
-            "{}: {by} saw {ranked} who fit and {out} who did not just then{searched}",
-            format::instant(list.shown_at)
+            "{}: {by} looked. {} fitted, {out} did not just then{searched}.",
+            format::instant(list.shown_at),
+            format::capital(&fitted)
         )
     };
     let wanted = asked.id::<RankedListId>("list").or(kept.first().map(|list| list.list_id));
@@ -107,6 +112,19 @@ async fn lists(
     })
 }
 
+/// "27.4 for what both love, 12 for time together and 10 for waiting": what counted, the parts that were nothing left
+/// out.
+fn made_of(parts: [u16; 5]) -> String {
+    let said = NAMES.iter().zip(parts).filter(|(_, part)| *part > 0);
+    let said: Vec<String> =
+        said.map(|(what, part)| format!("{} for {}", points(part), what.to_lowercase())).collect();
+    if said.is_empty() {
+        "Nothing counted for them.".to_owned()
+    } else {
+        format!("{}.", format::and_list(&said))
+    }
+}
+
 async fn open(site: &Site, signed: &Signed, list: &RankedList, words: String) -> Result<Opened, Error> {
     let entries = list.entries.clone().unwrap_or_default();
     let ids =
@@ -118,21 +136,15 @@ async fn open(site: &Site, signed: &Signed, list: &RankedList, words: String) ->
         names.extend(people.into_iter().map(|one| (one.person_id, one.name)));
     }
     let name = |id: &PersonId| names.get(id).cloned().unwrap_or_else(|| "Somebody who is gone".to_owned());
-    let ranked = entries.ranked.iter().enumerate().map(|(at, one)| {
-        let [interests, time, way, giving, waiting] = one.parts.map(points);
+    let ranked = entries.ranked.iter().map(|one| {
         let sum = points(one.parts.iter().sum());
-        (at + 1, name(&one.person_id), [interests, time, way, giving, waiting, sum], one.shown)
+        (name(&one.person_id), sum, made_of(one.parts), one.shown)
     });
-    // The stored name of a reason is words already.
-    let said = |codes: &[String]| {
-        let words: Vec<String> = codes.iter().map(|code| code.replace('_', " ")).collect();
-        format::capital(&words.join(", "))
-    };
     Ok(Opened {
         words,
         rules: (list.rules != RULES).then_some(list.rules),
         ranked: ranked.collect(),
-        left_out: entries.left_out.iter().map(|(id, codes)| (name(id), said(codes))).collect(),
+        left_out: entries.left_out.iter().map(|(id, codes)| (name(id), told(codes))).collect(),
         forgotten: entries.forgotten,
     })
 }

@@ -58,7 +58,19 @@ pub(super) fn rings(
             }
         })
         .collect();
-    Rings { person: called.to_owned(), initials: initials(name), entries, steady: false }
+    Rings { person: called.to_owned(), initials: initials(name), entries, steady: false, handles: None }
+}
+
+/// The same beside the form that changes it: a script finds the fields of each by the id of its entry.
+pub(super) fn to_change(
+    called: &str,
+    name: &str,
+    entries: &[MapEntry],
+    ties: &Ties<'_>,
+    day: NaiveDate,
+) -> Rings {
+    let handles = entries.iter().map(|entry| entry.entry_id.to_string()).collect();
+    Rings { handles: Some(handles), ..rings(called, name, entries, ties, day) }
 }
 
 /// Places beyond which every map is drawn for itself: a circle that holds them all would be too large.
@@ -103,7 +115,7 @@ pub(super) fn steady(
             }
         };
         let entries = places.iter().map(of_place).collect();
-        Rings { person: called.to_owned(), initials: initials(name), entries, steady: true }
+        Rings { person: called.to_owned(), initials: initials(name), entries, steady: true, handles: None }
     };
     maps.iter().zip(&numbers).zip(days).map(one).collect()
 }
@@ -171,6 +183,16 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_picture_names_circles_and_parts_of_life_as_the_form_does() {
+        for one in Ring::ALL.iter().copied() {
+            assert_eq!(ring(one).code(), one.code());
+        }
+        for one in Sector::ALL.iter().copied() {
+            assert_eq!(sector(one).code(), one.code());
+        }
     }
 
     #[test]

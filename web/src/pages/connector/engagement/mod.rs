@@ -19,6 +19,7 @@ pub mod reviews;
 pub mod session;
 pub mod sessions;
 pub mod sheet;
+pub mod signed;
 pub mod term;
 pub mod way;
 
