@@ -58,7 +58,7 @@ on_both_databases! {
         }
         // What is printed stands for itself.
         for words in [
-            "Gordon Wells, who likes to be called Gordon", "Held on12 March 2026", "ConnectorAmina North", "TeamNorthfield Connecting",
+            "AboutGordon Wells", "Held on12 March 2026", "ConnectorAmina North", "TeamNorthfield Connecting",
             "As Gordon sees it", "As family and circle see it", "As paid staff see it", "Nothing was said.",
         ] {
             assert!(said.contains(words), "{words} in {said}");

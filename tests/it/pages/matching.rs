@@ -246,7 +246,7 @@ on_both_databases! {
         let kept = rosa.get(&format!("/people/{}/introductions/lists", case.person)).await.words();
         assert!(kept.contains("Amina North looked. 1 person fitted, 1 did not just then."), "{kept}");
         assert!(kept.contains("They knew each other, or were being introduced."), "{kept}");
-        assert!(kept.contains("points of 100.") && kept.contains("for the way"), "{kept}");
+        assert!(kept.contains("points of 100: ") && kept.contains("for the way"), "{kept}");
 
         let form = format!("{}?other={owen}", page(case.person));
         let to = format!("/people/{}/introductions", case.person);

@@ -170,6 +170,10 @@ function begin(svg, form) {
     svg.setPointerCapture(event.pointerId);
     drag = { one, from, x: one.x, y: one.y, moved: false };
   });
+  // Not every browser heeds `touch-action` inside a picture. Where nobody is held, the finger scrolls.
+  const hold = (/** @type {TouchEvent} */ event) => drag && event.preventDefault();
+  svg.addEventListener("touchstart", hold, { passive: false });
+  svg.addEventListener("touchmove", hold, { passive: false });
   svg.addEventListener("pointermove", (event) => {
     if (!drag || !event.isPrimary) return;
     const to = place(event);

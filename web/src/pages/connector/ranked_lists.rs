@@ -119,7 +119,7 @@ fn made_of(parts: [u16; 5]) -> String {
     let said: Vec<String> =
         said.map(|(what, part)| format!("{} for {}", points(part), what.to_lowercase())).collect();
     if said.is_empty() {
-        "Nothing counted for them.".to_owned()
+        "nothing counted for them.".to_owned()
     } else {
         format!("{}.", format::and_list(&said))
     }

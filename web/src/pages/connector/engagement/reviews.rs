@@ -195,8 +195,9 @@ async fn paper(
     let engagement = &asking.case.row.engagement;
     let held = |event: &EngagementEvent| matches!(event, EngagementEvent::ReviewHeld { review_id, .. } if *review_id == id);
     let by = recorded(&history(asking).await?, held);
-    let (name, called) = (asking.record.name(), asking.called());
-    let about = if name == called { name } else { format!("{name}, who likes to be called {called}") };
+    let known_as = asking.record.row.person.details().and_then(|details| details.known_as.as_ref());
+    let name = asking.record.name();
+    let about = known_as.map_or(name.clone(), |called| format!("{name}, who likes to be called {called}"));
     let connector = engagement.connector();
     let wrote = by.filter(|by| Some(*by) != connector);
     let facts = [
