@@ -231,6 +231,8 @@ function begin(svg, form) {
     const words = field(one, "name").value.trim() || "Somebody new";
     const label = /** @type {SVGTextElement} */ (one.el.querySelector("text"));
     label.textContent = words.length > 16 ? `${words.slice(0, 15)}…` : words;
+    const title = row(one)?.querySelector("summary b");
+    if (title) title.textContent = words;
     tell(one);
   });
   form.addEventListener("change", (event) => {
