@@ -2,7 +2,7 @@
 // is written, and says so when it cannot be; an Easy Read page is in large print with its pictures left of the words.
 
 import assert from "node:assert/strict";
-import { shot, signIn, walk } from "./kith.mjs";
+import { fits, shot, signIn, walk } from "./kith.mjs";
 
 /** How many pages the browser makes of it on paper. */
 async function printed(page) {
@@ -78,6 +78,20 @@ walk("a review and a message back stand for themselves on paper: whom, when, who
   await page.goto(found.messages[1]);
   const letter = await onPaper(page);
   for (const words of ["To:", "From: Amina, connector, Northfield Connecting", "To reach us:"]) assert.ok(letter.includes(words), `${words} in ${letter}`);
+});
+
+walk("a goodbye names the connector, leaves lines to write on by hand, and fits the smallest screen", { viewport: "small" }, async ({ page }) => {
+  await signIn(page, "Amina, connector");
+  await page.goto("/people");
+  await page.getByRole("link", { name: "Gordon Wells" }).first().click();
+  await page.waitForURL(/people\/[0-9a-f-]{36}/);
+  await page.goto(`${page.url()}/ending/easy-read`);
+  await page.getByText("Amina is your connector.").waitFor();
+  assert.equal(await page.locator(".byhand").count(), 2);
+  await fits(page);
+  const line = await page.locator(".byhand").first().evaluate((each) => [each.getBoundingClientRect().width, getComputedStyle(each).borderBottomWidth]);
+  assert.ok(line[0] > 120 && line[1] !== "0px", `a line to write on: ${line}`);
+  assert.match(await onPaper(page), /You can always ask Northfield Connecting too/);
 });
 
 walk("Easy Read is large, never justified, with a picture left of each idea, on the screen and on paper", {}, async ({ page }) => {
