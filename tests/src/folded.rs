@@ -5,6 +5,7 @@ use app::log::{Envelope, EventLog};
 use infra::projector::{Model, fold};
 use infra::read_models::{
     Concerns, Engagements, Measures, MessagesBack, Outings, People, Relationships, SafetyNotes, Sessions,
+    Stints,
 };
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -27,6 +28,7 @@ pub async fn every_model_is_what_the_log_says(wired: &Wired) -> Vec<Envelope> {
             Measures::NAME => agrees::<Measures>(wired, &events).await,
             MessagesBack::NAME => agrees::<MessagesBack>(wired, &events).await,
             Outings::NAME => agrees::<Outings>(wired, &events).await,
+            Stints::NAME => agrees::<Stints>(wired, &events).await,
             other => panic!("nothing holds {other} against the log: name it in tests/src/folded.rs"),
         }
     }

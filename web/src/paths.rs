@@ -184,6 +184,8 @@ paths! {
     caseload_of(id: AccountId) = "/team/caseloads/{id}";
     /// Giving cases of a colleague's to others.
     moving(id: AccountId) = "/team/caseloads/{id}/moving";
+    /// Which cases of a colleague were given to others.
+    given(id: AccountId) = "/team/caseloads/{id}/given";
     /// Saying how much a colleague can take.
     capacity(id: AccountId) = "/team/caseloads/{id}/capacity";
     /// One note of supervision.

@@ -5,6 +5,7 @@ pub mod budgets;
 pub mod cases;
 pub mod concerns;
 pub mod interval;
+pub mod late;
 pub mod matching;
 pub mod measures;
 pub mod messages;
@@ -40,6 +41,7 @@ pub trait Views:
     + concerns::Concerns
     + messages::Messages
     + outings::Outings
+    + late::Lates
     + Freshness
 {
 }
@@ -58,6 +60,7 @@ impl<T> Views for T where
         + concerns::Concerns
         + messages::Messages
         + outings::Outings
+        + late::Lates
         + Freshness
 {
 }

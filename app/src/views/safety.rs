@@ -46,6 +46,14 @@ pub struct SafetyDue {
     pub review_on: NaiveDate,
 }
 
+impl SafetyNoteRow {
+    /// The note as something to look at, about somebody who is called so.
+    pub fn due(self, called: String) -> SafetyDue {
+        let Self { note_id, person_id, kind, review_on, .. } = self;
+        SafetyDue { note_id, person_id, called, kind, review_on }
+    }
+}
+
 /// Queries about safety notes.
 #[async_trait]
 pub trait Safety: Send + Sync {

@@ -142,8 +142,12 @@ impl MessageClock {
     /// The message that is owed on a day: none once nobody waits for it any more.
     pub fn owed(&self, today: NaiveDate) -> Option<Owed> {
         let owed = self.next()?;
-        let on = self.day(owed.about)?;
-        (today <= on + Days::new(MESSAGE_WAITED_FOR_DAYS)).then_some(owed)
+        (today <= self.waited_until(owed.about)?).then_some(owed)
+    }
+
+    /// The last day on which somebody waits for a message; `None` when what it is about has not happened.
+    pub fn waited_until(&self, about: TellingAbout) -> Option<NaiveDate> {
+        Some(self.day(about)? + Days::new(MESSAGE_WAITED_FOR_DAYS))
     }
 }
 

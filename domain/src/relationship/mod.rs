@@ -34,6 +34,8 @@ mod declaration;
 
 mod sustainment;
 
+mod watch;
+
 mod lapse;
 
 mod decide;
@@ -59,7 +61,8 @@ pub use self::lapse::Quieted;
 pub use self::quiet::{Quiet, quiet};
 pub use self::records::*;
 pub use self::self_sustaining::{Policy, evaluate};
-pub use self::sustainment::Check;
+pub use self::sustainment::{CHECK_MONTHS, Check};
+pub use self::watch::{Sight, Thought};
 
 use crate::shared::aggregate::{Asked, EventStream};
 use crate::shared::ids::{EngagementId, PersonId, RelationshipId};

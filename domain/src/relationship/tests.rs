@@ -19,6 +19,8 @@ mod words;
 
 mod replay;
 
+mod watch;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
 use domain::person::PersonEvent;
-use domain::person::measures::due::Taken;
+use domain::person::measures::due::{AskingSlot, Taken};
 use domain::shared::ids::{MeasureId, PersonId};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -42,12 +42,16 @@ impl Model for Measures {
             Column::text("instrument"),
             Column::date("taken_on"),
             Column::bool("counts"),
+            // The first and last day of a review or an ending that it counts for, and the last for the beginning.
+            Column::date("near_from"),
+            Column::date("near_until"),
+            Column::date("first_until"),
         ];
         COLUMNS
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["person_id, counts"]
+        &["person_id, counts, instrument, near_from, near_until, first_until"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -115,6 +119,9 @@ impl Model for Measures {
             row.instrument.code().into(),
             row.taken_on.into(),
             row.counts.into(),
+            AskingSlot::End.counts_from(row.taken_on).into(),
+            AskingSlot::End.counts_until(row.taken_on).into(),
+            AskingSlot::Baseline.counts_until(row.taken_on).into(),
         ]
     }
 }

@@ -34,12 +34,14 @@ impl Model for MessagesBack {
             Column::uuid("person_id").lookup(),
             Column::uuid("connector").optional(),
             Column::date("due_on").optional(),
+            Column::text("about").optional(),
+            Column::date("waited_until").optional(),
         ];
         COLUMNS
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["connector, due_on"]
+        &["connector, due_on", "organisation, waited_until, due_on"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -146,6 +148,8 @@ impl Model for MessagesBack {
             row.person_id.into(),
             row.connector.into(),
             owed.map(|owed| owed.due_on).into(),
+            owed.map(|owed| owed.about.code()).into(),
+            owed.and_then(|owed| row.clock.waited_until(owed.about)).into(),
         ]
     }
 }

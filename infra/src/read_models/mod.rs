@@ -1,5 +1,5 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety`, `measures`, `messages`, `concerns` and
-//! `outings` are a table each, folded from the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are
+//! The read models: `people`, `cases`, `sessions`, `stints`, `relationships`, `safety`, `measures`, `messages`, `concerns` and
+//! `outings` are a table each, folded from the log, with the queries over it beside the fold; `budgets`, `late`, `outcomes` and `team` are
 //! queries over those tables, `finder` keeps in memory the words that people are found by, and `matching` what may
 //! count between them. [`ReadModels`] answers every query of `app::views` from them.
 
@@ -8,6 +8,7 @@ mod cases;
 mod concerns;
 mod faces;
 mod finder;
+mod late;
 mod matching;
 mod measures;
 mod messages;
@@ -17,7 +18,9 @@ mod people;
 mod relationships;
 mod safety;
 mod sessions;
+mod stints;
 mod team;
+mod visits;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +39,7 @@ pub use people::People;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;
 pub use sessions::Sessions;
+pub use stints::Stints;
 
 use self::finder::Finder;
 use crate::database::Database;

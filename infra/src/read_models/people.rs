@@ -52,6 +52,7 @@ impl Model for People {
             Column::text("facts"),
             Column::uuid("face").optional(),
             Column::date("face_until").optional(),
+            Column::text("asks").optional(),
         ];
         COLUMNS
     }
@@ -153,8 +154,15 @@ impl Model for People {
             serde_json::to_string(&facts(row)).unwrap_or_default().into(),
             row.person.face().map(DocumentId::uuid).into(),
             row.person.face_until().into(),
+            asks(row).into(),
         ]
     }
+}
+
+/// What is to be asked again and when, as the team's list of what is late reads it; nothing of most people.
+fn asks(row: &PersonRow) -> Option<String> {
+    let asks = row.person.to_ask_again();
+    (!asks.is_empty()).then(|| serde_json::to_string(&asks).unwrap_or_default())
 }
 
 /// What may count when somebody is introduced.

@@ -10,7 +10,9 @@ use chrono::NaiveDate;
 use domain::Event;
 use domain::engagement::EngagementEvent;
 use domain::person::PersonEvent;
-use domain::relationship::{Answer, IntroductionState, Party, Relationship, RelationshipEvent, Stage};
+use domain::relationship::{
+    Answer, CHECK_MONTHS, IntroductionState, Party, Relationship, RelationshipEvent, Stage,
+};
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 use sqlx::types::Json;
@@ -47,6 +49,13 @@ impl Model for Relationships {
             Column::date("last_contact_on").optional(),
             Column::date("declared_on").optional(),
             Column::int("hand_over_in").optional(),
+            // The days by which each look at what stands on its own is in time, while it was not made; the first
+            // of them leads to the others.
+            Column::date("check_on").optional(),
+            Column::date("check_3").optional(),
+            Column::date("check_6").optional(),
+            Column::date("check_12").optional(),
+            Column::date("thought_until").optional(),
         ];
         COLUMNS
     }
@@ -59,6 +68,8 @@ impl Model for Relationships {
             "organisation, person_id, live, met_on, proposed_on",
             "organisation, other_id, live, met_on, proposed_on",
             "organisation, proposed_on, person_id, other_id",
+            "organisation, check_on",
+            "organisation, thought_until",
         ]
     }
 
@@ -110,6 +121,9 @@ impl Model for Relationships {
 
     fn values(row: &RelationshipRow) -> Vec<Value<'_>> {
         let relationship = &row.relationship;
+        let checks = relationship.checks_due();
+        let check = |month: u8| checks.iter().find(|(of, _)| *of == month).map(|(_, due_on)| *due_on);
+        let stands = relationship.stage() == Stage::SelfSustaining;
         vec![
             row.organisation.into(),
             relationship.engagement_id.into(),
@@ -126,6 +140,11 @@ impl Model for Relationships {
             relationship.last_contact_on().into(),
             relationship.declarations.first().map(|declaration| declaration.declared_on).into(),
             row.hand_over_in.into(),
+            checks.first().map(|(_, due_on)| *due_on).filter(|_| stands).into(),
+            check(CHECK_MONTHS[0]).into(),
+            check(CHECK_MONTHS[1]).into(),
+            check(CHECK_MONTHS[2]).into(),
+            relationship.thought_until().into(),
         ]
     }
 }
@@ -263,6 +282,27 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("counting what came of introductions"))?);
         Ok(Grown { introduced, standing })
+    }
+
+    async fn worth_a_thought(
+        &self,
+        who: &Connecting<'_>,
+        on: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<Tie>, Failure> {
+        let sql = format!(
+            "{TIE} WHERE {} AND r.organisation = $1 AND r.thought_until >= $3 ORDER BY r.thought_until, r.id LIMIT $4",
+            mine(who)
+        );
+        let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(who.caseload().map(AccountId::uuid))
+            .bind(on)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing what is worth a thought"))?);
+        records.into_iter().map(tie).collect()
     }
 
     async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure> {

@@ -144,17 +144,15 @@ impl Queries for ReadModels {
             .fetch_all(pool)
             .await
             .map_err(failed("listing safety notes to look at again"))?);
-        rows.into_iter()
-            .map(|(Json(row), summary)| {
-                let summary: PersonSummary = parse(&summary)?;
-                Ok(SafetyDue {
-                    note_id: row.note_id,
-                    person_id: row.person_id,
-                    called: summary.called,
-                    kind: row.kind,
-                    review_on: row.review_on,
-                })
-            })
-            .collect()
+        due(rows)
     }
+}
+
+/// Notes as something to look at.
+pub(super) fn due(rows: Vec<(Json<SafetyNoteRow>, String)>) -> Result<Vec<SafetyDue>, Failure> {
+    let due = |(Json(row), summary): (Json<SafetyNoteRow>, String)| {
+        let PersonSummary { called, .. } = parse(&summary)?;
+        Ok(row.due(called))
+    };
+    rows.into_iter().map(due).collect()
 }

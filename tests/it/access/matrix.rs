@@ -247,6 +247,7 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/team/caseloads/{colleague}/capacity", TheTeamLeads),
     (GET, "/team/caseloads/{colleague}/moving", TheTeamLeads),
     (POST, "/team/caseloads/{colleague}/moving", TheTeamLeads),
+    (GET, "/team/caseloads/{colleague}/given", TheTeamLeads),
     (GET, "/team/approvals", TeamLeads),
     (POST, "/team/approvals/rule", TeamLeads),
     (GET, "/supervision", Connectors),

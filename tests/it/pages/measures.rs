@@ -72,7 +72,9 @@ on_both_databases! {
         let some = [("item_1", "3"), ("item_2", "refused"), ("words", "Sundays are long")];
         let missing = browser.fill(&at(id, "measures/new?of=ucla3"), &at(id, "measures"), &asked(&some)).await;
         assert_eq!(missing.status, 422);
-        assert!(missing.words().contains("Choose an answer. Not asked is one too"));
+        let question = "How often do you feel isolated from others? Choose an answer. Not asked is one too";
+        assert!(missing.words().contains(question), "the summary says which: {}", missing.words());
+        assert!(missing.text.contains("<a href=\"#f-item_3\">How often") && missing.text.contains("id=\"f-item_3\""), "and leads there");
         assert!(missing.text.contains("Sundays are long"), "what was typed is still there");
         let all = [("item_1", "3"), ("item_2", "refused"), ("item_3", "2"), ("words", "Sundays are long")];
         let kept = browser.fill(&at(id, "measures/new?of=ucla3"), &at(id, "measures"), &asked(&all)).await;

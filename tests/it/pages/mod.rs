@@ -17,6 +17,7 @@ mod lead;
 mod matching;
 mod measures;
 mod meet_up;
+mod moving;
 mod nameless;
 mod outing;
 mod people;

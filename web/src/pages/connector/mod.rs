@@ -9,6 +9,7 @@ pub mod fairness;
 pub mod group;
 pub mod group_plan;
 pub mod instruments;
+pub mod late;
 pub mod meet_up;
 pub mod ranked_lists;
 pub mod team;

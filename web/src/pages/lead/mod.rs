@@ -4,6 +4,7 @@
 pub mod answering;
 pub mod approvals;
 pub mod caseload;
+pub mod given;
 pub mod moved;
 pub mod moving;
 pub mod new_supervision;
@@ -21,6 +22,7 @@ pub fn routes() -> Vec<Route> {
         caseload::routes(),
         moving::routes(),
         moved::routes(),
+        given::routes(),
         approvals::routes(),
         answering::routes(),
         supervision::routes(),

@@ -39,6 +39,7 @@ domain::codes! {
         Safety = "Safety notes to look at",
         Terms = "What people love",
         Samples = "What samples found",
+        Given = "Cases given to others",
     }
 }
 
@@ -92,6 +93,7 @@ async fn take(
         List::Waiting => work::waiting(&asked).await?,
         List::Week => work::week(&asked).await?,
         List::Samples => work::samples(&asked).await?,
+        List::Given => work::given(&asked).await?,
         List::Relationships => people::relationships(&asked).await?,
         List::Introductions => people::introductions(&asked).await?,
         List::Community => people::community(&asked).await?,

@@ -21,6 +21,7 @@ pub mod seen;
 pub mod signature;
 pub mod step;
 pub mod taking_back;
+pub mod thoughts;
 pub mod two;
 pub mod whom;
 
