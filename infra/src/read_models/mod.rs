@@ -9,6 +9,7 @@ mod concerns;
 mod faces;
 mod finder;
 mod late;
+mod late_text;
 mod matching;
 mod measures;
 mod messages;

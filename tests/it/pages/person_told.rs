@@ -54,7 +54,10 @@ async fn a_map_is_taken_without_dragging_and_grows_beside_the_one_before() {
     let nameless = post(&mut browser, &fields).await;
     assert_eq!(nameless.status, 422);
     assert!(nameless.text.contains(&format!("id=\"f-name-{row}-error\"")));
-    assert!(nameless.words().contains("Name: This needs an answer"), "no id among the words");
+    assert!(
+        nameless.words().contains("Who? This needs an answer"),
+        "as the form asks, and no id among the words"
+    );
     fields = send(&fields, &[(&name("name"), "Lee")]);
     let misplaced = post(&mut browser, &fields).await;
     assert_eq!(misplaced.status, 422);

@@ -72,7 +72,7 @@ struct Group {
 struct Told {
     /// What it says; empty where the instrument has one score, told in its own way.
     heading: String,
-    /// That it was answered for them, or adapted; empty when neither.
+    /// That it was answered for them, or adapted; empty when neither, and where the line above says it already.
     apart: String,
     sentence: String,
     /// Drawn from two scores on.
@@ -183,13 +183,22 @@ fn groups(measures: &[&KeptMeasure]) -> Vec<Group> {
     for (line, points) in lines(measures) {
         by_instrument.entry(line.instrument).or_default().push((line, points));
     }
-    let group = |(instrument, lines): (Instrument, Vec<(Line, Vec<Point>)>)| {
+    let group = |(instrument, mut lines): (Instrument, Vec<(Line, Vec<Point>)>)| {
         let one_kind = lines.iter().all(|(line, _)| line.kind == lines[0].0.kind);
+        // Their own answers first, then each way in which others stand apart, said once above its lines.
+        lines.sort_by_key(|(line, _)| (line.adapted, line.by_proxy));
+        let mut lines: Vec<Told> =
+            lines.into_iter().map(|(line, points)| told(line, &points, one_kind)).collect();
+        for at in (1..lines.len()).rev() {
+            if lines[at].apart == lines[at - 1].apart {
+                lines[at].apart.clear();
+            }
+        }
         Group {
             title: instrument.label(),
             note: note(instrument),
             credit: Scale::latest(instrument).credit,
-            lines: lines.into_iter().map(|(line, points)| told(line, &points, one_kind)).collect(),
+            lines,
         }
     };
     by_instrument.into_iter().map(group).collect()
