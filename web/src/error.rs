@@ -157,7 +157,8 @@ impl Trouble {
             | Refusal::Engagement(_)
             | Refusal::Relationship(_)
             | Refusal::Concern(_)
-            | Refusal::Outing(_) => (StatusCode::UNPROCESSABLE_ENTITY, "rule", "This cannot be done"),
+            | Refusal::Outing(_)
+            | Refusal::Place(_) => (StatusCode::UNPROCESSABLE_ENTITY, "rule", "This cannot be done"),
         };
         let words =
             format!("{}. Nothing was changed.", people_say(&refusal.to_string()).trim_end_matches('.'));

@@ -80,6 +80,11 @@ domain::codes! {
         MeasureTakenAndNext = "The answers are kept. Here are the next questions.",
         GroupPlanned = "The group is planned.",
         RollCalled = "Who came is kept in each record.",
+        PlaceRecorded = "The place is kept. It is offered to whoever it fits.",
+        PlaceSeen = "Good to know. That it is still there is kept.",
+        PlaceWelcomed = "It is kept that somebody began there.",
+        PlaceRetired = "It is put away, and offered to nobody any more.",
+        PlaceTakenUp = "It is offered again.",
         DocumentAttached = "It is attached.",
         DocumentRemoved = "It is taken away. What was in it is gone.",
     }

@@ -10,6 +10,7 @@ mod instruction;
 mod meet_up;
 mod newcomer;
 mod outing;
+mod place;
 mod work;
 
 pub use arrival::{Arrival, Referral, TakenBack};
@@ -126,6 +127,7 @@ impl App {
                 work.decide::<Relationship>(*id, &self.asked(viewer, command)).await
             }
             Instruction::Outing { id, command } => self.plan_outing(viewer, *id, command, work).await,
+            Instruction::Place { id, command } => self.plan_place(viewer, *id, command, work).await,
             Instruction::Concern { id, command } => self.plan_concern(viewer, *id, command, work).await,
             Instruction::MeetUp(meet_up) => self.plan_meet_up(viewer, meet_up, work).await,
             Instruction::Newcomer(newcomer) => self.plan_newcomer(viewer, newcomer, work).await,

@@ -13,6 +13,7 @@ mod looking;
 mod named;
 mod outings;
 mod pictures;
+mod places;
 mod script;
 mod town;
 mod words;
@@ -82,6 +83,7 @@ pub async fn play(
     let town = Town::set_up(app, plan).await?;
     let mut steps: Vec<Step> = cases(&town, plan).flatten().collect();
     steps.extend(outings::lately(&town, plan));
+    steps.extend(places::nearby(&steps, plan));
     steps.sort_by_key(|step| step.at);
     let all = steps.len();
     for (number, step) in steps.iter().enumerate() {

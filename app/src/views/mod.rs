@@ -11,6 +11,7 @@ pub mod messages;
 pub mod outcomes;
 pub mod outings;
 pub mod people;
+pub mod places;
 pub mod relationships;
 pub mod safety;
 pub mod sessions;
@@ -40,6 +41,7 @@ pub trait Views:
     + concerns::Concerns
     + messages::Messages
     + outings::Outings
+    + places::Places
     + Freshness
 {
 }
@@ -58,6 +60,7 @@ impl<T> Views for T where
         + concerns::Concerns
         + messages::Messages
         + outings::Outings
+        + places::Places
         + Freshness
 {
 }

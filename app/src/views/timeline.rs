@@ -1,8 +1,8 @@
 //! What happened, in order, read from the log itself: the streams of one person, their engagements and
-//! their relationships. It costs what it shows.
+//! their relationships; or that of one place. It costs what it shows.
 
 use domain::Noun;
-use domain::shared::ids::{PersonId, RelationshipId};
+use domain::shared::ids::{PersonId, PlaceId, RelationshipId};
 
 use crate::App;
 use crate::access::Connecting;
@@ -43,5 +43,18 @@ impl App {
         }
         let stream = StreamId::new(Noun::Relationship, id.uuid());
         Ok(self.log.history(&[stream], None, limit).await?)
+    }
+
+    /// What happened with one place of the organisation, newest first, at most `limit`.
+    pub async fn history_of_place(
+        &self,
+        who: &Connecting<'_>,
+        id: PlaceId,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, Refusal> {
+        if self.views.place(who, id).await?.is_none() {
+            return Err(Refusal::NotFound);
+        }
+        Ok(self.log.history(&[StreamId::new(Noun::Place, id.uuid())], None, limit).await?)
     }
 }

@@ -148,7 +148,7 @@ fn loves(person: &Person, term: impl Fn(&str) -> TermId) -> Loves {
 }
 
 /// Of the same told twice, the stronger counts, and every way to share it.
-fn take_in(loves: &mut Loves, term: TermId, love: Love) {
+pub(super) fn take_in(loves: &mut Loves, term: TermId, love: Love) {
     match loves.get_mut(&term) {
         None => drop(loves.insert(term, love)),
         Some(known) => {

@@ -42,6 +42,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use asking::AskAgain;
+pub(crate) use availability::in_order;
 pub use availability::{Availability, DayOfWeek, KeptAvailability, SLOTS_LIMIT, Slot};
 pub use capacity::{KeptAssessment, KeptBestInterests};
 pub use codes::*;

@@ -70,7 +70,11 @@ impl Model for Engagements {
             Event::Person(domain::person::PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("person_id", person_id.uuid()));
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => {}
+            Event::Person(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => {}
         }
     }
 
@@ -83,7 +87,11 @@ impl Model for Engagements {
                 }
                 return Ok(());
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => return Ok(()),
+            Event::Person(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => return Ok(()),
         };
         if let EngagementEvent::ReferralReceived { .. } = event {
             *row = Some(EngagementRow {

@@ -91,7 +91,11 @@ impl Model for MessagesBack {
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("person_id", person_id.uuid()));
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => {}
+            Event::Person(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => {}
         }
     }
 
@@ -104,7 +108,7 @@ impl Model for MessagesBack {
                 }
                 return Ok(());
             }
-            Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => return Ok(()),
+            Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) | Event::Place(_) => return Ok(()),
         };
         if let EngagementEvent::ReferralReceived { engagement_id, person_id, .. } = event {
             *row = Some(MessageRow {

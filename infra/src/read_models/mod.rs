@@ -1,5 +1,5 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety`, `measures`, `messages`, `concerns` and
-//! `outings` are a table each, folded from the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are
+//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety`, `measures`, `messages`, `concerns`,
+//! `outings` and `places` are a table each, folded from the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are
 //! queries over those tables, `finder` keeps in memory the words that people are found by, and `matching` what may
 //! count between them. [`ReadModels`] answers every query of `app::views` from them.
 
@@ -14,6 +14,7 @@ mod messages;
 mod outcomes;
 mod outings;
 mod people;
+mod places;
 mod relationships;
 mod safety;
 mod sessions;
@@ -33,6 +34,7 @@ pub use measures::Measures;
 pub use messages::MessagesBack;
 pub use outings::Outings;
 pub use people::People;
+pub use places::Places;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;
 pub use sessions::Sessions;

@@ -72,7 +72,11 @@ impl Model for Relationships {
             Event::Engagement(EngagementEvent::HandOversPlanned { hand_overs, .. }) => {
                 rows.extend(hand_overs.iter().map(|given| Touch::Id(given.relationship_id.uuid())));
             }
-            Event::Person(_) | Event::Engagement(_) | Event::Concern(_) | Event::Outing(_) => {}
+            Event::Person(_)
+            | Event::Engagement(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => {}
         }
     }
 
@@ -91,7 +95,11 @@ impl Model for Relationships {
                 }
                 return Ok(());
             }
-            Event::Person(_) | Event::Engagement(_) | Event::Concern(_) | Event::Outing(_) => return Ok(()),
+            Event::Person(_)
+            | Event::Engagement(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => return Ok(()),
         };
         if let RelationshipEvent::IntroductionProposed { .. } = event {
             *row = Some(RelationshipRow {

@@ -66,7 +66,11 @@ impl Model for Sessions {
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("about", person_id.uuid()));
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => {}
+            Event::Person(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => {}
         }
     }
 
@@ -82,7 +86,11 @@ impl Model for Sessions {
                 }
                 Ok(())
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => Ok(()),
+            Event::Person(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => Ok(()),
         }
     }
 

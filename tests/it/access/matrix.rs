@@ -6,7 +6,7 @@ use super::whose::Whose;
 use Whose::{
     Administrators, Anybodys, Commissioners, Connectors, EverySignedIn, Finance, Nobodys, SafeguardingLeads,
     TeamLeads, TheBudget, TheCaseload, TheConcern, TheContract, TheHouse, TheLookingOut, TheOuting,
-    TheTeamLeads, TheTelling, TheirOwn,
+    TheTeamLeads, TheTelling, TheWholeTeams, TheirOwn,
 };
 
 const GET: Method = Method::GET;
@@ -194,6 +194,20 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/out/{id}/steps", TheLookingOut),
     (POST, "/out/{id}/safety", TheLookingOut),
     (GET, "/team/out", TeamLeads),
+    // Places nearby are the whole team's, whoever wrote them down. Who pays, finance and administrators have
+    // no use for them, and what is open to everybody has its own page, later.
+    (GET, "/places", Connectors),
+    (POST, "/places", Connectors),
+    (GET, "/places/new", Connectors),
+    (POST, "/places/new", Connectors),
+    (GET, "/places/{id}", TheWholeTeams),
+    (GET, "/places/{id}/details", TheWholeTeams),
+    (POST, "/places/{id}/details", TheWholeTeams),
+    (POST, "/places/{id}/seen", TheWholeTeams),
+    (POST, "/places/{id}/welcomed", TheWholeTeams),
+    (GET, "/places/{id}/retirement", TheWholeTeams),
+    (POST, "/places/{id}/retirement", TheWholeTeams),
+    (POST, "/places/{id}/taking-up", TheWholeTeams),
     (GET, "/team/out/settings", TeamLeads),
     (POST, "/team/out/settings", TeamLeads),
     (GET, "/concerns", Connectors),

@@ -86,6 +86,7 @@ impl Attempt {
             | Refusal::Relationship(_)
             | Refusal::Concern(_)
             | Refusal::Outing(_)
+            | Refusal::Place(_)
             | Refusal::Forgotten
             | Refusal::Invalid { .. } => {}
         }

@@ -104,6 +104,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Concerns>(),
         model::<read_models::MessagesBack>(),
         model::<read_models::Outings>(),
+        model::<read_models::Places>(),
     ]
 }
 

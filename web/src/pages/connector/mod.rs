@@ -10,6 +10,7 @@ pub mod group;
 pub mod group_plan;
 pub mod instruments;
 pub mod meet_up;
+pub mod place_lists;
 pub mod ranked_lists;
 pub mod team;
 pub mod term;

@@ -11,6 +11,7 @@ use domain::matching::RULES;
 use domain::shared::ids::{PersonId, RankedListId};
 
 use super::fairness::names;
+use super::place_lists::{self, PlacesShown};
 use crate::charts::fit::points;
 use crate::error::{Answer, Error};
 use crate::extract::{At, Params, Signed};
@@ -39,6 +40,8 @@ struct ListsPage {
     name: String,
     all: Vec<Line>,
     chosen: Option<Opened>,
+    /// The latest lists of places.
+    places: Vec<PlacesShown>,
 }
 
 /// One list to choose.
@@ -97,6 +100,7 @@ async fn lists(
     });
     let all = all.collect();
     let details = row.person.details();
+    let places = place_lists::of(&site, &who, id, &accounts).await?;
     show(&ListsPage {
         page: signed.page("Lists that were shown", Here::Team),
         id,
@@ -104,6 +108,7 @@ async fn lists(
         name: details.map_or("Somebody forgotten", |details| details.name.as_str()).to_owned(),
         all,
         chosen: opened,
+        places,
     })
 }
 

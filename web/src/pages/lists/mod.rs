@@ -4,6 +4,7 @@
 //! A list is a name here, a function that makes its [`Sheet`], and `{{ take::list(…) }}` on its page.
 
 mod people;
+mod places;
 mod work;
 
 use app::access::Connecting;
@@ -38,6 +39,7 @@ domain::codes! {
         Community = "Community members",
         Safety = "Safety notes to look at",
         Terms = "What people love",
+        Places = "Places and groups nearby",
         Samples = "What samples found",
     }
 }
@@ -97,6 +99,7 @@ async fn take(
         List::Community => people::community(&asked).await?,
         List::Safety => people::safety(&asked).await?,
         List::Terms => people::terms(&asked).await?,
+        List::Places => places::places(&asked).await?,
     };
     taken(list.code(), &sheet);
     sheet.answer(kind)

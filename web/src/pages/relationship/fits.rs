@@ -13,6 +13,7 @@ use app::views::people::PersonSummary;
 use askama::Template;
 use domain::shared::ids::PersonId;
 
+use super::near::{self, Near};
 use super::whom::Whom;
 use crate::charts::Picture;
 use crate::charts::fit::FitParts;
@@ -69,6 +70,8 @@ struct Fits {
     /// What was searched for.
     look: String,
     newcomer: String,
+    /// Places and groups where they could belong.
+    near: Option<Near>,
 }
 
 impl Fits {
@@ -92,6 +95,7 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Ans
         more: 0,
         outs: Vec::new(),
         more_out: 0,
+        near: if look.is_empty() { near::near(site, &who, &whom).await? } else { None },
         look,
         newcomer: format!("{}?other=new", whom.form()),
         whom,

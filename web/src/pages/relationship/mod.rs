@@ -13,6 +13,7 @@ pub mod introduction;
 pub mod introductions;
 pub mod lapse;
 pub mod meeting;
+pub mod near;
 pub mod next;
 pub mod next_step;
 pub mod page;

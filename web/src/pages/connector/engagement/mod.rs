@@ -3,6 +3,7 @@
 
 pub mod asked_of_lead;
 pub mod asking;
+pub mod at_place;
 pub mod calling_off;
 pub mod consent;
 pub mod course;
