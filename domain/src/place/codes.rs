@@ -7,7 +7,7 @@ use crate::person::codes::ShareMode;
 codes! {
     /// What somebody can do with what happens at a place.
     TakingPart {
-        TakePart = "take part with others",
+        TakePart = "take part",
         Learn = "learn it",
         Teach = "teach it",
         Help = "help with it",

@@ -61,7 +61,7 @@ on_both_databases! {
         let (fits, _) = places(&mut amina, case.person).await;
         for sentence in [
             "Mount garden",
-            "Growing vegetables happens here, and Gordon loves it.",
+            "Gordon loves growing vegetables: that is what people come here for.",
             "It meets when Gordon is free: Tuesday mornings.",
             "It is in Northfield, where Gordon lives.",
             "To ask first: how far Gordon would go.",

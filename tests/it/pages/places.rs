@@ -59,7 +59,7 @@ on_both_databases! {
         assert!(amina.get("/places").await.words().contains("No place is written down yet"));
         let place = written(&mut amina, &[("activity-2", "tea and cake")]).await;
         let page = amina.get(&place).await.words();
-        for words in ["St Luke's choir", "Singing: take part with others", "Tea and cake", "Tuesdays 10:00 to 12:00",
+        for words in ["St Luke's choir", "Singing: take part", "Tea and cake", "Tuesdays 10:00 to 12:00",
             "£2.50 each time", "Room for two new people", "Nobody sings alone", "Without stepsYes",
             "Quiet, or with a quiet cornerNo", "Hearing loopNot known yet", "It was written down"] {
             assert!(page.contains(words), "{words}: {page}");
@@ -105,10 +105,10 @@ on_both_databases! {
         let id = app.place(Persona::Ben, PlaceDetails { room: Some(1), ..choir() }).await;
         let place = format!("/places/{id}");
         let mut amina = app.signed_in(Persona::Amina).await;
-        assert!(amina.get(&place).await.words().contains("Last made sure of on 5 January 2026"));
+        assert!(amina.get(&place).await.words().contains("Last seen on 5 January 2026"));
         let seen = amina.fill(&place, &format!("{place}/seen"), &[]).await;
         assert_eq!(seen.status, 303, "{}", seen.words());
-        assert!(amina.get(&place).await.words().contains("Last made sure of on 12 March 2026"));
+        assert!(amina.get(&place).await.words().contains("Last seen on 12 March 2026"));
         let began = amina.fill(&place, &format!("{place}/welcomed"), &[]).await;
         assert_eq!(began.status, 303, "{}", began.words());
         let page = amina.get(&place).await.words();
@@ -174,6 +174,24 @@ on_both_databases! {
         let page = amina.get(&format!("/places/{id}")).await;
         assert_eq!(page.status, 200);
         assert!(page.words().contains("Nobody whom we know yet") && !page.text.contains("Moira"), "{}", page.words());
+    }
+
+    async fn the_one_search_box_finds_places_beside_people_and_the_list_can_be_taken_along(db) {
+        let app = TestApp::begin(db).await;
+        app.place(Persona::Ben, PlaceDetails { room: Some(3), ..choir() }).await;
+        let mut amina = app.signed_in(Persona::Amina).await;
+        let found = amina.fill("/search", "/search", &[("q", "luke singing")]).await.words();
+        assert!(found.contains("1 place") && found.contains("St Luke's choir"), "{found}");
+        let none = amina.fill("/search", "/search", &[("q", "luke chess")]).await.words();
+        assert!(!none.contains("St Luke's choir"), "{none}");
+        let mut olu = app.signed_in(Persona::Olu).await;
+        assert!(!olu.fill("/search", "/search", &[("q", "luke")]).await.words().contains("St Luke's choir"));
+        let rows = super::export::records(&amina.get("/lists/places.csv").await.bytes);
+        let choir = rows.iter().find(|row| row[0] == "St Luke's choir").expect("it is in the file");
+        assert_eq!(choir[1..5], ["singing", "Northfield", "", ""]);
+        assert_eq!((choir[8].as_str(), choir[10].as_str(), choir[11].as_str()), ("3", "yes", ""));
+        let theirs = super::export::records(&olu.get("/lists/places.csv").await.bytes);
+        assert!(!theirs.iter().any(|row| row[0] == "St Luke's choir"));
     }
 
     async fn no_word_of_a_place_stands_in_clear_in_the_log(db) {

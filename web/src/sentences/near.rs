@@ -23,12 +23,8 @@ pub fn reasons(near: &Nearby, spot: &Spot) -> Vec<String> {
     let shared: Vec<String> =
         spot.fit.fit.shared.iter().take(NAMED).map(|shared| name(near, spot, shared)).collect();
     if !shared.is_empty() {
-        let happen = if shared.len() == 1 { "happens" } else { "happen" };
-        all.push(format!(
-            "{} {happen} here, and {called} loves {}.",
-            format::capital(&format::and_list(&shared)),
-            if shared.len() == 1 { "it" } else { "them" }
-        ));
+        let shared = format::and_list(&shared);
+        all.push(format!("{called} loves {shared}: that is what people come here for."));
     }
     all.extend(
         spot.fit
@@ -125,13 +121,13 @@ pub fn not_now(reasons: &[PlaceNotNow], called: &str) -> String {
     }
 }
 
-/// What happens there and is loved, as the team calls it.
+/// What happens there and is loved, as the team calls it, or as they say it.
 fn name(near: &Nearby, spot: &Spot, shared: &Shared) -> String {
     let loves = |facts: &domain::matching::Facts| {
         let mut ways = facts.loves.iter().filter(|(term, _)| near.book.now(**term) == shared.term);
         ways.next().map(|(_, love)| love.name.to_string())
     };
-    let typed = loves(&spot.facts).or_else(|| loves(&near.facts)).unwrap_or_default();
+    let typed = loves(&near.facts).or_else(|| loves(&spot.facts)).unwrap_or_default();
     near.book.term(&typed).to_owned()
 }
 

@@ -54,17 +54,17 @@ pub fn room(place: &Place) -> Option<String> {
     })
 }
 
-/// "Seen there on 5 January 2026", and what that means.
+/// "Last seen on 5 January 2026.", and what that means.
 pub fn seen(place: &Place, today: NaiveDate) -> String {
-    let on = place.seen_on.map_or("never".to_owned(), |on| format!("on {}", format::date(on)));
+    let on = place.seen_on.map_or("nobody knows when".to_owned(), |on| format!("on {}", format::date(on)));
     match place.freshness(today) {
-        Freshness::Fresh => format!("Last made sure of {on}."),
-        Freshness::Stale => format!("Last made sure of {on}: ask before you go."),
-        Freshness::GoneStale => format!("Last made sure of {on}. It may not be there any more."),
+        Freshness::Fresh => format!("Last seen {on}."),
+        Freshness::Stale => format!("Last seen {on}: ask before you go."),
+        Freshness::GoneStale => format!("Last seen {on}. It may not be there any more."),
     }
 }
 
-/// "singing: take part with others, learn it"
+/// "singing: take part, learn it"
 pub fn ways(name: &str, ways: impl IntoIterator<Item = TakingPart>) -> String {
     let ways: Vec<&str> = ways.into_iter().map(TakingPart::label).collect();
     if ways.is_empty() { name.to_owned() } else { format!("{name}: {}", ways.join(", ")) }

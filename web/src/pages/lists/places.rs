@@ -20,7 +20,7 @@ pub(super) async fn places(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
         "For which ages",
         "Cost each time",
         "Room for",
-        "Last made sure of",
+        "Last seen",
     ];
     heads.extend(Attribute::ALL.iter().map(|one| one.label()));
     let text = |value: Option<String>| value.map_or(Cell::Empty, Cell::text);

@@ -105,12 +105,15 @@ impl One {
 
     /// What the building and the group offer: what is asked, and then class, drawing and words of the answer.
     fn asked(&self) -> Vec<(&'static str, [&'static str; 3])> {
-        let answer = |is| match is {
-            Some(true) => ["", "circle-check", "Yes"],
-            Some(false) => ["no", "circle-x", "No"],
-            None => ["todo", "circle-dashed", "Not known yet"],
+        let answer = |one: Attribute| match (self.details.offers(one), one) {
+            // Not having to book is no lack.
+            (Some(true), Attribute::NeedsBooking) => ["", "info", "Yes"],
+            (Some(false), Attribute::NeedsBooking) => ["", "circle-check", "No"],
+            (Some(true), _) => ["", "circle-check", "Yes"],
+            (Some(false), _) => ["no", "circle-x", "No"],
+            (None, _) => ["todo", "circle-dashed", "Not known yet"],
         };
-        Attribute::ALL.iter().map(|one| (one.label(), answer(self.details.offers(*one)))).collect()
+        Attribute::ALL.iter().map(|one| (one.label(), answer(*one))).collect()
     }
 
     /// Why and since when it is put away.

@@ -45,6 +45,20 @@ macro_rules! named {
 
 named!(ActivityRow, TimeRow);
 
+impl ActivityRow {
+    /// Whether it stands in the form unfolded: the first, and whatever something is written into.
+    pub fn is_told(&self) -> bool {
+        self.number == 1 || !self.name.trim().is_empty()
+    }
+}
+
+impl TimeRow {
+    /// The same of a time.
+    pub fn is_told(&self) -> bool {
+        self.number == 1 || !(self.from.is_empty() && self.to.is_empty())
+    }
+}
+
 /// What is asked of the building and the group: the field, the question, and the answers.
 pub struct Asking {
     pub field: &'static str,
