@@ -42,6 +42,8 @@ pub const CALENDAR: &str = "/today/calendar";
 pub const PEOPLE: &str = "/people";
 /// Who fits whom.
 pub const INTRODUCTIONS: &str = "/introductions";
+/// Records that may be of one person.
+pub const DUPLICATES: &str = "/people/duplicates";
 /// Lists that people bring.
 pub const IMPORTS: &str = "/imports";
 /// Search.

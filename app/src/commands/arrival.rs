@@ -7,7 +7,7 @@ use domain::engagement::codes::{ReferralOutcome, ReferralSource};
 use domain::engagement::{Engagement, EngagementCommand};
 use domain::person::codes::{CommunicationNeed, IdentifierScheme, PersonKind};
 use domain::person::records::{Details, Interest};
-use domain::person::{Person, PersonCommand};
+use domain::person::{MergingError, Person, PersonCommand, PersonError};
 use domain::shared::ids::{AccountId, EngagementId, InterestId, PersonId};
 use domain::shared::text::{Line, Words};
 use schemars::JsonSchema;
@@ -152,6 +152,10 @@ impl App {
         let who = viewer.connecting()?;
         let person = work.load::<Person>(asked.person_id, None).await?;
         same_house(viewer, person.organisation)?;
+        if let Some(into) = person.state.is_merged_into() {
+            self.knows(&who, into).await?;
+            return Err(PersonError::from(MergingError::MergedAlready { into }).into());
+        }
         self.knows(&who, asked.person_id).await?;
         // Theirs to take back, and nothing rests on the record but what came with it.
         let row = self.views.person(&who, asked.person_id).await?.ok_or(Refusal::NotFound)?;

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::arrival::{Arrival, TakenBack};
 use super::meet_up::MeetUp;
+use super::merging::Merging;
 use super::newcomer::Newcomer;
 use crate::error::{Failure, Refusal};
 
@@ -38,6 +39,10 @@ pub enum Instruction {
     Arrival(Box<Arrival>),
     /// An arrival taken back.
     TakenBack(TakenBack),
+    /// Two records of one person put together.
+    PutTogether(Merging),
+    /// Two records taken apart again.
+    TakeApart(Merging),
 }
 
 /// One request.
@@ -70,6 +75,8 @@ impl Instruction {
             Self::Newcomer(_) => "IntroduceNewcomer",
             Self::Arrival(_) => "TakeIn",
             Self::TakenBack(_) => "TakeBackArrival",
+            Self::PutTogether(_) => "PutRecordsTogether",
+            Self::TakeApart(_) => "TakeRecordsApart",
         }
     }
 
@@ -94,6 +101,8 @@ impl Instruction {
             | Self::MeetUp(_)
             | Self::Newcomer(_)
             | Self::Arrival(_)
+            | Self::PutTogether(_)
+            | Self::TakeApart(_)
             | Self::TakenBack(_) => true,
         }
     }

@@ -8,6 +8,7 @@ mod erasure;
 mod facts;
 mod instruction;
 mod meet_up;
+mod merging;
 mod newcomer;
 mod outing;
 mod work;
@@ -15,6 +16,7 @@ mod work;
 pub use arrival::{Arrival, Referral, TakenBack};
 pub use instruction::{Instruction, Request};
 pub use meet_up::MeetUp;
+pub use merging::{Merging, Preview};
 pub use newcomer::Newcomer;
 
 use domain::engagement::Engagement;
@@ -58,6 +60,9 @@ impl App {
         if let Instruction::Person { id, command: PersonCommand::DecideErasure { .. } } = request.instruction
         {
             answer = self.after_deciding(viewer, id, answer).await;
+        }
+        if let (Instruction::PutTogether(merging), Ok(_)) = (&request.instruction, &answer) {
+            self.move_stragglers(viewer, request.command_id, merging).await?;
         }
         tracing::Span::current().record("command.outcome", outcome(&answer));
         answer
@@ -131,6 +136,8 @@ impl App {
             Instruction::Newcomer(newcomer) => self.plan_newcomer(viewer, newcomer, work).await,
             Instruction::Arrival(arrival) => self.plan_arrival(viewer, arrival, work).await,
             Instruction::TakenBack(taken) => self.plan_taking_back(viewer, taken, work).await,
+            Instruction::PutTogether(merging) => self.plan_merging(viewer, (merging, seen), work).await,
+            Instruction::TakeApart(merging) => self.plan_unmerging(viewer, (merging, seen), work).await,
         }
     }
 

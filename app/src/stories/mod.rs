@@ -15,6 +15,7 @@ mod outings;
 mod pictures;
 mod script;
 mod town;
+mod twice;
 mod words;
 
 use chrono::NaiveDate;
@@ -97,6 +98,13 @@ pub async fn play(
     leading::lead(app, &town).await.map_err(refused)?;
     let left = keepsakes::leave(app, &town, &steps).await;
     left.map_err(|source| Refused { number: all, what: "Keepsakes", on: plan.until, source })?;
+    let twice = twice::register(app, &town).await;
+    twice.map_err(|source| Refused {
+        number: all,
+        what: "People on record twice",
+        on: plan.until,
+        source,
+    })?;
     Ok(town)
 }
 

@@ -7,6 +7,7 @@ pub mod concerns;
 pub mod interval;
 pub mod matching;
 pub mod measures;
+pub mod merging;
 pub mod messages;
 pub mod outcomes;
 pub mod outings;
@@ -40,6 +41,7 @@ pub trait Views:
     + concerns::Concerns
     + messages::Messages
     + outings::Outings
+    + merging::Duplicates
     + Freshness
 {
 }
@@ -58,6 +60,7 @@ impl<T> Views for T where
         + concerns::Concerns
         + messages::Messages
         + outings::Outings
+        + merging::Duplicates
         + Freshness
 {
 }

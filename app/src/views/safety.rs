@@ -29,6 +29,9 @@ pub struct SafetyNoteRow {
     pub review_on: NaiveDate,
     /// Whether it holds: it has not ended.
     pub open: bool,
+    /// The record that it came with, while that is put together with this person's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_from: Option<PersonId>,
 }
 
 /// A note to look at again.

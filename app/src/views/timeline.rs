@@ -22,6 +22,10 @@ impl App {
             return Err(Refusal::NotFound);
         }
         let mut streams = vec![StreamId::new(Noun::Person, id.uuid())];
+        // What happened to records that were put together with theirs.
+        if let Some(row) = self.views.person(who, id).await? {
+            streams.extend(row.person.taken_in.iter().map(|taken| StreamId::new(Noun::Person, taken.from)));
+        }
         for case in self.views.cases_of(who, id, self.clock.today()).await? {
             streams.push(StreamId::new(Noun::Engagement, case.row.engagement.engagement_id.uuid()));
         }

@@ -194,8 +194,8 @@ pub(super) fn tell(
         means,
         needed,
         used,
-        to: Personal::about(state.person_id, message.to.clone()),
-        text: Personal::about(state.person_id, message.text.clone()),
+        to: state.personal(&message.to),
+        text: state.personal(&message.text),
         rests_on: rests_on.filter(|_| extent == TellingExtent::More),
     };
     Ok(vec![EngagementEvent::ReferrerTold { message_id, message }])

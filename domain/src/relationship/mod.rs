@@ -42,6 +42,8 @@ mod evolve;
 
 mod forget;
 
+mod party_replaced;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +79,13 @@ pub struct Relationship {
     pub person_id: PersonId,
     /// The person they were introduced to.
     pub other_id: PersonId,
+    /// The record that the person had when it began, while that is put together with theirs; `None` when it is
+    /// their own. Their words are sealed under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person_begun_with: Option<PersonId>,
+    /// The same of the person they were introduced to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_begun_with: Option<PersonId>,
     /// What they share: "growing vegetables".
     pub shared: Option<Personal<Line>>,
     /// Why the connector thought of it.
@@ -159,7 +168,7 @@ impl Relationship {
     }
 
     fn about_person<T>(&self, value: T) -> Personal<T> {
-        Personal::about(self.person_id, value)
+        Personal::about(self.subject(Party::Person), value)
     }
 }
 

@@ -15,6 +15,8 @@ mod declaration;
 
 mod lapse;
 
+mod party_replaced;
+
 mod words;
 
 mod replay;

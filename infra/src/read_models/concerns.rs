@@ -103,6 +103,7 @@ impl Model for Concerns {
             ConcernEvent::BannerEnded { .. } => row.banner = None,
             ConcernEvent::ConcernSettled { settled_on, .. } => row.settled_on = Some(*settled_on),
             ConcernEvent::ConcernTakenUpAgain { .. } => row.settled_on = None,
+            ConcernEvent::PersonReplaced { by, .. } => row.person_id = *by,
             // Nothing of these is in the row.
             ConcernEvent::ConcernReported { .. }
             | ConcernEvent::RaiserTold { .. }

@@ -51,7 +51,8 @@ impl Model for MessagesBack {
                     | EngagementEvent::EligibilityDecided { .. }
                     | EngagementEvent::ReferralClosed { .. }
                     | EngagementEvent::EngagementEnded { .. }
-                    | EngagementEvent::ReferrerTold { .. } => true,
+                    | EngagementEvent::ReferrerTold { .. }
+                    | EngagementEvent::PersonReplaced { .. } => true,
                     // Each is named: a new event does not compile until it is known whether a referrer hears of it.
                     EngagementEvent::ScreeningStarted { .. }
                     | EngagementEvent::Waitlisted { .. }
@@ -131,6 +132,7 @@ impl Model for MessagesBack {
                 clock.declined_on = clock.declined_on.or(Some(*closed_on));
             }
             EngagementEvent::EngagementEnded { ended_on, .. } => clock.ended_on = Some(*ended_on),
+            EngagementEvent::PersonReplaced { by, .. } => row.person_id = *by,
             EngagementEvent::ReferrerTold { message, .. } => {
                 clock.told.insert(message.about);
             }

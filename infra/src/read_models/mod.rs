@@ -6,6 +6,7 @@
 mod budgets;
 mod cases;
 mod concerns;
+mod duplicates;
 mod faces;
 mod finder;
 mod matching;

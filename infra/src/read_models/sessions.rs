@@ -212,7 +212,8 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         | ReferralClosed { .. }
         | EngagementEnded { .. }
         | EngagementClosed { .. }
-        | ReferrerTold { .. } => {}
+        | ReferrerTold { .. }
+        | PersonReplaced { .. } => {}
     }
     Ok(())
 }

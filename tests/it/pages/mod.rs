@@ -17,6 +17,8 @@ mod lead;
 mod matching;
 mod measures;
 mod meet_up;
+mod merging;
+mod merging_rules;
 mod nameless;
 mod outing;
 mod people;

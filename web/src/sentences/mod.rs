@@ -8,6 +8,7 @@ pub mod engagement;
 pub mod fit;
 pub mod letter;
 pub mod measure;
+mod merged;
 pub mod person;
 pub mod relationship;
 pub mod split;

@@ -68,7 +68,14 @@ async fn lists(
 ) -> Answer {
     let who = signed.connecting()?;
     let row = site.app.views.person(&who, id).await?.ok_or(Refusal::NotFound)?;
-    let kept = site.app.lists.latest(&who, Some(id), LISTS).await?;
+    // Those of records that were put together with theirs, too.
+    let ids: Vec<PersonId> =
+        std::iter::once(id).chain(row.person.taken_in.iter().map(|taken| taken.from)).collect();
+    let mut kept = Vec::new();
+    for of in &ids {
+        kept.extend(site.app.lists.latest(&who, Some(*of), LISTS).await?);
+    }
+    kept.sort_by_key(|list| std::cmp::Reverse(list.shown_at));
     let accounts = names(&site, &signed).await?;
     let words = |list: &RankedList| {
         let by = accounts.get(&list.shown_to).map_or("somebody", String::as_str);
@@ -81,7 +88,7 @@ async fn lists(
     };
     let wanted = asked.id::<RankedListId>("list").or(kept.first().map(|list| list.list_id));
     let chosen = match wanted {
-        Some(list) => site.app.lists.one(&who, list).await?.filter(|list| list.person_id == id),
+        Some(list) => site.app.lists.one(&who, list).await?.filter(|list| ids.contains(&list.person_id)),
         None => None,
     };
     let opened = match &chosen {

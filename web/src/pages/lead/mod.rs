@@ -4,6 +4,7 @@
 pub mod answering;
 pub mod approvals;
 pub mod caseload;
+pub mod duplicates;
 pub mod moved;
 pub mod moving;
 pub mod new_supervision;
@@ -19,6 +20,7 @@ use crate::router::Route;
 pub fn routes() -> Vec<Route> {
     [
         caseload::routes(),
+        duplicates::routes(),
         moving::routes(),
         moved::routes(),
         approvals::routes(),
@@ -41,5 +43,6 @@ pub fn places(here: &str) -> Vec<(&'static str, &'static str, bool)> {
         place("To agree", crate::paths::APPROVALS),
         place("Supervision", crate::paths::SUPERVISION),
         place("Samples", crate::paths::SAMPLES),
+        place("On record twice?", crate::paths::DUPLICATES),
     ]
 }

@@ -8,6 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use domain::person::PersonCommand;
 use domain::person::codes::MapMethod;
+use domain::relationship::Party;
 use domain::shared::ids::{MapEntryId, MapId, PersonId};
 
 use super::entries::{self, Row};
@@ -86,7 +87,10 @@ async fn draw(
     let known = Ties::of(record.id(), &ground.ties);
     let mut missing: Vec<(PersonId, String)> = ground
         .met()
-        .filter(|(id, _)| !so_far.iter().any(|entry| entry.person_id == Some(*id)))
+        .filter(|(id, tie)| {
+            let named = [*id, tie.relationship.subject(Party::Other)];
+            !so_far.iter().any(|entry| entry.person_id.is_some_and(|named_by| named.contains(&named_by)))
+        })
         .map(|(id, tie)| (id, tie.other_called.clone()))
         .collect();
     missing.dedup_by_key(|(id, _)| *id);

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use domain::person::codes::{Ring, Sector};
 use domain::person::records::MapEntry;
 use domain::person::{RelationshipMap, who_is_who};
-use domain::relationship::Relationship;
+use domain::relationship::{Party, Relationship};
 use domain::shared::ids::PersonId;
 
 use crate::charts::rings::{self, Rings};
@@ -23,9 +23,11 @@ pub(super) struct Ties<'a> {
 impl<'a> Ties<'a> {
     pub(super) fn of(id: PersonId, ties: &'a [Tie]) -> Self {
         // The liveliest of several comes first in the list, so it is taken in last.
-        let by_other = ties.iter().rev().map(|tie| {
+        let by_other = ties.iter().rev().flat_map(|tie| {
             let tie = &tie.relationship;
-            (if tie.person_id == id { tie.other_id } else { tie.person_id }, tie)
+            let other = if tie.person_id == id { Party::Other } else { Party::Person };
+            // A map may name them by the record that they had when it began.
+            [(tie.subject(other), tie), (tie.party_id(other), tie)]
         });
         Self { by_other: by_other.collect() }
     }
