@@ -21,7 +21,7 @@ async function twice(page, { looks = false } = {}) {
   await page.goto("/people");
   await tap(page, page.getByRole("link", { name: "Is anybody on record twice?" }));
   const pair = page.locator("li", { hasText: "Shanice Moriss" });
-  await pair.getByText("Shanice Morris").waitFor();
+  await pair.getByRole("link", { name: "Shanice Morris", exact: true }).waitFor();
   if (looks) await axe(page);
   await shot(page, "merging list");
   await tap(page, pair.getByRole("link", { name: /Look at both/ }));
@@ -40,7 +40,7 @@ async function twice(page, { looks = false } = {}) {
   await send(page, "Put them together");
   await page.getByText("They are one record now.").waitFor();
   const record = page.url();
-  await page.getByText(/Put together with another record on/).waitFor();
+  await page.getByText(/Put together with the record of Shanice Moriss on/).waitFor();
   if (looks) await axe(page);
   await shot(page, "merging together");
 

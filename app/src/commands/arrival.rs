@@ -3,6 +3,7 @@
 //! it may stop half-way and be gone on with; each can be taken back as long as nothing was added to it.
 
 use chrono::NaiveDate;
+use domain::Noun;
 use domain::engagement::codes::{ReferralOutcome, ReferralSource};
 use domain::engagement::{Engagement, EngagementCommand};
 use domain::person::codes::{CommunicationNeed, IdentifierScheme, PersonKind};
@@ -18,6 +19,7 @@ use super::work::Work;
 use crate::App;
 use crate::access::Viewer;
 use crate::error::Refusal;
+use crate::log::StreamId;
 
 /// Who comes, with what is known of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -153,7 +155,10 @@ impl App {
         let person = work.load::<Person>(asked.person_id, None).await?;
         same_house(viewer, person.organisation)?;
         if let Some(into) = person.state.is_merged_into() {
-            self.knows(&who, into).await?;
+            // Whoever brought it may know that it went, if not always where.
+            if !self.began(asked.person_id, who.account()).await? {
+                self.knows(&who, into).await?;
+            }
             return Err(PersonError::from(MergingError::MergedAlready { into }).into());
         }
         self.knows(&who, asked.person_id).await?;
@@ -180,6 +185,14 @@ impl App {
         }
         let command = PersonCommand::TakeBackRegistration;
         work.decide::<Person>(asked.person_id, &self.asked(viewer, command)).await
+    }
+}
+
+impl App {
+    /// Whether somebody began a record.
+    async fn began(&self, id: PersonId, account: AccountId) -> Result<bool, Refusal> {
+        let history = self.log.history(&[StreamId::new(Noun::Person, id)], None, i64::MAX).await?;
+        Ok(history.last().is_some_and(|first| first.actor == account))
     }
 }
 

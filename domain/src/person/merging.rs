@@ -51,11 +51,6 @@ impl TakenIn {
         self.details.as_ref().and_then(Personal::get).map(|details| details.name.as_str())
     }
 
-    /// How many interests, notes, papers and so on came with the other record.
-    pub fn brought(&self) -> usize {
-        self.brought.len()
-    }
-
     /// How many things were recorded here since.
     pub fn recorded_since(&self) -> usize {
         self.since.len()

@@ -82,8 +82,8 @@ impl Person {
         if self.refused(scope) {
             return;
         }
-        let answers = self.consents.get(&scope).into_iter().flatten();
-        let no = answers.filter(|answer| !matches!(answer, Answer::Given { .. })).next_back();
+        let mut answers = self.consents.get(&scope).into_iter().flatten();
+        let no = answers.rfind(|answer| !matches!(answer, Answer::Given { .. }));
         if let Some(how) = no.map(Answer::how) {
             let last = self.consents.get(&scope).and_then(|answers| answers.last()).map(Answer::on);
             let on = last.map_or(on, |last| last.max(on));

@@ -157,7 +157,7 @@ on_both_databases! {
         let ended = PersonCommand::EndSafetyNote { note_id: two.note, reason: words("It has passed"), ended_on: day("2026-03-12") };
         app.person(Persona::Rosa, one.person, ended).await;
         let asked = page(&app, Persona::Rosa, &format!("{}/unmerging", at(one.person))).await;
-        for words in ["Gordun Wels has a record of their own again", "1 engagement, 1 relationship", "1 thing that was recorded here since stays here", "1 more goes back"] {
+        for words in ["Gordun Wels has a record of their own again", "1 engagement and 1 relationship go back to it", "1 thing that was recorded here since stays here", "1 more goes back"] {
             assert!(asked.contains(words), "{words} is missing from {asked}");
         }
         assert_eq!(take_apart(&app, one.person, two.person).await.status, 303);

@@ -1,13 +1,51 @@
 //! Who may put two records together and when, how the other is found, and what others see of it.
 
+use std::sync::Arc;
+
+use app::clock::Clock;
 use app::commands::{Instruction, Merging};
 use app::error::Refusal;
+use app::log::{Append, StreamAppend, StreamId};
+use domain::engagement::EngagementEvent;
+use domain::engagement::codes::ReferralSource;
 use domain::person::MergingError;
+use domain::shared::ids::{EngagementId, PersonId};
+use domain::{Event, Noun, State};
 use tests::cases::{day, line};
 use tests::folded::every_model_is_what_the_log_says;
 use tests::{Persona, TestApp, on_both_databases};
 
 use super::merging::{at, page, put_together, take_apart, twice};
+
+/// A referral that was decided on before two records were put together, and is kept just after.
+async fn referred(app: &TestApp, person_id: PersonId) -> EngagementId {
+    let engagement_id: EngagementId = app.id();
+    let event = Event::Engagement(EngagementEvent::ReferralReceived {
+        engagement_id,
+        person_id,
+        source: ReferralSource::College,
+        received_on: day("2026-03-12"),
+        reason: None,
+    });
+    let mut after = State::new(Noun::Engagement);
+    after.evolve(&event);
+    let rosa = app.account(Persona::Rosa);
+    let append = Append {
+        command_id: app.id(),
+        fingerprint: [0; 32],
+        organisation: rosa.organisation_id,
+        actor: rosa.account_id,
+        recorded_at: app.clock.now(),
+        streams: vec![StreamAppend {
+            stream: StreamId::new(Noun::Engagement, engagement_id),
+            expected: 0,
+            events: vec![event],
+            after: Arc::new(after),
+        }],
+    };
+    app.wired.app.log.append(append).await.expect("kept");
+    engagement_id
+}
 
 on_both_databases! {
     async fn what_is_sent_twice_happens_once_and_what_is_old_is_said_to_be(db) {
@@ -32,6 +70,43 @@ on_both_databases! {
             "ask": { "to": "person", "id": one.person, "command": { "do": "MergeInto", "into": two.person } },
         });
         assert_eq!(browser.post_json("/api/v1/commands", &alone).await.status, 422);
+    }
+
+    async fn a_row_of_a_list_whose_person_was_put_together_is_not_taken_back_and_says_so(db) {
+        let app = TestApp::begin(db).await;
+        let one = app.register(Persona::Amina, "Gordon Wells").await;
+        let two = app.register(Persona::Ben, "Gordun Wels").await;
+        let merging = Merging { stays: one, goes: two, goes_seen: None };
+        app.ask(Persona::Rosa, Instruction::PutTogether(merging)).await.expect("put together");
+        let back = app::commands::TakenBack {
+            person_id: two,
+            person_version: 1,
+            engagement: None,
+            reason: tests::cases::words("The list was the wrong one"),
+        };
+        let refused = app.ask(Persona::Ben, Instruction::TakenBack(back.clone())).await;
+        let said = refused.expect_err("refused").to_string();
+        assert!(said.contains("was put together with another one of the same person"), "{said}");
+        assert!(matches!(app.ask(Persona::Olu, Instruction::TakenBack(back)).await, Err(Refusal::NotFound)));
+    }
+
+    async fn what_began_for_the_record_that_went_in_the_same_instant_is_moved_after(db) {
+        let app = TestApp::begin(db).await;
+        let (one, two) = (app.register(Persona::Amina, "Gordon Wells").await, app.register(Persona::Ben, "Gordun Wels").await);
+        let rosa = app.viewer(Persona::Rosa);
+        let request = || app::commands::Request {
+            command_id: domain::shared::ids::CommandId(uuid::Uuid::from_u128(79)),
+            seen: None,
+            instruction: Instruction::PutTogether(Merging { stays: one, goes: two, goes_seen: None }),
+        };
+        app.wired.app.ask(&rosa, request()).await.expect("put together");
+        let id = referred(&app, two).await;
+        let done = app.wired.app.ask(&rosa, request()).await.expect("answered again");
+        assert!(done.replayed);
+        assert!(app.wired.app.views.catch_up(app.wired.app.log.head().await.expect("a head")).await);
+        let who = rosa.connecting().expect("a lead");
+        let case = app.wired.app.views.case(&who, id, app.today()).await.expect("an answer").expect("a case");
+        assert_eq!(case.person.person_id, one);
     }
 
     async fn nothing_goes_round_in_a_ring_and_nobody_but_a_team_lead_of_the_house_decides(db) {
@@ -90,6 +165,8 @@ on_both_databases! {
         assert!(!page(&app, Persona::Amina, &at(one.person)).await.contains("Is this the same person"));
         let choose = format!("{}/merging", at(one.person));
         let search = format!("{choose}/search");
+        let offered = rosa.get(&choose).await;
+        assert!(offered.text.contains(&format!("{choose}?with={}", two.person)), "{}", offered.words());
         let found = rosa.fill(&choose, &search, &[("look", "Wels")]).await;
         assert_eq!(found.status, 200);
         assert!(found.text.contains(&format!("{choose}?with={}", two.person)), "{}", found.words());

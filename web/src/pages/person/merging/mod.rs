@@ -7,6 +7,7 @@ pub mod undoing;
 
 use app::commands::{Instruction, Merging};
 use app::error::Refusal;
+use app::views::merging::LikePair;
 use app::views::people::PersonSummary;
 use askama::Template;
 use axum::extract::State;
@@ -36,6 +37,8 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+/// Pairs among which those with somebody are looked for.
+const MOST_PAIRS: usize = 200;
 /// People found for some words.
 const MOST_FOUND: usize = 10;
 /// Longest search that means anything.
@@ -113,7 +116,14 @@ async fn choose(site: &Site, signed: &Signed, record: &Record, typed: &str, atte
             .map(|one| one.person)
             .collect(),
     };
+    for LikePair { one, other, .. } in site.app.views.like_pairs(&who, MOST_PAIRS).await? {
+        if one.person_id == id || other.person_id == id {
+            alike.push(if one.person_id == id { other } else { one });
+        }
+    }
     alike.retain(|one| one.person_id != id);
+    alike.sort_by(|one, other| (&one.name, one.person_id).cmp(&(&other.name, other.person_id)));
+    alike.dedup_by_key(|one| one.person_id);
     found.retain(|one| one.person_id != id);
     found.truncate(MOST_FOUND);
     let faces = Faces::of(site, &who, alike.iter().chain(&found).map(|one| one.person_id)).await?;

@@ -46,7 +46,7 @@ struct Out {
     /// "3 May 2026 by Rosa Castillo"
     since: String,
     /// What goes back with it, in words.
-    back: Vec<String>,
+    back: String,
     /// What becomes of what was recorded or begun since, in words.
     since_then: String,
 }
@@ -110,19 +110,31 @@ async fn out(site: &Site, signed: &Signed, record: &Record, taken: &TakenIn) -> 
     let begun = cases.iter().filter(|case| case.row.engagement.subject() == record.id());
     let begun = begun.filter(|case| new(case.row.engagement.received_on)).count();
     let counted = |count: usize, one, many| (count > 0).then(|| format::plural(count, one, many));
-    let back = [
-        counted(theirs, "engagement", "engagements"),
-        counted(ties_back, "relationship", "relationships"),
-        counted(taken.brought(), "other thing that it had brought", "other things that it had brought"),
-    ];
+    let back =
+        [counted(theirs, "engagement", "engagements"), counted(ties_back, "relationship", "relationships")];
     let goes_back = taken.follows().len();
     Ok(Out {
         id: taken.from,
         name: taken.name().unwrap_or("Somebody").to_owned(),
         since: since(site, signed, taken).await?,
-        back: back.into_iter().flatten().collect(),
+        back: goes_back_with_it(theirs + ties_back, &back.into_iter().flatten().collect::<Vec<_>>()),
         since_then: since_then(taken.recorded_since() - goes_back, goes_back, begun),
     })
+}
+
+/// "1 engagement and 2 relationships go back to it, with everything that has happened in them since."
+fn goes_back_with_it(count: usize, what: &[String]) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!(
+            "{} goes back to it, with everything that has happened in it since.",
+            format::and_list(what)
+        ),
+        _ => format!(
+            "{} go back to it, with everything that has happened in them since.",
+            format::and_list(what)
+        ),
+    }
 }
 
 /// "2 things that were recorded here since stay here. 1 more goes back, …"
