@@ -92,6 +92,9 @@ pub trait Accounts: Send + Sync {
     /// Adds an account. A name that is taken is refused with `false`.
     async fn add(&self, account: &Account, password: Option<&str>) -> Result<bool, Failure>;
 
+    /// What an organisation is called, for what is signed in its name; `None` when there is none.
+    async fn organisation_name(&self, organisation: OrganisationId) -> Result<Option<String>, Failure>;
+
     /// Begins an organisation, or renames it.
     async fn found(&self, organisation: OrganisationId, name: &str) -> Result<(), Failure>;
 

@@ -231,7 +231,9 @@ impl App {
         if kept.kind == DocumentKind::PhotoOfThem && row.person.refuses_photographs() {
             return Err(Refusal::NotFound);
         }
-        let bytes = self.documents.read(who, of, id, part).await?.ok_or(Refusal::NotFound)?;
+        // Of a record that was put together with theirs, it is kept under the other's key.
+        let under = kept.about.subject();
+        let bytes = self.documents.read(who, under, id, part).await?.ok_or(Refusal::NotFound)?;
         Ok((kept, bytes))
     }
 
@@ -248,13 +250,19 @@ impl App {
     /// A file is kept when the log names it, and dropped when it does not: after a refusal, after a removal, and
     /// at a start.
     pub(crate) async fn settle_unnamed(&self, of: PersonId, id: DocumentId) -> Result<(), Refusal> {
-        let stream = StreamId::new(domain::Noun::Person, of);
-        let loaded = self.log.reload(stream).await?;
-        let person = <Person as domain::Kept>::state(&loaded.state);
-        let there = person.and_then(|person| person.documents.get(&id)).filter(|kept| kept.is_there());
-        match there {
-            Some(_) => self.documents.name(of, id, true).await?,
-            None => self.documents.drop_unnamed(of, id).await?,
+        let mut loaded = self.log.reload(StreamId::new(domain::Noun::Person, of)).await?;
+        // Of two records that were put together, the one that counts says whether it is still there.
+        let own = <Person as domain::Kept>::state(&loaded.state);
+        if let Some(into) =
+            own.filter(|person| person.forgotten_on.is_none()).and_then(Person::is_merged_into)
+        {
+            loaded = self.log.reload(StreamId::new(domain::Noun::Person, into)).await?;
+        }
+        let Some(person) = <Person as domain::Kept>::state(&loaded.state) else { return Ok(()) };
+        let under = person.documents.get(&id).map_or(of, |kept| kept.about.subject());
+        match person.documents.get(&id).filter(|kept| kept.is_there()) {
+            Some(_) => self.documents.name(under, id, true).await?,
+            None => self.documents.drop_unnamed(under, id).await?,
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::relationship::Party;
 use domain::shared::ids::{AccountId, EngagementId, OrganisationId, PersonId, RelationshipId};
 
 use crate::App;
@@ -88,12 +89,14 @@ impl App {
             "engagements" => {
                 let Ok(id) = id.parse::<EngagementId>() else { return Ok(About::default()) };
                 let case = self.views.case(who, id, self.clock.today()).await?.ok_or(Refusal::NotFound)?;
-                Ok(About { person: Some(case.person.person_id), other: None })
+                // Whose key its words are sealed under, also while their record is part of another one.
+                Ok(About { person: Some(case.row.engagement.subject()), other: None })
             }
             "relationships" => {
                 let Ok(id) = id.parse::<RelationshipId>() else { return Ok(About::default()) };
                 let tie = self.views.relationship(who, id).await?.ok_or(Refusal::NotFound)?.relationship;
-                Ok(About { person: Some(tie.person_id), other: Some(tie.other_id) })
+                let of = |party| Some(tie.subject(party));
+                Ok(About { person: of(Party::Person), other: of(Party::Other) })
             }
             _ => Ok(About::default()),
         }

@@ -5,6 +5,7 @@ use domain::concern::ConcernError;
 use domain::engagement::EngagementError;
 use domain::outing::OutingError;
 use domain::person::PersonError;
+use domain::place::PlaceError;
 use domain::relationship::RelationshipError;
 use thiserror::Error;
 
@@ -34,6 +35,9 @@ pub enum Refusal {
     /// A rule about being out alone says no.
     #[error(transparent)]
     Outing(#[from] OutingError),
+    /// A rule about places says no.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// The page was opened before somebody else's change.
     #[error("Somebody else changed this while you were writing")]
     Stale {
@@ -73,6 +77,7 @@ impl Refusal {
             Self::Relationship(error) => error.field(),
             Self::Concern(error) => error.field(),
             Self::Outing(error) => error.field(),
+            Self::Place(error) => error.field(),
             Self::Invalid { field, .. } => Some(field),
             Self::NotFound
             | Self::NotYours

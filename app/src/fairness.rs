@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{Datelike, Months, NaiveDate};
+use domain::matching::Facts;
 use domain::shared::ids::{AccountId, PersonId};
 
 use crate::App;
@@ -18,6 +19,11 @@ pub const MONTHS: u32 = 3;
 
 /// Lists near whose top somebody stood from which on it is asked why nobody chose them. Source: practice default.
 pub const PASSED_OVER_FROM: i64 = 5;
+
+/// The record of somebody, and those that were put together with it.
+fn ids(facts: &Facts) -> impl Iterator<Item = PersonId> {
+    std::iter::once(facts.person_id).chain(facts.also.iter().copied())
+}
 
 /// Somebody whom a connector works with, and who waits for an introduction.
 #[derive(Debug, Clone)]
@@ -96,13 +102,27 @@ impl App {
             self.lists.looked_for(who, since),
             self.lists.by_month(who, 12),
         )?;
-        let ids: Vec<PersonId> =
+        let asked: Vec<PersonId> =
             at_work.iter().map(|(id, _)| *id).chain(times.iter().map(|times| times.person_id)).collect();
-        let everybody = self.views.matchable_of(who, &ids).await?;
-        let so_far = self.views.introductions_of(who, &ids).await?;
+        let everybody = self.views.matchable_of(who, &asked).await?;
+        let so_far = self.views.introductions_of(who, &asked).await?;
         let by_id: HashMap<PersonId, &Arc<Matchable>> =
-            everybody.iter().map(|one| (one.facts.person_id, one)).collect();
-        let looked_for: BTreeMap<PersonId, i64> = looked_for.into_iter().collect();
+            everybody.iter().flat_map(|one| ids(&one.facts).map(move |id| (id, one))).collect();
+        // What was shown or looked for under a record that was put together with another counts for that one.
+        let counts = |id: &PersonId| by_id.get(id).map_or(*id, |one| one.facts.person_id);
+        let mut of_each: BTreeMap<PersonId, i64> = BTreeMap::new();
+        for (id, lists) in looked_for {
+            *of_each.entry(counts(&id)).or_default() += lists;
+        }
+        let looked_for = of_each;
+        let mut shown_to: BTreeMap<PersonId, TimesShown> = BTreeMap::new();
+        for one in times {
+            let person_id = counts(&one.person_id);
+            let fresh = TimesShown { person_id, shown: 0, near_the_top: 0 };
+            let all = shown_to.entry(person_id).or_insert(fresh);
+            all.shown += one.shown;
+            all.near_the_top += one.near_the_top;
+        }
         let mut waiting: Vec<Waiting> = at_work
             .into_iter()
             .filter_map(|(id, connector)| {
@@ -120,8 +140,8 @@ impl App {
             let key = |one: &Waiting| (one.under_way > 0, std::cmp::Reverse(one.days));
             key(one).cmp(&key(other)).then_with(|| one.of.person.name.cmp(&other.of.person.name))
         });
-        let mut shown: Vec<Shown> = times
-            .into_iter()
+        let mut shown: Vec<Shown> = shown_to
+            .into_values()
             .filter_map(|times| {
                 let of = Arc::clone(by_id.get(&times.person_id)?);
                 Some(Shown { of, times, chosen: chosen.get(&times.person_id).copied().unwrap_or(0) })

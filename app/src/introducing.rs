@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::App;
 use crate::access::Connecting;
 use crate::error::{Failure, Refusal};
+use crate::nearby::PlaceLists;
 use crate::terms::TermBook;
 use crate::views::matching::{Matchable, SoFar};
 
@@ -133,7 +134,7 @@ pub struct TimesShown {
 
 /// Where lists are kept.
 #[async_trait]
-pub trait RankedLists: Send + Sync {
+pub trait RankedLists: PlaceLists + Send + Sync {
     /// Takes a list in hand; it is written soon after. What a page shows does not wait for the disk.
     async fn keep(&self, list: RankedList) -> Result<(), Failure>;
 
@@ -168,7 +169,7 @@ pub trait RankedLists: Send + Sync {
         months: i64,
     ) -> Result<Vec<(NaiveDate, i64, i64)>, Failure>;
 
-    /// Forgets somebody: every list made for them, and them on every other. Safe to repeat.
+    /// Forgets somebody: every list made for them, of people and of places, and them on every other. Safe to repeat.
     async fn forget(&self, organisation: OrganisationId, id: PersonId) -> Result<(), Failure>;
 }
 

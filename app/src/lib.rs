@@ -19,6 +19,7 @@ pub mod instruments;
 pub mod introducing;
 pub mod log;
 pub mod lone_working;
+pub mod nearby;
 pub mod stories;
 pub mod team_book;
 pub mod terms;

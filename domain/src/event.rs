@@ -7,6 +7,7 @@ use crate::concern::{Concern, ConcernEvent};
 use crate::engagement::{Engagement, EngagementEvent};
 use crate::outing::{Outing, OutingEvent};
 use crate::person::{Person, PersonEvent};
+use crate::place::{Place, PlaceEvent};
 use crate::relationship::{Relationship, RelationshipEvent};
 use crate::shared::aggregate::EventStream;
 
@@ -24,6 +25,8 @@ pub enum Noun {
     Concern,
     /// Somebody of the team out alone.
     Outing,
+    /// Somewhere to belong.
+    Place,
 }
 
 impl Noun {
@@ -46,6 +49,8 @@ pub enum Event {
     Concern(ConcernEvent),
     /// About somebody out alone.
     Outing(OutingEvent),
+    /// About a place.
+    Place(PlaceEvent),
 }
 
 /// The state of a stream of any noun.
@@ -61,6 +66,8 @@ pub enum State {
     Concern(Concern),
     /// Somebody out alone.
     Outing(Outing),
+    /// A place.
+    Place(Place),
 }
 
 impl Event {
@@ -72,6 +79,7 @@ impl Event {
             Self::Relationship(_) => Noun::Relationship,
             Self::Concern(_) => Noun::Concern,
             Self::Outing(_) => Noun::Outing,
+            Self::Place(_) => Noun::Place,
         }
     }
 
@@ -83,6 +91,7 @@ impl Event {
             Self::Relationship(event) => event.into(),
             Self::Concern(event) => event.into(),
             Self::Outing(event) => event.into(),
+            Self::Place(event) => event.into(),
         }
     }
 
@@ -94,6 +103,7 @@ impl Event {
             Self::Relationship(_) => RelationshipEvent::VERSION,
             Self::Concern(_) => ConcernEvent::VERSION,
             Self::Outing(_) => OutingEvent::VERSION,
+            Self::Place(_) => PlaceEvent::VERSION,
         }
     }
 }
@@ -107,6 +117,7 @@ impl State {
             Noun::Relationship => Self::Relationship(Relationship::default()),
             Noun::Concern => Self::Concern(Concern::default()),
             Noun::Outing => Self::Outing(Outing::default()),
+            Noun::Place => Self::Place(Place::default()),
         }
     }
 
@@ -118,6 +129,7 @@ impl State {
             (Self::Relationship(state), Event::Relationship(event)) => state.evolve(event),
             (Self::Concern(state), Event::Concern(event)) => state.evolve(event),
             (Self::Outing(state), Event::Outing(event)) => state.evolve(event),
+            (Self::Place(state), Event::Place(event)) => state.evolve(event),
             _ => {}
         }
     }
@@ -150,4 +162,4 @@ macro_rules! kept {
     )*};
 }
 
-kept!(Person, Engagement, Relationship, Concern, Outing);
+kept!(Person, Engagement, Relationship, Concern, Outing, Place);

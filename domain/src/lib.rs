@@ -1,8 +1,9 @@
 //! What is true and what is allowed: the rules of community connecting, pure and synchronous.
 //!
-//! Read `shared` for the values, then `person`, `engagement`, `relationship`, `concern` and `outing`: each folder is one
+//! Read `shared` for the values, then `person`, `engagement`, `relationship`, `concern`, `outing` and `place`: each folder is one
 //! noun with its events (facts), commands (requests), state, and refusals. [`Event`] gathers the facts
-//! of every noun, which is what the log keeps. `matching` has no facts of its own: it says who fits whom.
+//! of every noun, which is what the log keeps. `matching` has no facts of its own: it says who fits whom, and
+//! which places fit.
 
 pub mod shared;
 
@@ -16,6 +17,8 @@ pub mod concern;
 pub mod matching;
 
 pub mod outing;
+
+pub mod place;
 
 mod event;
 

@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0010_documents",
     "0011_lone_working",
     "0012_drafts",
+    "0013_place_lists",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

@@ -2,12 +2,15 @@
 //! writes them behind the pages, so that a page waits for no disk; what was taken in hand is written before the
 //! installation stops.
 
+mod places;
+
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use app::access::Connecting;
 use app::error::Failure;
 use app::introducing::{Entries, RankedList, RankedLists, TimesShown};
+use app::nearby::PlaceList;
 use async_trait::async_trait;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::shared::ids::{OrganisationId, PersonId, RankedListId};
@@ -52,6 +55,7 @@ struct Kept {
 
 enum Job {
     Write(Box<RankedList>),
+    WritePlaces(Box<PlaceList>),
     Settled(oneshot::Sender<()>),
 }
 
@@ -102,6 +106,11 @@ impl SqlRankedLists {
                     Job::Write(list) => {
                         if let Err(error) = writing.write(*list).await {
                             tracing::error!(%error, "a list that was shown could not be kept");
+                        }
+                    }
+                    Job::WritePlaces(list) => {
+                        if let Err(error) = writing.write_places(*list).await {
+                            tracing::error!(%error, "a list of places that was shown could not be kept");
                         }
                     }
                     // Whoever asked may have gone away.
@@ -307,6 +316,7 @@ impl RankedLists for SqlRankedLists {
         let (house, kept) = (organisation.uuid(), &self.kept);
         for sql in [
             "UPDATE ranked_lists SET entries = NULL WHERE organisation_id = $1 AND person_id = $2",
+            "UPDATE place_lists SET entries = NULL WHERE organisation_id = $1 AND person_id = $2",
             "DELETE FROM ranked_shown WHERE organisation_id = $1 AND person_id = $2",
         ] {
             on!(&kept.database, write, pool =>

@@ -138,10 +138,22 @@ walk("A connector takes a case from referral to a relationship that stands on it
   await page.getByText("Stands on its own").first().waitFor();
   await shot(page, "whole case stands");
 
-  // The connector leaves: the relationship has its hand-over.
+  // The connector leaves, and because it is before the term a team lead agrees first. The relationship has its hand-over.
   await tap(page, `${record}/relationships`, plan, `${plan}/ending`);
   const handOver = await page.locator('[name^="hand_over"]').first().getAttribute("name");
   await send(page, { ended_on: day(0), reason: "goals_met_early", [handOver]: "stands_on_its_own" });
+  await page.getByText("asked a team lead today").first().waitFor();
+  await shot(page, "whole case asked");
+  const leaves = () => page.getByRole("button", { name: "Sign out" }).click();
+  await leaves();
+  await signIn(page, "Rosa, team lead");
+  await page.goto("/team");
+  await tap(page, "/team/approvals", `${plan}/ending-answer`);
+  await send(page, { answer: "yes" });
+  await page.getByText("Your answer is kept").waitFor();
+  await leaves();
+  await signIn(page, "Amina, connector");
+  await page.goto(plan);
   await page.getByText("Ended").first().waitFor();
   await shot(page, "whole case ended");
 

@@ -30,6 +30,7 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         "accounts" => account.to_string(),
         "imports" => known.list.clone(),
         "out" => known.outing.to_string(),
+        "places" => known.place.to_string(),
         "concerns" | "safeguarding" => case.concern.to_string(),
         "groups" => known.group.clone(),
         _ => String::new(),
@@ -101,6 +102,7 @@ fn may(whose: Whose, persona: Persona, record: Persona) -> bool {
         Whose::TheOuting => same_house && (persona == record || matches!(persona, Rosa | Grace)),
         Whose::TheLookingOut => same_house && matches!(persona, Rosa | Grace),
         Whose::TheirOwn => persona == record,
+        Whose::TheWholeTeams => same_house && matches!(persona, Amina | Ben | Rosa | Olu | Grace),
         Whose::TheTelling => same_house && (persona == record || persona == Grace),
         // The first contract is Claire's, the second nobody's.
         Whose::TheContract => match persona {

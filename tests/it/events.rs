@@ -9,6 +9,7 @@ use domain::concern::{Concern, ConcernEvent};
 use domain::engagement::{Engagement, EngagementEvent};
 use domain::outing::{Outing, OutingEvent};
 use domain::person::{Person, PersonEvent};
+use domain::place::{Place, PlaceEvent};
 use domain::relationship::{Relationship, RelationshipEvent};
 use domain::shared::aggregate::EventStream;
 use domain::{Kept, Noun};
@@ -135,10 +136,16 @@ fn the_stored_shape_of_an_outings_events_is_as_it_was_agreed() {
 }
 
 #[test]
+fn the_stored_shape_of_a_places_events_is_as_it_was_agreed() {
+    agreed!("events_of_a_place", PlaceEvent);
+}
+
+#[test]
 fn every_event_ever_stored_loads_folds_and_is_written_again_as_it_was() {
     holds_its_promise::<Person>();
     holds_its_promise::<Engagement>();
     holds_its_promise::<Relationship>();
     holds_its_promise::<Concern>();
     holds_its_promise::<Outing>();
+    holds_its_promise::<Place>();
 }

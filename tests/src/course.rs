@@ -49,6 +49,8 @@ impl TestApp {
             to: line("Ana Reyes, social worker"),
             text: words("We are glad to take it on."),
             rests_on: None,
+            from: None,
+            reach: None,
         };
         self.engaged(by, id, EngagementCommand::TellReferrer { message_id, message, agreed: false }).await;
         message_id

@@ -4,7 +4,8 @@
 use app::log::{Envelope, EventLog};
 use infra::projector::{Model, fold};
 use infra::read_models::{
-    Concerns, Engagements, Measures, MessagesBack, Outings, People, Relationships, SafetyNotes, Sessions,
+    Concerns, Engagements, Measures, MessagesBack, Outings, People, Places, Relationships, SafetyNotes,
+    Sessions, Stints,
 };
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -27,6 +28,8 @@ pub async fn every_model_is_what_the_log_says(wired: &Wired) -> Vec<Envelope> {
             Measures::NAME => agrees::<Measures>(wired, &events).await,
             MessagesBack::NAME => agrees::<MessagesBack>(wired, &events).await,
             Outings::NAME => agrees::<Outings>(wired, &events).await,
+            Stints::NAME => agrees::<Stints>(wired, &events).await,
+            Places::NAME => agrees::<Places>(wired, &events).await,
             other => panic!("nothing holds {other} against the log: name it in tests/src/folded.rs"),
         }
     }
@@ -40,8 +43,8 @@ async fn agrees<M: Model>(wired: &Wired, events: &[Envelope]) {
         infra::on!(&wired.database, read, pool => sqlx::query_as(&text).fetch_all(pool).await)
             .expect("the read model can be read");
     let folded = fold::<M>(events);
-    // Going out alone is no part of a case, and a concern comes in few: a history cut short has neither.
-    let rare = [Outings::NAME, Concerns::NAME].contains(&M::NAME);
+    // Going out alone and places are no part of a case, and a concern comes in few: a history cut short has none.
+    let rare = [Outings::NAME, Concerns::NAME, Places::NAME].contains(&M::NAME);
     assert!(rare || !rows.is_empty(), "{} shows nothing", M::NAME);
     assert_eq!(rows.len(), folded.len(), "{} has as many rows as its fold", M::NAME);
     for (id, row) in rows {

@@ -8,6 +8,7 @@ pub mod databases;
 pub mod documents;
 pub mod folded;
 mod measures;
+pub mod places;
 mod safeguards;
 pub mod test_app;
 

@@ -111,7 +111,13 @@ fn gordons_people() -> Rings {
         entry("Sam", Paid, Sector::Paid, Stage::Paid),
         entry("Walking football", Possible, Sector::Groups, Stage::Possible),
     ];
-    Rings { person: "Gordon".to_owned(), initials: look::initials("Gordon Wells"), entries, steady: false }
+    Rings {
+        person: "Gordon".to_owned(),
+        initials: look::initials("Gordon Wells"),
+        entries,
+        steady: false,
+        handles: None,
+    }
 }
 
 fn crowd() -> Rings {
@@ -130,7 +136,13 @@ fn crowd() -> Rings {
     let sectors = [Sector::Family, Sector::Friends, Sector::Groups];
     let rings = [Ring::Closest, Ring::Friends, Ring::TakingPart, Ring::TakingPart];
     let entries = (0..30).map(|i| entry(names[i % 9], rings[i % 4], sectors[i % 3], stages[i % 4])).collect();
-    Rings { person: "Joy".to_owned(), initials: look::initials("Joy Okafor"), entries, steady: false }
+    Rings {
+        person: "Joy".to_owned(),
+        initials: look::initials("Joy Okafor"),
+        entries,
+        steady: false,
+        handles: None,
+    }
 }
 
 fn today() -> Today {
@@ -308,6 +320,7 @@ fn parts() -> Parts {
             initials: look::initials("Terry Blake"),
             entries: Vec::new(),
             steady: false,
+            handles: None,
         },
     }
 }

@@ -17,7 +17,7 @@ use rust_embed::RustEmbed;
 pub const STYLESHEET: &str = "css/kith.css";
 
 /// The stylesheet's layers in the order they are joined.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "css/tokens.css",
     "css/base.css",
     "css/parts.css",
@@ -31,6 +31,7 @@ const LAYERS: [&str; 14] = [
     "css/pages/lead.css",
     "css/pages/outcomes.css",
     "css/pages/photos.css",
+    "css/pages/place.css",
     "css/print.css",
 ];
 

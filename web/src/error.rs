@@ -67,6 +67,19 @@ impl Trouble {
         )
     }
 
+    /// What was sent was for a record that was put together with another one meanwhile.
+    pub fn moved(to: &str) -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "moved",
+            "This record was put together with another one",
+            format!(
+                "They were found to be one person while this page was open. Nothing was saved. Open the record \
+                 as it is now, at {to}, and write it there."
+            ),
+        )
+    }
+
     /// The request came from another site.
     pub fn from_elsewhere() -> Self {
         Self::new(
@@ -157,7 +170,8 @@ impl Trouble {
             | Refusal::Engagement(_)
             | Refusal::Relationship(_)
             | Refusal::Concern(_)
-            | Refusal::Outing(_) => (StatusCode::UNPROCESSABLE_ENTITY, "rule", "This cannot be done"),
+            | Refusal::Outing(_)
+            | Refusal::Place(_) => (StatusCode::UNPROCESSABLE_ENTITY, "rule", "This cannot be done"),
         };
         let words =
             format!("{}. Nothing was changed.", people_say(&refusal.to_string()).trim_end_matches('.'));

@@ -1,6 +1,6 @@
 //! Figures to take away: a [`Sheet`] says what a table is, once, and becomes CSV for a program or XLSX for a
-//! person; a [`Book`] is several sheets in one file. Each carries its definitions with it, below its rows, so
-//! that a figure that travels can still be understood.
+//! person; a [`Book`] is several sheets in one file. A workbook carries its definitions with it, below its rows, so
+//! that a figure that travels can still be understood; CSV is heads and rows alone.
 //!
 //! A file's name never holds a person's name: give [`Sheet::file`] a reference and days.
 
@@ -127,7 +127,7 @@ impl Kind {
 }
 
 impl Sheet {
-    /// UTF-8 with its mark, RFC 4180: heads, rows, totals, and below an empty line what it is.
+    /// UTF-8 with its mark, RFC 4180: heads and rows, and nothing that a program could take for a row.
     pub fn csv(&self) -> Result<Vec<u8>, Failure> {
         comma::write(self)
     }

@@ -23,7 +23,7 @@ use crate::pages::outing::alert;
 use crate::pages::{send_again, sign_in};
 use crate::session::{self, From};
 use crate::site::Site;
-use crate::{paths, site};
+use crate::{moved, paths, site};
 
 /// Bytes of a request that are taken: a hundred times what anybody types.
 pub const LIMIT_BYTES: usize = 2 * 1024 * 1024;
@@ -173,6 +173,9 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
         Ok(request) => {
             let typed = request.extensions().get::<Typed>().cloned();
             let mut response = next.run(request).await;
+            if let Some(signed) = signed.as_ref().filter(|_| gate.is_about_people()) {
+                response = moved::instead(&gate.site, signed, &seen.uri, looks, response).await;
+            }
             if let Some(signed) = signed.as_ref().filter(|_| gate.has_drafts()) {
                 let sent = typed.as_ref().map(|typed| typed.one(drafts::MARK).to_owned());
                 let seen = drafts::Seen { sent: sent.filter(|form| !form.is_empty()), ..seen };
@@ -213,6 +216,11 @@ fn instead(answer: impl IntoResponse) -> Passed {
 }
 
 impl Gate {
+    /// Whether its address may be one of somebody's record.
+    fn is_about_people(&self) -> bool {
+        matches!(self.audience, Audience::Connecting | Audience::Leading)
+    }
+
     /// Whether forms behind it keep drafts: those of whoever works with people.
     fn has_drafts(&self) -> bool {
         !self.is_api && matches!(self.audience, Audience::Connecting | Audience::Leading)

@@ -20,6 +20,7 @@ pub mod headers;
 pub mod import;
 pub mod installation;
 pub mod look;
+pub mod moved;
 pub mod observe;
 pub mod pages;
 pub mod paths;

@@ -6,8 +6,8 @@ use std::borrow::Borrow;
 use chrono::NaiveDate;
 use domain::shared::ids::{
     AccountId, AssessmentId, ConcernId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId,
-    MapId, MeasureId, MessageId, OutingId, PersonId, RelationshipId, ReviewId, SafetyNoteId, SampleId,
-    SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
+    MapId, MeasureId, MessageId, OutingId, PersonId, PlaceId, RelationshipId, ReviewId, SafetyNoteId,
+    SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
 };
 
 macro_rules! paths {
@@ -42,6 +42,12 @@ pub const CALENDAR: &str = "/today/calendar";
 pub const PEOPLE: &str = "/people";
 /// Who fits whom.
 pub const INTRODUCTIONS: &str = "/introductions";
+/// Places and groups nearby.
+pub const PLACES: &str = "/places";
+/// Writing one down.
+pub const NEW_PLACE: &str = "/places/new";
+/// Records that may be of one person.
+pub const DUPLICATES: &str = "/people/duplicates";
 /// Lists that people bring.
 pub const IMPORTS: &str = "/imports";
 /// Search.
@@ -130,6 +136,8 @@ paths! {
     log_between(id: EngagementId, relationship: RelationshipId) = "/engagements/{id}/meet-ups/new?relationship={relationship}";
     /// Planning a visit on a day.
     plan_on(id: EngagementId, on: NaiveDate) = "/engagements/{id}/sessions/new?on={on}";
+    /// Planning a visit to a place.
+    plan_at(id: EngagementId, place: PlaceId) = "/engagements/{id}/sessions/new?place={place}";
     /// With whom to plan a visit on a day.
     week_plan_on(on: NaiveDate) = "/week/plan?on={on}";
     /// The week of a day.
@@ -156,6 +164,10 @@ paths! {
     outing(id: OutingId) = "/out/{id}";
     /// Something of one outing: `outing_part(id, "ending")`.
     outing_part(id: OutingId, part: str) = "/out/{id}/{part}";
+    /// One place.
+    place(id: PlaceId) = "/places/{id}";
+    /// Something of one place: `place_part(id, "retirement")`.
+    place_part(id: PlaceId, part: str) = "/places/{id}/{part}";
     /// That a concern was received, for whoever told it.
     concern_receipt(id: ConcernId) = "/concerns/{id}";
     /// One concern, as a safeguarding lead has it.
@@ -184,6 +196,8 @@ paths! {
     caseload_of(id: AccountId) = "/team/caseloads/{id}";
     /// Giving cases of a colleague's to others.
     moving(id: AccountId) = "/team/caseloads/{id}/moving";
+    /// Which cases of a colleague were given to others.
+    given(id: AccountId) = "/team/caseloads/{id}/given";
     /// Saying how much a colleague can take.
     capacity(id: AccountId) = "/team/caseloads/{id}/capacity";
     /// One note of supervision.

@@ -14,7 +14,7 @@ use domain::shared::ids::CommandId;
 use crate::error::{Answer, Error};
 use crate::extract::Signed;
 use crate::flash::Flash;
-use crate::form::{Attempt, Typed};
+use crate::form::{Attempt, Typed, named};
 use crate::installation::Installation;
 
 /// The state of the router. Cheap to clone.
@@ -87,5 +87,5 @@ pub fn show(page: &impl Template) -> Answer {
 /// A page with a status: of a form that was not understood, for example.
 pub fn show_as(status: StatusCode, page: &impl Template) -> Answer {
     let html = page.render().map_err(Failure::doing("drawing a page"))?;
-    Ok((status, Html(html)).into_response())
+    Ok((status, Html(named(html))).into_response())
 }

@@ -2,7 +2,7 @@
 //! does not exist.
 
 use domain::engagement::{Engagement, EngagementCommand};
-use domain::person::{Person, PersonCommand};
+use domain::person::{MergingError, Person, PersonCommand, PersonError};
 use domain::relationship::{Relationship, RelationshipCommand};
 use domain::shared::ids::{OrganisationId, PersonId};
 
@@ -37,6 +37,12 @@ impl App {
             PersonCommand::ConfirmForgotten | PersonCommand::TakeBackRegistration => {
                 return Err(Refusal::NotYours);
             }
+            PersonCommand::TellApart { .. } if !who.leads() => return Err(Refusal::NotYours),
+            // Asked of two records at once, or of neither.
+            PersonCommand::TakeInDuplicate { .. }
+            | PersonCommand::MergeInto { .. }
+            | PersonCommand::GiveBackDuplicate { .. }
+            | PersonCommand::Unmerge { .. } => return Err(Refusal::NotYours),
             _ => {}
         }
         if person.version == 0 {
@@ -69,6 +75,10 @@ impl App {
             same_house(viewer, person.organisation)?;
             if person.version == 0 {
                 return Err(Refusal::NotFound);
+            }
+            if let Some(into) = person.state.is_merged_into() {
+                self.knows(&who, into).await?;
+                return Err(PersonError::from(MergingError::MergedAlready { into }).into());
             }
             self.knows(&who, *person_id).await?;
             return match person.state.is_supported() {

@@ -3,11 +3,12 @@
 //! it may stop half-way and be gone on with; each can be taken back as long as nothing was added to it.
 
 use chrono::NaiveDate;
+use domain::Noun;
 use domain::engagement::codes::{ReferralOutcome, ReferralSource};
 use domain::engagement::{Engagement, EngagementCommand};
 use domain::person::codes::{CommunicationNeed, IdentifierScheme, PersonKind};
 use domain::person::records::{Details, Interest};
-use domain::person::{Person, PersonCommand};
+use domain::person::{MergingError, Person, PersonCommand, PersonError};
 use domain::shared::ids::{AccountId, EngagementId, InterestId, PersonId};
 use domain::shared::text::{Line, Words};
 use schemars::JsonSchema;
@@ -18,6 +19,7 @@ use super::work::Work;
 use crate::App;
 use crate::access::Viewer;
 use crate::error::Refusal;
+use crate::log::StreamId;
 
 /// Who comes, with what is known of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -152,6 +154,13 @@ impl App {
         let who = viewer.connecting()?;
         let person = work.load::<Person>(asked.person_id, None).await?;
         same_house(viewer, person.organisation)?;
+        if let Some(into) = person.state.is_merged_into() {
+            // Whoever brought it may know that it went, if not always where.
+            if !self.began(asked.person_id, who.account()).await? {
+                self.knows(&who, into).await?;
+            }
+            return Err(PersonError::from(MergingError::MergedAlready { into }).into());
+        }
         self.knows(&who, asked.person_id).await?;
         // Theirs to take back, and nothing rests on the record but what came with it.
         let row = self.views.person(&who, asked.person_id).await?.ok_or(Refusal::NotFound)?;
@@ -176,6 +185,14 @@ impl App {
         }
         let command = PersonCommand::TakeBackRegistration;
         work.decide::<Person>(asked.person_id, &self.asked(viewer, command)).await
+    }
+}
+
+impl App {
+    /// Whether somebody began a record.
+    async fn began(&self, id: PersonId, account: AccountId) -> Result<bool, Refusal> {
+        let history = self.log.history(&[StreamId::new(Noun::Person, id)], None, i64::MAX).await?;
+        Ok(history.last().is_some_and(|first| first.actor == account))
     }
 }
 

@@ -27,6 +27,8 @@ impl App {
         let mut command = command.clone();
         match &mut command {
             ConcernCommand::Report { person_id, relationship_id, called, .. } => {
+                // A page that was opened before two records were put together keeps nobody from telling.
+                *person_id = self.counts(work, *person_id).await?;
                 *called = self.may_report(viewer, work, *person_id, *relationship_id).await?;
             }
             ConcernCommand::Read => may_read(viewer, &concern)?,

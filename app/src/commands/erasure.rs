@@ -64,11 +64,19 @@ impl App {
         actor: AccountId,
         id: PersonId,
     ) -> Result<Done, Refusal> {
-        self.log.destroy_key(id).await?;
-        self.team_book.forget(house, id).await?;
-        self.lists.forget(house, id).await?;
-        self.documents.forget(id).await?;
-        self.drafts.forget(house, id).await?;
+        let mut work = Work::new(self, true);
+        let person = work.load::<Person>(id, None).await?;
+        // Records that were put together with theirs go with them: each is sealed under a key of its own.
+        let mut all: Vec<PersonId> = person.state.taken_in.iter().map(|taken| taken.from).collect();
+        all.push(id);
+        for one in &all {
+            self.log.destroy_key(*one).await?;
+            self.team_book.forget(house, *one).await?;
+            self.lists.forget(house, *one).await?;
+            self.documents.forget(*one).await?;
+            self.drafts.forget(house, *one).await?;
+        }
+        // Read again, so that nothing that was known before is kept in memory.
         let mut work = Work::new(self, true);
         let person = work.load::<Person>(id, None).await?;
         if person.state.forgotten_on.is_some() {
@@ -79,7 +87,9 @@ impl App {
             today: self.clock.today(),
             by: actor,
         };
-        work.decide::<Person>(id, &asked).await?;
+        for one in all {
+            work.decide::<Person>(one, &asked).await?;
+        }
         let append = Append {
             command_id: confirming(id),
             fingerprint: [0; 32],

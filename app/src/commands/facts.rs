@@ -6,7 +6,7 @@ use domain::engagement::records::SessionTime;
 use domain::engagement::{EndReason, Engagement, EngagementCommand, MOST_IN_A_SERIES};
 use domain::person::codes::{ConsentScope, IdentifierScheme};
 use domain::person::identifier::nhs_number;
-use domain::person::{NewDocument, Person, PersonCommand};
+use domain::person::{MergingError, NewDocument, Person, PersonCommand, PersonError};
 use domain::relationship::codes::Party;
 use domain::relationship::commands::ProposalFacts;
 use domain::relationship::{Relationship, RelationshipCommand};
@@ -72,12 +72,19 @@ impl App {
                     }
                 }
             }
+            PersonCommand::TellApart { other } => {
+                let other = *other;
+                let known = work.load::<Person>(other, None).await?;
+                same_house(viewer, known.organisation)?;
+                self.knows(&viewer.connecting()?, other).await?;
+            }
             PersonCommand::AttachDocument { document } => {
                 self.has_its_file(viewer, work, id, document).await?;
             }
             // Before the event that takes it away, so that a start after a crash in between looks at it again.
             PersonCommand::RemoveDocument { document_id, .. } => {
-                self.documents.name(id, *document_id, false).await?;
+                let person = work.load::<Person>(id, None).await?.state;
+                self.documents.name(person.keeps_under(*document_id), *document_id, false).await?;
             }
             _ => {}
         }
@@ -321,6 +328,9 @@ impl App {
         let engagement = work.load::<Engagement>(engagement_id, None).await?.state;
         let person = work.load::<Person>(person_id, None).await?.state;
         let other = work.load::<Person>(other_id, None).await?.state;
+        if let Some(into) = person.is_merged_into().or(other.is_merged_into()) {
+            return Err(PersonError::from(MergingError::MergedAlready { into }).into());
+        }
         let already = self.views.between(who, person_id, other_id).await?;
         Ok(ProposalFacts {
             engagement_is_active: engagement.stage == domain::engagement::Stage::Active

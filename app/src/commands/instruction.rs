@@ -5,14 +5,16 @@ use domain::concern::ConcernCommand;
 use domain::engagement::EngagementCommand;
 use domain::outing::OutingCommand;
 use domain::person::PersonCommand;
+use domain::place::PlaceCommand;
 use domain::relationship::RelationshipCommand;
-use domain::shared::ids::{CommandId, ConcernId, EngagementId, OutingId, PersonId, RelationshipId};
+use domain::shared::ids::{CommandId, ConcernId, EngagementId, OutingId, PersonId, PlaceId, RelationshipId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::arrival::{Arrival, TakenBack};
 use super::meet_up::MeetUp;
+use super::merging::Merging;
 use super::newcomer::Newcomer;
 use crate::error::{Failure, Refusal};
 
@@ -30,6 +32,8 @@ pub enum Instruction {
     Concern { id: ConcernId, command: ConcernCommand },
     /// Of somebody's being out alone.
     Outing { id: OutingId, command: OutingCommand },
+    /// Of a place.
+    Place { id: PlaceId, command: PlaceCommand },
     /// A meet-up: the connector's session and the two people's contact, kept together.
     MeetUp(MeetUp),
     /// An introduction to a newcomer: their record and the proposal, kept together.
@@ -38,6 +42,10 @@ pub enum Instruction {
     Arrival(Box<Arrival>),
     /// An arrival taken back.
     TakenBack(TakenBack),
+    /// Two records of one person put together.
+    PutTogether(Merging),
+    /// Two records taken apart again.
+    TakeApart(Merging),
 }
 
 /// One request.
@@ -66,10 +74,13 @@ impl Instruction {
             Self::Concern { .. } => "Safeguard",
             // Whether it was the word of alarm stays untold.
             Self::Outing { .. } => "BeOut",
+            Self::Place { command, .. } => command.into(),
             Self::MeetUp(_) => "LogMeetUp",
             Self::Newcomer(_) => "IntroduceNewcomer",
             Self::Arrival(_) => "TakeIn",
             Self::TakenBack(_) => "TakeBackArrival",
+            Self::PutTogether(_) => "PutRecordsTogether",
+            Self::TakeApart(_) => "TakeRecordsApart",
         }
     }
 
@@ -86,14 +97,18 @@ impl Instruction {
             }
             Self::Concern { id, command: ConcernCommand::Report { concern_id, .. } } => id == concern_id,
             Self::Outing { id, command: OutingCommand::Begin { outing_id, .. } } => id == outing_id,
+            Self::Place { id, command: PlaceCommand::RecordPlace { place_id, .. } } => id == place_id,
             Self::Person { .. }
             | Self::Outing { .. }
+            | Self::Place { .. }
             | Self::Concern { .. }
             | Self::Engagement { .. }
             | Self::Relationship { .. }
             | Self::MeetUp(_)
             | Self::Newcomer(_)
             | Self::Arrival(_)
+            | Self::PutTogether(_)
+            | Self::TakeApart(_)
             | Self::TakenBack(_) => true,
         }
     }

@@ -8,13 +8,16 @@ mod erasure;
 mod facts;
 mod instruction;
 mod meet_up;
+mod merging;
 mod newcomer;
 mod outing;
+mod place;
 mod work;
 
 pub use arrival::{Arrival, Referral, TakenBack};
 pub use instruction::{Instruction, Request};
 pub use meet_up::MeetUp;
+pub use merging::{Merging, Preview};
 pub use newcomer::Newcomer;
 
 use domain::engagement::Engagement;
@@ -58,6 +61,9 @@ impl App {
         if let Instruction::Person { id, command: PersonCommand::DecideErasure { .. } } = request.instruction
         {
             answer = self.after_deciding(viewer, id, answer).await;
+        }
+        if let (Instruction::PutTogether(merging), Ok(_)) = (&request.instruction, &answer) {
+            self.move_stragglers(viewer, request.command_id, merging).await?;
         }
         tracing::Span::current().record("command.outcome", outcome(&answer));
         answer
@@ -126,11 +132,14 @@ impl App {
                 work.decide::<Relationship>(*id, &self.asked(viewer, command)).await
             }
             Instruction::Outing { id, command } => self.plan_outing(viewer, *id, command, work).await,
+            Instruction::Place { id, command } => self.plan_place(viewer, *id, command, work).await,
             Instruction::Concern { id, command } => self.plan_concern(viewer, *id, command, work).await,
             Instruction::MeetUp(meet_up) => self.plan_meet_up(viewer, meet_up, work).await,
             Instruction::Newcomer(newcomer) => self.plan_newcomer(viewer, newcomer, work).await,
             Instruction::Arrival(arrival) => self.plan_arrival(viewer, arrival, work).await,
             Instruction::TakenBack(taken) => self.plan_taking_back(viewer, taken, work).await,
+            Instruction::PutTogether(merging) => self.plan_merging(viewer, (merging, seen), work).await,
+            Instruction::TakeApart(merging) => self.plan_unmerging(viewer, (merging, seen), work).await,
         }
     }
 

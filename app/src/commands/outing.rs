@@ -36,6 +36,8 @@ impl App {
         match &mut command {
             OutingCommand::Begin { person_id, colleague, grace_minutes, already, .. } => {
                 if let Some(person) = *person_id {
+                    let person = self.counts(work, person).await?;
+                    *person_id = Some(person);
                     let known = work.load::<Person>(person, None).await?;
                     same_house(viewer, known.organisation)?;
                     self.knows(&who, person).await?;

@@ -1,4 +1,5 @@
-//! What the team lead does besides: how much each colleague can take, two requests that wait for an answer,
+//! What the team lead does besides: how much each colleague can take, that more time and early endings are asked for,
+//! two requests that wait for an answer,
 //! supervision, and a sample of records of which some have been read.
 
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub(super) async fn lead(app: &App, town: &Town) -> Result<(), Refusal> {
         let capacity = Capacity { open_cases, minutes_per_week: Some(hours * 60) };
         app.set_capacity(&who, of, capacity).await?;
     }
+    // Whoever looks at the demo sees how it is asked for; until now connectors extended and ended on their own.
+    app.set_needs_agreement(&who, true).await?;
     ask_for_more_time(app, town, today).await?;
     ask_to_end_early(app, town, today).await?;
     supervise(app, &who, (amina, ben), today).await?;

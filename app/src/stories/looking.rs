@@ -2,7 +2,7 @@
 //! told: lists that were shown are no events, so they are looked at once everything else has been told.
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
-use domain::shared::ids::PersonId;
+use domain::shared::ids::{PersonId, PlaceId};
 
 use super::town::Town;
 use crate::App;
@@ -16,6 +16,8 @@ const CONNECTORS: usize = 2;
 const PEOPLE: usize = 12;
 /// People at the top of a list, as a page shows them.
 const SHOWN: usize = 20;
+/// Places at the top of a list, as a page shows them.
+const PLACES: usize = 6;
 /// Days between one look and the next.
 const APART: u64 = 5;
 
@@ -45,6 +47,10 @@ pub(super) async fn look(
             let top: Vec<PersonId> =
                 offers.ranked.iter().take(SHOWN).map(|offer| offer.of.facts.person_id).collect();
             app.list_shown(&who, &offers, false, |id| top.contains(&id)).await?;
+            let nearby = app.nearby(&who, *id).await?;
+            let fitting = nearby.ranked.iter().filter(|spot| !spot.fit.fit.shared.is_empty());
+            let top: Vec<PlaceId> = fitting.take(PLACES).map(|spot| spot.row.place.place_id).collect();
+            app.places_shown(&who, &nearby, |id| top.contains(&id)).await?;
         }
     }
     clock.set(told);

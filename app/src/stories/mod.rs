@@ -13,8 +13,10 @@ mod looking;
 mod named;
 mod outings;
 mod pictures;
+mod places;
 mod script;
 mod town;
+mod twice;
 mod words;
 
 use chrono::NaiveDate;
@@ -87,6 +89,7 @@ pub async fn play(
     let town = Town::set_up(app, plan).await?;
     let mut steps: Vec<Step> = cases(&town, plan).flatten().collect();
     steps.extend(outings::lately(&town, plan));
+    steps.extend(places::nearby(&steps, plan));
     steps.sort_by_key(|step| step.at);
     let all = steps.len();
     for (number, step) in steps.iter().enumerate() {
@@ -102,6 +105,13 @@ pub async fn play(
     leading::lead(app, &town).await.map_err(refused)?;
     let left = keepsakes::leave(app, &town, &steps).await;
     left.map_err(|source| Refused { number: all, what: "Keepsakes", on: plan.until, source })?;
+    let twice = twice::register(app, &town).await;
+    twice.map_err(|source| Refused {
+        number: all,
+        what: "People on record twice",
+        on: plan.until,
+        source,
+    })?;
     Ok(town)
 }
 

@@ -101,7 +101,11 @@ impl Supervision {
 /// What of these notes, newest first, is on the viewer's day: theirs, and of each pair the latest alone says
 /// when they sit together again.
 fn due(notes: &[Supervision], viewer: AccountId, today: NaiveDate) -> Vec<SupervisionDue> {
-    let by = today + Days::new(AHEAD_DAYS);
+    due_with(notes, viewer, today + Days::new(AHEAD_DAYS))
+}
+
+/// The same of anybody, by a day.
+pub(crate) fn due_with(notes: &[Supervision], viewer: AccountId, by: NaiveDate) -> Vec<SupervisionDue> {
     let mut due = Vec::new();
     let mut pairs = Vec::new();
     for note in notes.iter().filter(|note| note.lead == viewer || note.colleague == viewer) {

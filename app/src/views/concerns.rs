@@ -3,7 +3,7 @@
 //! opens it.
 
 use async_trait::async_trait;
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::concern::{COUNCIL_ANSWERS_WITHIN_DAYS, Concern, ConcernCommand, ConcernStage, Reading};
 use domain::shared::ids::{AccountId, CommandId, ConcernId, OrganisationId, PersonId, RelationshipId};
 use domain::{Kept, Noun};
@@ -33,6 +33,8 @@ pub struct ConcernRow {
     pub raised_by: AccountId,
     /// When.
     pub raised_on: NaiveDate,
+    /// At which moment it was kept.
+    pub raised_at: DateTime<Utc>,
     /// Who has it.
     pub lead: Option<AccountId>,
     /// What is done next: by whom, by when.
@@ -128,6 +130,9 @@ pub trait Concerns: Send + Sync {
     /// The people of the viewer's about whom there is something to heed on a day.
     async fn heeded_people(&self, who: &Connecting<'_>, on: NaiveDate) -> Result<Vec<PersonId>, Failure>;
 
+    /// The moment at which a concern of the organisation was told; for whoever may read it, which is asked before.
+    async fn told_at(&self, who: &Connecting<'_>, id: ConcernId) -> Result<Option<DateTime<Utc>>, Failure>;
+
     /// Whether an open concern is about a relationship.
     async fn is_concern_open(
         &self,
@@ -143,6 +148,8 @@ pub struct Opened {
     pub concern: Concern,
     /// How much of it whoever opened it may read.
     pub reading: Reading,
+    /// At which moment it was told.
+    pub told_at: Option<DateTime<Utc>>,
     /// What happened, newest first, its readings among it; empty for whoever may not read everything.
     pub history: Vec<Envelope>,
 }
@@ -163,6 +170,7 @@ impl App {
             Reading::OwnWords | Reading::Receipt => Vec::new(),
             Reading::Nothing => return Err(Refusal::NotFound),
         };
-        Ok(Opened { concern, reading, history })
+        let told_at = self.views.told_at(&viewer.connecting()?, id).await?;
+        Ok(Opened { concern, reading, told_at, history })
     }
 }

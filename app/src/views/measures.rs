@@ -31,6 +31,9 @@ pub struct MeasureRow {
     pub taken_on: NaiveDate,
     /// Whether it counts: it was not taken back.
     pub counts: bool,
+    /// The record that it came with, while that is put together with this person's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_from: Option<PersonId>,
 }
 
 /// Work that has ended, as far as questions after it need to know of it.

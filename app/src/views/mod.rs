@@ -5,12 +5,15 @@ pub mod budgets;
 pub mod cases;
 pub mod concerns;
 pub mod interval;
+pub mod late;
 pub mod matching;
 pub mod measures;
+pub mod merging;
 pub mod messages;
 pub mod outcomes;
 pub mod outings;
 pub mod people;
+pub mod places;
 pub mod relationships;
 pub mod safety;
 pub mod sessions;
@@ -40,6 +43,9 @@ pub trait Views:
     + concerns::Concerns
     + messages::Messages
     + outings::Outings
+    + late::Lates
+    + places::Places
+    + merging::Duplicates
     + Freshness
 {
 }
@@ -58,6 +64,9 @@ impl<T> Views for T where
         + concerns::Concerns
         + messages::Messages
         + outings::Outings
+        + late::Lates
+        + places::Places
+        + merging::Duplicates
         + Freshness
 {
 }

@@ -91,6 +91,14 @@ pub trait Relationships: Send + Sync {
         to: NaiveDate,
     ) -> Result<Grown, Failure>;
 
+    /// Relationships of the viewer's of which something on record is worth a thought on a day, soonest over first.
+    async fn worth_a_thought(
+        &self,
+        who: &Connecting<'_>,
+        on: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<Tie>, Failure>;
+
     /// Relationships whose connector asked a team lead to sign, for team leads.
     async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure>;
 }

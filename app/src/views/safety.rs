@@ -29,6 +29,9 @@ pub struct SafetyNoteRow {
     pub review_on: NaiveDate,
     /// Whether it holds: it has not ended.
     pub open: bool,
+    /// The record that it came with, while that is put together with this person's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_from: Option<PersonId>,
 }
 
 /// A note to look at again.
@@ -44,6 +47,14 @@ pub struct SafetyDue {
     pub kind: SafetyKind,
     /// By when.
     pub review_on: NaiveDate,
+}
+
+impl SafetyNoteRow {
+    /// The note as something to look at, about somebody who is called so.
+    pub fn due(self, called: String) -> SafetyDue {
+        let Self { note_id, person_id, kind, review_on, .. } = self;
+        SafetyDue { note_id, person_id, called, kind, review_on }
+    }
 }
 
 /// Queries about safety notes.

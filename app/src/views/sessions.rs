@@ -35,6 +35,9 @@ pub struct SessionRow {
     pub series_id: Option<SeriesId>,
     /// When its delivery was first recorded; late after 48 hours.
     pub recorded_at: Option<DateTime<Utc>>,
+    /// When it was first known what became of it; `None` while it is planned.
+    #[serde(default)]
+    pub settled_at: Option<DateTime<Utc>>,
     /// Who called it off.
     pub cancelled_by: Option<CancelledBy>,
     /// Who did not come.
@@ -63,6 +66,9 @@ pub struct Visit {
     pub called: String,
     /// Their name.
     pub name: String,
+    /// Whether the viewer may open it. One that was theirs to make in a case that a colleague goes on with is on
+    /// their week without a name, a place or a word.
+    pub open: bool,
 }
 
 /// Queries about sessions.
@@ -95,8 +101,9 @@ pub trait Sessions: Send + Sync {
     /// The sessions of one group, of the cases of the viewer's, by name.
     async fn group(&self, who: &Connecting<'_>, id: GroupId) -> Result<Vec<Visit>, Failure>;
 
-    /// Every session of the cases of one connector that the viewer may know of, whatever became of it,
-    /// between two days, both included, in order; at most `limit`.
+    /// The sessions of one connector that the viewer may know of, between two days, both included, in order; at
+    /// most `limit`: the planned ones of the cases that they have now, and those of which it is known what became
+    /// of them from the time when they had the case.
     async fn between_days(
         &self,
         who: &Connecting<'_>,

@@ -6,13 +6,14 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
-use domain::shared::ids::{AccountId, RelationshipId};
+use domain::shared::ids::{AccountId, EngagementId, RelationshipId};
 
 use super::cases::{Case, Which};
-use super::people::Asking;
+use super::late::Lateness;
+use super::people::{Asking, PersonSummary};
 use super::relationships::Tie;
 use super::safety::SafetyDue;
-use super::today::{ASK_AHEAD_DAYS, DueItem};
+use super::today::ASK_AHEAD_DAYS;
 use crate::App;
 use crate::access::{Connecting, Role};
 use crate::accounts::Colleague;
@@ -24,6 +25,8 @@ use crate::team_book::sampling::AtWork;
 const WAITING: i64 = 25;
 /// Days ahead for which safety notes are shown.
 const AHEAD_DAYS: u64 = 7;
+/// Days for which it is told who was given what.
+const GIVEN_DAYS: u64 = 182;
 /// Late things that the team's page shows for each colleague; a longer list helps nobody.
 pub const LATE_EACH: i64 = 5;
 
@@ -46,6 +49,8 @@ pub struct Team {
     pub safety: Vec<SafetyDue>,
     /// What runs out within four weeks in the whole team, of the first five people.
     pub asking: Vec<Asking>,
+    /// Relationships of which something on record is worth a thought, the first five.
+    pub thoughts: Vec<Tie>,
     /// How many things wait for a team lead's agreement or signature, as far as they are counted.
     pub to_agree: usize,
 }
@@ -61,10 +66,8 @@ pub struct Caseload {
     pub load: Load,
     /// What they can take.
     pub capacity: Capacity,
-    /// What is late, longest first, at most five.
-    pub late: Vec<DueItem>,
-    /// How many things are late.
-    pub late_in_all: i64,
+    /// What is late, of which the longest five are told.
+    pub late: Lateness,
 }
 
 /// What somebody has, as sums.
@@ -80,15 +83,17 @@ pub struct Load {
     pub minutes_per_week: i64,
 }
 
-/// Something late in somebody's case.
+/// A case that a colleague had and somebody else has been asked to go on with.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LateItem {
-    /// Whose; `None` when nobody has been asked to take it.
-    pub connector: Option<AccountId>,
-    /// What.
-    pub item: DueItem,
-    /// How many things are late with them in all.
-    pub in_all: i64,
+pub struct Given {
+    /// Which.
+    pub engagement_id: EngagementId,
+    /// With whom.
+    pub person: PersonSummary,
+    /// Who was asked.
+    pub to: AccountId,
+    /// When.
+    pub on: NaiveDate,
 }
 
 /// Queries about caseloads.
@@ -97,15 +102,14 @@ pub trait Caseloads: Send + Sync {
     /// Open cases as sums, by who has them; for a connector their own alone.
     async fn loads(&self, who: &Connecting<'_>) -> Result<Vec<(Option<AccountId>, Load)>, Failure>;
 
-    /// What is late on a day in open cases, longest first: at most `each` of every colleague's, or of the
-    /// one asked for. A connector's own alone.
-    async fn late(
+    /// The cases that a colleague had and that were given to somebody else on a day or after, last first, at most
+    /// 500; for a team lead.
+    async fn given(
         &self,
         who: &Connecting<'_>,
-        of: Option<AccountId>,
-        day: NaiveDate,
-        each: i64,
-    ) -> Result<Vec<LateItem>, Failure>;
+        from: AccountId,
+        since: NaiveDate,
+    ) -> Result<Vec<Given>, Failure>;
 
     /// Every case that was at work on some day between two, both included, of everybody or of one connector;
     /// for a connector their own alone.
@@ -149,6 +153,12 @@ pub trait Caseloads: Send + Sync {
 }
 
 impl App {
+    /// The cases of a colleague that were given to others in the last half year, last first; for a team lead.
+    pub async fn given_away(&self, who: &Connecting<'_>, from: AccountId) -> Result<Vec<Given>, Refusal> {
+        Self::leads(who)?;
+        Ok(self.views.given(who, from, self.clock.today() - Days::new(GIVEN_DAYS)).await?)
+    }
+
     /// Every caseload, for a team lead.
     pub async fn team(&self, who: &Connecting<'_>) -> Result<Team, Refusal> {
         if !who.leads() {
@@ -156,14 +166,7 @@ impl App {
         }
         let today = self.clock.today();
         let loads: HashMap<Option<AccountId>, Load> = self.views.loads(who).await?.into_iter().collect();
-        let mut late: HashMap<AccountId, (Vec<DueItem>, i64)> = HashMap::new();
-        for LateItem { connector, item, in_all } in self.views.late(who, None, today, LATE_EACH).await? {
-            if let Some(connector) = connector {
-                let (items, all) = late.entry(connector).or_default();
-                items.push(item);
-                *all = in_all;
-            }
-        }
+        let mut late = self.late(who, None, LATE_EACH).await?;
         let capacities: HashMap<AccountId, Capacity> =
             self.team_book.capacities(who).await?.into_iter().collect();
         let here = self.accounts.colleagues(who).await?;
@@ -171,10 +174,10 @@ impl App {
         let everybody =
             here.into_iter().map(|one| (one, false)).chain(left.into_iter().map(|one| (one, true)));
         let caseloads = everybody.map(|(colleague, left)| {
-            let (late, late_in_all) = late.remove(&colleague.account_id).unwrap_or_default();
+            let late = late.remove(&colleague.account_id).unwrap_or_default();
             let load = loads.get(&Some(colleague.account_id)).copied().unwrap_or_default();
             let capacity = capacities.get(&colleague.account_id).copied().unwrap_or_default();
-            Caseload { colleague, left, load, capacity, late, late_in_all }
+            Caseload { colleague, left, load, capacity, late }
         });
         let caseloads = caseloads.collect();
         let asked = self.views.caseload(who, Which::AskedOfLead, None, today, WAITING).await?.len();
@@ -192,6 +195,7 @@ impl App {
                 .views
                 .asking_in_team(who, None, today + Days::new(ASK_AHEAD_DAYS), LATE_EACH)
                 .await?,
+            thoughts: self.views.worth_a_thought(who, today, LATE_EACH).await?,
             to_agree: asked + signatures,
         })
     }

@@ -1,8 +1,8 @@
 //! What happened, in order, read from the log itself: the streams of one person, their engagements and
-//! their relationships. It costs what it shows.
+//! their relationships; or that of one place. It costs what it shows.
 
 use domain::Noun;
-use domain::shared::ids::{PersonId, RelationshipId};
+use domain::shared::ids::{EngagementId, PersonId, PlaceId, RelationshipId};
 
 use crate::App;
 use crate::access::Connecting;
@@ -22,6 +22,10 @@ impl App {
             return Err(Refusal::NotFound);
         }
         let mut streams = vec![StreamId::new(Noun::Person, id.uuid())];
+        // What happened to records that were put together with theirs.
+        if let Some(row) = self.views.person(who, id).await? {
+            streams.extend(row.person.taken_in.iter().map(|taken| StreamId::new(Noun::Person, taken.from)));
+        }
         for case in self.views.cases_of(who, id, self.clock.today()).await? {
             streams.push(StreamId::new(Noun::Engagement, case.row.engagement.engagement_id.uuid()));
         }
@@ -43,5 +47,32 @@ impl App {
         }
         let stream = StreamId::new(Noun::Relationship, id.uuid());
         Ok(self.log.history(&[stream], None, limit).await?)
+    }
+
+    /// What happened in one engagement of the viewer's, newest first, at most `limit`.
+    pub async fn history_of_engagement(
+        &self,
+        who: &Connecting<'_>,
+        id: EngagementId,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, Refusal> {
+        if self.views.case(who, id, self.clock.today()).await?.is_none() {
+            return Err(Refusal::NotFound);
+        }
+        let stream = StreamId::new(Noun::Engagement, id.uuid());
+        Ok(self.log.history(&[stream], None, limit).await?)
+    }
+
+    /// What happened with one place of the organisation, newest first, at most `limit`.
+    pub async fn history_of_place(
+        &self,
+        who: &Connecting<'_>,
+        id: PlaceId,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, Refusal> {
+        if self.views.place(who, id).await?.is_none() {
+            return Err(Refusal::NotFound);
+        }
+        Ok(self.log.history(&[StreamId::new(Noun::Place, id.uuid())], None, limit).await?)
     }
 }

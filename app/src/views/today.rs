@@ -10,6 +10,7 @@ use domain::relationship::Quiet;
 use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 
 use super::cases::{Case, Which};
+use super::late::UNWRITTEN_DAYS;
 use super::measures::MeasureDueItem;
 use super::messages::MessageOwed;
 use super::people::Asking;
@@ -94,7 +95,8 @@ impl App {
         let ties = self.views.relationships_open(who, MOST).await?;
         let standing = self.views.relationships_standing(who, MOST).await?;
         let visits = self.views.planned(who, today, today + Days::new(6)).await?;
-        let unwritten = self.views.planned(who, today - Days::new(28), today - Days::new(1)).await?;
+        let unwritten =
+            self.views.planned(who, today - Days::new(UNWRITTEN_DAYS), today - Days::new(1)).await?;
         let to_sign = if who.leads() { self.views.overrides_asked(who).await? } else { Vec::new() };
         let to_agree = match who.leads() {
             true => self.views.caseload(who, Which::AskedOfLead, None, today, MOST_ASKED).await?,

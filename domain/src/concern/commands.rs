@@ -67,4 +67,13 @@ pub enum ConcernCommand {
     TakeUpAgain { reason: Words },
     /// Open the record. Asked by opening it, never by hand.
     Read,
+    /// Go on as one about another record of the same person. Asked by putting two records together or taking
+    /// them apart, never from a request.
+    #[serde(skip)]
+    ReplacePerson {
+        /// Whom it must be about until then; if it is not, nothing happens.
+        was: PersonId,
+        /// Whom it is about from then on.
+        by: PersonId,
+    },
 }

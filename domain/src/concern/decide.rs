@@ -31,6 +31,7 @@ pub(super) fn decide(concern: &Concern, asked: &Asked<ConcernCommand>) -> Decisi
         C::EndBanner => concern.end_banner(today),
         C::Settle { closing, settled_on } => concern.settle(closing, *settled_on, today),
         C::TakeUpAgain { reason } => concern.take_up_again(reason, today),
+        C::ReplacePerson { was, by } => Ok(concern.replace_person(*was, *by, today)),
         C::Read => concern.reported().map(|_| vec![Event::ConcernRead { read_on: today }]),
     }
 }

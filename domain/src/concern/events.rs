@@ -53,6 +53,9 @@ pub enum ConcernEvent {
     ConcernTakenUpAgain { reason: Personal<Words>, taken_up_on: NaiveDate },
     /// Somebody opened the record. Who and when stands with the event.
     ConcernRead { read_on: NaiveDate },
+    /// The person's record was put together with another one of theirs, or the two were taken apart again: from
+    /// here on it is about that one.
+    PersonReplaced { by: PersonId, replaced_on: NaiveDate },
 }
 
 impl ConcernEvent {

@@ -43,5 +43,6 @@ pub(super) fn evolve(concern: &mut Concern, event: &E) {
         E::ConcernSettled { closing, settled_on } => concern.settled = Some((closing, settled_on)),
         E::ConcernTakenUpAgain { .. } => concern.settled = None,
         E::ConcernRead { .. } => {}
+        E::PersonReplaced { by, replaced_on: _ } => concern.is_about(by),
     }
 }

@@ -22,6 +22,8 @@ mod ending;
 
 mod evolve;
 
+mod person_replaced;
+
 mod reading;
 
 mod report;
@@ -54,6 +56,9 @@ pub struct Concern {
     pub concern_id: ConcernId,
     /// About whom.
     pub person_id: PersonId,
+    /// The record that it was told of, while that is put together with the person's; `None` when it is theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_of: Option<PersonId>,
     /// The relationship that it is about, if about one.
     pub relationship_id: Option<RelationshipId>,
     /// What the person was called when it was told.

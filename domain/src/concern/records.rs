@@ -75,6 +75,15 @@ pub struct Report {
     pub advocate: Option<Line>,
 }
 
+impl Report {
+    /// Whether nobody wrote a word of what happened, what it is, who may be at risk or what was done. It is kept all
+    /// the same; a page asks once whether it is meant.
+    pub fn says_nothing(&self) -> bool {
+        let words = [&self.seen, &self.opinion, &self.others, &self.source, &self.done, &self.view];
+        words.iter().all(|words| words.is_none())
+    }
+}
+
 /// A concern passed on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -2,6 +2,7 @@
 
 mod banner;
 mod council;
+mod person_replaced;
 mod reading;
 mod stored;
 

@@ -272,4 +272,13 @@ pub enum EngagementCommand {
         #[schemars(skip)]
         agreed: bool,
     },
+    /// Go on as one of another record of the same person. Asked by putting two records together or taking them
+    /// apart, never from a request.
+    #[serde(skip)]
+    ReplacePerson {
+        /// Whose it must be until then; if it is not, nothing happens.
+        was: PersonId,
+        /// Whose it is from then on.
+        by: PersonId,
+    },
 }

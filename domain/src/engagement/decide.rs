@@ -77,7 +77,7 @@ pub(super) fn decide(
                 held_on: *held_on,
                 kind: *kind,
                 decision: *decision,
-                words: Personal::about(state.person_id, words.as_ref().clone()),
+                words: state.personal(words.as_ref()),
                 goals: goals.clone(),
                 next_review_on: *next_review_on,
                 facts: *facts,
@@ -134,6 +134,7 @@ pub(super) fn decide(
         C::TellReferrer { message_id, message, agreed } => {
             message_back::tell(state, *message_id, message, (*agreed, today))
         }
+        C::ReplacePerson { was, by } => Ok(state.replace_person(*was, *by, today)),
     }
 }
 
@@ -161,6 +162,6 @@ impl Engagement {
 
     /// Seals `value` as about the person of this engagement.
     pub(super) fn personal<T: Clone>(&self, value: &T) -> Personal<T> {
-        Personal::about(self.person_id, value.clone())
+        Personal::about(self.subject(), value.clone())
     }
 }

@@ -196,7 +196,7 @@ impl Engagement {
     pub(super) fn beside(&self, beside: &[Beside], open: &[RelationshipId]) -> Option<Personal<Vec<Beside>>> {
         let known = beside.iter().filter(|one| open.contains(&one.relationship_id));
         let known: Vec<Beside> = known.cloned().collect();
-        (!known.is_empty()).then(|| Personal::about(self.person_id, known))
+        (!known.is_empty()).then(|| self.personal(&known))
     }
 
     /// Calls off what was planned on days that `which` picks, so that nobody need do it one by one.

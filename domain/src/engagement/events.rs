@@ -208,6 +208,9 @@ pub enum EngagementEvent {
     EngagementClosed { closed_on: NaiveDate },
     /// Whoever made the referral was told what became of it.
     ReferrerTold { message_id: MessageId, message: SentMessage },
+    /// The person's record was put together with another one of theirs, or the two were taken apart again: from
+    /// here on it is of that one.
+    PersonReplaced { by: PersonId, replaced_on: NaiveDate },
 }
 
 impl EngagementEvent {
@@ -253,7 +256,8 @@ impl EngagementEvent {
             | Self::ReferralClosed { .. }
             | Self::EngagementEnded { .. }
             | Self::EngagementClosed { .. }
-            | Self::ReferrerTold { .. } => None,
+            | Self::ReferrerTold { .. }
+            | Self::PersonReplaced { .. } => None,
         }
     }
 }

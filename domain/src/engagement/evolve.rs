@@ -229,6 +229,7 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             state.closed_on = Some(closed_on);
             state.stage = Stage::Closed;
         }
+        E::PersonReplaced { by, replaced_on: _ } => state.is_of(by),
     }
 }
 

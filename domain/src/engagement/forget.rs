@@ -12,8 +12,15 @@ fn clear<T>(value: &mut Option<Personal<T>>, subject: PersonId) {
 }
 
 impl Engagement {
-    /// Clears everything personal about `subject`.
+    /// Clears everything personal about `subject`. Whose engagement it is goes with the record that it began with.
     pub fn forget(&mut self, subject: PersonId) {
+        if let Some(begun_with) = self.begun_with.filter(|_| self.person_id == subject) {
+            self.clear_words(begun_with);
+        }
+        self.clear_words(subject);
+    }
+
+    fn clear_words(&mut self, subject: PersonId) {
         clear(&mut self.referral_reason, subject);
         clear(&mut self.goals, subject);
         if let Some(decided) = &mut self.eligibility {
@@ -54,6 +61,8 @@ impl Engagement {
         for message in self.messages.values_mut() {
             message.to.forget(subject);
             message.text.forget(subject);
+            clear(&mut message.from, subject);
+            clear(&mut message.reach, subject);
         }
     }
 }

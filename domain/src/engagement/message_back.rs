@@ -61,6 +61,7 @@ codes! {
 
 /// A message as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(bound(deserialize = "L: Deserialize<'de>, W: Deserialize<'de>"))]
 pub struct Message<L, W> {
     /// What it is about.
     pub about: TellingAbout,
@@ -81,6 +82,12 @@ pub struct Message<L, W> {
     /// The agreement to share on which it rests, where it rests on one of those.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rests_on: Option<SharingId>,
+    /// Who it is from: their name, what they do, and for which team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<L>,
+    /// How whoever reads it can reach them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<L>,
 }
 
 /// A message as kept.
@@ -142,8 +149,12 @@ impl MessageClock {
     /// The message that is owed on a day: none once nobody waits for it any more.
     pub fn owed(&self, today: NaiveDate) -> Option<Owed> {
         let owed = self.next()?;
-        let on = self.day(owed.about)?;
-        (today <= on + Days::new(MESSAGE_WAITED_FOR_DAYS)).then_some(owed)
+        (today <= self.waited_until(owed.about)?).then_some(owed)
+    }
+
+    /// The last day on which somebody waits for a message; `None` when what it is about has not happened.
+    pub fn waited_until(&self, about: TellingAbout) -> Option<NaiveDate> {
+        Some(self.day(about)? + Days::new(MESSAGE_WAITED_FOR_DAYS))
     }
 }
 
@@ -186,7 +197,7 @@ pub(super) fn tell(
     if message.extent == TellingExtent::More && !agreed {
         return Err(EngagementError::NoAgreementToTell);
     }
-    let Message { extent, sent_on, means, needed, used, rests_on, .. } = message.clone();
+    let Message { extent, sent_on, means, needed, used, rests_on, from, reach, .. } = message.clone();
     let message = Message {
         about,
         extent,
@@ -194,9 +205,11 @@ pub(super) fn tell(
         means,
         needed,
         used,
-        to: Personal::about(state.person_id, message.to.clone()),
-        text: Personal::about(state.person_id, message.text.clone()),
+        to: state.personal(&message.to),
+        text: state.personal(&message.text),
         rests_on: rests_on.filter(|_| extent == TellingExtent::More),
+        from: from.as_ref().map(|from| state.personal(from)),
+        reach: reach.as_ref().map(|reach| state.personal(reach)),
     };
     Ok(vec![EngagementEvent::ReferrerTold { message_id, message }])
 }

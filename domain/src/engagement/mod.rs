@@ -23,6 +23,7 @@ mod evolve;
 mod forget;
 mod funding;
 mod pause;
+mod person_replaced;
 mod phase;
 mod referral;
 mod review;
@@ -74,8 +75,12 @@ use crate::shared::text::Words;
 pub struct Engagement {
     /// This engagement.
     pub engagement_id: EngagementId,
-    /// With whom; everything personal in here is about them.
+    /// With whom.
     pub person_id: PersonId,
+    /// The record that it began with, while that is put together with the person's; `None` when it is the
+    /// person's own. Everything personal in here is sealed under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun_with: Option<PersonId>,
     /// Who made the referral.
     pub source: Option<ReferralSource>,
     /// Day the referral came; `None` while there is no engagement at all.

@@ -116,7 +116,7 @@ pub(super) fn agree(
         let field = if covers_from > term_start { "term_start" } else { "term_end" };
         return Err(EngagementError::FundingDoesNotCover { field, covers_from, covers_to });
     }
-    let goals = Personal::about(state.person_id, goals.to_vec());
+    let goals = state.personal(&goals.to_vec());
     let agreed_on = today;
     let agreed =
         EngagementEvent::EngagementAgreed { kind, term_start, term_end, minutes_per_week, goals, agreed_on };

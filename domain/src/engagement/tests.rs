@@ -10,6 +10,7 @@ mod funding;
 mod groups;
 mod hours;
 mod message_back;
+mod person_replaced;
 mod referral;
 mod review;
 mod series;

@@ -89,6 +89,9 @@ pub struct Facts {
     pub not_with: BTreeSet<PersonId>,
     /// Whom they must not be brought together with.
     pub apart_from: BTreeSet<PersonId>,
+    /// Other records of theirs that were put together with this one: what others say of those holds for them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub also: BTreeSet<PersonId>,
 }
 
 impl Facts {
@@ -113,7 +116,13 @@ impl Facts {
             only: wishes.only,
             not_with: wishes.not_with,
             apart_from: person.kept_apart_from(),
+            also: person.taken_in.iter().map(|taken| taken.from).collect(),
         }
+    }
+
+    /// Whether somebody named them, by whichever record.
+    pub fn are_among(&self, named: &BTreeSet<PersonId>) -> bool {
+        named.contains(&self.person_id) || !self.also.is_disjoint(named)
     }
 
     /// Whether they are known to be younger than those who are introduced; `None` when their age is not known.
@@ -148,7 +157,7 @@ fn loves(person: &Person, term: impl Fn(&str) -> TermId) -> Loves {
 }
 
 /// Of the same told twice, the stronger counts, and every way to share it.
-fn take_in(loves: &mut Loves, term: TermId, love: Love) {
+pub(super) fn take_in(loves: &mut Loves, term: TermId, love: Love) {
     match loves.get_mut(&term) {
         None => drop(loves.insert(term, love)),
         Some(known) => {

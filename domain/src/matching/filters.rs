@@ -93,12 +93,9 @@ pub fn filters(
     let mut reasons = alone(other, today);
     let (one, two) = (person.facts, other.facts);
     let pairs = [
-        (
-            one.apart_from.contains(&two.person_id) || two.apart_from.contains(&one.person_id),
-            NotNow::KeptApart,
-        ),
-        (one.not_with.contains(&two.person_id), NotNow::PersonAskedNotTo),
-        (two.not_with.contains(&one.person_id), NotNow::OtherAskedNotTo),
+        (two.are_among(&one.apart_from) || one.are_among(&two.apart_from), NotNow::KeptApart),
+        (two.are_among(&one.not_with), NotNow::PersonAskedNotTo),
+        (one.are_among(&two.not_with), NotNow::OtherAskedNotTo),
         (answers(one, two) == Some(false), NotNow::NotWhomPersonWishes),
         (answers(two, one) == Some(false), NotNow::NotWhomOtherWishes),
         (answers(one, two).is_none() || answers(two, one).is_none(), NotNow::WishNotAnswered),

@@ -2,11 +2,12 @@
 //! Pure and exact, so that a list that was shown can be worked out again.
 //!
 //! Read `facts` (what may count, and nothing else), `filters` (who is not offered), `score` (in which order).
-//! There are no places, groups or opportunities on record yet: they will be another kind of [`Side`], with
-//! what a building offers as one more reason in `filters`.
+//! `places` does the same between somebody and a place: a place is another kind of [`Side`], with what a building
+//! offers as one more reason not to.
 
 mod facts;
 mod filters;
+mod places;
 mod score;
 
 #[cfg(test)]
@@ -16,6 +17,10 @@ use chrono::NaiveDate;
 
 pub use facts::{FROM_AGE, Facts, Love, Loves, Said};
 pub use filters::{Between, NotNow, REST_MONTHS, UNDER_WAY_LIMIT, filters, hindrances};
+pub use places::{
+    PLACE_RULES, PlaceFit, PlaceNotNow, PlaceRanking, Somewhere, access_needs, place_facts, place_filters,
+    place_fit, rank_places,
+};
 pub use score::{ENOUGH_MINUTES, Fit, NOT_KNOWN, Parts, SAME_AREA_MINUTES, Shared, Unknown, WEIGHTS, fit};
 
 /// Which rules these are: kept with every list that is shown, and raised whenever the same facts would come out

@@ -1,6 +1,7 @@
 //! Who fits whom, as given / when / then, and what holds of any two people. The people are invented.
 
 mod any_two;
+mod places;
 mod reasons;
 mod scores;
 

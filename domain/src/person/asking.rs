@@ -2,12 +2,13 @@
 //! capacity to look at again, a yes given for somebody who has since been found able to give it.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{Answer, ConsentScope, Person};
 use crate::shared::ids::{AssessmentId, SharingId};
 
 /// Something to ask again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AskAgain {
     /// A yes that holds until a day.
     Consent { scope: ConsentScope },

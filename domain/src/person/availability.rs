@@ -108,7 +108,7 @@ impl Availability {
 }
 
 /// The same times in the order of the week, those that overlap or touch as one.
-fn in_order(slots: &[Slot]) -> Vec<Slot> {
+pub(crate) fn in_order(slots: &[Slot]) -> Vec<Slot> {
     let mut all = slots.to_vec();
     all.sort_unstable();
     let mut joined: Vec<Slot> = Vec::new();

@@ -9,6 +9,7 @@ use super::availability::Availability;
 use super::capacity::{Assessment, BestInterests, CapacityDecision};
 use super::codes::*;
 use super::document::NewDocument;
+use super::events::PersonEvent;
 use super::measures::{Asking, ItemAnswer, Proxy, Standing};
 use super::records::*;
 use super::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
@@ -17,7 +18,7 @@ use super::travel::Travel;
 use super::wishes::MeetingWishes;
 use crate::shared::ids::{
     AssessmentId, BestInterestsId, DocumentId, EngagementId, InterestId, MapId, MeasureId, PersonId,
-    SafetyNoteId, SharingId, SupporterId,
+    RelationshipId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::text::{Line, Words};
 
@@ -169,4 +170,27 @@ pub enum PersonCommand {
     AttachDocument { document: Box<NewDocument> },
     /// Take it away; what is in it goes for good.
     RemoveDocument { document_id: DocumentId, reason: Words },
+    /// Say that another record that is like this one is of somebody else.
+    TellApart { other: PersonId },
+    /// Take in another record of the same person. Asked by putting the two together, never from a request.
+    #[serde(skip)]
+    TakeInDuplicate {
+        from: PersonId,
+        /// What happened to the other record.
+        facts: Vec<PersonEvent>,
+        /// A relationship between the two, whatever became of it.
+        between: Option<RelationshipId>,
+    },
+    /// Go into another record of the same person. Asked in the same way.
+    #[serde(skip)]
+    MergeInto { into: PersonId },
+    /// Give back a record that was taken in. Asked by taking the two apart, never from a request.
+    #[serde(skip)]
+    GiveBackDuplicate { from: PersonId },
+    /// Stand by itself again. Asked in the same way.
+    #[serde(skip)]
+    Unmerge {
+        /// What was recorded meanwhile about what it had brought.
+        facts: Vec<PersonEvent>,
+    },
 }

@@ -27,7 +27,9 @@ pub(super) fn register(
         return Err(PersonError::PossibleDuplicates { ids });
     }
     let details = Personal::about(person_id, details.clone());
-    Ok(vec![PersonEvent::PersonRegistered { person_id, kind, details, registered_on: today }])
+    let mut events = vec![PersonEvent::PersonRegistered { person_id, kind, details, registered_on: today }];
+    events.extend(alike.iter().map(|other| PersonEvent::ToldApart { other: *other, told_on: today }));
+    Ok(events)
 }
 
 impl Person {

@@ -148,6 +148,12 @@ impl Person {
         there
     }
 
+    /// Under whose key what is in a document is kept: of a record that was put together with theirs, the
+    /// other's.
+    pub fn keeps_under(&self, id: DocumentId) -> PersonId {
+        self.documents.get(&id).map_or(self.person_id, |kept| kept.about.subject())
+    }
+
     /// Whether they have not taken back, nor refused, that pictures of them are kept. A yes that ran out is
     /// asked again; until then the picture stays where it is.
     pub fn refuses_photographs(&self) -> bool {

@@ -86,8 +86,9 @@ impl Person {
     pub(super) fn confirm_forgotten(&self, today: NaiveDate) -> Result<Vec<PersonEvent>, PersonError> {
         match (&self.erasure, self.forgotten_on) {
             (_, Some(_)) => Ok(Vec::new()),
-            (None, None) => Err(PersonError::ErasureNotDecided),
-            (Some(_), None) => {
+            // Whoever was put together with another is forgotten with them.
+            (None, None) if self.merged_into.is_none() => Err(PersonError::ErasureNotDecided),
+            (_, None) => {
                 Ok(vec![PersonEvent::PersonForgotten { person_id: self.person_id, forgotten_on: today }])
             }
         }

@@ -10,6 +10,7 @@ use super::codes::*;
 use super::details::OLDEST_YEARS;
 use super::document::MOST_DOCUMENTS;
 use super::measures::{HEAVIEST_GOAL, Instrument};
+use super::merging_error::MergingError;
 use super::relationship_map::MAP_ENTRIES_LIMIT;
 use super::travel::JOURNEY_LIMIT;
 use crate::shared::calendar::DateError;
@@ -272,6 +273,9 @@ pub enum PersonError {
         "They said no to photos of them, so none is kept. If they changed their mind, record the yes first"
     )]
     PhotographsRefused,
+
+    #[error(transparent)]
+    Merging(#[from] MergingError),
 }
 
 impl PersonError {
@@ -363,6 +367,7 @@ impl PersonError {
             | Self::HasAStory
             | Self::TooManyDocuments
             | Self::Died { .. }
+            | Self::Merging(_)
             | Self::NotForACommunityMember { .. } => None,
         }
     }

@@ -15,8 +15,8 @@ use super::sharing::Sharing;
 use super::travel::Travel;
 use super::wishes::MeetingWishes;
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, DocumentId, EngagementId, InterestId, MapId, MeasureId, PersonId,
-    SafetyNoteId, SharingId, SupporterId,
+    AccountId, AssessmentId, BestInterestsId, DocumentId, EngagementId, InterestId, MapId, MeasureId,
+    PersonId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -202,6 +202,22 @@ pub enum PersonEvent {
     },
     /// It was taken away: what was in it is gone, that it was there stays.
     DocumentRemoved { document_id: DocumentId, reason: Personal<Words>, removed_on: NaiveDate },
+    /// Somebody looked at another record that is like this one: they are two people.
+    ToldApart { other: PersonId, told_on: NaiveDate },
+    /// It was put together with another record of the same person, and is found under that one.
+    PersonMerged { into: PersonId, merged_on: NaiveDate },
+    /// It stands by itself again. `facts` are what was recorded meanwhile about what it had brought.
+    PersonUnmerged { from: PersonId, facts: Vec<PersonEvent>, unmerged_on: NaiveDate },
+    /// Another record of the same person was taken in: everything that happened to it, each still sealed under
+    /// the other's key.
+    DuplicateTakenIn {
+        from: PersonId,
+        facts: Vec<PersonEvent>,
+        taken_in_on: NaiveDate,
+        taken_in_by: AccountId,
+    },
+    /// It was given back. What was recorded here meanwhile stays, but for what is about something it had brought.
+    DuplicateGivenBack { from: PersonId, given_back_on: NaiveDate },
 }
 
 impl PersonEvent {

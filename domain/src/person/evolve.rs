@@ -8,12 +8,20 @@ use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::sharing::{AgreedSharing, SharingAnswer};
 use super::{
     Answer, CommunicationNeeds, Consent, Erasure, KeptAvailability, KeptInterest, KeptTravel, KeptWishes,
-    LinkedSupporter, Person, PersonEvent, PublishedProfile, RelationshipMap,
+    LinkedSupporter, MergedInto, Person, PersonEvent, PublishedProfile, RelationshipMap,
 };
 
 /// One arm per event.
 pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
     use PersonEvent as Fact;
+    // What goes when others are taken apart notes itself.
+    let is_coming_or_going = matches!(
+        event,
+        Fact::DuplicateTakenIn { .. } | Fact::DuplicateGivenBack { .. } | Fact::PersonForgotten { .. }
+    );
+    if !is_coming_or_going {
+        person.note_since(event);
+    }
     match event {
         Fact::PersonRegistered { person_id, kind, details, registered_on } => {
             person.person_id = *person_id;
@@ -94,6 +102,7 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
         }
         Fact::PersonForgotten { person_id, forgotten_on } => {
             person.forget(*person_id);
+            person.forget_taken_in();
             person.forgotten_on = Some(*forgotten_on);
         }
         Fact::SafetyNoteAdded { note_id, kind, note, source, watch, added_on } => {
@@ -200,5 +209,16 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
                 kept.removed = Some(RemovedDocument { removed_on, reason });
             }
         }
+        Fact::ToldApart { other, told_on: _ } => {
+            person.told_apart.insert(*other);
+        }
+        Fact::PersonMerged { into, merged_on } => {
+            person.merged_into = Some(MergedInto { into: *into, on: *merged_on });
+        }
+        Fact::PersonUnmerged { from: _, facts, unmerged_on: _ } => person.stand_again(facts),
+        Fact::DuplicateTakenIn { from, facts, taken_in_on, taken_in_by } => {
+            person.take_in(event, (*from, facts), (*taken_in_on, *taken_in_by));
+        }
+        Fact::DuplicateGivenBack { from, given_back_on } => person.give_back(*from, *given_back_on),
     }
 }

@@ -23,25 +23,30 @@ mod consent;
 mod details;
 mod ending;
 mod evolve;
+mod following;
 mod interest;
 mod map_alone;
 mod map_change;
+mod merging;
+mod merging_error;
 mod profile;
 mod relationship_map;
 mod standing;
 mod supporter;
 mod travel;
+mod uniting;
 mod wishes;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use asking::AskAgain;
+pub(crate) use availability::in_order;
 pub use availability::{Availability, DayOfWeek, KeptAvailability, SLOTS_LIMIT, Slot};
 pub use capacity::{KeptAssessment, KeptBestInterests};
 pub use codes::*;
@@ -55,6 +60,8 @@ pub use error::{PersonError, SupportedOnly};
 pub use events::PersonEvent;
 pub use map_change::{GiveAndTake, MapChange, who_is_who};
 pub use measures::{Instrument, KeptMeasure, MeasureMode, Timepoint};
+pub use merging::{MergedInto, TakenIn};
+pub use merging_error::MergingError;
 pub use profile::PublishedProfile;
 pub use records::*;
 pub use relationship_map::{MAP_ENTRIES_LIMIT, RelationshipMap};
@@ -126,6 +133,12 @@ pub struct Person {
     pub measures: BTreeMap<MeasureId, KeptMeasure>,
     /// Every photograph and paper, those taken away too.
     pub documents: BTreeMap<DocumentId, KeptDocument>,
+    /// The record of the same person that this one was put together with; `None` while it stands by itself.
+    pub merged_into: Option<MergedInto>,
+    /// Other records of the same person that were taken into this one.
+    pub taken_in: Vec<TakenIn>,
+    /// Records that look like this one and were found to be of somebody else.
+    pub told_apart: BTreeSet<PersonId>,
 }
 
 impl Person {
@@ -144,9 +157,12 @@ impl Person {
         self.kind == Some(PersonKind::Supported)
     }
 
-    /// Whether they have died or been forgotten, or the record was taken back.
+    /// Whether they have died or been forgotten, or the record was taken back or put together with another.
     pub fn is_gone(&self) -> bool {
-        self.died_on.is_some() || self.forgotten_on.is_some() || self.taken_back_on.is_some()
+        self.died_on.is_some()
+            || self.forgotten_on.is_some()
+            || self.taken_back_on.is_some()
+            || self.merged_into.is_some()
     }
 
     /// Something about this person.
@@ -253,6 +269,13 @@ impl EventStream for Person {
             Do::TakeMeasureBack { measure_id, reason } => self.take_measure_back(*measure_id, reason, today),
             Do::AttachDocument { document } => self.attach(document, today),
             Do::RemoveDocument { document_id, reason } => self.remove_document(*document_id, reason, today),
+            Do::TellApart { other } => self.tell_apart(*other, today),
+            Do::TakeInDuplicate { from, facts, between } => {
+                self.take_in_duplicate(*from, facts, *between, (today, asked.by))
+            }
+            Do::MergeInto { into } => self.merge_into(*into, today),
+            Do::GiveBackDuplicate { from } => self.give_back_duplicate(*from, today),
+            Do::Unmerge { facts } => self.unmerge(facts, today),
         }
     }
 

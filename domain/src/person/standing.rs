@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Person, PersonCommand, PersonError, SupportedOnly};
+use super::{MergingError, Person, PersonCommand, PersonError, SupportedOnly};
 use crate::shared::calendar;
 
 impl Person {
@@ -13,6 +13,12 @@ impl Person {
     /// then takes only that it was done.
     pub(super) fn is_open_to(&self, command: &PersonCommand) -> Result<(), PersonError> {
         let confirms = matches!(command, PersonCommand::ConfirmForgotten);
+        if let (Some(merged), None) = (self.merged_into, self.forgotten_on)
+            && !confirms
+            && !matches!(command, PersonCommand::Unmerge { .. })
+        {
+            return Err(MergingError::MergedAlready { into: merged.into }.into());
+        }
         let begins = matches!(command, PersonCommand::Register { .. });
         match (self.forgotten_on, self.registered_on, &self.erasure) {
             (Some(forgotten_on), _, _) if !confirms => Err(PersonError::Forgotten { forgotten_on }),

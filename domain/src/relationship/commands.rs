@@ -84,6 +84,15 @@ pub enum RelationshipCommand {
     Lapse { reason: LapseReason, lapsed_on: NaiveDate },
     /// It began again.
     Reopen { reopened_on: NaiveDate },
+    /// Go on as one of another record of one of the two. Asked by putting two records together or taking them
+    /// apart, never from a request.
+    #[serde(skip)]
+    ReplaceParty {
+        /// Who it must be until then; if neither of the two is, nothing happens.
+        was: PersonId,
+        /// Who it is from then on.
+        by: PersonId,
+    },
 }
 
 /// What a proposal must know of the engagement and of both people.

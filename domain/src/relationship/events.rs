@@ -71,6 +71,9 @@ pub enum RelationshipEvent {
     RelationshipLapsed { reason: LapseReason, lapsed_on: NaiveDate },
     /// It began again.
     RelationshipReopened { reopened_on: NaiveDate },
+    /// The record of one of the two was put together with another one of theirs, or the two were taken apart
+    /// again: from here on it is of that one.
+    PartyReplaced { was: PersonId, by: PersonId, replaced_on: NaiveDate },
 }
 
 impl RelationshipEvent {

@@ -56,5 +56,6 @@ pub(super) fn evolve(tie: &mut Relationship, event: &E) {
         E::ConcernClosed { closed_on } => tie.concern_closed(closed_on),
         E::RelationshipLapsed { reason, lapsed_on } => tie.lapsed(reason, lapsed_on),
         E::RelationshipReopened { reopened_on } => tie.reopened(reopened_on),
+        E::PartyReplaced { was, by, replaced_on: _ } => tie.party_is(was, by),
     }
 }

@@ -1,12 +1,21 @@
 //! Forgetting what was said about someone. Dates, presence and counts stay: the evidence outlives a name.
 
-use super::{Answer, Relationship};
+use super::{Answer, Party, Relationship};
 use crate::shared::ids::PersonId;
 use crate::shared::personal::Personal;
 
 impl Relationship {
-    /// Clears every word about `subject`.
+    /// Clears every word about `subject`. Each of the two goes with the record that they had when it began.
     pub fn forget(&mut self, subject: PersonId) {
+        for party in [Party::Person, Party::Other] {
+            if self.party_id(party) == subject {
+                self.clear_words(self.subject(party));
+            }
+        }
+        self.clear_words(subject);
+    }
+
+    fn clear_words(&mut self, subject: PersonId) {
         clear(&mut self.shared, subject);
         clear(&mut self.why, subject);
         clear(&mut self.introduction.place, subject);

@@ -81,7 +81,7 @@ impl Relationship {
     ) -> Decision {
         let met_on = self.going_on()?;
         since_meeting("on", confirmation.on, met_on, today)?;
-        let words = words.map(|words| Personal::about(self.party_id(confirmation.party), words.clone()));
+        let words = words.map(|words| Personal::about(self.subject(confirmation.party), words.clone()));
         let said = Said { confirmation: confirmation.clone(), words };
         if self.latest_confirmation(confirmation.party) == Some(&said) {
             return Ok(vec![]);

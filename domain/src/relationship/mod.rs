@@ -34,6 +34,8 @@ mod declaration;
 
 mod sustainment;
 
+mod watch;
+
 mod lapse;
 
 mod decide;
@@ -41,6 +43,8 @@ mod decide;
 mod evolve;
 
 mod forget;
+
+mod party_replaced;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -59,7 +63,8 @@ pub use self::lapse::Quieted;
 pub use self::quiet::{Quiet, quiet};
 pub use self::records::*;
 pub use self::self_sustaining::{Policy, evaluate};
-pub use self::sustainment::Check;
+pub use self::sustainment::{CHECK_MONTHS, Check};
+pub use self::watch::{Sight, Thought};
 
 use crate::shared::aggregate::{Asked, EventStream};
 use crate::shared::ids::{EngagementId, PersonId, RelationshipId};
@@ -77,6 +82,13 @@ pub struct Relationship {
     pub person_id: PersonId,
     /// The person they were introduced to.
     pub other_id: PersonId,
+    /// The record that the person had when it began, while that is put together with theirs; `None` when it is
+    /// their own. Their words are sealed under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person_begun_with: Option<PersonId>,
+    /// The same of the person they were introduced to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_begun_with: Option<PersonId>,
     /// What they share: "growing vegetables".
     pub shared: Option<Personal<Line>>,
     /// Why the connector thought of it.
@@ -159,7 +171,7 @@ impl Relationship {
     }
 
     fn about_person<T>(&self, value: T) -> Personal<T> {
-        Personal::about(self.person_id, value)
+        Personal::about(self.subject(Party::Person), value)
     }
 }
 

@@ -73,7 +73,7 @@ impl Relationship {
     ) -> Decision {
         let proposed_on = self.still_to_meet()?;
         since_proposal("declined_on", declined_on, proposed_on, today)?;
-        let reason = reason.map(|reason| Personal::about(self.party_id(party), reason.clone()));
+        let reason = reason.map(|reason| Personal::about(self.subject(party), reason.clone()));
         Ok(vec![Event::IntroductionDeclined { party, reason, declined_on }])
     }
 }

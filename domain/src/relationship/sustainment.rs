@@ -10,7 +10,7 @@ use super::standing::happened;
 use super::{Relationship, RelationshipError as No, RelationshipEvent as Event};
 
 /// Months after which a declaration is looked at again. Source: practice default.
-const CHECK_MONTHS: [u8; 3] = [3, 6, 12];
+pub const CHECK_MONTHS: [u8; 3] = [3, 6, 12];
 
 /// Days before it is due from which a check may be made.
 const CHECK_EARLY_DAYS: u64 = 14;

@@ -15,9 +15,13 @@ mod declaration;
 
 mod lapse;
 
+mod party_replaced;
+
 mod words;
 
 mod replay;
+
+mod watch;
 
 use std::collections::BTreeSet;
 

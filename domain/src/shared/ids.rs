@@ -126,6 +126,10 @@ ids! {
     OutingId
     /// One photograph or paper about a person.
     DocumentId
+    /// Somewhere to belong: a choir, an allotment, a café. Also the key under which its words are sealed.
+    PlaceId
+    /// One list of places for somebody, as it was shown.
+    PlaceListId
     /// Several people's sessions that are one: a cooking group on an afternoon.
     GroupId
 }

@@ -45,6 +45,12 @@ impl<T> Personal<T> {
         self.value.as_ref()
     }
 
+    /// The same value, about somebody else.
+    #[must_use]
+    pub fn said_of(self, subject: PersonId) -> Self {
+        Self { subject, ..self }
+    }
+
     /// Forgets the value if it is about `subject`.
     pub fn forget(&mut self, subject: PersonId) {
         if self.subject == subject {

@@ -41,14 +41,6 @@ impl SqlAccounts {
     pub fn new(database: Database) -> Self {
         Self { database }
     }
-
-    /// What an organisation is called; `None` when there is no such organisation.
-    pub async fn organisation_name(&self, organisation: OrganisationId) -> Result<Option<String>, Failure> {
-        let text = "SELECT name FROM organisations WHERE organisation_id = $1";
-        on!(&self.database, read, pool =>
-            sqlx::query_scalar(text).bind(organisation.uuid()).fetch_optional(pool).await)
-        .map_err(Failure::doing("reading an organisation's name"))
-    }
 }
 
 /// A name as it is kept and compared.
@@ -269,6 +261,13 @@ impl Accounts for SqlAccounts {
                 role: account.role,
             })
             .collect())
+    }
+
+    async fn organisation_name(&self, organisation: OrganisationId) -> Result<Option<String>, Failure> {
+        let text = "SELECT name FROM organisations WHERE organisation_id = $1";
+        on!(&self.database, read, pool =>
+            sqlx::query_scalar(text).bind(organisation.uuid()).fetch_optional(pool).await)
+        .map_err(Failure::doing("reading an organisation's name"))
     }
 
     async fn names(&self, organisation: OrganisationId) -> Result<Vec<(AccountId, String)>, Failure> {

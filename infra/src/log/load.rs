@@ -10,6 +10,7 @@ use domain::concern::Concern;
 use domain::engagement::Engagement;
 use domain::outing::Outing;
 use domain::person::Person;
+use domain::place::Place;
 use domain::relationship::Relationship;
 use domain::{Noun, State};
 use postgres_es::PostgresEventRepository;
@@ -91,6 +92,7 @@ async fn events<R: PersistedEventRepository>(
         Noun::Relationship => stock.get_events::<Relationship>(&id).await,
         Noun::Concern => stock.get_events::<Concern>(&id).await,
         Noun::Outing => stock.get_events::<Outing>(&id).await,
+        Noun::Place => stock.get_events::<Place>(&id).await,
     }
 }
 

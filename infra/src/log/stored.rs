@@ -13,6 +13,7 @@ use domain::concern::Concern;
 use domain::engagement::Engagement;
 use domain::outing::Outing;
 use domain::person::Person;
+use domain::place::Place;
 use domain::relationship::Relationship;
 use domain::{Event, Kept, Noun};
 use serde::{Deserialize, Serialize};
@@ -167,6 +168,7 @@ pub(super) fn event(
         Noun::Relationship => serde_json::from_value(payload).map(Relationship::event),
         Noun::Concern => serde_json::from_value(payload).map(Concern::event),
         Noun::Outing => serde_json::from_value(payload).map(Outing::event),
+        Noun::Place => serde_json::from_value(payload).map(Place::event),
     };
     // The parser's own words would quote what it found, and that is about somebody.
     event.map_err(|_| Misshapen { event_type, event_version }.into())
@@ -188,5 +190,6 @@ pub(super) fn payload(event: &Event) -> serde_json::Result<Value> {
         Event::Relationship(event) => serde_json::to_value(event),
         Event::Concern(event) => serde_json::to_value(event),
         Event::Outing(event) => serde_json::to_value(event),
+        Event::Place(event) => serde_json::to_value(event),
     }
 }

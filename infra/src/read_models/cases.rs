@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use domain::Event;
 use domain::engagement::clocks::{ClockFacts, DueKind};
 use domain::engagement::{Engagement, EngagementEvent, Term};
+use domain::person::measures::due::{AskingSlot, MeasureClock};
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, EngagementId, PersonId};
 use sqlx::types::Json;
@@ -45,7 +46,7 @@ impl Model for Engagements {
             Column::int("hand_overs_in").optional(),
             Column::date("asked_on").optional(),
             // The last day on which each clock is in time, in the order of `DueKind::ALL`; what people and
-            // relationships know may stop three of them: `team::LATE` asks.
+            // relationships know may stop three of them: `late` asks.
             Column::date("due_first_contact").optional(),
             Column::date("due_eligibility_decision").optional(),
             Column::date("due_baseline_map").optional(),
@@ -56,12 +57,18 @@ impl Model for Engagements {
             Column::date("due_pause_review").optional(),
             Column::date("due_next_review").optional(),
             Column::date("due_end_of_term").optional(),
+            // The day of each point at which there is something to ask, in the order of `AskingSlot::ALL`.
+            Column::date("ask_baseline").optional(),
+            Column::date("ask_last_review").optional(),
+            Column::date("ask_next_review").optional(),
+            Column::date("ask_end").optional(),
+            Column::date("ask_follow_up").optional(),
         ];
         COLUMNS
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["connector, open", "organisation, open", "contract_id, started_on"]
+        &["connector, open", "organisation, open, ended_on", "contract_id, started_on"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -70,7 +77,11 @@ impl Model for Engagements {
             Event::Person(domain::person::PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("person_id", person_id.uuid()));
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => {}
+            Event::Person(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => {}
         }
     }
 
@@ -83,7 +94,11 @@ impl Model for Engagements {
                 }
                 return Ok(());
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => return Ok(()),
+            Event::Person(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => return Ok(()),
         };
         if let EngagementEvent::ReferralReceived { .. } = event {
             *row = Some(EngagementRow {
@@ -127,6 +142,11 @@ impl Model for Engagements {
             engagement.waits_for_agreement().iter().map(|(_, asked_on)| *asked_on).min().into(),
         ];
         values.extend(DueKind::ALL.iter().map(|kind| Value::from(due(kind))));
+        // Whether who pays asks for the last of them is known when it is read.
+        let points = MeasureClock::of(engagement, true).points();
+        let ask =
+            |slot: &AskingSlot| points.iter().find(|point| point.slot == *slot).map(|point| point.due_on);
+        values.extend(AskingSlot::ALL.iter().map(|slot| Value::from(ask(slot))));
         values
     }
 }

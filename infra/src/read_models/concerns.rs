@@ -7,7 +7,7 @@ use app::log::Envelope;
 use app::views::concerns::{ConcernLine, ConcernRow, Concerns as Queries, Heeded};
 use app::views::people::PersonSummary;
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::Event;
 use domain::concern::{ConcernEvent, ReferredTo, Report};
 use domain::shared::ids::{ConcernId, PersonId, RelationshipId};
@@ -26,7 +26,7 @@ pub struct Concerns;
 
 impl Model for Concerns {
     const NAME: &'static str = "concerns";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     type Row = ConcernRow;
 
     fn columns() -> &'static [Column] {
@@ -71,6 +71,7 @@ impl Model for Concerns {
                 relationship_id: *relationship_id,
                 raised_by: *raised_by,
                 raised_on: *raised_on,
+                raised_at: envelope.recorded_at,
                 lead: None,
                 action: None,
                 waiting_since: None,
@@ -103,6 +104,7 @@ impl Model for Concerns {
             ConcernEvent::BannerEnded { .. } => row.banner = None,
             ConcernEvent::ConcernSettled { settled_on, .. } => row.settled_on = Some(*settled_on),
             ConcernEvent::ConcernTakenUpAgain { .. } => row.settled_on = None,
+            ConcernEvent::PersonReplaced { by, .. } => row.person_id = *by,
             // Nothing of these is in the row.
             ConcernEvent::ConcernReported { .. }
             | ConcernEvent::RaiserTold { .. }
@@ -212,6 +214,17 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("asking about whom there is something to heed"))?);
         Ok(rows.into_iter().map(|(id,)| PersonId(id)).collect())
+    }
+
+    async fn told_at(&self, who: &Connecting<'_>, id: ConcernId) -> Result<Option<DateTime<Utc>>, Failure> {
+        let sql = "SELECT doc FROM concerns WHERE organisation = $1 AND id = $2";
+        let row: Option<(Json<ConcernRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(id.uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("asking when a concern was told"))?);
+        Ok(row.map(|(Json(row),)| row.raised_at))
     }
 
     async fn is_concern_open(

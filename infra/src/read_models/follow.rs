@@ -49,22 +49,29 @@ impl Followed {
         Ok(anew)
     }
 
-    /// The next rows that changed, and whether they were the last. `sql` asks for those after position `$1`, at
-    /// most `$2`, in the order of their changes.
-    pub(super) async fn next<R>(&mut self, database: &Database, sql: &str) -> Result<(Vec<R>, bool), Failure>
+    /// The next rows that changed, and whether they were the last; [`Followed::took`] says that they were taken in.
+    /// `sql` asks for those after position `$1`, at most `$2`, in the order of their changes.
+    pub(super) async fn next<R>(&self, database: &Database, sql: &str) -> Result<(Vec<R>, bool), Failure>
     where
         R: Changed + Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
     {
-        let rows: Vec<R> = on!(database, read, pool => sqlx::query_as(sql)
+        let mut rows: Vec<R> = on!(database, read, pool => sqlx::query_as(sql)
             .bind(self.position)
             .bind(AT_A_TIME)
             .fetch_all(pool)
             .await
             .map_err(failed("reading what changed"))?);
-        if let Some(last) = rows.last() {
-            self.position = last.changed_at();
-        }
         let whole = rows.len() < AT_A_TIME as usize;
+        let last = rows.last().map_or(0, Changed::changed_at);
+        // One event may change several rows: those that it changed beyond these come with the next.
+        if !whole && rows.first().is_some_and(|first| first.changed_at() < last) {
+            rows.retain(|row| row.changed_at() < last);
+        }
         Ok((rows, whole))
+    }
+
+    /// Everything up to a position has been taken in.
+    pub(super) fn took(&mut self, position: Option<i64>) {
+        self.position = position.unwrap_or(self.position);
     }
 }

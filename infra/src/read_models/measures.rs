@@ -11,8 +11,9 @@ use app::views::people::PersonSummary;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
-use domain::person::PersonEvent;
-use domain::person::measures::due::Taken;
+use domain::person::measures::due::{AskingSlot, Taken};
+use domain::person::{Person, PersonEvent};
+use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{MeasureId, PersonId};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -32,7 +33,7 @@ fn row_of(person: PersonId, measure: MeasureId) -> Uuid {
 
 impl Model for Measures {
     const NAME: &'static str = "measures";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     type Row = MeasureRow;
 
     fn columns() -> &'static [Column] {
@@ -42,12 +43,17 @@ impl Model for Measures {
             Column::text("instrument"),
             Column::date("taken_on"),
             Column::bool("counts"),
+            // The first and last day of a review or an ending that it counts for, and the last for the beginning.
+            Column::date("near_from"),
+            Column::date("near_until"),
+            Column::date("first_until"),
+            Column::uuid("came_from").optional().lookup(),
         ];
         COLUMNS
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["person_id, counts"]
+        &["person_id, counts, instrument, near_from, near_until, first_until"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -56,6 +62,16 @@ impl Model for Measures {
             PersonEvent::OutcomeMeasureTaken { measure_id, .. }
             | PersonEvent::OutcomeMeasureTakenBack { measure_id, .. } => {
                 rows.push(Touch::Id(row_of(PersonId(event.stream.id), *measure_id)));
+            }
+            PersonEvent::DuplicateTakenIn { facts, .. } => {
+                let measures = Person::fold(facts).measures;
+                rows.extend(measures.keys().map(|id| Touch::Id(row_of(PersonId(event.stream.id), *id))));
+            }
+            PersonEvent::DuplicateGivenBack { from, .. } => {
+                rows.push(Touch::Where("came_from", from.uuid()));
+            }
+            PersonEvent::PersonUnmerged { facts, .. } => {
+                rows.extend(taken_back(facts, PersonId(event.stream.id)).map(Touch::Id));
             }
             // Each is named: a new event does not compile until it is known what it means for a measure.
             PersonEvent::PersonRegistered { .. }
@@ -87,11 +103,13 @@ impl Model for Measures {
             | PersonEvent::SharingAgreed { .. }
             | PersonEvent::SharingEnded { .. }
             | PersonEvent::DocumentAttached { .. }
-            | PersonEvent::DocumentRemoved { .. } => {}
+            | PersonEvent::DocumentRemoved { .. }
+            | PersonEvent::ToldApart { .. }
+            | PersonEvent::PersonMerged { .. } => {}
         }
     }
 
-    fn apply(_: Uuid, row: &mut Option<MeasureRow>, envelope: &Envelope) -> Result<(), Poison> {
+    fn apply(id: Uuid, row: &mut Option<MeasureRow>, envelope: &Envelope) -> Result<(), Poison> {
         let Event::Person(event) = &envelope.event else { return Ok(()) };
         if let PersonEvent::OutcomeMeasureTaken { measure_id, instrument, taken_on, .. } = event {
             *row = Some(MeasureRow {
@@ -101,8 +119,33 @@ impl Model for Measures {
                 instrument: *instrument,
                 taken_on: *taken_on,
                 counts: true,
+                came_from: None,
             });
             return Ok(());
+        }
+        let person_id = PersonId(envelope.stream.id);
+        match event {
+            PersonEvent::DuplicateTakenIn { from, facts, .. } => {
+                let measures = Person::fold(facts).measures;
+                let came = measures.into_values().find(|kept| row_of(person_id, kept.measure_id) == id);
+                if row.is_none() {
+                    *row = came.map(|kept| MeasureRow {
+                        organisation: envelope.organisation,
+                        person_id,
+                        measure_id: kept.measure_id,
+                        instrument: kept.asking.instrument,
+                        taken_on: kept.asking.taken_on,
+                        counts: kept.counts(),
+                        came_from: Some(*from),
+                    });
+                }
+                return Ok(());
+            }
+            PersonEvent::DuplicateGivenBack { .. } => {
+                *row = row.take().filter(|row| row.person_id != person_id);
+                return Ok(());
+            }
+            _ => {}
         }
         row.as_mut().ok_or(Poison("a measure was taken back before it was taken"))?.counts = false;
         Ok(())
@@ -115,8 +158,20 @@ impl Model for Measures {
             row.instrument.code().into(),
             row.taken_on.into(),
             row.counts.into(),
+            AskingSlot::End.counts_from(row.taken_on).into(),
+            AskingSlot::End.counts_until(row.taken_on).into(),
+            AskingSlot::Baseline.counts_until(row.taken_on).into(),
+            row.came_from.into(),
         ]
     }
+}
+
+/// The rows of those measures of somebody's that facts take back.
+fn taken_back(facts: &[PersonEvent], person: PersonId) -> impl Iterator<Item = Uuid> {
+    facts.iter().filter_map(move |fact| match fact {
+        PersonEvent::OutcomeMeasureTakenBack { measure_id, .. } => Some(row_of(person, *measure_id)),
+        _ => None,
+    })
 }
 
 #[async_trait]

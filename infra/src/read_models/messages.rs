@@ -34,12 +34,14 @@ impl Model for MessagesBack {
             Column::uuid("person_id").lookup(),
             Column::uuid("connector").optional(),
             Column::date("due_on").optional(),
+            Column::text("about").optional(),
+            Column::date("waited_until").optional(),
         ];
         COLUMNS
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["connector, due_on"]
+        &["connector, due_on", "organisation, waited_until, due_on"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -51,7 +53,8 @@ impl Model for MessagesBack {
                     | EngagementEvent::EligibilityDecided { .. }
                     | EngagementEvent::ReferralClosed { .. }
                     | EngagementEvent::EngagementEnded { .. }
-                    | EngagementEvent::ReferrerTold { .. } => true,
+                    | EngagementEvent::ReferrerTold { .. }
+                    | EngagementEvent::PersonReplaced { .. } => true,
                     // Each is named: a new event does not compile until it is known whether a referrer hears of it.
                     EngagementEvent::ScreeningStarted { .. }
                     | EngagementEvent::Waitlisted { .. }
@@ -91,7 +94,11 @@ impl Model for MessagesBack {
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("person_id", person_id.uuid()));
             }
-            Event::Person(_) | Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => {}
+            Event::Person(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => {}
         }
     }
 
@@ -104,7 +111,7 @@ impl Model for MessagesBack {
                 }
                 return Ok(());
             }
-            Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) => return Ok(()),
+            Event::Relationship(_) | Event::Concern(_) | Event::Outing(_) | Event::Place(_) => return Ok(()),
         };
         if let EngagementEvent::ReferralReceived { engagement_id, person_id, .. } = event {
             *row = Some(MessageRow {
@@ -131,6 +138,7 @@ impl Model for MessagesBack {
                 clock.declined_on = clock.declined_on.or(Some(*closed_on));
             }
             EngagementEvent::EngagementEnded { ended_on, .. } => clock.ended_on = Some(*ended_on),
+            EngagementEvent::PersonReplaced { by, .. } => row.person_id = *by,
             EngagementEvent::ReferrerTold { message, .. } => {
                 clock.told.insert(message.about);
             }
@@ -146,6 +154,8 @@ impl Model for MessagesBack {
             row.person_id.into(),
             row.connector.into(),
             owed.map(|owed| owed.due_on).into(),
+            owed.map(|owed| owed.about.code()).into(),
+            owed.and_then(|owed| row.clock.waited_until(owed.about)).into(),
         ]
     }
 }

@@ -1,24 +1,30 @@
-//! The read models: `people`, `cases`, `sessions`, `relationships`, `safety`, `measures`, `messages`, `concerns` and
-//! `outings` are a table each, folded from the log, with the queries over it beside the fold; `budgets`, `outcomes` and `team` are
+//! The read models: `people`, `cases`, `sessions`, `stints`, `relationships`, `safety`, `measures`, `messages`, `concerns`,
+//! `outings` and `places` are a table each, folded from the log, with the queries over it beside the fold; `budgets`, `late`, `outcomes` and `team` are
 //! queries over those tables, `finder` keeps in memory the words that people are found by, and `matching` what may
 //! count between them. [`ReadModels`] answers every query of `app::views` from them.
 
 mod budgets;
 mod cases;
 mod concerns;
+mod duplicates;
 mod faces;
 mod finder;
 mod follow;
+mod late;
+mod late_text;
 mod matching;
 mod measures;
 mod messages;
 mod outcomes;
 mod outings;
 mod people;
+mod places;
 mod relationships;
 mod safety;
 mod sessions;
+mod stints;
 mod team;
+mod visits;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,9 +40,11 @@ pub use measures::Measures;
 pub use messages::MessagesBack;
 pub use outings::Outings;
 pub use people::People;
+pub use places::Places;
 pub use relationships::Relationships;
 pub use safety::SafetyNotes;
 pub use sessions::Sessions;
+pub use stints::Stints;
 
 use self::finder::Finder;
 use crate::database::Database;

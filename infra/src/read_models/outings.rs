@@ -60,7 +60,11 @@ impl Model for Outings {
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("person_id", person_id.uuid()));
             }
-            Event::Person(_) | Event::Engagement(_) | Event::Relationship(_) | Event::Concern(_) => {}
+            Event::Person(_)
+            | Event::Engagement(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Place(_) => {}
         }
     }
 
@@ -73,7 +77,11 @@ impl Model for Outings {
                 }
                 return Ok(());
             }
-            Event::Person(_) | Event::Engagement(_) | Event::Relationship(_) | Event::Concern(_) => {
+            Event::Person(_)
+            | Event::Engagement(_)
+            | Event::Relationship(_)
+            | Event::Concern(_)
+            | Event::Place(_) => {
                 return Ok(());
             }
         };

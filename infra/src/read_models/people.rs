@@ -21,6 +21,7 @@ use domain::shared::text::Line;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::duplicates::Keys;
 use super::finder::summaries;
 use super::{ReadModels, failed, parse};
 use crate::on;
@@ -32,7 +33,7 @@ pub struct People;
 
 impl Model for People {
     const NAME: &'static str = "people";
-    const VERSION: i32 = 3;
+    const VERSION: i32 = 4;
     type Row = PersonRow;
 
     fn columns() -> &'static [Column] {
@@ -52,6 +53,14 @@ impl Model for People {
             Column::text("facts"),
             Column::uuid("face").optional(),
             Column::date("face_until").optional(),
+            Column::text("asks").optional(),
+            // The record that counts, once two were put together.
+            Column::uuid("same_as").optional(),
+            // By what somebody with two records is found, see `duplicates`.
+            Column::text("sounds").optional(),
+            Column::text("born_first").optional(),
+            Column::text("born_last").optional(),
+            Column::text("told_apart"),
         ];
         COLUMNS
     }
@@ -67,6 +76,10 @@ impl Model for People {
             "changed_at",
             // Everything that is asked of who could be met.
             "organisation, gone, kind, changed_at, id",
+            "organisation, same_as",
+            "organisation, sounds, born_on",
+            "organisation, born_first",
+            "organisation, born_last",
         ]
     }
 
@@ -122,6 +135,11 @@ impl Model for People {
             | PersonEvent::OutcomeMeasureTaken { .. }
             | PersonEvent::OutcomeMeasureTakenBack { .. } => {}
             PersonEvent::DocumentAttached { .. } | PersonEvent::DocumentRemoved { .. } => {}
+            PersonEvent::ToldApart { .. }
+            | PersonEvent::PersonMerged { .. }
+            | PersonEvent::PersonUnmerged { .. }
+            | PersonEvent::DuplicateTakenIn { .. }
+            | PersonEvent::DuplicateGivenBack { .. } => {}
         }
         row.version = envelope.version;
         row.changed_at = envelope.position;
@@ -131,6 +149,7 @@ impl Model for People {
 
     fn values(row: &PersonRow) -> Vec<Value<'_>> {
         let summary = summary(row);
+        let keys = Keys::of(row);
         let nhs = row
             .person
             .identifiers
@@ -153,8 +172,20 @@ impl Model for People {
             serde_json::to_string(&facts(row)).unwrap_or_default().into(),
             row.person.face().map(DocumentId::uuid).into(),
             row.person.face_until().into(),
+            asks(row).into(),
+            row.person.is_merged_into().into(),
+            keys.sounds.into(),
+            keys.born_first.into(),
+            keys.born_last.into(),
+            serde_json::to_string(&row.person.told_apart).unwrap_or_default().into(),
         ]
     }
+}
+
+/// What is to be asked again and when, as the team's list of what is late reads it; nothing of most people.
+fn asks(row: &PersonRow) -> Option<String> {
+    let asks = row.person.to_ask_again();
+    (!asks.is_empty()).then(|| serde_json::to_string(&asks).unwrap_or_default())
 }
 
 /// What may count when somebody is introduced.
@@ -208,7 +239,7 @@ pub(super) fn caseload(who: &Connecting<'_>) -> Option<Uuid> {
 #[async_trait]
 impl Queries for ReadModels {
     async fn person(&self, who: &Connecting<'_>, id: PersonId) -> Result<Option<PersonRow>, Failure> {
-        let sql = format!("SELECT p.doc FROM people p WHERE {KNOWN} AND p.id = $3");
+        let sql = format!("SELECT p.doc FROM people p WHERE {KNOWN} AND p.id = $3 AND p.same_as IS NULL");
         let row: Option<(Json<PersonRow>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(caseload(who))
@@ -220,7 +251,7 @@ impl Queries for ReadModels {
     }
 
     async fn knows(&self, who: &Connecting<'_>, id: PersonId) -> Result<bool, Failure> {
-        let sql = format!("SELECT p.id FROM people p WHERE {KNOWN} AND p.id = $3");
+        let sql = format!("SELECT p.id FROM people p WHERE {KNOWN} AND p.id = $3 AND p.same_as IS NULL");
         let row: Option<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(caseload(who))

@@ -10,7 +10,9 @@ use chrono::NaiveDate;
 use domain::Event;
 use domain::engagement::EngagementEvent;
 use domain::person::PersonEvent;
-use domain::relationship::{Answer, IntroductionState, Party, Relationship, RelationshipEvent, Stage};
+use domain::relationship::{
+    Answer, CHECK_MONTHS, IntroductionState, Party, Relationship, RelationshipEvent, Stage,
+};
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 use sqlx::types::Json;
@@ -48,6 +50,13 @@ impl Model for Relationships {
             Column::date("declared_on").optional(),
             Column::int("hand_over_in").optional(),
             Column::int("changed_at"),
+            // The days by which each look at what stands on its own is in time, while it was not made; the first
+            // of them leads to the others.
+            Column::date("check_on").optional(),
+            Column::date("check_3").optional(),
+            Column::date("check_6").optional(),
+            Column::date("check_12").optional(),
+            Column::date("thought_until").optional(),
         ];
         COLUMNS
     }
@@ -59,6 +68,8 @@ impl Model for Relationships {
             "organisation, asked_override, id",
             "organisation, proposed_on, person_id, other_id",
             "changed_at",
+            "organisation, check_on",
+            "organisation, thought_until",
         ]
     }
 
@@ -72,7 +83,11 @@ impl Model for Relationships {
             Event::Engagement(EngagementEvent::HandOversPlanned { hand_overs, .. }) => {
                 rows.extend(hand_overs.iter().map(|given| Touch::Id(given.relationship_id.uuid())));
             }
-            Event::Person(_) | Event::Engagement(_) | Event::Concern(_) | Event::Outing(_) => {}
+            Event::Person(_)
+            | Event::Engagement(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => {}
         }
     }
 
@@ -93,7 +108,11 @@ impl Model for Relationships {
                 }
                 return Ok(());
             }
-            Event::Person(_) | Event::Engagement(_) | Event::Concern(_) | Event::Outing(_) => return Ok(()),
+            Event::Person(_)
+            | Event::Engagement(_)
+            | Event::Concern(_)
+            | Event::Outing(_)
+            | Event::Place(_) => return Ok(()),
         };
         if let RelationshipEvent::IntroductionProposed { .. } = event {
             *row = Some(RelationshipRow {
@@ -114,6 +133,9 @@ impl Model for Relationships {
 
     fn values(row: &RelationshipRow) -> Vec<Value<'_>> {
         let relationship = &row.relationship;
+        let checks = relationship.checks_due();
+        let check = |month: u8| checks.iter().find(|(of, _)| *of == month).map(|(_, due_on)| *due_on);
+        let stands = relationship.stage() == Stage::SelfSustaining;
         vec![
             row.organisation.into(),
             relationship.engagement_id.into(),
@@ -131,6 +153,11 @@ impl Model for Relationships {
             relationship.declarations.first().map(|declaration| declaration.declared_on).into(),
             row.hand_over_in.into(),
             row.changed_at.into(),
+            checks.first().map(|(_, due_on)| *due_on).filter(|_| stands).into(),
+            check(CHECK_MONTHS[0]).into(),
+            check(CHECK_MONTHS[1]).into(),
+            check(CHECK_MONTHS[2]).into(),
+            relationship.thought_until().into(),
         ]
     }
 }
@@ -268,6 +295,27 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("counting what came of introductions"))?);
         Ok(Grown { introduced, standing })
+    }
+
+    async fn worth_a_thought(
+        &self,
+        who: &Connecting<'_>,
+        on: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<Tie>, Failure> {
+        let sql = format!(
+            "{TIE} WHERE {} AND r.organisation = $1 AND r.thought_until >= $3 ORDER BY r.thought_until, r.id LIMIT $4",
+            mine(who)
+        );
+        let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(who.caseload().map(AccountId::uuid))
+            .bind(on)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing what is worth a thought"))?);
+        records.into_iter().map(tie).collect()
     }
 
     async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure> {

@@ -10,7 +10,8 @@ use app::views::safety::{Safety as Queries, SafetyDue, SafetyNoteRow};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
-use domain::person::PersonEvent;
+use domain::person::{Person, PersonEvent};
+use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, PersonId, SafetyNoteId};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -31,7 +32,7 @@ fn row_of(person: PersonId, note: SafetyNoteId) -> Uuid {
 
 impl Model for SafetyNotes {
     const NAME: &'static str = "safety_notes";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     type Row = SafetyNoteRow;
 
     fn columns() -> &'static [Column] {
@@ -41,6 +42,7 @@ impl Model for SafetyNotes {
             Column::uuid("owner"),
             Column::date("review_on"),
             Column::bool("open"),
+            Column::uuid("came_from").optional().lookup(),
         ];
         COLUMNS
     }
@@ -56,6 +58,18 @@ impl Model for SafetyNotes {
             | PersonEvent::SafetyNoteReviewed { note_id, .. }
             | PersonEvent::SafetyNoteEnded { note_id, .. } => {
                 rows.push(Touch::Id(row_of(PersonId(event.stream.id), *note_id)));
+            }
+            PersonEvent::DuplicateTakenIn { facts, .. } => {
+                let notes = Person::fold(facts).safety;
+                rows.extend(notes.keys().map(|note| Touch::Id(row_of(PersonId(event.stream.id), *note))));
+            }
+            PersonEvent::DuplicateGivenBack { from, .. } => {
+                rows.push(Touch::Where("came_from", from.uuid()));
+            }
+            PersonEvent::PersonUnmerged { facts, .. } => {
+                rows.extend(
+                    facts.iter().filter_map(|fact| became(fact, PersonId(event.stream.id))).map(Touch::Id),
+                );
             }
             // Each is named: a new event does not compile until it is known what it means for a note.
             PersonEvent::PersonRegistered { .. }
@@ -86,11 +100,43 @@ impl Model for SafetyNotes {
             | PersonEvent::OutcomeMeasureTaken { .. }
             | PersonEvent::OutcomeMeasureTakenBack { .. } => {}
             PersonEvent::DocumentAttached { .. } | PersonEvent::DocumentRemoved { .. } => {}
+            PersonEvent::ToldApart { .. } | PersonEvent::PersonMerged { .. } => {}
         }
     }
 
-    fn apply(_: Uuid, row: &mut Option<SafetyNoteRow>, envelope: &Envelope) -> Result<(), Poison> {
+    fn apply(id: Uuid, row: &mut Option<SafetyNoteRow>, envelope: &Envelope) -> Result<(), Poison> {
         let Event::Person(event) = &envelope.event else { return Ok(()) };
+        let person_id = PersonId(envelope.stream.id);
+        match event {
+            PersonEvent::DuplicateTakenIn { from, facts, .. } => {
+                let notes = Person::fold(facts).safety;
+                let came = notes.into_values().find(|kept| row_of(person_id, kept.note_id) == id);
+                if row.is_none() {
+                    *row = came.map(|kept| SafetyNoteRow {
+                        organisation: envelope.organisation,
+                        person_id,
+                        note_id: kept.note_id,
+                        kind: kept.kind,
+                        owner: kept.watch.owner,
+                        review_on: kept.watch.review_on,
+                        open: kept.is_open(),
+                        came_from: Some(*from),
+                    });
+                }
+                return Ok(());
+            }
+            PersonEvent::DuplicateGivenBack { .. } => {
+                *row = row.take().filter(|row| row.person_id != person_id);
+                return Ok(());
+            }
+            PersonEvent::PersonUnmerged { facts, .. } => {
+                for fact in facts.iter().filter(|fact| became(fact, person_id) == Some(id)) {
+                    become_of(row, fact)?;
+                }
+                return Ok(());
+            }
+            _ => {}
+        }
         if let PersonEvent::SafetyNoteAdded { note_id, kind, watch, .. } = event {
             *row = Some(SafetyNoteRow {
                 organisation: envelope.organisation,
@@ -100,16 +146,11 @@ impl Model for SafetyNotes {
                 owner: watch.owner,
                 review_on: watch.review_on,
                 open: true,
+                came_from: None,
             });
             return Ok(());
         }
-        let row = row.as_mut().ok_or(Poison("something became of a safety note before it was written"))?;
-        if let PersonEvent::SafetyNoteReviewed { watch, .. } = event {
-            (row.owner, row.review_on) = (watch.owner, watch.review_on);
-        } else {
-            row.open = false;
-        }
-        Ok(())
+        become_of(row, event)
     }
 
     fn values(row: &SafetyNoteRow) -> Vec<Value<'_>> {
@@ -119,8 +160,30 @@ impl Model for SafetyNotes {
             row.owner.into(),
             row.review_on.into(),
             row.open.into(),
+            row.came_from.into(),
         ]
     }
+}
+
+/// The row of a note of somebody's of which something became.
+fn became(fact: &PersonEvent, person: PersonId) -> Option<Uuid> {
+    match fact {
+        PersonEvent::SafetyNoteReviewed { note_id, .. } | PersonEvent::SafetyNoteEnded { note_id, .. } => {
+            Some(row_of(person, *note_id))
+        }
+        _ => None,
+    }
+}
+
+/// A note was looked at again, or ended.
+fn become_of(row: &mut Option<SafetyNoteRow>, event: &PersonEvent) -> Result<(), Poison> {
+    let row = row.as_mut().ok_or(Poison("something became of a safety note before it was written"))?;
+    if let PersonEvent::SafetyNoteReviewed { watch, .. } = event {
+        (row.owner, row.review_on) = (watch.owner, watch.review_on);
+    } else {
+        row.open = false;
+    }
+    Ok(())
 }
 
 #[async_trait]
@@ -144,17 +207,15 @@ impl Queries for ReadModels {
             .fetch_all(pool)
             .await
             .map_err(failed("listing safety notes to look at again"))?);
-        rows.into_iter()
-            .map(|(Json(row), summary)| {
-                let summary: PersonSummary = parse(&summary)?;
-                Ok(SafetyDue {
-                    note_id: row.note_id,
-                    person_id: row.person_id,
-                    called: summary.called,
-                    kind: row.kind,
-                    review_on: row.review_on,
-                })
-            })
-            .collect()
+        due(rows)
     }
+}
+
+/// Notes as something to look at.
+pub(super) fn due(rows: Vec<(Json<SafetyNoteRow>, String)>) -> Result<Vec<SafetyDue>, Failure> {
+    let due = |(Json(row), summary): (Json<SafetyNoteRow>, String)| {
+        let PersonSummary { called, .. } = parse(&summary)?;
+        Ok(row.due(called))
+    };
+    rows.into_iter().map(due).collect()
 }

@@ -1,6 +1,5 @@
-//! Caseloads as sums, and what is late in them: queries over `engagements`, `people` and `relationships`.
-//! Each clock of an engagement has a column, so that what is late on a day is counted by the database and no
-//! case is read for it.
+//! Caseloads as sums, and what the whole team has to look at: queries over `engagements`, `people` and
+//! `relationships`. What is late in them is told by `late`.
 
 use std::collections::HashMap;
 
@@ -10,16 +9,15 @@ use app::team_book::sampling::AtWork;
 use app::views::people::{Asking, PersonRow, PersonSummary};
 use app::views::relationships::Tie;
 use app::views::safety::{SafetyDue, SafetyNoteRow};
-use app::views::team::{Caseloads as Queries, LateItem, Load};
-use app::views::today::DueItem;
+use app::views::team::{Caseloads as Queries, Given, Load};
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::engagement::clocks::{Due, DueKind};
 use domain::shared::ids::{AccountId, RelationshipId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::people::caseload;
+use super::safety::due;
 use super::{ReadModels, failed, parse};
 use crate::on;
 
@@ -43,70 +41,6 @@ struct LoadRecord {
     minutes_per_week: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct LateRecord {
-    connector: Option<Uuid>,
-    id: Uuid,
-    person_id: Uuid,
-    kind: String,
-    due_on: NaiveDate,
-    in_all: i64,
-    summary: String,
-}
-
-/// What stops a clock outside its engagement.
-fn goes_on(kind: DueKind) -> &'static str {
-    match kind {
-        DueKind::BaselineMap => {
-            "AND NOT EXISTS (SELECT 1 FROM people m WHERE m.id = e.person_id AND m.first_map_on IS NOT NULL)"
-        }
-        DueKind::FirstIntroduction => {
-            "AND NOT EXISTS (SELECT 1 FROM relationships r WHERE r.engagement_id = e.id AND r.met_on IS NOT NULL)"
-        }
-        DueKind::HandOverList => {
-            "AND EXISTS (SELECT 1 FROM relationships r WHERE r.engagement_id = e.id AND r.is_open
-               AND (r.hand_over_in IS NULL OR r.hand_over_in <> e.hand_overs_in))"
-        }
-        DueKind::FirstContact
-        | DueKind::EligibilityDecision
-        | DueKind::MidTermReview
-        | DueKind::EndPlanning
-        | DueKind::PauseReview
-        | DueKind::NextReview
-        | DueKind::EndOfTerm => "",
-    }
-}
-
-/// What is late: `$1` the organisation, `$2` the connector or NULL, `$3` the day, `$4` how many of each.
-fn late() -> String {
-    let clocks: String = DueKind::ALL.iter().map(|kind| format!("e.due_{}, ", kind.code())).collect();
-    let branches: Vec<String> = DueKind::ALL
-        .iter()
-        .map(|kind| {
-            let (code, stops) = (kind.code(), goes_on(*kind));
-            format!(
-                "SELECT e.connector, e.id, e.person_id, '{code}' AS kind, e.due_{code} AS due_on
-                 FROM running e WHERE e.due_{code} < $3 {stops}"
-            )
-        })
-        .collect();
-    format!(
-        "WITH running AS MATERIALIZED (
-           SELECT e.connector, e.person_id, e.hand_overs_in, {clocks}e.id
-           FROM engagements e WHERE e.organisation = $1 AND e.open AND ($2 IS NULL OR e.connector = $2)),
-         late AS ({}),
-         placed AS (
-           SELECT late.connector, late.id, late.person_id, late.kind, late.due_on,
-             ROW_NUMBER() OVER (PARTITION BY late.connector ORDER BY late.due_on, late.id, late.kind) AS place,
-             COUNT(*) OVER (PARTITION BY late.connector) AS in_all
-           FROM late)
-         SELECT placed.connector, placed.id, placed.person_id, placed.kind, placed.due_on, placed.in_all, p.summary
-         FROM placed JOIN people p ON p.id = placed.person_id
-         WHERE placed.place <= $4 ORDER BY placed.due_on, placed.id, placed.kind",
-        branches.join(" UNION ALL ")
-    )
-}
-
 #[async_trait]
 impl Queries for ReadModels {
     async fn loads(&self, who: &Connecting<'_>) -> Result<Vec<(Option<AccountId>, Load)>, Failure> {
@@ -123,36 +57,31 @@ impl Queries for ReadModels {
         Ok(records.into_iter().map(load).collect())
     }
 
-    async fn late(
+    async fn given(
         &self,
         who: &Connecting<'_>,
-        of: Option<AccountId>,
-        day: NaiveDate,
-        each: i64,
-    ) -> Result<Vec<LateItem>, Failure> {
-        let connector = who.caseload().or(of).map(AccountId::uuid);
-        let sql = late();
-        let records: Vec<LateRecord> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+        from: AccountId,
+        since: NaiveDate,
+    ) -> Result<Vec<Given>, Failure> {
+        if !who.leads() {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT t.engagement_id, n.connector, t.until_on, p.summary FROM stints t
+             JOIN stints n ON n.engagement_id = t.engagement_id AND n.from_version = t.until_version
+             JOIN engagements e ON e.id = t.engagement_id JOIN people p ON p.id = e.person_id
+             WHERE t.organisation = $1 AND t.connector = $2 AND t.until_on >= $3 AND n.connector <> t.connector
+             ORDER BY t.until_at DESC, p.sort_name, t.id LIMIT 500";
+        let rows: Vec<(Uuid, Uuid, NaiveDate, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
-            .bind(connector)
-            .bind(day)
-            .bind(each)
+            .bind(from.uuid())
+            .bind(since)
             .fetch_all(pool)
             .await
-            .map_err(failed("listing what is late"))?);
-        let item = |record: LateRecord| {
-            let summary: PersonSummary = parse(&record.summary)?;
-            let kind = record.kind.parse().map_err(Failure::doing("reading what is late"))?;
-            let due = Due { due_on: record.due_on, kind };
-            let item = DueItem {
-                engagement_id: record.id.into(),
-                person_id: record.person_id.into(),
-                called: summary.called,
-                due,
-            };
-            Ok(LateItem { connector: record.connector.map(AccountId), item, in_all: record.in_all })
+            .map_err(failed("listing what was given to others"))?);
+        let given = |(id, to, on, summary): (Uuid, Uuid, NaiveDate, String)| {
+            Ok(Given { engagement_id: id.into(), person: parse(&summary)?, to: AccountId(to), on })
         };
-        records.into_iter().map(item).collect()
+        rows.into_iter().map(given).collect()
     }
 
     async fn at_work(
@@ -201,12 +130,7 @@ impl Queries for ReadModels {
             .fetch_all(pool)
             .await
             .map_err(failed("listing the team's safety notes to look at again"))?);
-        let due = |(Json(row), summary): (Json<SafetyNoteRow>, String)| {
-            let summary: PersonSummary = parse(&summary)?;
-            let (note_id, person_id, called) = (row.note_id, row.person_id, summary.called);
-            Ok(SafetyDue { note_id, person_id, called, kind: row.kind, review_on: row.review_on })
-        };
-        rows.into_iter().map(due).collect()
+        due(rows)
     }
 
     async fn asking_in_team(

@@ -6,7 +6,7 @@ use app::commands::Instruction;
 use app::team_book::sampling::{Sample, SampledCase};
 use app::team_book::supervision::{Supervision, SupervisionNotes};
 use domain::outing::OutingCommand;
-use domain::shared::ids::{ContractId, OutingId, RelationshipId, SampleId, SupervisionId};
+use domain::shared::ids::{ContractId, OutingId, PlaceId, RelationshipId, SampleId, SupervisionId};
 use tests::cases::{Case, day, words};
 use tests::{Persona, TestApp};
 
@@ -26,6 +26,8 @@ pub(super) struct Known {
     pub(super) sample: SampleId,
     /// That the same connector is out alone.
     pub(super) outing: OutingId,
+    /// A place that the same connector wrote down.
+    pub(super) place: PlaceId,
 }
 
 /// Records of three people: Amina's, Ben's, and one of another organisation.
@@ -47,6 +49,7 @@ pub(super) async fn records(app: &TestApp) -> [Known; 3] {
             supervision: supervised(app, Persona::Amina).await,
             sample: sampled(app, &amina).await,
             outing: outing(app, Persona::Amina).await,
+            place: app.place(Persona::Amina, tests::places::choir()).await,
         },
         Known {
             case: ben,
@@ -57,6 +60,7 @@ pub(super) async fn records(app: &TestApp) -> [Known; 3] {
             supervision: supervised(app, Persona::Ben).await,
             sample: sampled(app, &ben).await,
             outing: outing(app, Persona::Ben).await,
+            place: app.place(Persona::Ben, tests::places::choir()).await,
         },
         Known {
             case: olu,
@@ -67,6 +71,7 @@ pub(super) async fn records(app: &TestApp) -> [Known; 3] {
             supervision: supervised(app, Persona::Olu).await,
             sample: sampled(app, &olu).await,
             outing: outing(app, Persona::Olu).await,
+            place: app.place(Persona::Olu, tests::places::choir()).await,
         },
     ]
 }

@@ -6,7 +6,7 @@ use super::whose::Whose;
 use Whose::{
     Administrators, Anybodys, Commissioners, Connectors, EverySignedIn, Finance, Nobodys, SafeguardingLeads,
     TeamLeads, TheBudget, TheCaseload, TheConcern, TheContract, TheHouse, TheLookingOut, TheOuting,
-    TheTeamLeads, TheTelling, TheirOwn,
+    TheTeamLeads, TheTelling, TheWholeTeams, TheirOwn,
 };
 
 const GET: Method = Method::GET;
@@ -105,6 +105,13 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/people/{id}/maps/{map}", TheCaseload),
     (GET, "/people/{id}/death", TheCaseload),
     (POST, "/people/{id}/death", TheCaseload),
+    (GET, "/people/duplicates", TeamLeads),
+    (GET, "/people/{id}/merging", TheTeamLeads),
+    (POST, "/people/{id}/merging", TheTeamLeads),
+    (POST, "/people/{id}/merging/search", TheTeamLeads),
+    (POST, "/people/{id}/merging/two-people", TheTeamLeads),
+    (GET, "/people/{id}/unmerging", TheTeamLeads),
+    (POST, "/people/{id}/unmerging", TheTeamLeads),
     (GET, "/people/{id}/erasure", TheTeamLeads),
     (POST, "/people/{id}/erasure", TheTeamLeads),
     (GET, "/people/{id}/safety", TheCaseload),
@@ -194,6 +201,20 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/out/{id}/steps", TheLookingOut),
     (POST, "/out/{id}/safety", TheLookingOut),
     (GET, "/team/out", TeamLeads),
+    // Places nearby are the whole team's, whoever wrote them down. Who pays, finance and administrators have
+    // no use for them, and what is open to everybody has its own page, later.
+    (GET, "/places", Connectors),
+    (POST, "/places", Connectors),
+    (GET, "/places/new", Connectors),
+    (POST, "/places/new", Connectors),
+    (GET, "/places/{id}", TheWholeTeams),
+    (GET, "/places/{id}/details", TheWholeTeams),
+    (POST, "/places/{id}/details", TheWholeTeams),
+    (POST, "/places/{id}/seen", TheWholeTeams),
+    (POST, "/places/{id}/welcomed", TheWholeTeams),
+    (GET, "/places/{id}/retirement", TheWholeTeams),
+    (POST, "/places/{id}/retirement", TheWholeTeams),
+    (POST, "/places/{id}/taking-up", TheWholeTeams),
     (GET, "/team/out/settings", TeamLeads),
     (POST, "/team/out/settings", TeamLeads),
     (GET, "/concerns", Connectors),
@@ -247,6 +268,7 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/team/caseloads/{colleague}/capacity", TheTeamLeads),
     (GET, "/team/caseloads/{colleague}/moving", TheTeamLeads),
     (POST, "/team/caseloads/{colleague}/moving", TheTeamLeads),
+    (GET, "/team/caseloads/{colleague}/given", TheTeamLeads),
     (GET, "/team/approvals", TeamLeads),
     (POST, "/team/approvals/rule", TeamLeads),
     (GET, "/supervision", Connectors),

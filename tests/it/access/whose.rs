@@ -41,4 +41,6 @@ pub(super) enum Whose {
     TheLookingOut,
     /// Whoever is out, and nobody else.
     TheirOwn,
+    /// Whoever works with people in the organisation whose record it is.
+    TheWholeTeams,
 }

@@ -8,6 +8,7 @@ use domain::concern::ConcernEvent;
 use domain::engagement::EngagementEvent;
 use domain::outing::OutingEvent;
 use domain::person::{Person, PersonEvent};
+use domain::place::PlaceEvent;
 use domain::relationship::RelationshipEvent;
 use domain::shared::ids::CommandId;
 use domain::{Event, Noun, State};
@@ -23,7 +24,8 @@ use super::{Node, command, new_id, new_person, node, node_with, part, registered
 fn fixtures() -> Vec<(Noun, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/events");
     let mut found = Vec::new();
-    for noun in [Noun::Person, Noun::Engagement, Noun::Relationship, Noun::Concern, Noun::Outing] {
+    for noun in [Noun::Person, Noun::Engagement, Noun::Relationship, Noun::Concern, Noun::Outing, Noun::Place]
+    {
         for file in std::fs::read_dir(folder.join(noun.name())).expect("every noun has fixtures") {
             found.push((noun, file.unwrap().path()));
         }
@@ -39,6 +41,7 @@ fn read(noun: Noun, text: &str) -> serde_json::Result<Event> {
         Noun::Relationship => Event::Relationship(serde_json::from_str::<RelationshipEvent>(text)?),
         Noun::Concern => Event::Concern(serde_json::from_str::<ConcernEvent>(text)?),
         Noun::Outing => Event::Outing(serde_json::from_str::<OutingEvent>(text)?),
+        Noun::Place => Event::Place(serde_json::from_str::<PlaceEvent>(text)?),
     })
 }
 
@@ -79,6 +82,7 @@ fn noun_of(state: &State) -> Noun {
         State::Relationship(_) => Noun::Relationship,
         State::Concern(_) => Noun::Concern,
         State::Outing(_) => Noun::Outing,
+        State::Place(_) => Noun::Place,
     }
 }
 

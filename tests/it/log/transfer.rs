@@ -78,7 +78,7 @@ on_both_databases! {
 
         let other = fresh(db.which).await;
         let to = node(&other.url).await;
-        for (export, why) in [(cut, "ends at position 1 of 2"), (altered, "position 2 is not what was recorded")] {
+        for (export, why) in [(cut, "is cut off after line"), (altered, "position 2 is not what was recorded")] {
             let refused = to.log.import(&mut export.as_bytes()).await.unwrap_err();
             assert!(super::cause(&refused).contains(why), "{}", super::cause(&refused));
             assert!(to.all().await.is_empty());

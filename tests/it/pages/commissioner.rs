@@ -114,9 +114,9 @@ on_both_databases! {
 
         // Two sessions of 95 minutes; three hours a week from 19 January to 12 March is 53 days, 1362.857 minutes each.
         let hours = records(&browser.get(&format!("{home}/files/hours.csv{SPAN}")).await.bytes);
-        assert_eq!(hours[4][..3], ["Total", "45:26", "3:10"]);
+        assert_eq!(hours.len(), 4, "three months and no total, which a program would take for a month");
         let cases = records(&browser.get(&format!("{home}/files/cases.csv{SPAN}")).await.bytes);
-        assert_eq!(cases[3], ["Total", "", "", "", "45:26", "3:10", "7.0%", "2", "1"]);
+        assert_eq!(cases.len(), 3, "the totals stand in the workbook");
         let months: i64 = hours[1..4].iter().map(|row| minutes(&row[1])).sum();
         assert_eq!(months, minutes("45:26"), "the months come to the span");
 

@@ -6,7 +6,7 @@ use tests::{Answer, Browser, Persona, TestApp, on_both_databases};
 use super::person::at;
 
 /// What the script of a page does: sends a form as it stands, with these fields.
-async fn save(browser: &mut Browser, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn save(browser: &mut Browser, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
     let shown = browser.get(page).await;
     let hidden = shown.hidden(action);
     let mut all: Vec<(&str, &str)> =

@@ -21,6 +21,8 @@ fn message<'a>(extent: &'a str, text: &'a str, more: &[(&'a str, &'a str)]) -> V
         ("needed", "large_print"),
         ("used", "ordinary"),
         ("sent_on", "2026-03-12"),
+        ("from_whom", "Amina, connector, Northfield Connecting"),
+        ("reach", "01632 960142"),
     ];
     usual.into_iter().chain(more.iter().copied()).collect()
 }
@@ -54,6 +56,14 @@ on_both_databases! {
         ] {
             assert!(said.contains(words), "{words} in {said}");
         }
+        // What is printed stands for itself.
+        for words in [
+            "AboutGordon Wells", "Held on12 March 2026", "ConnectorAmina North", "TeamNorthfield Connecting",
+            "As Gordon sees it", "As family and circle see it", "As paid staff see it", "Nothing was said.",
+        ] {
+            assert!(said.contains(words), "{words} in {said}");
+        }
+        assert!(said.contains("On 4 February 2026: Loneliness, asked directly; "), "a measure has its day: {said}");
         let list = work.browser.get(&work.part("reviews")).await;
         assert!(list.words().contains("6 February 2026") && list.text.contains(kept.location()), "{}", list.words());
         let plan = work.at.clone();
@@ -79,13 +89,17 @@ on_both_databases! {
         let said = work.browser.get(&easy).await.words();
         for words in [
             "Saying goodbye", "We began on Monday 19 January 2026.", "Our last day is Sunday 19 July 2026.", "You know Friend.",
-            "Maureen will help you and Friend.", "They ring each other", "Ring Maureen", "You can ask Maureen.", "You can always ask us too.",
+            "Maureen will help you and Friend.", "They ring each other", "Ring Maureen", "You can ask Maureen.",
+            "Amina North is your connector.", "You can always ask Northfield Connecting too.", "This is our phone number.",
         ] {
             assert!(said.contains(words), "{words} in {said}");
         }
         work.done("ending", &[("ended_on", "2026-03-12"), ("reason", "moved_area"), (&field, "named_supporter"), (&beside, "Maureen")]).await;
         let said = work.browser.get(&easy).await.words();
         assert!(said.contains("Our last day was Thursday 12 March 2026."), "{said}");
+        assert!(said.contains("Amina North was your connector."), "{said}");
+        let hours = work.browser.get(&format!("/people/{}/hours/easy-read", work.case.person)).await.words();
+        assert!(hours.contains("The visits ended on") && !hours.contains("are left"), "nothing is to come: {hours}");
         let plan = work.at.clone();
         assert!(work.browser.get(&plan).await.text.contains(&easy));
     }
@@ -94,12 +108,18 @@ on_both_databases! {
         let mut work = work(db).await;
         let form = work.browser.get(&work.part("messages/new?about=accepted")).await;
         assert!(form.words().contains("Thank you for asking us on 5 January 2026 to work with Gordon Wells."), "{}", form.words());
+        let chosen = |form: &str| form.split("name=\"extent\"").skip(1).any(|tag| tag.split('>').next().is_some_and(|tag| tag.contains(" checked")));
+        assert!(!chosen(&form.text), "how much is told is for whoever writes to say");
+        assert_eq!(form.field("from_whom").as_deref(), Some("Amina North, connector, Northfield Connecting"));
+        assert!(form.words().contains("They were told already, on 12 January 2026: “We take it on”, by letter, to Ana Reyes, social worker. Amina North wrote it."), "{}", form.words());
         let (page, path) = (work.part("messages/new"), work.part("messages/new"));
+        let unsaid = work.browser.fill(&page, &path, &message("", "We take it on.", &[])).await;
+        assert_eq!(unsaid.status, 422, "it is not left to a field that nobody touched");
         let plain = message("answer", "We take it on.", &[]);
         let kept = work.browser.fill(&page, &path, &plain).await;
         assert_eq!(kept.status, 303, "{}", kept.words());
         let letter = work.browser.get(kept.location()).await.words();
-        for words in ["We take it on.", "To: Ana Reyes", "They need it otherwise: Large print. It went as: Ordinary print or email."] {
+        for words in ["We take it on.", "To: Ana Reyes", "From: Amina, connector, Northfield Connecting", "To reach us: 01632 960142", "They need it otherwise: Large print. It went as: Ordinary print or email."] {
             assert!(letter.contains(words), "{words} in {letter}");
         }
         let gone = [("scope", "share_with_funder"), ("answer", "no"), ("how", "spoken"), ("on", "2026-03-12")];
@@ -136,7 +156,9 @@ on_both_databases! {
         let mut ben = work.app.signed_in(Persona::Ben).await;
         assert!(!ben.get("/today").await.words().contains("tell who referred them"));
         let form = work.browser.get(&work.part("messages/new?about=ended")).await.words();
-        assert!(form.contains("The work ended on 12 March 2026.") && form.contains("Gordon Wells came to know 1 person"), "{form}");
+        assert!(form.contains("The work ended on 12 March 2026.") && !form.contains("came to know"), "{form}");
+        let more = work.browser.get(&work.part("messages/new?about=ended&extent=more")).await.words();
+        assert!(more.contains("Gordon Wells came to know 1 person"), "{more}");
         let mut ended = message("answer", "It has ended.", &[]);
         ended[0] = ("about", "ended");
         work.done("messages/new", &ended).await;
@@ -154,6 +176,7 @@ async fn forgetting_somebody_leaves_no_letter_and_nothing_to_write() {
     let letter =
         browser.get(&format!("/engagements/{}/messages/{}", case.engagement, case.message)).await.words();
     assert!(letter.contains("What it said is gone.") && !letter.contains("Ana Reyes"), "{letter}");
+    assert!(!letter.contains("From:"), "{letter}");
     let measure = browser.get(&format!("/people/{}/measures/{}", case.person, case.measure)).await.words();
     assert!(measure.contains("The answers are gone."), "{measure}");
 }

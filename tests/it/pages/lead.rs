@@ -12,7 +12,7 @@ use tests::{Persona, TestApp, on_both_databases};
 use super::work::work;
 
 /// A referral that somebody has taken on, and no more.
-async fn referral(app: &TestApp, by: Persona, name: &str) -> EngagementId {
+pub(super) async fn referral(app: &TestApp, by: Persona, name: &str) -> EngagementId {
     let person_id = app.register(by, name).await;
     let id: EngagementId = app.id();
     let receive = EngagementCommand::ReceiveReferral {
@@ -36,8 +36,9 @@ on_both_databases! {
         let mut lead = work.app.signed_in(Persona::Rosa).await;
         let team = lead.get("/team").await.words();
         // Of the term from 19 January to 19 July: half of it, eight weeks and four weeks before its end; the
-        // map was taken, they have met, and no hand-over is planned for the one relationship.
-        for late in ["3 things are late", "Gordon: mid-term review", "Gordon: plan the ending", "Gordon: how each friendship goes on"] {
+        // map was taken, they have met, and no hand-over is planned for the one relationship. A safety note and an
+        // agreement to share are late on her own day, and so here.
+        for late in ["5 things are late", "Gordon: a worry", "Gordon: ask again", "Gordon: mid-term review", "Gordon: plan the ending", "Gordon: how each friendship goes on"] {
             assert!(team.contains(late), "{late} is missing from {team}");
         }
         let plan = [(format!("hand_over_{}", work.case.relationship), "left_to_them".to_owned())];
@@ -46,7 +47,7 @@ on_both_databases! {
         let page = work.part("hand-overs");
         assert_eq!(amina.fill(&page, &page, &plan).await.status, 303);
         let planned = lead.get("/team").await.words();
-        assert!(planned.contains("2 things are late") && !planned.contains("how each friendship goes on"), "{planned}");
+        assert!(planned.contains("4 things are late") && !planned.contains("how each friendship goes on"), "{planned}");
         // One that begins after the plan is without a hand-over, although as many are planned as were open.
         let other = work.app.community_member(Persona::Amina, "Ruth Calder").await;
         let tie = work.app.introduce(Persona::Amina, work.case.person, other, work.case.engagement).await;
@@ -83,47 +84,6 @@ on_both_databases! {
         assert!(asked.contains("2 open, 1 more than they can take") && asked.contains("room for 30 more"), "{asked}");
         assert!(!work.browser.get(&work.part("connector")).await.words().contains("room for"), "not a connector’s to know");
         assert_eq!(work.browser.get(&at).await.status, 404);
-    }
-
-    async fn several_cases_are_given_to_others_after_a_look_and_each_has_its_own_answer(db) {
-        let work = work(db).await;
-        let mut cases = vec![work.case.engagement];
-        for name in ["Terry Bright", "Joy Okafor"] {
-            cases.push(referral(&work.app, Persona::Amina, name).await);
-        }
-        let (amina, ben) = (work.app.account(Persona::Amina).account_id, work.app.account(Persona::Ben).account_id);
-        let at = format!("/team/caseloads/{amina}");
-        let mut lead = work.app.signed_in(Persona::Rosa).await;
-        let page = lead.get(&at).await;
-        for id in &cases {
-            assert!(page.text.contains(&format!("value=\"{id}\"")), "each can be ticked");
-        }
-        let chosen: String = cases.iter().map(|id| format!("case={id}&")).collect();
-        let preview = format!("{at}/moving?{chosen}to=spread");
-        let look = lead.get(&preview).await;
-        assert!(look.words().contains("Nothing has been changed yet"), "{}", look.words());
-        let chosen = look.chosen(&format!("{at}/moving"));
-        let given = |who: &str| chosen.iter().filter(|(name, to)| name.starts_with("to-") && to == who).count();
-        let rosa = work.app.account(Persona::Rosa).account_id.to_string();
-        assert_eq!(given(&ben.to_string()) + given(&rosa), 3, "shared out: {chosen:?}");
-        // One stays, one goes to Ben, and one is taken on by somebody else in between.
-        let taken = EngagementCommand::AllocateConnector { connector: work.app.account(Persona::Rosa).account_id };
-        let instruction = app::commands::Instruction::Engagement { id: cases[2], command: taken };
-        work.app.ask(Persona::Rosa, instruction).await.expect("she takes it on");
-        let fields = [(cases[0], "stays".to_owned()), (cases[1], ben.to_string()), (cases[2], ben.to_string())]
-            .map(|(id, to)| (format!("to-{id}"), to));
-        let mut sent: Vec<(String, String)> = look.hidden(&format!("{at}/moving"));
-        sent.extend(fields);
-        let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        for _ in 0..2 {
-            let answer = lead.post(&format!("{at}/moving"), &sent).await;
-            let said = answer.words();
-            assert!(answer.status == 422 && said.contains("Ben North goes on with them"), "{said}");
-            assert!(said.contains("Somebody else has taken it on since") && said.contains("stays with Amina North"), "{said}");
-        }
-        let mut other = work.app.signed_in(Persona::Ben).await;
-        assert_eq!(other.get(&format!("/engagements/{}", cases[1])).await.status, 200);
-        assert_eq!(other.get(&format!("/engagements/{}", cases[0])).await.status, 404);
     }
 
     async fn more_time_is_asked_for_where_a_team_lead_has_to_agree_and_the_asker_sees_the_answer(db) {
@@ -343,7 +303,7 @@ on_both_databases! {
         let of = lead.get(&format!("/lists/late.csv?of={}", work.app.account(Persona::Ben).account_id)).await.text;
         assert!(of.contains("Shanice") && !of.contains("Gordon"), "{of}");
         let team = lead.get("/lists/team.csv").await.text;
-        assert!(team.contains("Amina North,1,1,0,30,29,3:00,,3,yes"), "{team}");
+        assert!(team.contains("Amina North,1,1,0,30,29,3:00,,5,yes"), "{team}");
         let week = amina.get("/lists/week.csv?of=2026-03-16").await.text;
         assert!(week.contains("2026-03-16,,Together,Gordon Wells,1:00"), "{week}");
         let agreements = format!("/people/{}/agreements/files/agreements.csv", work.case.person);

@@ -72,7 +72,9 @@ on_both_databases! {
         let some = [("item_1", "3"), ("item_2", "refused"), ("words", "Sundays are long")];
         let missing = browser.fill(&at(id, "measures/new?of=ucla3"), &at(id, "measures"), &asked(&some)).await;
         assert_eq!(missing.status, 422);
-        assert!(missing.words().contains("Choose an answer. Not asked is one too"));
+        let question = "How often do you feel isolated from others? Choose an answer. Not asked is one too";
+        assert!(missing.words().contains(question), "the summary says which: {}", missing.words());
+        assert!(missing.text.contains("<a href=\"#f-item_3\">How often") && missing.text.contains("id=\"f-item_3\""), "and leads there");
         assert!(missing.text.contains("Sundays are long"), "what was typed is still there");
         let all = [("item_1", "3"), ("item_2", "refused"), ("item_3", "2"), ("words", "Sundays are long")];
         let kept = browser.fill(&at(id, "measures/new?of=ucla3"), &at(id, "measures"), &asked(&all)).await;
@@ -126,6 +128,12 @@ on_both_databases! {
         assert_eq!(kept.status, 303, "{}", kept.words());
         let said = browser.get(&at(id, "measures")).await.words();
         assert!(said.contains("asked in other words or with pictures"), "{said}");
+        let four = [("item_1", "3"), ("item_2", "4"), ("item_3", "5"), ("item_4", "6"), ("adapted", "yes")];
+        let kept = browser.fill(&at(id, "measures/new?of=ons4"), &at(id, "measures"), &asked(&four)).await;
+        assert_eq!(kept.status, 303, "{}", kept.words());
+        let said = browser.get(&at(id, "measures")).await.words();
+        let apart = said.matches("Not put together with the other answers.").count();
+        assert_eq!(apart, 2, "once for each set of questions, however many answers it has: {said}");
     }
 
     async fn nobody_else_answers_for_feelings_and_who_answers_for_somebody_is_named(db) {

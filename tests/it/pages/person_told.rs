@@ -13,12 +13,15 @@ async fn a_map_is_taken_without_dragging_and_grows_beside_the_one_before() {
     let (id, maps) = (case.person, at(case.person, "maps"));
     let opened = browser.get(&at(id, "maps/new")).await;
     assert!(opened.words().contains("Add Friend"), "whom they met through Kith can be added by name");
-    let first = opened
-        .text
-        .split_once("<form class=\"card form mapform\"")
-        .and_then(|(_, form)| form.split_once("<button "));
-    let first = first.and_then(|(_, button)| button.split('>').next()).expect("the form has a button");
+    let ours = |button: &&str| button.contains("form=\"mapform\"");
+    let buttons = opened.text.split("<button ").skip(1).filter_map(|button| button.split('>').next());
+    let first = buttons.clone().find(ours).expect("the form has a button");
     assert!(first.contains("name=\"add\""), "Enter in a field is the first button: it adds a row, {first}");
+    let form = opened.text.find("<form class=\"card form mapform\"").expect("a form");
+    assert!(
+        opened.text.find("name=\"add\"").is_some_and(|at| at < form),
+        "nothing of the form comes before it"
+    );
     // A row for somebody new, and one for whom Kith knows.
     let mut fields = opened.hidden(&maps);
     fields.retain(|(name, _)| name != "csrf");
@@ -38,6 +41,10 @@ async fn a_map_is_taken_without_dragging_and_grows_beside_the_one_before() {
     let added = post(&mut browser, &send(&fields, &[("add", "1")])).await;
     assert_eq!(added.status, 200);
     let row = added.field("entry").expect("a row came");
+    // The picture beside the form has somebody to be dragged at once, each circle, and each part of life.
+    assert!(added.text.contains(&format!("data-entry=\"{row}\"")) && added.words().contains("Somebody new"));
+    assert!(added.text.contains("data-ring=\"closest\"") && added.text.contains("data-sector=\"family\""));
+    assert!(added.text.contains("js/map.js") && !opened.text.contains("data-entry"));
     let name = |field: &str| format!("{field}-{row}");
     fields = send(
         &fields,
@@ -54,7 +61,10 @@ async fn a_map_is_taken_without_dragging_and_grows_beside_the_one_before() {
     let nameless = post(&mut browser, &fields).await;
     assert_eq!(nameless.status, 422);
     assert!(nameless.text.contains(&format!("id=\"f-name-{row}-error\"")));
-    assert!(nameless.words().contains("Name: This needs an answer"), "no id among the words");
+    assert!(
+        nameless.words().contains("Who? This needs an answer"),
+        "as the form asks, and no id among the words"
+    );
     fields = send(&fields, &[(&name("name"), "Lee")]);
     let misplaced = post(&mut browser, &fields).await;
     assert_eq!(misplaced.status, 422);
@@ -68,6 +78,11 @@ async fn a_map_is_taken_without_dragging_and_grows_beside_the_one_before() {
     assert_eq!(rows.len(), 2);
     let second = &rows[1];
     assert!(known.text.contains(&format!("name=\"person-{second}\" value=\"{}\"", case.other)));
+    let redrawn = post(&mut browser, &send(&fields, &[("redraw", "1"), ("entry", second)])).await;
+    assert!(
+        redrawn.status == 200 && redrawn.text.contains("value=\"Lee\""),
+        "the picture can be drawn again without script"
+    );
     let gone = post(&mut browser, &send(&fields, &[("entry", second), ("remove", second)])).await;
     assert!(!gone.text.contains(second), "a row taken away is gone, the other is not");
     assert!(gone.text.contains("value=\"Lee\""));

@@ -251,3 +251,41 @@ async fn a_relationship_or_contact_that_is_not_there_or_not_theirs_is_not_found(
         "a lead reads who was there: {seen}"
     );
 }
+
+on_both_databases! {
+    async fn what_is_worth_a_thought_is_shown_to_the_connector_and_the_lead_and_to_nobody_else(db) {
+        let mut tie = met(db).await;
+        let said = tie.said().await;
+        assert!(!said.contains("Worth a thought"), "{said}");
+        let page = format!("{}/give-and-take", tie.at);
+        let form = tie.browser.get(&page).await;
+        assert!(form.text.contains("gift_or_money"), "{}", form.words());
+        let fields = [("gives", "gift_or_money"), ("receives", "company"), ("recorded_on", "2026-03-12")];
+        let kept = tie.browser.fill(&page, &page, &fields).await;
+        assert_eq!(kept.status, 303, "{}", kept.words());
+        let shown = tie.browser.get(&tie.at).await;
+        for words in ["Worth a thought", "gifts or money, and none comes back", "Ask Gordon alone", "If it worries you, tell the safeguarding lead"] {
+            assert!(shown.words().contains(words), "{words} in {}", shown.words());
+        }
+        let mut lead = tie.app.signed_in(Persona::Rosa).await;
+        assert!(lead.get(&tie.at).await.words().contains("gifts or money, and none comes back"));
+        let team = lead.get("/team").await;
+        assert!(team.words().contains("Worth a thought") && team.text.contains(&format!("href=\"{}\"", tie.at)), "{}", team.words());
+        assert!(!team.words().contains("gifts or money"), "what it is stands on the page of the two alone");
+        for list in ["/lists/relationships.csv", "/lists/introductions.csv", "/lists/late.csv", "/lists/week.csv"] {
+            let list = lead.get(list).await;
+            assert!(list.status == 200 && !list.words().contains("thought") && !list.words().contains("gifts or money"));
+        }
+        let mut other = tie.app.signed_in(Persona::Ben).await;
+        assert_eq!(other.get(&tie.at).await.status, 404);
+        let (mut claire, home) = (tie.app.signed_in(Persona::Claire).await, format!("/contracts/{}", tie.app.contracts[0].contract_id));
+        for part in ["", "/relationships", "/introductions", "/people"] {
+            let page = claire.get(&format!("{home}{part}")).await;
+            assert!(page.status == 200 && !page.words().contains("thought"), "{part}: {}", page.words());
+        }
+        // Half a year later it has been long enough.
+        tie.app.clock.set("2026-09-11T09:00:00Z".parse().expect("a time"));
+        let mut lead = tie.app.signed_in(Persona::Rosa).await;
+        assert!(!lead.get("/team").await.words().contains("Worth a thought"));
+    }
+}

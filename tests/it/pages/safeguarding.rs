@@ -70,12 +70,19 @@ on_both_databases! {
             assert!(shown.words().contains("Tell the safeguarding lead"), "{page}");
         }
         let receipt = amina.get(&format!("/concerns/{id}")).await.words();
+        assert!(receipt.contains("You told it on 12 March 2026 at 10:00."), "{receipt}");
+        assert!(amina.get("/concerns").await.words().contains("Told today at 10:00."));
         for said in ["Grace North will see it today", "Do not promise to keep it secret", "What you wrote", "took her cardigan"] {
             assert!(receipt.contains(said), "{said} in {receipt}");
         }
         let mut grace = lead(&app).await;
         assert!(grace.get("/today").await.words().contains("A new concern"));
+        app.clock.set("2026-03-12T14:05:00Z".parse().expect("a time"));
         press(&mut grace, id, "taking-over").await;
+        let record = grace.get(&format!("/safeguarding/{id}")).await.words();
+        assert!(record.contains("Told by Amina North on 12 March 2026 at 10:00. You have it."), "{record}");
+        assert!(record.contains("12 March 2026 at 14:05You took it over"), "each step has its time: {record}");
+        assert!(grace.get("/safeguarding").await.words().contains("Told today at 10:00 by Amina North."));
         let receipt = amina.get(&format!("/concerns/{id}")).await.words();
         assert!(receipt.contains("Grace North has it now") && !receipt.contains("cardigan"), "{receipt}");
         assert!(amina.get("/concerns").await.words().contains("Grace North has taken it over"));
@@ -86,7 +93,7 @@ on_both_databases! {
         let (case, id) = told(&app).await;
         let mut grace = lead(&app).await;
         let list = grace.get("/safeguarding").await.words();
-        assert!(list.contains("Gordon Wells") && list.contains("Told today by Amina North") && !list.contains("cardigan"), "{list}");
+        assert!(list.contains("Gordon Wells") && list.contains("Told today at 10:00 by Amina North") && !list.contains("cardigan"), "{list}");
         press(&mut grace, id, "taking-over").await;
         let owner = app.account(Persona::Grace).account_id.to_string();
         step(&mut grace, id, "action", &[("words", "Ring the locksmith"), ("owner", &owner), ("due_on", "2026-03-13")]).await;
@@ -177,8 +184,18 @@ async fn what_cannot_be_is_said_beside_the_field_and_no_word_is_lost() {
     assert_eq!(answer.status, 422);
     assert!(answer.text.contains("id=\"f-happened_on-error\"") && answer.text.contains("She was afraid"));
     assert!(answer.words().contains("13 March 2026 is in the future"), "{}", answer.words());
-    let empty = amina.fill(&page, &to, &[("happened_on", "")]).await;
-    assert_eq!(empty.status, 303, "nothing is asked for: {}", empty.words());
+    let before = amina.get("/concerns").await.words().matches("Nobody has taken it over yet").count();
+    let asked = amina.fill(&page, &to, &[("happened_on", "")]).await;
+    let said = asked.words();
+    assert!(said.contains("You have not written what happened. Send it all the same?"), "{said}");
+    assert!(asked.status == 422 && said.contains("Nothing was sent yet"), "{said}");
+    let now = amina.get("/concerns").await.words().matches("Nobody has taken it over yet").count();
+    assert_eq!(now, before, "nothing is kept before it is meant");
+    let again: Vec<(String, String)> = asked.hidden(&to);
+    let again: Vec<(&str, &str)> =
+        again.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let empty = amina.post(&to, &again).await;
+    assert_eq!(empty.status, 303, "it is asked once, and never refused: {}", empty.words());
     let twice = amina.get(empty.location()).await.words();
     assert!(twice.contains("It was received"), "{twice}");
 }

@@ -92,3 +92,46 @@ async fn a_week_is_ones_own_or_of_a_colleague_whom_a_team_lead_asks_for() {
         assert!(shown.status == 200 && shown.words().contains("9 to 15 March 2026"), "{odd}");
     }
 }
+
+on_both_databases! {
+    async fn a_visit_that_is_over_stays_in_the_week_of_whoever_had_the_case_then(db) {
+        let mut work = work(db).await;
+        let id = |persona| work.app.account(persona).account_id;
+        let (amina, ben) = (id(Persona::Amina), id(Persona::Ben));
+        let past = "/week?of=2026-02-19";
+        assert!(work.browser.get(past).await.words().contains("1 visit, 1 hour 35 minutes."));
+        // One visit is written down on the very day on which the case goes to Ben, before it does; one after.
+        let logged = |minutes: &'static str| [("on", "2026-03-12"), ("minutes", minutes), ("kind", "fostering_remote"), ("note", "We spoke about the garden")];
+        let mut lead = work.app.signed_in(Persona::Rosa).await;
+        let log = work.part("sessions/record");
+        let first = work.browser.fill(&log, &log, &logged("0.5")).await;
+        assert_eq!(first.status, 303, "{}", first.words());
+        work.app.clock.set("2026-03-12T15:00:00Z".parse().expect("a time"));
+        let given = domain::engagement::EngagementCommand::AllocateConnector { connector: ben };
+        let instruction = app::commands::Instruction::Engagement { id: work.case.engagement, command: given };
+        work.app.ask(Persona::Rosa, instruction).await.expect("it is Ben’s now");
+        work.app.clock.set("2026-03-12T16:00:00Z".parse().expect("a time"));
+        let mut other = work.app.signed_in(Persona::Ben).await;
+        let second = other.fill(&log, &log, &logged("1")).await;
+        assert_eq!(second.status, 303, "{}", second.words());
+
+        let his = other.get(past).await.words();
+        assert!(his.contains("No visits.") && !his.contains("Gordon"), "he had nothing to do with it: {his}");
+        let of_hers = lead.get(&format!("{past}&who={amina}")).await.words();
+        assert!(of_hers.contains("Gordon") && of_hers.contains("1 visit, 1 hour 35 minutes."), "{of_hers}");
+        assert!(lead.get(&format!("{past}&who={ben}")).await.words().contains("No visits."));
+        let hers = work.browser.get(past).await;
+        let said = hers.words();
+        assert!(said.contains("1 visit, 1 hour 35 minutes.") && said.contains("Somebody whom a colleague goes on with"), "{said}");
+        assert!(!said.contains("Gordon") && !hers.text.contains(&work.at), "a case that is not hers is not shown: {said}");
+
+        let day = "/week?of=2026-03-12";
+        assert!(other.get(day).await.words().contains("1 visit, 1 hour."), "what he did himself");
+        let before = work.browser.get(day).await.words();
+        assert!(before.contains("1 visit, ½ hour."), "what she did before: {before}");
+        // What is planned goes with the case.
+        let ahead = "/week?of=2026-03-19";
+        assert!(other.get(ahead).await.words().contains("Gordon"));
+        assert!(!work.browser.get(ahead).await.words().contains("somebody") && work.browser.get(ahead).await.words().contains("No visits."));
+    }
+}

@@ -1,3 +1,4 @@
 //! What can be seen, and by whom.
 
+mod late;
 mod scope;

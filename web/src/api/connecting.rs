@@ -90,7 +90,7 @@ pub struct WholePerson {
 pub async fn person(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {
     let who = signed.connecting()?;
     let row = site.app.views.person(&who, id).await?.ok_or(Refusal::NotFound)?;
-    let person = Record::of(&row.person)?;
+    let person = Record::of(&row.person)?.without("taken_in", &["before", "brought", "since"]);
     Ok(json(WholePerson { version: row.version, registered_by: row.registered_by, person }))
 }
 

@@ -18,6 +18,18 @@ impl Record {
         show(&mut value);
         Ok(Self(value))
     }
+
+    /// The same without some members of each item of a list: what is kept to go back to, and is no part of what
+    /// is known.
+    #[must_use]
+    pub fn without(mut self, list: &str, members: &[&str]) -> Self {
+        for item in self.0.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(item) = item.as_object_mut() {
+                item.retain(|name, _| !members.contains(&name.as_str()));
+            }
+        }
+        self
+    }
 }
 
 /// `{"@personal": …, "value": x}` → x, and without a value → null, everywhere within.

@@ -2,6 +2,7 @@
 //! paid) and a fifth for those who may come. People are placed ring by ring; a ring grows outward
 //! until nobody's dot or name touches another's, so the drawing is as small as the company allows.
 
+mod changing;
 mod layout;
 
 use layout::{Box4, CENTRE, Placed, dot_radius};
@@ -80,6 +81,9 @@ pub struct Rings {
     /// Whether other maps of the same person are drawn with the same entries: then nobody's place depends
     /// on how a relationship stood on the day.
     pub steady: bool,
+    /// By what each entry is found in the form beside the picture, in order of the entries: then the picture
+    /// is drawn so that a script can move them on it. `None` when it is only looked at.
+    pub handles: Option<Vec<String>>,
 }
 
 impl Rings {
@@ -120,8 +124,10 @@ impl Picture for Rings {
                 Ring::Paid => 4,
                 Ring::Possible => 0,
             };
-            body += &format!("<circle class=\"ring ring-{class}\" r=\"{radius:.0}\"/>");
+            let told = self.told_of(*ring);
+            body += &format!("<circle class=\"ring ring-{class}\" r=\"{radius:.0}\"{told}/>");
         }
+        body += &self.parts_of_life(&layout);
         for placed in layout.placed.iter().filter(|placed| self.entries[placed.index].here) {
             let line = match self.entries[placed.index].stage {
                 Stage::Lasting => "thick",
@@ -130,8 +136,9 @@ impl Picture for Rings {
                 _ => continue,
             };
             let class = self.entries[placed.index].stage.class();
+            let whose = self.handle(placed.index, "tie");
             body += &format!(
-                "<path class=\"{class} stroke tie {line}\" d=\"M0 0L{:.1} {:.1}\"/>",
+                "<path class=\"{class} stroke tie {line}\" d=\"M0 0L{:.1} {:.1}\"{whose}/>",
                 placed.x, placed.y
             );
         }
@@ -147,7 +154,11 @@ impl Picture for Rings {
             esc(&self.initials)
         );
         for placed in layout.placed.iter().filter(|placed| self.entries[placed.index].here) {
-            body += &dot(&self.entries[placed.index], placed);
+            let entry = &self.entries[placed.index];
+            body += &match &self.handles {
+                Some(_) => self.movable(entry, placed),
+                None => dot(entry, placed),
+            };
         }
         let edge = |pick: fn(&Box4) -> f64, least: f64, max: bool| {
             layout
@@ -160,8 +171,14 @@ impl Picture for Rings {
         let (left, top) = (edge(|b| b.0, -rim - 2.0, false) - 2.0, -rim - 2.0);
         let (right, bottom) = (edge(|b| b.2, rim + 2.0, true) + 2.0, edge(|b| b.3, rim + 2.0, true) + 4.0);
         let view = format!("{left:.0} {top:.0} {:.0} {:.0}", right - left, bottom - top);
-        let role = if self.present().any(|entry| entry.href.is_some()) { "group" } else { "img" };
-        let class = if right - left > 600.0 { "rings crowded" } else { "rings" };
+        let leads = self.handles.is_none() && self.present().any(|entry| entry.href.is_some());
+        let role = if leads { "group" } else { "img" };
+        let class = match (&self.handles, right - left > 600.0) {
+            (Some(_), true) => "rings crowded changing",
+            (Some(_), false) => "rings changing",
+            (None, true) => "rings crowded",
+            (None, false) => "rings",
+        };
         frame(&view, role, class, &self.title(), &self.sentence(), &body)
     }
 
@@ -244,16 +261,21 @@ fn dot(entry: &Entry, placed: &Placed) -> String {
         ),
         _ => format!("<circle class=\"fill rim\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\"/>"),
     };
-    let label = format!(
-        "<text class=\"ink name halo\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-        placed.label.3 - 3.5,
-        esc(&placed.name)
-    );
+    let label = label(placed);
     let tip = format!("<title>{}: {}, {}</title>", esc(&entry.name), entry.ring.label(), entry.stage.label());
     match &entry.href {
         Some(href) => format!("<a class=\"{class}\" href=\"{}\">{tip}{shape}{label}</a>", esc(href)),
         None => format!("<g class=\"{class}\">{tip}{shape}{label}</g>"),
     }
+}
+
+fn label(placed: &Placed) -> String {
+    format!(
+        "<text class=\"ink name halo\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+        placed.x,
+        placed.label.3 - 3.5,
+        esc(&placed.name)
+    )
 }
 
 #[cfg(test)]
@@ -294,7 +316,13 @@ pub(crate) mod tests {
                 here: true,
             })
             .collect();
-        Rings { person: "Gordon Wells".to_owned(), initials: "GW".to_owned(), entries, steady: false }
+        Rings {
+            person: "Gordon Wells".to_owned(),
+            initials: "GW".to_owned(),
+            entries,
+            steady: false,
+            handles: None,
+        }
     }
 
     #[test]

@@ -12,9 +12,11 @@ pub struct Trend {
     pub title: String,
     /// What the line shows, in a sentence.
     pub sentence: String,
-    /// The least and the most, with how each is written.
+    /// What stands at the foot and at the top, with how each is written: the least and the most, or the other way
+    /// round for answers in words of which the first is the best.
     pub ends: [(i64, String); 2],
-    pub higher_is_better: bool,
+    /// Whether it gets better upwards.
+    pub better_is_up: bool,
     /// The days, earliest first.
     pub points: Vec<Dot>,
 }
@@ -48,9 +50,9 @@ impl Trend {
     }
 
     fn y(&self, figure: i64) -> i64 {
-        let [(least, _), (most, _)] = &self.ends;
-        let reach = (most - least).max(1);
-        FLOOR - ((figure - least) * (FLOOR - TOP) / reach).clamp(0, FLOOR - TOP)
+        let [(foot, _), (top, _)] = &self.ends;
+        let reach = if top == foot { 1 } else { top - foot };
+        FLOOR - ((figure - foot) * (FLOOR - TOP) / reach).clamp(0, FLOOR - TOP)
     }
 
     fn known(&self) -> Vec<(&Dot, i64)> {
@@ -61,7 +63,7 @@ impl Trend {
 impl Picture for Trend {
     fn svg(&self) -> String {
         let [(_, least), (_, most)] = &self.ends;
-        let better = if self.higher_is_better { TOP - 9 } else { FLOOR + 15 };
+        let better = if self.better_is_up { TOP - 9 } else { FLOOR + 15 };
         let mut body = format!(
             "<path class=\"grid-line\" d=\"M{LEFT} {TOP}H{RIGHT}M{LEFT} {}H{RIGHT}\"/><path class=\"axis\" d=\"M{LEFT} {FLOOR}H{RIGHT}\"/>\
              <text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text><text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\
@@ -145,7 +147,7 @@ mod tests {
             title: "How lonely".into(),
             sentence: "Less lonely.".into(),
             ends: [(3, "3".into()), (9, "9".into())],
-            higher_is_better: false,
+            better_is_up: false,
             points: points.iter().map(dot).collect(),
         }
     }
@@ -162,6 +164,17 @@ mod tests {
         ] {
             is_well_drawn(&trend(points));
         }
+    }
+
+    #[test]
+    fn drawn_the_other_way_round_the_least_stands_at_the_top_and_better_beside_it() {
+        let mut drawn = trend(&[("2026-03-02", Some(4)), ("2026-09-01", Some(1))]);
+        drawn.ends = [(4, "little".into()), (1, "enough".into())];
+        drawn.better_is_up = true;
+        let svg = drawn.svg();
+        assert_eq!((drawn.y(4), drawn.y(1)), (FLOOR, TOP));
+        assert!(svg.contains(&format!("y=\"{}\" text-anchor=\"end\">better", TOP - 9)), "{svg}");
+        is_well_drawn(&drawn);
     }
 
     #[test]

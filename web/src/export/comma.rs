@@ -1,5 +1,8 @@
-//! A sheet as comma-separated values. A spreadsheet takes a cell that begins like a formula for one, so
-//! such words are given an apostrophe; numbers and dates are written by us and need none.
+//! A sheet as comma-separated values: one record with the heads, one for each row, and nothing else, because a program
+//! would take a total or a note for a row. What it is, and the totals, stand in the workbook.
+//!
+//! A spreadsheet takes a cell that begins like a formula for one, so such words are given an apostrophe; numbers and
+//! dates are written by us and need none.
 
 use app::error::Failure;
 use csv::{QuoteStyle, Terminator, WriterBuilder};
@@ -17,12 +20,8 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
         .from_writer("\u{feff}".as_bytes().to_vec());
     let width = sheet.heads.len().max(1);
     out.write_record(padded(sheet.heads.iter().map(|head| (*head).to_owned()), width)).map_err(failed)?;
-    for row in sheet.rows.iter().chain(&sheet.totals) {
+    for row in &sheet.rows {
         out.write_record(padded(row.iter().map(value), width)).map_err(Failure::doing("writing a row"))?;
-    }
-    let about = [&sheet.title, &sheet.made].into_iter().chain(&sheet.notes).filter(|line| !line.is_empty());
-    for line in std::iter::once(String::new()).chain(about.map(|line| words(line))) {
-        out.write_record(padded(std::iter::once(line), width)).map_err(Failure::doing("writing a note"))?;
     }
     out.into_inner().map_err(|error| Failure::doing("writing comma-separated values")(error.into_error()))
 }
@@ -92,16 +91,7 @@ mod tests {
         for (row, text) in read[1..].iter().zip(texts) {
             assert_eq!(row, &[text, "-3"]);
         }
-        assert_eq!(read[5], ["Total", "-3.50"]);
-        assert_eq!(
-            read[6..].iter().map(|row| row[0].as_str()).collect::<Vec<_>>(),
-            [
-                "",
-                "What the money bought",
-                "1 to 31 March 2026, as of event 184,220",
-                "'=Not a formula, but a note"
-            ]
-        );
+        assert_eq!(read.len(), 1 + texts.len(), "neither a total nor a note is a row: {read:?}");
     }
 
     #[test]

@@ -50,9 +50,6 @@ pub struct Attempt {
     reused: bool,
 }
 
-/// How messages begin that do not say what they are about.
-const ANYWHERE: [&str; 6] = ["This ", "Character ", "Choose one", "Choose from", "Enter a date", "Write "];
-
 impl Attempt {
     /// None yet: the form is shown for the first time.
     pub fn first() -> Self {
@@ -86,28 +83,13 @@ impl Attempt {
             | Refusal::Relationship(_)
             | Refusal::Concern(_)
             | Refusal::Outing(_)
+            | Refusal::Place(_)
             | Refusal::Forgotten
             | Refusal::Invalid { .. } => {}
         }
         let field = refusal.field().filter(|field| typed.has(field)).unwrap_or_default();
         attempt.errors.add(field, people_say(&refusal.to_string()));
         Ok(attempt)
-    }
-
-    /// The mistakes as the summary lists them: a message that would do for any field says which it is about.
-    pub fn mistakes(&self) -> Vec<(&str, String)> {
-        let one = |(field, message): (&'_ str, &'_ str)| match field {
-            _ if field.is_empty() || !ANYWHERE.iter().any(|start| message.starts_with(start)) => {
-                message.to_owned()
-            }
-            _ => {
-                // A field of one row among several carries the row's id behind a hyphen.
-                let name = field.split('-').next().unwrap_or(field);
-                let name = name.strip_suffix("_id").unwrap_or(name).replace('_', " ");
-                format!("{}: {message}", format::capital(&name))
-            }
-        };
-        self.errors.iter().map(|(field, message)| (field, one((field, message)))).collect()
     }
 
     /// What was typed, as it goes back into the form: without a command id that was used up.
@@ -170,18 +152,6 @@ mod tests {
         assert_eq!(beside.status, StatusCode::UNPROCESSABLE_ENTITY);
         let above = Attempt::refused(refusal(), &Typed::default()).unwrap();
         assert_eq!(above.errors.of(""), Some("This name is taken"));
-    }
-
-    #[test]
-    fn the_summary_says_which_field_a_plain_message_is_about() {
-        let typed = Typed::parse(b"sign_in_name=&born_on=");
-        let mut form = typed.reader();
-        assert!(form.line("sign_in_name").is_none() && form.date("born_on").is_none());
-        form.refuse::<()>("contract", "Say who pays");
-        let attempt = form.again();
-        let said: Vec<String> = attempt.mistakes().into_iter().map(|(_, said)| said).collect();
-        assert_eq!(said, ["Sign in name: This needs an answer", "Born on: Enter a date", "Say who pays"]);
-        assert_eq!(attempt.errors.of("born_on"), Some("Enter a date"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod attempt;
 mod reader;
+mod summary;
 mod typed;
 pub mod upload;
 mod written;
@@ -11,6 +12,7 @@ mod written;
 pub use attempt::{Attempt, Keys, people_say};
 pub use domain::shared::days::{DayError, parse_day};
 pub use reader::Reader;
+pub use summary::named;
 pub use typed::Typed;
 pub use upload::Upload;
 pub use written::Written;

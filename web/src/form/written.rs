@@ -7,6 +7,8 @@ use super::typed::Typed;
 /// many ways; this is what all of them mean.
 const ASKED: &[(&str, &str)] = &[
     ("address", "Address"),
+    ("activity", "What happens there"),
+    ("whereabouts", "Where to find it"),
     ("admire", "What people like and admire"),
     ("area", "Part of town"),
     ("advocate_name", "Who spoke for them"),
@@ -78,6 +80,8 @@ const ASKED: &[(&str, &str)] = &[
     ("speaks_up", "Who speaks up for them"),
     ("came_of", "What came of it"),
     ("despite", "Why all the same"),
+    ("from_whom", "From whom"),
+    ("reach", "How to reach them"),
     ("done", "What was done at once"),
     ("on_call", "Whom you ring in the end"),
     ("opinion", "What you make of it"),
@@ -143,7 +147,7 @@ mod tests {
     use super::*;
 
     /// Typed, but nothing that anybody would miss: times, lengths, what was looked for, and passwords.
-    const NOT_WORDS: [&str; 22] = [
+    const NOT_WORDS: [&str; 23] = [
         "at",
         "back_by",
         "from",
@@ -162,6 +166,7 @@ mod tests {
         "password",
         "people_from",
         "q",
+        "room",
         "rows",
         "size",
         "starts_at",

@@ -17,6 +17,7 @@ pub mod lists;
 pub mod outing;
 pub mod paging;
 pub mod person;
+pub mod place;
 pub mod relationship;
 pub mod safeguarding;
 pub mod send_again;
@@ -45,6 +46,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(safeguarding::routes());
     routes.extend(lists::routes());
     routes.extend(outing::routes());
+    routes.extend(place::routes());
     routes.extend(admin::routes());
     routes
 }

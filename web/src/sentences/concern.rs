@@ -80,6 +80,14 @@ pub fn tell(event: &Fact, by: AccountId, names: &HashMap<AccountId, String>) -> 
         Fact::ConcernTakenUpAgain { reason, taken_up_on } => {
             Told::new("rotate-ccw", *taken_up_on, format!("{who} took it up again")).saying(Some(reason))
         }
+        Fact::PersonReplaced { replaced_on, .. } => Told::new(
+            "copy",
+            *replaced_on,
+            format!(
+                "{who} put two records together or took them apart: it is about the one that stands here"
+            ),
+        )
+        .aside(),
         Fact::ConcernRead { .. } => return None,
     };
     Some(told)

@@ -174,6 +174,9 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
         Fact::EngagementClosed { closed_on } => {
             Told::new("archive", *closed_on, "The checks after the ending are done")
         }
+        Fact::PersonReplaced { replaced_on, .. } => {
+            Told::new("copy", *replaced_on, "The engagement moved with the record").aside()
+        }
     }
 }
 

@@ -35,10 +35,8 @@ const NOT_A_LOVE: [&str; 23] = [
 pub fn reasons(offers: &Offers, offer: &Offer) -> Vec<String> {
     let (person, other) = (&offers.person.person.called, &offer.of.person.called);
     let mut all = Vec::new();
-    let both: Vec<String> =
-        offer.fit.shared.iter().take(NAMED).map(|shared| shared_name(offers, offer, shared)).collect();
-    if !both.is_empty() {
-        all.push(format!("Both love {}.", format::and_list(&both)));
+    if let Some(both) = both_love(offers, offer) {
+        all.push(both);
     } else if let Some((mine, theirs)) = perhaps(offers, offer) {
         all.push(format!("{person} loves {mine}, {other} loves {theirs}: perhaps they meet there."));
     }
@@ -61,6 +59,13 @@ pub fn reasons(offers: &Offers, offer: &Offer) -> Vec<String> {
         all.push(format!("{other} has waited {weeks} to be thought of."));
     }
     all
+}
+
+/// "Both love bowls and growing vegetables."; `None` where nothing is known that both love.
+pub fn both_love(offers: &Offers, offer: &Offer) -> Option<String> {
+    let both: Vec<String> =
+        offer.fit.shared.iter().take(NAMED).map(|shared| shared_name(offers, offer, shared)).collect();
+    (!both.is_empty()).then(|| format!("Both love {}.", format::and_list(&both)))
 }
 
 /// What stands against it, without being a reason not to.
@@ -109,15 +114,8 @@ pub fn unknown(offers: &Offers, offer: &Offer) -> Option<String> {
 
 /// Why somebody is not offered just now, the first of the reasons; and the relationship that says more.
 pub fn not_now(offers: &Offers, out: &LeftOut) -> (String, Option<RelationshipId>) {
-    let Some(reason) = out.reasons.first() else { return (String::new(), None) };
-    let hidden = out.reasons.iter().find(|reason| keeps_apart(reason));
-    // What keeps two people apart goes before what would pass with time.
-    why(*hidden.unwrap_or(reason), &offers.person.person.called, &out.of.person.called)
-}
-
-/// Whether a reason is one of which no more is said than that they are not brought together.
-fn keeps_apart(reason: &NotNow) -> bool {
-    matches!(reason, NotNow::KeptApart | NotNow::OtherAskedNotTo | NotNow::PersonAskedNotTo)
+    let Some(reason) = super::not_now::first(out) else { return (String::new(), None) };
+    why(reason, &offers.person.person.called, &out.of.person.called)
 }
 
 fn why(reason: NotNow, person: &str, other: &str) -> (String, Option<RelationshipId>) {
@@ -183,13 +181,13 @@ pub fn hindrance(reason: NotNow, called: &str) -> Option<String> {
     }
 }
 
-/// "Tuesday mornings, Friday evenings and one more time"
+/// "Tuesday mornings, Friday evenings and one other time"
 pub fn when(slots: &[Slot]) -> String {
     let mut all: Vec<String> = slots.iter().take(TIMES).map(time).collect();
     match slots.len().saturating_sub(TIMES) {
         0 => {}
-        1 => all.push("one more time".to_owned()),
-        more => all.push(format!("{} more times", format::count_word(more))),
+        1 => all.push("one other time".to_owned()),
+        more => all.push(format!("{} other times", format::count_word(more))),
     }
     format::and_list(&all)
 }
@@ -284,7 +282,7 @@ mod tests {
         );
         assert_eq!(when(&[slot(Sunday, 9, 17)]), "Sundays, 9:00 to 17:00");
         let many = [slot(Monday, 12, 17), slot(Tuesday, 9, 12), slot(Friday, 9, 12), slot(Friday, 17, 21)];
-        assert_eq!(when(&many), "Monday afternoons, Tuesday mornings, Friday mornings and one more time");
+        assert_eq!(when(&many), "Monday afternoons, Tuesday mornings, Friday mornings and one other time");
     }
 
     #[test]

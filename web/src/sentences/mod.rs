@@ -8,7 +8,11 @@ pub mod engagement;
 pub mod fit;
 pub mod letter;
 pub mod measure;
+mod merged;
+pub mod near;
+pub mod not_now;
 pub mod person;
+pub mod place;
 pub mod relationship;
 pub mod split;
 
@@ -110,6 +114,7 @@ pub fn tell(event: &Event, id: uuid::Uuid, by: AccountId, around: &Around<'_>) -
         Event::Relationship(event) => relationship::tell(event, id.into(), by, around),
         // A timeline is never asked for one, and would say nothing of it.
         Event::Concern(_) | Event::Outing(_) => Told::new("lock", None, "Something that is kept elsewhere"),
+        Event::Place(event) => place::tell(event),
     }
 }
 

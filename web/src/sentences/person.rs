@@ -10,7 +10,7 @@ use domain::person::{
 use domain::shared::ids::{InterestId, SupporterId};
 use domain::shared::personal::Personal;
 
-use super::{Around, Told, inside};
+use super::{Around, Told, inside, merged};
 use crate::format::{and_list, capital, date, plural, possessive};
 
 /// One event in words.
@@ -200,6 +200,11 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
                 .map_or("A photo or a paper".to_owned(), |about| format!("\u{201c}{}\u{201d}", about.title));
             Told::new("trash-2", *removed_on, format!("{what} was taken away")).saying(Some(reason))
         }
+        Fact::ToldApart { told_on, .. } => merged::told_apart(*told_on, called),
+        Fact::PersonMerged { into, merged_on } => merged::went(*merged_on, *into, around),
+        Fact::PersonUnmerged { unmerged_on, .. } => merged::stands_again(*unmerged_on, called),
+        Fact::DuplicateTakenIn { taken_in_on, .. } => merged::taken_in(*taken_in_on, called),
+        Fact::DuplicateGivenBack { given_back_on, .. } => merged::given_back(*given_back_on),
     }
 }
 

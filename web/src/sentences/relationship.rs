@@ -130,6 +130,9 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
         Fact::RelationshipReopened { reopened_on } => {
             Told::new("refresh-cw", *reopened_on, format!("{both} began again")).at(Stage::Consolidating)
         }
+        Fact::PartyReplaced { replaced_on, .. } => {
+            Told::new("copy", *replaced_on, format!("What is between {both} moved with a record")).aside()
+        }
     }
 }
 

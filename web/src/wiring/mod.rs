@@ -104,6 +104,8 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Concerns>(),
         model::<read_models::MessagesBack>(),
         model::<read_models::Outings>(),
+        model::<read_models::Stints>(),
+        model::<read_models::Places>(),
     ]
 }
 

@@ -40,6 +40,8 @@ pub(super) fn tell(script: &mut Script, about: TellingAbout, happened_on: NaiveD
         to: line("Whoever made the referral"),
         text: words(text),
         rests_on: None,
+        from: None,
+        reach: Some(line("01632 960142")),
     };
     let command = EngagementCommand::TellReferrer { message_id: MessageId(id), message, agreed: false };
     script.engagement(sent_on, 16, command);

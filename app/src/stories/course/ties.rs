@@ -233,8 +233,13 @@ fn tell_meetings(
     if meetings >= 3 {
         let third = after(met, 2 * tie.gap);
         script.tie(third, told.id, RelationshipCommand::Consolidate { consolidated_on: third });
+        // In a few, what is given is worth a thought.
+        let gives = match (tie.fate, meetings) {
+            (Fate::Some, 5) => Giving::GiftOrMoney,
+            _ => Giving::SkillTaught,
+        };
         let reciprocity = Reciprocity {
-            gives: [Giving::Company, Giving::SkillTaught].into(),
+            gives: [Giving::Company, gives].into(),
             receives: [Giving::Company, Giving::Lift, Giving::Invitation].into(),
         };
         script.tie(

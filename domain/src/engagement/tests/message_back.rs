@@ -16,6 +16,8 @@ fn tell(about: TellingAbout, extent: TellingExtent, sent_on: &str, agreed: bool)
         to: Line::parse("Ana Reyes, social worker").expect("a line"),
         text: words("Thank you for asking us."),
         rests_on: Some(id::<SharingId>(9)),
+        from: Line::parse("Amina Yusuf, connector, Northfield Connecting").ok(),
+        reach: Line::parse("01632 960142").ok(),
     };
     C::TellReferrer { message_id: id(8), message, agreed }
 }
@@ -27,6 +29,10 @@ fn what_was_told_is_kept_with_how_it_went_and_in_which_format() {
     assert_eq!((kept.needed, kept.used), (MessageFormat::LargePrint, MessageFormat::Ordinary));
     assert_eq!(kept.rests_on, None, "our answer alone rests on nothing");
     assert_eq!(kept.text.subject(), story.state.person_id);
+    let line =
+        |kept: &Option<Personal<Line>>| kept.as_ref().and_then(|kept| kept.get()).map(ToString::to_string);
+    assert_eq!(line(&kept.from).as_deref(), Some("Amina Yusuf, connector, Northfield Connecting"));
+    assert_eq!(line(&kept.reach).as_deref(), Some("01632 960142"));
     let again = tell(TellingAbout::Ended, TellingExtent::Answer, "2026-05-29", false);
     story.refuses(again, EngagementError::AlreadyTold { sent_on: day("2026-05-29") });
 }

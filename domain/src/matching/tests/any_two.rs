@@ -120,6 +120,8 @@ fn diagnosis_ethnicity_and_who_pays_are_no_input() {
     assert_eq!(
         names,
         [
+            // Under which other ids they are known, and nothing else.
+            "also",
             "apart_from",
             "area",
             "be_introduced",

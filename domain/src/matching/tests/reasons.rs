@@ -36,6 +36,21 @@ fn whom_somebody_asked_not_to_meet_is_not_offered_whichever_of_the_two_asked() {
 }
 
 #[test]
+fn whom_others_named_by_a_record_that_was_put_together_with_theirs_is_meant_too() {
+    let earlier = PersonId(uuid::Uuid::from_u128(77));
+    let reasons = why_when(|one, two| {
+        two.also.insert(earlier);
+        one.apart_from.insert(earlier);
+    });
+    assert_eq!(reasons, [NotNow::KeptApart]);
+    let reasons = why_when(|one, two| {
+        one.also.insert(earlier);
+        two.not_with.insert(earlier);
+    });
+    assert_eq!(reasons, [NotNow::OtherAskedNotTo]);
+}
+
+#[test]
 fn a_wish_whom_to_meet_is_a_filter_and_of_whoever_did_not_say_it_is_not_guessed() {
     let wants_women = |one: &mut Facts| one.only = [Described::Woman].into();
     assert_eq!(why_when(|one, _| wants_women(one)), [NotNow::WishNotAnswered]);

@@ -313,4 +313,49 @@ proptest! {
         }
         prop_assert!(step_by_step.to_ask_again().is_sorted());
     }
+
+    #[test]
+    fn whatever_two_records_say_put_together_and_taken_apart_they_say_it_again(
+        one in vec((some_command(), some_day()), 0..12),
+        two in vec((some_command(), some_day()), 0..12),
+    ) {
+        let other: PersonId = id(2);
+        let registered_other = PersonEvent::PersonRegistered {
+            person_id: other,
+            kind: PersonKind::Supported,
+            details: Personal::about(other, details()),
+            registered_on: day("2026-01-05"),
+        };
+        let before = Person::fold(&played(registered(PersonKind::Supported), one));
+        let facts = played(registered_other, two);
+        let today = day("2026-03-12");
+        let asked = |command| Asked { command, today, by: AccountId::default() };
+        let Ok(taken_in) = before.decide(&asked(PersonCommand::TakeInDuplicate { from: other, facts, between: None }))
+        else { return Ok(()) };
+        let mut both = before.clone();
+        taken_in.iter().for_each(|event| both.evolve(event));
+        let stored: Person =
+            serde_json::from_str(&serde_json::to_string(&both).expect("JSON")).expect("a person");
+        prop_assert_eq!(&stored, &both);
+        for scope in ConsentScope::ALL {
+            prop_assert!(both.refused(*scope) || !before.refused(*scope), "a no holds");
+        }
+        let given_back = both.decide(&asked(PersonCommand::GiveBackDuplicate { from: other })).expect("taken apart");
+        given_back.iter().for_each(|event| both.evolve(event));
+        prop_assert!(both.told_apart.remove(&other) || before.told_apart.contains(&other));
+        prop_assert_eq!(&both, &Person { told_apart: both.told_apart.clone(), ..before });
+    }
+}
+
+/// What happens when these are asked of a record, each on its day.
+fn played(first: PersonEvent, requests: Vec<(PersonCommand, NaiveDate)>) -> Vec<PersonEvent> {
+    let mut events = vec![first];
+    let mut state = Person::fold(&events);
+    for (command, today) in requests {
+        if let Ok(more) = state.decide(&Asked { command, today, by: AccountId::default() }) {
+            more.iter().for_each(|event| state.evolve(event));
+            events.extend(more);
+        }
+    }
+    events
 }

@@ -11,14 +11,14 @@ const TWO_SLIPS_FROM: usize = 7;
 const INSIDE_FROM: usize = 3;
 
 /// The words of a text, folded.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(in crate::read_models) fn words(text: &str) -> Vec<String> {
     let plain = folded(text);
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// How a word sounds, roughly: what is written in several ways is written in one. "Mohamed" and "Muhammad"
 /// sound alike, and so do "Stephen" and "Steven", "Catherine" and "Katharine".
-pub(super) fn sound(word: &str) -> String {
+pub(in crate::read_models) fn sound(word: &str) -> String {
     let plain = word.replace("ph", "f").replace("ck", "k").replace("gh", "g");
     let mut heard = String::with_capacity(plain.len());
     for letter in plain.chars() {

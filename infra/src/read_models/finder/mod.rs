@@ -20,6 +20,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use self::index::{Index, Scope};
+pub(super) use self::likeness::{sound, words};
 use super::follow::{Changed, Followed};
 use super::people::{KNOWN, caseload};
 use super::{failed, parse};
@@ -91,6 +92,7 @@ impl Finder {
                 let summary = parse::<PersonSummary>(&row.summary)?;
                 words.entry(row.organisation.into()).or_default().take(&summary, row.gone);
             }
+            followed.took(rows.last().map(|row| row.changed_at));
             if whole {
                 return Ok(());
             }
@@ -117,7 +119,8 @@ async fn own(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Those of these people whom the viewer may know of and who are not gone.
+/// Those of these people whom the viewer may know of and who are not gone. Of a record that was put together with
+/// another one, that one is told, under the id that was asked for: others may have named them by it.
 pub(super) async fn summaries(
     database: &Database,
     who: &Connecting<'_>,
@@ -129,8 +132,8 @@ pub(super) async fn summaries(
     let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 3)).collect();
     // Picked first, because SQLite would rather look at everybody of the organisation.
     let sql = format!(
-        "WITH picked AS MATERIALIZED (SELECT * FROM people WHERE id IN ({}))
-         SELECT p.id, p.summary FROM picked p WHERE {KNOWN} AND NOT p.gone",
+        "WITH picked AS MATERIALIZED (SELECT id AS asked, COALESCE(same_as, id) AS counts FROM people WHERE id IN ({}))
+         SELECT picked.asked, p.summary FROM picked JOIN people p ON p.id = picked.counts WHERE {KNOWN} AND NOT p.gone",
         places.join(", ")
     );
     let rows: Vec<(Uuid, String)> = on!(database, read, pool => {
@@ -140,5 +143,9 @@ pub(super) async fn summaries(
         }
         query.fetch_all(pool).await.map_err(failed("reading the people found"))?
     });
-    rows.into_iter().map(|(id, summary)| Ok((id, parse(&summary)?))).collect()
+    let told = |(id, summary): (Uuid, String)| {
+        let summary: PersonSummary = parse(&summary)?;
+        Ok((id, PersonSummary { person_id: id.into(), ..summary }))
+    };
+    rows.into_iter().map(told).collect()
 }

@@ -34,6 +34,8 @@ pub(super) struct House {
     loving: HashMap<TermId, Loving>,
     /// Of whom nobody knows what they love.
     untold: HashSet<PersonId>,
+    /// Records that were put together with another, each with the one that counts.
+    same: HashMap<PersonId, PersonId>,
 }
 
 #[derive(Default)]
@@ -83,6 +85,7 @@ impl Known {
         loop {
             let (rows, whole) = followed.next::<Row>(database, CHANGED).await?;
             let mut read = Vec::with_capacity(rows.len());
+            let last = rows.last().map(|row| row.changed_at);
             for row in rows {
                 let one = match row.gone {
                     true => None,
@@ -94,6 +97,7 @@ impl Known {
             for (organisation, id, one) in read {
                 houses.entry(organisation).or_default().take(id, one);
             }
+            followed.took(last);
             if whole {
                 return Ok(());
             }
@@ -106,6 +110,7 @@ impl House {
     fn take(&mut self, id: PersonId, one: Option<Matchable>) {
         if let Some(was) = self.people.remove(&id) {
             self.untold.remove(&id);
+            self.same.retain(|_, counts| *counts != id);
             for (term, love) in &was.facts.loves {
                 let Some(loving) = self.loving.get_mut(term) else { continue };
                 loving.people.remove(&id);
@@ -121,6 +126,7 @@ impl House {
             loving.people.insert(id);
             *loving.written.entry(love.name.to_string()).or_default() += 1;
         }
+        self.same.extend(one.facts.also.iter().map(|other| (*other, id)));
         if one.facts.loves.is_empty() {
             self.untold.insert(id);
         }
@@ -140,9 +146,10 @@ impl House {
         all.filter(|one| may_meet(one, own)).cloned().collect()
     }
 
-    /// Those of these who are not gone.
+    /// Those of these who are not gone, under the record that counts.
     pub(super) fn these(&self, ids: impl Iterator<Item = PersonId>) -> Vec<Arc<Matchable>> {
-        ids.filter_map(|id| self.people.get(&id).cloned()).collect()
+        let ids: BTreeSet<PersonId> = ids.map(|id| self.same.get(&id).copied().unwrap_or(id)).collect();
+        ids.iter().filter_map(|id| self.people.get(id).cloned()).collect()
     }
 
     /// What people love, by the term of the word it was written with.

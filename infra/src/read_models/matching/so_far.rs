@@ -29,9 +29,16 @@ pub(in super::super) struct Introductions {
 
 #[derive(Default)]
 struct House {
-    /// The two of each relationship, while it is under way.
-    under_way: HashMap<Uuid, [PersonId; 2]>,
+    ties: HashMap<Uuid, Tie>,
     so_far: SoFar,
+}
+
+/// What counts of one relationship.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Tie {
+    two: [PersonId; 2],
+    under_way: bool,
+    proposed_on: Option<NaiveDate>,
 }
 
 #[derive(FromRow)]
@@ -80,6 +87,7 @@ impl Introductions {
             for row in &rows {
                 houses.entry(row.organisation).or_default().take(row);
             }
+            followed.took(rows.last().map(|row| row.changed_at));
             if whole {
                 return Ok(());
             }
@@ -89,26 +97,36 @@ impl Introductions {
 
 impl House {
     fn take(&mut self, row: &Row) {
-        for id in self.under_way.remove(&row.id).into_iter().flatten() {
+        let two = [PersonId(row.person_id), PersonId(row.other_id)];
+        let tie = Tie { two, under_way: row.under_way, proposed_on: row.proposed_on };
+        let was = self.ties.insert(row.id, tie);
+        for id in was.iter().filter(|was| was.under_way).flat_map(|was| was.two) {
             let left = self.so_far.under_way.get(&id).map_or(0, |many| many.saturating_sub(1));
             match left {
                 0 => self.so_far.under_way.remove(&id),
                 left => self.so_far.under_way.insert(id, left),
             };
         }
-        let two = [PersonId(row.person_id), PersonId(row.other_id)];
-        if row.under_way {
-            self.under_way.insert(row.id, two);
-            for id in two {
-                *self.so_far.under_way.entry(id).or_default() += 1;
-            }
+        if tie.under_way {
+            two.iter().for_each(|id| *self.so_far.under_way.entry(*id).or_default() += 1);
         }
-        // A proposal stays one, whatever came of it.
-        if let Some(on) = row.proposed_on {
-            for id in two {
-                let last = self.so_far.last_proposed_on.entry(id).or_insert(on);
-                *last = on.max(*last);
-            }
+        tie.proposed(&mut self.so_far.last_proposed_on);
+        // Records were put together or taken apart: of whoever was one of the two it counts no longer.
+        for id in was.iter().flat_map(|was| was.two).filter(|id| !two.contains(id)) {
+            self.so_far.last_proposed_on.remove(&id);
+            let theirs = self.ties.values().filter(|tie| tie.two.contains(&id));
+            theirs.for_each(|tie| tie.proposed(&mut self.so_far.last_proposed_on));
+        }
+    }
+}
+
+impl Tie {
+    /// A proposal stays one, whatever came of it.
+    fn proposed(&self, last: &mut HashMap<PersonId, NaiveDate>) {
+        for (id, on) in self.two.iter().zip(std::iter::repeat(self.proposed_on)) {
+            let Some(on) = on else { continue };
+            let known = last.entry(*id).or_insert(on);
+            *known = on.max(*known);
         }
     }
 }

@@ -65,7 +65,8 @@ impl Rings {
         for ring in Ring::ALL {
             let mut members: Vec<usize> =
                 (0..self.entries.len()).filter(|i| self.entries[*i].ring == ring).collect();
-            if ring == Ring::Possible && members.is_empty() {
+            // Where somebody may be put down, there must be a circle to put them.
+            if ring == Ring::Possible && members.is_empty() && self.handles.is_none() {
                 continue;
             }
             members.sort_by_key(|i| self.entries[*i].sector);
@@ -105,11 +106,15 @@ impl Rings {
         for (turn, &index) in members.iter().enumerate() {
             let entry = &self.entries[index];
             let wanted = self.wanted_angle(members, turn, ring);
+            let third = self.third(entry);
             let r = self.room(entry.stage);
             let name = shorten(&entry.name, NAME, NAME_ROOM);
             let half = text_width(&name, NAME) / 2.0;
             let found = candidates(wanted, inner + r + 1.0, outer - r - 2.0).into_iter().find_map(
                 |(angle, radius)| {
+                    if third.is_some_and(|third| !third.holds(angle)) {
+                        return None;
+                    }
                     let (x, y) = (radius * angle.cos(), radius * angle.sin());
                     let dot = Box4::round(x, y, r);
                     let label = Box4(x - half, y + r + 1.0, x + half, y + r + 1.0 + NAME);
@@ -126,12 +131,17 @@ impl Rings {
     /// Degrees clockwise from three o'clock. In the inner rings a part of life keeps to its share of the
     /// circle, family first from nine o'clock; paid and possible people spread over their whole ring.
     fn wanted_angle(&self, members: &[usize], turn: usize, ring: Ring) -> f64 {
-        if ring >= Ring::Paid {
+        if ring >= Ring::Paid && self.third(&self.entries[members[turn]]).is_none() {
             return 35.0
                 + 360.0 * turn as f64 / members.len() as f64
                 + if ring == Ring::Possible { 47.0 } else { 0.0 };
         }
         let sector = self.entries[members[turn]].sector;
+        if let Some(third) = self.third(&self.entries[members[turn]]) {
+            let first = members.iter().position(|i| self.entries[*i].sector == sector).unwrap_or(0);
+            let peers = members.iter().filter(|i| self.entries[**i].sector == sector).count();
+            return third.share(turn - first, peers);
+        }
         let weight = |wanted: fn(Sector, Sector) -> bool| {
             let inner =
                 self.entries.iter().filter(|entry| entry.ring < Ring::Paid && wanted(entry.sector, sector));
@@ -174,9 +184,10 @@ mod tests {
 
     #[test]
     fn nobody_overlaps_anybody_for_one_to_forty_people() {
-        for skew in [0, 2, 50] {
+        for (skew, changing) in [(0, false), (2, false), (50, false), (0, true), (2, true), (50, true)] {
             for count in 1..=40 {
-                let rings = map(count, skew);
+                let mut rings = map(count, skew);
+                rings.handles = changing.then(|| (0..count).map(|i| i.to_string()).collect());
                 let layout = rings.layout();
                 assert_eq!(layout.placed.len(), count);
                 let mut boxes: Vec<(usize, Box4)> = vec![(usize::MAX, Box4::round(0.0, 0.0, CENTRE))];

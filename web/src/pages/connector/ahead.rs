@@ -101,6 +101,7 @@ mod tests {
             details: SessionDetails { group, ..SessionDetails::default() },
             series_id: None,
             recorded_at: None,
+            settled_at: None,
             cancelled_by: None,
             absent: None,
             absent_because: None,
@@ -109,7 +110,13 @@ mod tests {
             changes: 0,
             changed_at: Default::default(),
         };
-        Visit { session, person_id: PersonId(id(number)), called: called.to_owned(), name: called.to_owned() }
+        Visit {
+            session,
+            person_id: PersonId(id(number)),
+            called: called.to_owned(),
+            name: called.to_owned(),
+            open: true,
+        }
     }
 
     #[test]

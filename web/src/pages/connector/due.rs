@@ -2,6 +2,7 @@
 
 use app::team_book::supervision::SupervisionDue;
 use app::views::cases::Case;
+use app::views::late::NOTES_HOURS;
 use app::views::measures::MeasureDueItem;
 use app::views::messages::MessageOwed;
 use app::views::people::Asking;
@@ -18,9 +19,6 @@ use domain::person::{AskAgain, SafetyKind, Timepoint};
 use super::ahead::Ahead;
 use crate::pages::person::measures::page::ask;
 use crate::{format, paths};
-
-/// Hours after a visit within which its notes are written.
-const NOTES_HOURS: i64 = 48;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +105,7 @@ fn answered(case: &Case, answer: &RequestAnswered, today: NaiveDate) -> Need {
 }
 
 /// Supervision that comes, and what was agreed in one.
-fn supervision(due: &SupervisionDue, today: NaiveDate) -> Need {
+pub fn supervision(due: &SupervisionDue, today: NaiveDate) -> Need {
     let (icon, title, of) = match due {
         SupervisionDue::Next { of, .. } => ("messages-square", "Supervision".to_owned(), *of),
         SupervisionDue::Action { of, what, .. } => ("list-checks", what.to_string(), *of),
@@ -151,19 +149,35 @@ fn unwritten(line: &Ahead, today: NaiveDate) -> Need {
     }
 }
 
-/// Asking how a relationship is that stands on its own.
-pub fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need {
+/// What a look at a relationship of two that stands on its own is called, and what there is to do.
+pub fn check_words(both: &str, month: u8) -> (String, &'static str) {
     let months = match month {
         12 => "a year".to_owned(),
         month => format!("{} months", format::count_word(usize::from(month))),
     };
+    (format!("{both}: {months} on"), "Ask how it is going without you")
+}
+
+/// Asking how a relationship is that stands on its own.
+pub fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need {
+    let (title, words) = check_words(&both(tie), month);
     Need {
         icon: "heart-handshake",
-        title: format!("{}: {months} on", both(tie)),
-        words: format!("Ask how it is going without you{}", when(due_on, today, " · ")),
+        title,
+        words: format!("{words}{}", when(due_on, today, " · ")),
         href: paths::relationship_part(tie.relationship.relationship_id, "checks/new"),
         due_on,
         late: due_on < today,
+    }
+}
+
+/// What is asked at a point of the work.
+pub fn asked_then(timepoint: Timepoint) -> &'static str {
+    match timepoint {
+        Timepoint::Baseline => "how is life at the beginning?",
+        Timepoint::Review => "how is life now?",
+        Timepoint::End => "how is life at the end?",
+        Timepoint::FollowUp => "how is life half a year later?",
     }
 }
 
@@ -171,12 +185,7 @@ pub fn check(tie: &Tie, month: u8, due_on: NaiveDate, today: NaiveDate) -> Need 
 /// follow.
 pub fn measure(item: &MeasureDueItem, today: NaiveDate) -> Need {
     let due = &item.due;
-    let when_asked = match due.timepoint {
-        Timepoint::Baseline => "how is life at the beginning?",
-        Timepoint::Review => "how is life now?",
-        Timepoint::End => "how is life at the end?",
-        Timepoint::FollowUp => "how is life half a year later?",
-    };
+    let when_asked = asked_then(due.timepoint);
     let count = format::plural(due.instruments.len(), "set of questions", "sets of questions");
     let href = match due.instruments.first() {
         Some(instrument) => ask(item.person_id, *instrument, due.timepoint),
@@ -193,7 +202,7 @@ pub fn measure(item: &MeasureDueItem, today: NaiveDate) -> Need {
 }
 
 /// A message back to whoever referred somebody.
-fn message(item: &MessageOwed, today: NaiveDate) -> Need {
+pub fn message(item: &MessageOwed, today: NaiveDate) -> Need {
     let about = item.owed.about;
     let why = match about {
         TellingAbout::Accepted => "That we take it on",
@@ -317,7 +326,7 @@ pub fn due(item: &DueItem, today: NaiveDate) -> Need {
 }
 
 /// " · by Monday 9 March", " · was due 3 days ago"
-fn when(due_on: NaiveDate, today: NaiveDate, before: &str) -> String {
+pub fn when(due_on: NaiveDate, today: NaiveDate, before: &str) -> String {
     match due_on.cmp(&today) {
         std::cmp::Ordering::Less => format!("{before}was due {}", format::ago(due_on, today)),
         std::cmp::Ordering::Equal => format!("{before}today"),

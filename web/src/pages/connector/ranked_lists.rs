@@ -11,12 +11,14 @@ use domain::matching::RULES;
 use domain::shared::ids::{PersonId, RankedListId};
 
 use super::fairness::names;
-use crate::charts::fit::points;
+use super::place_lists::{self, PlacesShown};
+use crate::charts::fit::{NAMES, points};
 use crate::error::{Answer, Error};
 use crate::extract::{At, Params, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
 use crate::router::{Route, get};
+use crate::sentences::not_now::told;
 use crate::site::{Site, show};
 use crate::{format, paths};
 
@@ -39,12 +41,14 @@ struct ListsPage {
     name: String,
     all: Vec<Line>,
     chosen: Option<Opened>,
+    /// The latest lists of places.
+    places: Vec<PlacesShown>,
 }
 
 /// One list to choose.
 struct Line {
     href: String,
-    /// "12 March 2026, 10:04: Amina, 24 fit and 3 do not just now"
+    /// "12 March 2026 at 10:04: Amina looked. 24 people fitted, 3 did not just then."
     words: String,
     here: bool,
 }
@@ -54,8 +58,9 @@ struct Opened {
     words: String,
     /// Which rules put it in order, where they are no longer these.
     rules: Option<u16>,
-    /// Place, who, the five parts and the sum, and whether they stood on the page.
-    ranked: Vec<(usize, String, [String; 6], bool)>,
+    /// Who, in order; the sum; what it is made of, in words; and whether they stood on the page.
+    ranked: Vec<(String, String, String, bool)>,
+    /// Who was not offered, and why in sentences.
     left_out: Vec<(String, String)>,
     forgotten: u32,
 }
@@ -68,20 +73,30 @@ async fn lists(
 ) -> Answer {
     let who = signed.connecting()?;
     let row = site.app.views.person(&who, id).await?.ok_or(Refusal::NotFound)?;
-    let kept = site.app.lists.latest(&who, Some(id), LISTS).await?;
+    // Those of records that were put together with theirs, too.
+    let ids: Vec<PersonId> =
+        std::iter::once(id).chain(row.person.taken_in.iter().map(|taken| taken.from)).collect();
+    let mut kept = Vec::new();
+    for of in &ids {
+        kept.extend(site.app.lists.latest(&who, Some(*of), LISTS).await?);
+    }
+    kept.sort_by_key(|list| std::cmp::Reverse(list.shown_at));
     let accounts = names(&site, &signed).await?;
     let words = |list: &RankedList| {
         let by = accounts.get(&list.shown_to).map_or("somebody", String::as_str);
-        let searched = if list.searched { ", of whom some were looked for" } else { "" };
+        let searched =
+            if list.searched { ", and those were shown whom they looked for by words" } else { "" };
         let (ranked, out) = list.counted;
+        let fitted = format::plural(ranked.unsigned_abs(), "person", "people");
         format!(
-            "{}: {by} saw {ranked} who fit and {out} who did not just then{searched}",
-            format::instant(list.shown_at)
+            "{}: {by} looked. {} fitted, {out} did not just then{searched}.",
+            format::instant(list.shown_at),
+            format::capital(&fitted)
         )
     };
     let wanted = asked.id::<RankedListId>("list").or(kept.first().map(|list| list.list_id));
     let chosen = match wanted {
-        Some(list) => site.app.lists.one(&who, list).await?.filter(|list| list.person_id == id),
+        Some(list) => site.app.lists.one(&who, list).await?.filter(|list| ids.contains(&list.person_id)),
         None => None,
     };
     let opened = match &chosen {
@@ -97,6 +112,7 @@ async fn lists(
     });
     let all = all.collect();
     let details = row.person.details();
+    let places = place_lists::of(&site, &who, id, &accounts).await?;
     show(&ListsPage {
         page: signed.page("Lists that were shown", Here::Team),
         id,
@@ -104,7 +120,21 @@ async fn lists(
         name: details.map_or("Somebody forgotten", |details| details.name.as_str()).to_owned(),
         all,
         chosen: opened,
+        places,
     })
+}
+
+/// "27.4 for what both love, 12 for time together and 10 for waiting": what counted, the parts that were nothing left
+/// out.
+fn made_of(parts: [u16; 5]) -> String {
+    let said = NAMES.iter().zip(parts).filter(|(_, part)| *part > 0);
+    let said: Vec<String> =
+        said.map(|(what, part)| format!("{} for {}", points(part), what.to_lowercase())).collect();
+    if said.is_empty() {
+        "nothing counted for them.".to_owned()
+    } else {
+        format!("{}.", format::and_list(&said))
+    }
 }
 
 async fn open(site: &Site, signed: &Signed, list: &RankedList, words: String) -> Result<Opened, Error> {
@@ -118,21 +148,15 @@ async fn open(site: &Site, signed: &Signed, list: &RankedList, words: String) ->
         names.extend(people.into_iter().map(|one| (one.person_id, one.name)));
     }
     let name = |id: &PersonId| names.get(id).cloned().unwrap_or_else(|| "Somebody who is gone".to_owned());
-    let ranked = entries.ranked.iter().enumerate().map(|(at, one)| {
-        let [interests, time, way, giving, waiting] = one.parts.map(points);
+    let ranked = entries.ranked.iter().map(|one| {
         let sum = points(one.parts.iter().sum());
-        (at + 1, name(&one.person_id), [interests, time, way, giving, waiting, sum], one.shown)
+        (name(&one.person_id), sum, made_of(one.parts), one.shown)
     });
-    // The stored name of a reason is words already.
-    let said = |codes: &[String]| {
-        let words: Vec<String> = codes.iter().map(|code| code.replace('_', " ")).collect();
-        format::capital(&words.join(", "))
-    };
     Ok(Opened {
         words,
         rules: (list.rules != RULES).then_some(list.rules),
         ranked: ranked.collect(),
-        left_out: entries.left_out.iter().map(|(id, codes)| (name(id), said(codes))).collect(),
+        left_out: entries.left_out.iter().map(|(id, codes)| (name(id), told(codes))).collect(),
         forgotten: entries.forgotten,
     })
 }

@@ -3,11 +3,13 @@
 
 use app::access::Role;
 use app::views::cases::Case;
+use app::views::relationships::Tie;
 use app::views::team::{Caseload, Team};
 use askama::Template;
 use axum::extract::State;
 
-use super::due::{Need, ask_again, due, safety};
+use super::due::{Need, ask_again, safety};
+use super::late;
 use crate::charts::Picture;
 use crate::charts::loads::{Held, Loads};
 use crate::error::Answer;
@@ -42,7 +44,7 @@ impl TeamPage {
     }
 
     fn late(&self) -> i64 {
-        self.team.caseloads.iter().map(|caseload| caseload.late_in_all).sum()
+        self.team.caseloads.iter().map(|caseload| caseload.late.in_all).sum()
     }
 
     /// "Works with 12 people, three more waiting or at rest"
@@ -61,7 +63,7 @@ impl TeamPage {
     }
 
     fn needs(&self, caseload: &Caseload) -> Vec<Need> {
-        caseload.late.iter().map(|item| due(item, self.team.on)).collect()
+        caseload.late.items.iter().map(|item| late::need(item, self.team.on)).collect()
     }
 
     /// What each colleague has beside what they can take.
@@ -94,9 +96,14 @@ impl TeamPage {
         safety.chain(self.team.asking.iter().map(|asking| ask_again(asking, today))).collect()
     }
 
+    /// "Gordon and Pat"
+    fn both(&self, tie: &Tie) -> String {
+        format!("{} and {}", tie.person_called, tie.other_called)
+    }
+
     /// "3 things are late"
     fn late_words(&self, caseload: &Caseload) -> String {
-        let all = usize::try_from(caseload.late_in_all).unwrap_or_default();
+        let all = usize::try_from(caseload.late.in_all).unwrap_or_default();
         format::plural(all, "thing is late", "things are late")
     }
 
@@ -107,7 +114,7 @@ impl TeamPage {
 
     /// Late things that are not shown.
     fn more_late(&self, caseload: &Caseload) -> i64 {
-        caseload.late_in_all - i64::try_from(caseload.late.len()).unwrap_or(i64::MAX)
+        caseload.late.in_all - i64::try_from(caseload.late.items.len()).unwrap_or(i64::MAX)
     }
 
     /// "First · on the list since 2 March · there may be room from 1 June"

@@ -227,6 +227,7 @@ mod tests {
             details: SessionDetails::default(),
             series_id: None,
             recorded_at: None,
+            settled_at: None,
             cancelled_by: None,
             absent: None,
             absent_because: None,

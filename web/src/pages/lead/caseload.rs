@@ -21,7 +21,8 @@ use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Typed};
 use crate::guard::Audience;
 use crate::look::{Choice, Here, Page};
-use crate::pages::connector::due::{Need, due};
+use crate::pages::connector::due::Need;
+use crate::pages::connector::late;
 use crate::router::{Route, get, post};
 use crate::sentences::case::standing;
 use crate::site::{Site, go_on, show_as};
@@ -102,7 +103,7 @@ async fn draw(site: &Site, signed: &Signed, id: AccountId, typed: Typed, attempt
     let today = site.app.clock.today();
     let (colleague, left) = site.app.colleague_here_or_left(&who, id).await?;
     let cases = site.app.cases_of_colleague(&who, id).await?;
-    let late = site.app.views.late(&who, Some(id), today, LATE).await?;
+    let late = site.app.late(&who, Some(id), LATE).await?.remove(&id).unwrap_or_default();
     let rooms = site.app.rooms(&who).await?;
     let load = site.app.views.loads(&who).await?.into_iter().find(|(of, _)| *of == Some(id));
     let load = load.map(|(_, load)| load).unwrap_or_default();
@@ -116,8 +117,8 @@ async fn draw(site: &Site, signed: &Signed, id: AccountId, typed: Typed, attempt
         load,
         capacity,
         picture: Loads { title: "Open cases".to_owned(), held: vec![held] },
-        late_in_all: late.first().map_or(0, |item| item.in_all),
-        late: late.iter().map(|item| due(&item.item, today)).collect(),
+        late_in_all: late.in_all,
+        late: late.items.iter().map(|item| late::need(item, today)).collect(),
         cases,
         to: to_whom(&rooms, id),
         today,

@@ -4,6 +4,8 @@
 pub mod answering;
 pub mod approvals;
 pub mod caseload;
+pub mod duplicates;
+pub mod given;
 pub mod moved;
 pub mod moving;
 pub mod new_supervision;
@@ -19,8 +21,10 @@ use crate::router::Route;
 pub fn routes() -> Vec<Route> {
     [
         caseload::routes(),
+        duplicates::routes(),
         moving::routes(),
         moved::routes(),
+        given::routes(),
         approvals::routes(),
         answering::routes(),
         supervision::routes(),
@@ -41,5 +45,6 @@ pub fn places(here: &str) -> Vec<(&'static str, &'static str, bool)> {
         place("To agree", crate::paths::APPROVALS),
         place("Supervision", crate::paths::SUPERVISION),
         place("Samples", crate::paths::SAMPLES),
+        place("On record twice?", crate::paths::DUPLICATES),
     ]
 }

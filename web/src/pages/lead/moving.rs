@@ -42,9 +42,22 @@ struct MovingPage {
     colleague: Colleague,
     /// Each case with to whom it could go.
     cases: Vec<(Case, Vec<Choice>)>,
-    /// What everybody would have then.
+    /// The cases that each would have then.
     after: Loads,
+    /// The same in words, with the hours.
+    then: Vec<Then>,
     today: NaiveDate,
+}
+
+/// What somebody has and would have, in words.
+struct Then {
+    name: String,
+    /// "4 open cases now, 6 then, of 30 that they can take"
+    cases: String,
+    /// "6 hours agreed a week now, 9½ hours then, of 20 hours that they can take"
+    hours: String,
+    /// Whether it would be more than they can take, in cases or in hours.
+    is_over: bool,
 }
 
 impl MovingPage {
@@ -88,13 +101,15 @@ async fn look(
             one.map(|to| given(to).collect()).unwrap_or_default()
         }
     };
+    let changed = changed(&rooms, &cases, &to, from);
     let page =
         signed.page(format!("Who goes on with {} cases?", format::possessive(&colleague.name)), Here::Team);
     show(&MovingPage {
         page,
         keys: signed.keys(&site.app, &Typed::default()),
         errors: FormErrors::none(),
-        after: after(&rooms, &cases, &to, from),
+        after: picture(&changed),
+        then: changed.iter().map(Then::of).collect(),
         cases: cases
             .into_iter()
             .map(|case| {
@@ -125,23 +140,68 @@ fn connectors(others: &[Room]) -> Vec<Room> {
     if connectors.is_empty() { others.to_vec() } else { connectors }
 }
 
-/// What everybody would have, those first who would get something.
-fn after(rooms: &[Room], cases: &[Case], to: &HashMap<EngagementId, AccountId>, from: AccountId) -> Loads {
-    let gets = |id: AccountId| i64::try_from(to.values().filter(|to| **to == id).count()).unwrap_or(0);
-    let gives = i64::try_from(to.len().min(cases.len())).unwrap_or(0);
-    let mut rooms: Vec<(i64, &Room)> = rooms
+/// Who would have something else than now, those first who would get most: themselves as they are, and as they
+/// would be.
+fn changed(
+    rooms: &[Room],
+    cases: &[Case],
+    to: &HashMap<EngagementId, AccountId>,
+    from: AccountId,
+) -> Vec<(Room, Room)> {
+    let goes_to = |case: &Case| to.get(&case.row.engagement.engagement_id).copied();
+    let moved = || cases.iter().filter(|case| goes_to(case).is_some());
+    let sum = |cases: Vec<&Case>| {
+        let minutes: i64 = cases.iter().map(|case| weekly(case)).sum();
+        (i64::try_from(cases.len()).unwrap_or(0), minutes)
+    };
+    let mut rooms: Vec<(i64, Room, Room)> = rooms
         .iter()
-        .map(|room| {
+        .filter_map(|room| {
             let id = room.colleague.account_id;
-            (gets(id) - if id == from { gives } else { 0 }, room)
+            let (gets, more) = sum(moved().filter(|case| goes_to(case) == Some(id)).collect());
+            let (gives, fewer) = if id == from { sum(moved().collect()) } else { (0, 0) };
+            let change = gets - gives;
+            (change != 0).then(|| (change, room.clone(), room.with(change, more - fewer)))
         })
-        .filter(|(change, _)| *change != 0)
         .collect();
-    rooms.sort_by_key(|(change, _)| std::cmp::Reverse(*change));
-    let held = rooms.into_iter().map(|(change, room)| Held {
-        name: room.colleague.name.clone(),
-        open: room.load.open + change,
-        most: room.capacity.open_cases,
+    rooms.sort_by_key(|(change, ..)| std::cmp::Reverse(*change));
+    rooms.into_iter().map(|(_, now, then)| (now, then)).collect()
+}
+
+/// The cases that each of them would have, as a picture.
+fn picture(changed: &[(Room, Room)]) -> Loads {
+    let held = changed.iter().map(|(_, then)| Held {
+        name: then.colleague.name.clone(),
+        open: then.load.open,
+        most: then.capacity.open_cases,
     });
     Loads { title: "What each would have then".to_owned(), held: held.collect() }
+}
+
+/// "3 hours", "no hours"
+fn hours(minutes: i64) -> String {
+    if minutes == 0 { "no hours".to_owned() } else { format::hours(minutes) }
+}
+
+impl Then {
+    fn of((now, then): &(Room, Room)) -> Self {
+        let most = then.capacity.minutes_per_week;
+        let most = most.map(|most| format!(", of {} that they can take", format::hours(most)));
+        Self {
+            name: then.colleague.name.clone(),
+            cases: format!(
+                "{} now, {} then, of {} that they can take",
+                format::plural(now.load.open.unsigned_abs(), "open case", "open cases"),
+                then.load.open,
+                then.capacity.open_cases
+            ),
+            hours: format!(
+                "{} agreed a week now, {} then{}",
+                format::capital(&hours(now.load.minutes_per_week)),
+                hours(then.load.minutes_per_week),
+                most.unwrap_or_default()
+            ),
+            is_over: then.capacity.is_over(&then.load),
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! A list is a name here, a function that makes its [`Sheet`], and `{{ take::list(…) }}` on its page.
 
 mod people;
+mod places;
 mod work;
 
 use app::access::Connecting;
@@ -38,7 +39,9 @@ domain::codes! {
         Community = "Community members",
         Safety = "Safety notes to look at",
         Terms = "What people love",
+        Places = "Places and groups nearby",
         Samples = "What samples found",
+        Given = "Cases given to others",
     }
 }
 
@@ -92,11 +95,13 @@ async fn take(
         List::Waiting => work::waiting(&asked).await?,
         List::Week => work::week(&asked).await?,
         List::Samples => work::samples(&asked).await?,
+        List::Given => work::given(&asked).await?,
         List::Relationships => people::relationships(&asked).await?,
         List::Introductions => people::introductions(&asked).await?,
         List::Community => people::community(&asked).await?,
         List::Safety => people::safety(&asked).await?,
         List::Terms => people::terms(&asked).await?,
+        List::Places => places::places(&asked).await?,
     };
     taken(list.code(), &sheet);
     sheet.answer(kind)

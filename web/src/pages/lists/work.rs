@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use app::error::Refusal;
 use app::views::cases::Which;
+use app::views::late::LateItem;
 use app::views::sessions::Visit;
 use app::views::{reference, week::Week};
 use chrono::NaiveDate;
@@ -13,6 +14,7 @@ use super::{Asked, List, MOST};
 use crate::export::{Cell, Sheet};
 use crate::format;
 use crate::pages::connector::due::{Need, ask_again, check, due, safety};
+use crate::pages::connector::late::columns as late_columns;
 
 type Names = HashMap<AccountId, String>;
 
@@ -50,7 +52,7 @@ pub(super) async fn caseloads(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
             Cell::Int(one.capacity.room(&one.load)),
             Cell::Hours(one.load.minutes_per_week),
             one.capacity.minutes_per_week.map_or(Cell::Empty, Cell::Hours),
-            Cell::Int(one.late_in_all),
+            Cell::Int(one.late.in_all),
             Cell::text(if one.left { "no" } else { "yes" }),
         ]
     });
@@ -59,18 +61,21 @@ pub(super) async fn caseloads(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
 
 /// Everything that is late, longest first.
 pub(super) async fn late(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
-    let items = asked.site.app.views.late(&asked.who, asked.typed.id("of"), asked.today, MOST).await?;
+    let late = asked.site.app.late(&asked.who, asked.typed.id("of"), MOST).await?;
     let names = names(asked).await?;
     let heads = vec!["Connector", "Who", "Case", "What", "Was due", "Days late"];
-    let rows = items.iter().map(|late| {
-        let item = &late.item;
+    let mut items: Vec<(AccountId, &LateItem)> =
+        late.iter().flat_map(|(whose, late)| late.items.iter().map(|item| (*whose, item))).collect();
+    items.sort_by_key(|(_, item)| item.due_on);
+    let rows = items.into_iter().map(|(whose, item)| {
+        let (who, case, what) = late_columns(item);
         vec![
-            name(&names, late.connector),
-            Cell::text(&item.called),
-            Cell::text(reference(item.engagement_id)),
-            Cell::text(item.due.kind.label()),
-            Cell::Date(item.due.due_on),
-            Cell::Int((asked.today - item.due.due_on).num_days()),
+            name(&names, Some(whose)),
+            Cell::text(who),
+            Cell::text(case),
+            Cell::text(what),
+            Cell::Date(item.due_on),
+            Cell::Int((asked.today - item.due_on).num_days()),
         ]
     });
     Ok(Sheet { rows: rows.collect(), ..asked.sheet(List::Late, "Late", heads) })
@@ -174,4 +179,23 @@ pub(super) async fn samples(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
         }
     }
     Ok(Sheet { rows, ..asked.sheet(List::Samples, "Samples", heads) })
+}
+
+/// Which cases of a colleague were given to others: `of` says whose.
+pub(super) async fn given(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    asked.leads()?;
+    let from: AccountId = asked.typed.id("of").ok_or(Refusal::NotFound)?;
+    let given = asked.site.app.given_away(&asked.who, from).await?;
+    let names = names(asked).await?;
+    let heads = vec!["Who", "Case", "From", "To", "On"];
+    let rows = given.iter().map(|one| {
+        vec![
+            Cell::text(&one.person.name),
+            Cell::text(reference(one.engagement_id)),
+            name(&names, Some(from)),
+            name(&names, Some(one.to)),
+            Cell::Date(one.on),
+        ]
+    });
+    Ok(Sheet { rows: rows.collect(), ..asked.sheet(List::Given, "Given", heads) })
 }

@@ -155,8 +155,12 @@ pub(super) fn read(form: &mut Reader<'_>, typed: &Typed) -> Option<Vec<MapEntry>
     read.into_iter().collect()
 }
 
-/// The rows that can be understood so far, for the picture beside the form.
+/// The rows that can be understood so far, for the picture beside the form: who has no name yet stands there too.
 pub(super) fn so_far(typed: &Typed) -> Vec<MapEntry> {
+    let nameless = ids(typed).into_iter().map(|id| field("name", id));
+    let nameless = nameless.filter(|name| typed.one(name).trim().is_empty());
+    let typed = nameless.fold(typed.clone(), |typed, name| typed.without(&name).with(name, "Somebody new"));
+    let typed = &typed;
     ids(typed).into_iter().filter_map(|id| one(&mut typed.reader(), typed, id)).collect()
 }
 

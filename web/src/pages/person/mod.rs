@@ -23,6 +23,7 @@ pub mod list;
 pub mod map;
 pub mod map_comparison;
 pub mod measures;
+pub mod merging;
 pub mod needs;
 pub mod new_document;
 pub mod new_map;
@@ -77,6 +78,8 @@ pub fn routes() -> Vec<Route> {
         timeline::routes(),
         death::routes(),
         erasure::routes(),
+        merging::routes(),
+        merging::undoing::routes(),
         safety::routes(),
         safety_note::routes(),
         capacity::routes(),

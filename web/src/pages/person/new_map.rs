@@ -1,5 +1,6 @@
-//! Taking a relationship map as a form, without dragging: it begins with the latest map, rows are added
-//! and taken away by buttons that send the form and draw it again, and nothing is kept until "Save".
+//! Taking a relationship map: a form that begins with the latest one, whose rows are added and taken away by
+//! buttons that send it and draw it again, and a picture of it on which a script lets people be dragged. Dragging
+//! changes the fields of the form and sends nothing; nothing is kept until "Save".
 
 use app::commands::Instruction;
 use app::error::Refusal;
@@ -8,11 +9,12 @@ use askama::Template;
 use axum::extract::State;
 use domain::person::PersonCommand;
 use domain::person::codes::MapMethod;
+use domain::relationship::Party;
 use domain::shared::ids::{MapEntryId, MapId, PersonId};
 
 use super::entries::{self, Row};
 use super::head::{Head, Record};
-use super::pictured::{Ties, rings};
+use super::pictured::{Ties, to_change};
 use crate::charts::Picture;
 use crate::charts::rings::Rings;
 use crate::error::{Answer, Error};
@@ -86,7 +88,10 @@ async fn draw(
     let known = Ties::of(record.id(), &ground.ties);
     let mut missing: Vec<(PersonId, String)> = ground
         .met()
-        .filter(|(id, _)| !so_far.iter().any(|entry| entry.person_id == Some(*id)))
+        .filter(|(id, tie)| {
+            let named = [*id, tie.relationship.subject(Party::Other)];
+            !so_far.iter().any(|entry| entry.person_id.is_some_and(|named_by| named.contains(&named_by)))
+        })
         .map(|(id, tie)| (id, tie.other_called.clone()))
         .collect();
     missing.dedup_by_key(|(id, _)| *id);
@@ -94,7 +99,7 @@ async fn draw(
         Choice::new(method.code(), method.label()).chosen(typed.is("method", method.code()))
     };
     let page = NewMap {
-        picture: rings(&record.called(), &record.name(), &so_far, &known, record.today),
+        picture: to_change(&record.called(), &record.name(), &so_far, &known, record.today),
         rows: entries::rows(&typed, &attempt.errors, added),
         methods: MapMethod::ALL.iter().map(method).collect(),
         today: record.today.to_string(),
@@ -144,8 +149,11 @@ async fn take(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, ty
     }
 }
 
-/// The form after a button that only changes it: a row more or a row less.
+/// The form after a button that only changes it: a row more, a row less, or the picture drawn again.
 fn changed(ground: &Ground, typed: &Typed, entry: MapEntryId) -> Option<(Typed, Option<MapEntryId>)> {
+    if typed.has("redraw") {
+        return Some((typed.clone().without("redraw"), None));
+    }
     if typed.has("remove") {
         let left = entries::without(typed, typed.one("remove")).without("remove");
         return Some((left, None));

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use domain::person::codes::{Ring, Sector};
 use domain::person::records::MapEntry;
 use domain::person::{RelationshipMap, who_is_who};
-use domain::relationship::Relationship;
+use domain::relationship::{Party, Relationship};
 use domain::shared::ids::PersonId;
 
 use crate::charts::rings::{self, Rings};
@@ -23,9 +23,11 @@ pub(super) struct Ties<'a> {
 impl<'a> Ties<'a> {
     pub(super) fn of(id: PersonId, ties: &'a [Tie]) -> Self {
         // The liveliest of several comes first in the list, so it is taken in last.
-        let by_other = ties.iter().rev().map(|tie| {
+        let by_other = ties.iter().rev().flat_map(|tie| {
             let tie = &tie.relationship;
-            (if tie.person_id == id { tie.other_id } else { tie.person_id }, tie)
+            let other = if tie.person_id == id { Party::Other } else { Party::Person };
+            // A map may name them by the record that they had when it began.
+            [(tie.subject(other), tie), (tie.party_id(other), tie)]
         });
         Self { by_other: by_other.collect() }
     }
@@ -58,7 +60,19 @@ pub(super) fn rings(
             }
         })
         .collect();
-    Rings { person: called.to_owned(), initials: initials(name), entries, steady: false }
+    Rings { person: called.to_owned(), initials: initials(name), entries, steady: false, handles: None }
+}
+
+/// The same beside the form that changes it: a script finds the fields of each by the id of its entry.
+pub(super) fn to_change(
+    called: &str,
+    name: &str,
+    entries: &[MapEntry],
+    ties: &Ties<'_>,
+    day: NaiveDate,
+) -> Rings {
+    let handles = entries.iter().map(|entry| entry.entry_id.to_string()).collect();
+    Rings { handles: Some(handles), ..rings(called, name, entries, ties, day) }
 }
 
 /// Places beyond which every map is drawn for itself: a circle that holds them all would be too large.
@@ -103,7 +117,7 @@ pub(super) fn steady(
             }
         };
         let entries = places.iter().map(of_place).collect();
-        Rings { person: called.to_owned(), initials: initials(name), entries, steady: true }
+        Rings { person: called.to_owned(), initials: initials(name), entries, steady: true, handles: None }
     };
     maps.iter().zip(&numbers).zip(days).map(one).collect()
 }
@@ -171,6 +185,16 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_picture_names_circles_and_parts_of_life_as_the_form_does() {
+        for one in Ring::ALL.iter().copied() {
+            assert_eq!(ring(one).code(), one.code());
+        }
+        for one in Sector::ALL.iter().copied() {
+            assert_eq!(sector(one).code(), one.code());
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use domain::person::codes::{ConsentScope, PersonKind};
 use domain::person::records::{Interest, Profile};
 use domain::person::{Answer as Said, LinkedSupporter, Person, SafetyKind};
+use domain::relationship::Party;
 use domain::shared::ids::{InterestId, MapId, PersonId};
 use domain::shared::personal::Personal;
 
@@ -15,6 +16,7 @@ use super::documents::{self, Shown};
 use super::head::{Head, Record, Tab};
 use super::measures::network::only_paid;
 use super::measures::page::briefly;
+use super::merging;
 use super::pictured::{Ties, rings};
 use super::safety;
 use super::together::Together;
@@ -63,6 +65,8 @@ struct RecordPage {
     /// The latest pictures, at most [`MOST_PHOTOS`], and how many papers there are.
     photos: Vec<Shown>,
     papers: usize,
+    /// Records that were put together with this one, for a team lead.
+    together_with: Vec<merging::undoing::Together>,
 }
 
 /// Pictures that stand on somebody's page.
@@ -111,6 +115,10 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
     };
     let (mut photos, papers) = documents::shown(&person, person.documents_there());
     photos.truncate(MOST_PHOTOS);
+    let together_with = match who.leads() {
+        true => merging::undoing::together(&site, &signed, &record).await?,
+        false => Vec::new(),
+    };
     let page = RecordPage {
         musts: notes(SafetyKind::MustNot),
         worries: notes(SafetyKind::Worry),
@@ -130,6 +138,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         life: briefly(&person.measures_that_count()),
         photos,
         papers: papers.len(),
+        together_with,
         person,
     };
     show(&page)
@@ -197,7 +206,8 @@ fn map_card(record: &Record, all: &[Tie]) -> Option<MapCard> {
     let grows = |tie: &&Tie| tie.relationship.met_on().is_some() && tie.relationship.is_open();
     let mut missing: Vec<&str> = all
         .iter()
-        .filter(|tie| tie.relationship.person_id == person.person_id && !stands(tie.relationship.other_id))
+        .filter(|tie| tie.relationship.person_id == person.person_id)
+        .filter(|tie| !stands(tie.relationship.other_id) && !stands(tie.relationship.subject(Party::Other)))
         .filter(grows)
         .map(|tie| tie.other_called.as_str())
         .collect();

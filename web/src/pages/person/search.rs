@@ -1,4 +1,5 @@
-//! One box for everybody the viewer may know of: name, nickname, area, interest, misspelt too. The box sends what is
+//! One box for everybody the viewer may know of: name, nickname, area, interest, misspelt too; and beside them the
+//! places nearby. The box sends what is
 //! typed as a form, because a name does not belong into an address; an address may still carry a word
 //! that is nobody's name, such as an interest.
 
@@ -14,6 +15,8 @@ use crate::extract::{Params, Signed};
 use crate::form::Typed;
 use crate::guard::Audience;
 use crate::look::{FormErrors, Here, Page};
+use crate::pages::place::list::Found as PlaceFound;
+use crate::pages::place::search;
 use crate::router::{Route, get, post};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -43,6 +46,8 @@ struct Search {
     more: bool,
     /// Whether nobody is spelt so, and these nearly are.
     near: bool,
+    /// Places that answer to the words.
+    places: Vec<PlaceFound>,
 }
 
 /// Somebody found.
@@ -84,12 +89,13 @@ async fn results(site: &Site, signed: &Signed, typed: &str) -> Answer {
         found.extend(loving.map(|person| people::Found { person, near: false }));
         found.truncate(MOST + 1);
     }
+    let places = search::found(site, &who, &book, &words).await?;
     let more = found.len() > MOST;
     found.truncate(MOST);
     let near = found.iter().any(|one| one.near);
     let found = found.into_iter().map(|people::Found { person, .. }| Found::of(person, &words)).collect();
     let (page, errors) = (signed.page("Search", Here::Search), FormErrors::none());
-    show(&Search { page, errors, words, found, more, near })
+    show(&Search { page, errors, words, found, more, near, places })
 }
 
 impl Search {

@@ -1,8 +1,8 @@
 //! Who could meet whom: everybody in order, with why and what stands against it; and underneath, who is not
-//! offered just now and why. Each list that is shown here is kept, for whoever asks later whether anybody was
+//! offered just now, by what would have to change. Each list that is shown here is kept, for whoever asks later whether anybody was
 //! passed over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::access::Connecting;
 use app::error::Refusal;
@@ -13,20 +13,22 @@ use app::views::people::PersonSummary;
 use askama::Template;
 use domain::shared::ids::PersonId;
 
+use super::near::{self, Near};
 use super::whom::Whom;
 use crate::charts::Picture;
 use crate::charts::fit::FitParts;
 use crate::error::Answer;
 use crate::extract::Signed;
 use crate::look::{Here, Page};
-use crate::sentences::fit::{against, alike, hindrance, not_now, reasons, unknown};
+use crate::sentences::fit::{against, alike, both_love, hindrance, reasons, unknown};
+use crate::sentences::not_now;
 use crate::site::{Site, show};
 use crate::{format, paths};
 
 /// Those who fit that are shown; others are looked for.
 const SHOWN: usize = 20;
-/// Those left out that are shown.
-const SHOWN_OUT: usize = 40;
+/// Those left out for one reason that are named.
+const SHOWN_OUT: usize = 20;
 
 /// Somebody who could be met.
 pub struct Fit {
@@ -41,11 +43,25 @@ pub struct Fit {
     pub href: String,
 }
 
+/// Those who are not offered for one reason.
+pub struct OutGroup {
+    /// "Never free together"
+    pub title: String,
+    /// What would have to change.
+    pub words: String,
+    /// "3 people"
+    pub count: String,
+    pub outs: Vec<Out>,
+    /// How many more there are.
+    pub more: usize,
+}
+
 /// Somebody who is not offered.
 pub struct Out {
     pub id: PersonId,
     pub name: String,
-    pub why: String,
+    /// What is particular to them.
+    pub why: Option<String>,
     /// The relationship that says more.
     pub href: Option<String>,
 }
@@ -64,11 +80,12 @@ struct Fits {
     fits: Vec<Fit>,
     /// How many more fit.
     more: usize,
-    outs: Vec<Out>,
-    more_out: usize,
+    outs: Vec<OutGroup>,
     /// What was searched for.
     look: String,
     newcomer: String,
+    /// Places and groups where they could belong.
+    near: Option<Near>,
 }
 
 impl Fits {
@@ -91,7 +108,7 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Ans
         fits: Vec::new(),
         more: 0,
         outs: Vec::new(),
-        more_out: 0,
+        near: if look.is_empty() { near::near(site, &who, &whom).await? } else { None },
         look,
         newcomer: format!("{}?other=new", whom.form()),
         whom,
@@ -105,11 +122,11 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Ans
     let shown: BTreeSet<PersonId> =
         fitting.iter().take(SHOWN).map(|offer| offer.of.facts.person_id).collect();
     site.app.list_shown(&who, &offers, !look.is_empty(), |id| shown.contains(&id)).await?;
-    let (more, more_out) = (fitting.len().saturating_sub(SHOWN), out.len().saturating_sub(SHOWN_OUT));
+    let more = fitting.len().saturating_sub(SHOWN);
     let fits = fitting.into_iter().take(SHOWN).map(|offer| fit(whom, &offers, offer)).collect();
-    let outs = out.into_iter().take(SHOWN_OUT).map(|out| left_out(&offers, out)).collect();
+    let outs = left_out(&whom.called, &out);
     let hindrances = offers.hindrances.iter().filter_map(|why| hindrance(*why, &whom.called)).collect();
-    show(&Fits { hindrances, gaps: gaps(&offers), fits, more, outs, more_out, ..empty })
+    show(&Fits { hindrances, gaps: gaps(&offers), fits, more, outs, ..empty })
 }
 
 /// Who could be met; `None` for somebody who has died or been forgotten.
@@ -153,10 +170,25 @@ fn fit(whom: &Whom, offers: &Offers, offer: &Offer) -> Fit {
     }
 }
 
-fn left_out(offers: &Offers, out: &LeftOut) -> Out {
-    let (why, tie) = not_now(offers, out);
-    let other = &out.of.person;
-    Out { id: other.person_id, name: other.name.clone(), why, href: tie.map(paths::relationship) }
+/// Everybody left out, reason by reason; those whom one reason leaves out stand in order of name.
+fn left_out(called: &str, all: &[&LeftOut]) -> Vec<OutGroup> {
+    let mut reasons: BTreeMap<u8, (not_now::Reason, Vec<Out>)> = BTreeMap::new();
+    for out in all {
+        let Some(first) = not_now::first(out) else { continue };
+        let reason = not_now::reason(first, called);
+        let (why, tie) = not_now::detail(first);
+        let other = &out.of.person;
+        let (id, name) = (other.person_id, other.name.clone());
+        let group = reasons.entry(reason.order).or_insert_with(|| (reason, Vec::new()));
+        group.1.push(Out { id, name, why, href: tie.map(paths::relationship) });
+    }
+    let group = |(reason, mut outs): (not_now::Reason, Vec<Out>)| {
+        let count = format::plural(outs.len(), "person", "people");
+        let more = outs.len().saturating_sub(SHOWN_OUT);
+        outs.truncate(SHOWN_OUT);
+        OutGroup { title: reason.title, words: reason.words, count, outs, more }
+    };
+    reasons.into_values().map(group).collect()
 }
 
 /// What nobody has asked the person yet: without it the list is a guess.
@@ -173,12 +205,13 @@ fn gaps(offers: &Offers) -> Vec<(&'static str, String)> {
     missing.map(|(_, words, part)| (words, paths::person_part(id, part))).collect()
 }
 
-/// What stands in the fields of a proposal when it is begun: what both love, and why they might get on.
-pub fn carried(offers: &Offers, other: PersonId) -> Option<(String, Vec<String>)> {
+/// What stands in the fields of a proposal when it is begun: what both love, and that they do. Nothing else that the
+/// list knows: what stands there is read later as what the connector has seen or heard.
+pub fn carried(offers: &Offers, other: PersonId) -> Option<(String, String)> {
     let offer = offers.ranked.iter().find(|offer| offer.of.facts.person_id == other)?;
     let shared = offer.fit.shared.first();
     let shared = shared.map(|shared| crate::sentences::fit::shared_name(offers, offer, shared));
-    Some((shared.unwrap_or_default(), reasons(offers, offer)))
+    Some((shared.unwrap_or_default(), both_love(offers, offer).unwrap_or_default()))
 }
 
 /// What both love, as one of them said it, in order.

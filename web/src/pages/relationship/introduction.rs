@@ -114,11 +114,11 @@ async fn draw(
     };
     let common: Vec<String> =
         fits::in_common(&book, &mine, &theirs).into_iter().map(|(one, _)| one.to_owned()).collect();
-    // What the list said stands in the form, to be put in their own words.
+    // What both love stands in the form, to be put in the connector's own words.
     if !typed.has("shared") {
         let (shared, why) = carried.unwrap_or_default();
         let shared = if shared.is_empty() { common.first().cloned().unwrap_or_default() } else { shared };
-        typed = typed.with("shared", shared).with("why", why.join(" "));
+        typed = typed.with("shared", shared).with("why", why);
     }
     let page = signed.page(format!("Introduce {}", whom.called), Here::Introduce);
     let keys = signed.keys(&site.app, &typed);

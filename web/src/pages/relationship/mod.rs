@@ -13,6 +13,7 @@ pub mod introduction;
 pub mod introductions;
 pub mod lapse;
 pub mod meeting;
+pub mod near;
 pub mod next;
 pub mod next_step;
 pub mod page;
@@ -21,6 +22,7 @@ pub mod seen;
 pub mod signature;
 pub mod step;
 pub mod taking_back;
+pub mod thoughts;
 pub mod two;
 pub mod whom;
 

@@ -12,6 +12,7 @@ use domain::shared::personal::Personal;
 
 use super::next::{self, Next};
 use super::seen::{self, AnswerLine, ContactLine, DeclarationLine};
+use super::thoughts::{self, Worth};
 use super::two::{self, Two};
 use crate::charts::Picture;
 use crate::charts::path::StagePath;
@@ -60,6 +61,8 @@ struct RelationshipPage {
     history: Vec<(NaiveDate, Told)>,
     /// Whether a team lead who did not ask may sign now.
     may_sign: bool,
+    /// What may be worth a thought.
+    thoughts: Vec<Worth>,
     /// Whether the open worry is one that no safeguarding lead has on record, so that it can be closed here.
     closable: bool,
 }
@@ -103,6 +106,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipI
         arranged: arranged(&two),
         gives: seen::gives(&two),
         plan: plan(&two),
+        thoughts: thoughts::of(&two),
         declarations: seen::declarations(&two, &accounts, &connector),
         history: history(&site, &signed, &two, accounts).await?,
         closable: !site.app.views.is_concern_open(&signed.connecting()?, id).await?,

@@ -8,7 +8,7 @@ use app::error::Refusal;
 use app::views::concerns::Opened;
 use askama::Template;
 use axum::extract::State;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::Event;
 use domain::concern::{Banner, Concern, ConcernCommand, ConcernEvent, ConcernStage, Reading};
 use domain::shared::ids::{AccountId, ConcernId};
@@ -71,6 +71,12 @@ impl Open {
         self.names.get(&account).cloned().unwrap_or_else(|| "somebody".to_owned())
     }
 
+    /// When it was told: "12 March 2026 at 10:00".
+    pub fn told(&self) -> String {
+        let day = || self.now().raised_on.map(format::date).unwrap_or_default();
+        self.opened.told_at.map_or_else(day, format::instant)
+    }
+
     /// What the person was called when it was told.
     pub fn person(&self) -> String {
         let called = self.now().called.as_ref().and_then(Personal::get);
@@ -92,7 +98,8 @@ struct ConcernPage {
     /// What is next: words, and who by when.
     next: Option<(String, String)>,
     banner: Option<Banner>,
-    history: Vec<(NaiveDate, Told)>,
+    /// What happened: the day, when it was written down, and what.
+    history: Vec<(NaiveDate, String, Told)>,
     /// "Grace, 12 March 2026, 10:00, twice"
     readings: Vec<String>,
 }
@@ -116,10 +123,10 @@ impl ConcernPage {
         }
     }
 
-    /// "Told by Amina on 12 March 2026. You have it."
+    /// "Told by Amina on 12 March 2026 at 10:00. You have it."
     fn under(&self) -> String {
         let now = self.open.now();
-        let told = now.raised_on.map(format::date).unwrap_or_default();
+        let told = self.open.told();
         let has_it = match now.taken_over {
             Some((lead, _)) if self.open.name(lead) == "you" => " You have it.".to_owned(),
             Some((lead, _)) => format!(" {} has it.", self.open.name(lead)),
@@ -153,7 +160,8 @@ async fn draw(site: &Site, signed: &Signed, open: Open, attempt: Attempt) -> Ans
     let history = open.opened.history.iter().filter_map(|envelope| {
         let Event::Concern(event) = &envelope.event else { return None };
         let told = sentences::tell(event, envelope.actor, &open.names)?;
-        Some((told.on.unwrap_or(format::london_date(envelope.recorded_at)), told))
+        let on = told.on.unwrap_or(format::london_date(envelope.recorded_at));
+        Some((on, written(on, envelope.recorded_at), told))
     });
     let page = ConcernPage {
         page: signed.page(open.person(), Here::Safeguarding),
@@ -169,6 +177,14 @@ async fn draw(site: &Site, signed: &Signed, open: Open, attempt: Attempt) -> Ans
         open,
     };
     show_as(page.attempt.status, &page)
+}
+
+/// "12 March 2026 at 10:00"; of something that was written down on a later day, both.
+fn written(on: NaiveDate, recorded_at: DateTime<Utc>) -> String {
+    match format::london_date(recorded_at) == on {
+        true => format::instant(recorded_at),
+        false => format!("{}, written down on {}", format::date(on), format::instant(recorded_at)),
+    }
 }
 
 /// Who opened it, on which day, how often: the latest first.

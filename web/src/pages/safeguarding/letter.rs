@@ -62,11 +62,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<ConcernId>) -
         today: format::date(open.today),
         person: person.into_iter().filter_map(|(what, value)| Some((what, value?))).collect(),
         report: now.known().map(|report| wording::answers(report, name)).unwrap_or_default(),
-        raised: format!(
-            "Told to us by {} on {}",
-            name(now.raised_by),
-            now.raised_on.map(format::date).unwrap_or_default()
-        ),
+        raised: format!("Told to us by {} on {}", name(now.raised_by), open.told()),
         told: told.collect(),
         writer: signed.name().to_owned(),
     })

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use app::views::concerns::{ConcernDue, ConcernLine};
+use app::views::concerns::{ConcernDue, ConcernLine, ConcernRow};
 use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
@@ -43,11 +43,10 @@ impl List {
         self.names.get(&account).map_or("somebody", String::as_str)
     }
 
-    /// "Told 3 days ago by Amina. Grace has it."
+    /// "Told 3 days ago at 10:00 by Amina. Grace has it."
     fn under(&self, line: &ConcernLine) -> String {
         let row = &line.row;
-        let told =
-            format!("Told {} by {}.", format::ago(row.raised_on, self.today), self.name(row.raised_by));
+        let told = format!("Told {} by {}.", told(row, self.today), self.name(row.raised_by));
         match (row.settled_on, row.lead) {
             (Some(on), _) => format!("{told} Closed on {}.", format::date(on)),
             (None, Some(lead)) => format!("{told} {} has it.", self.name(lead)),
@@ -70,6 +69,11 @@ impl List {
     fn late(&self, line: &ConcernLine) -> bool {
         line.row.due().is_some_and(|(_, on)| on < self.today)
     }
+}
+
+/// When it was told: "3 days ago at 10:00".
+pub fn told(row: &ConcernRow, today: NaiveDate) -> String {
+    format!("{} at {}", format::ago(row.raised_on, today), format::time(row.raised_at))
 }
 
 /// The same within a sentence.

@@ -43,7 +43,7 @@ struct Receipt {
 
 async fn page(State(site): State<Site>, signed: Signed, At(id): At<ConcernId>) -> Answer {
     let who = signed.connecting()?;
-    let Opened { concern, reading, .. } = site.app.open_concern(&signed.viewer, id).await?;
+    let Opened { concern, reading, told_at, .. } = site.app.open_concern(&signed.viewer, id).await?;
     let names: HashMap<AccountId, String> =
         site.app.accounts.names(who.organisation()).await?.into_iter().collect();
     let name = |account: AccountId| names.get(&account).cloned().unwrap_or_else(|| "somebody".to_owned());
@@ -61,7 +61,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<ConcernId>) -
         .collect();
     show(&Receipt {
         page: signed.page("The safeguarding lead has it", Here::Elsewhere),
-        told_on: concern.raised_on.map(format::date).unwrap_or_default(),
+        told_on: told_at.map(format::instant).or(concern.raised_on.map(format::date)).unwrap_or_default(),
         lead: concern.taken_over.map(|(lead, _)| name(lead)),
         closed: concern.settled.is_some(),
         own,

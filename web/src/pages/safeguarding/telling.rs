@@ -14,7 +14,7 @@ use crate::extract::{At, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Typed};
 use crate::guard::Audience;
-use crate::look::Page;
+use crate::look::{FormErrors, Page};
 use crate::pages::person::head::{Head, Record};
 use crate::paths;
 use crate::router::{Route, get, post};
@@ -46,7 +46,15 @@ struct Telling {
     between: Option<String>,
 }
 
+/// The hidden field of a form on which it was asked whether a concern without a word is meant.
+const ALL_THE_SAME: &str = "all_the_same";
+
 impl Telling {
+    /// Whether it is asked just now.
+    fn asks(&self) -> bool {
+        self.typed.has(ALL_THE_SAME)
+    }
+
     fn called(&self) -> &str {
         &self.head.called
     }
@@ -101,6 +109,12 @@ impl About {
             let attempt = form.again();
             return self.draw(site, signed, typed, attempt).await;
         };
+        // Asked once, because a tap on a screen in a pocket is no concern; never twice, because a concern without a
+        // word is one.
+        if report.says_nothing() && !typed.has(ALL_THE_SAME) {
+            let attempt = Attempt::not_understood(FormErrors::none());
+            return self.draw(site, signed, typed.with(ALL_THE_SAME, "yes"), attempt).await;
+        }
         let command = ConcernCommand::Report {
             concern_id,
             person_id: self.record.id(),

@@ -8,6 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use domain::shared::ids::AccountId;
 
+use super::list;
 use crate::error::Answer;
 use crate::extract::Signed;
 use crate::guard::Audience;
@@ -31,7 +32,7 @@ struct Told {
 }
 
 impl Told {
-    /// "Told today. Grace has taken it over."
+    /// "Told today at 10:00. Grace has taken it over."
     fn under(&self, line: &ConcernLine) -> String {
         let row = &line.row;
         let lead = row.lead.and_then(|lead| self.names.get(&lead)).map_or("the lead", String::as_str);
@@ -40,7 +41,7 @@ impl Told {
             (Some(_), None) => format!("{} has taken it over", format::capital(lead)),
             (None, None) => "Nobody has taken it over yet".to_owned(),
         };
-        format!("Told {}. {now}.", format::ago(row.raised_on, self.today))
+        format!("Told {}. {now}.", list::told(row, self.today))
     }
 }
 

@@ -6,6 +6,19 @@ use domain::engagement::HandOver;
 use super::{Said, whole_date};
 use crate::format;
 
+/// Who we are: the connector by name, and the team.
+pub fn who(connector: Option<&str>, team: Option<&str>, over: bool) -> Vec<Said> {
+    let mut said = Vec::new();
+    if let Some(name) = connector {
+        let is = if over { "was" } else { "is" };
+        said.push(Said::new("user-round", format!("{name} {is} your connector.")));
+    }
+    if let Some(team) = team {
+        said.push(Said::new("users", format!("Our team is called {team}.")));
+    }
+    said
+}
+
 /// What we did together, from a day to the last one.
 pub fn together(from: Option<NaiveDate>, last: Option<NaiveDate>, minutes: i64, over: bool) -> Vec<Said> {
     let mut said = Vec::new();
@@ -55,8 +68,8 @@ pub fn beside(name: &str, hand_over: HandOver, who: Option<&str>) -> Said {
     }
 }
 
-/// Whom to call: who helps them, and us.
-pub fn call(supporters: &[(String, Option<String>)]) -> Vec<Said> {
+/// Whom to call: who helps them, and us. No record holds our number, so it is written on the paper by hand.
+pub fn call(supporters: &[(String, Option<String>)], team: Option<&str>) -> Vec<Said> {
     let mut said: Vec<Said> = supporters
         .iter()
         .map(|(name, contact)| {
@@ -67,9 +80,13 @@ pub fn call(supporters: &[(String, Option<String>)]) -> Vec<Said> {
             }
         })
         .collect();
-    said.push(
-        Said::new("circle-question-mark", "You can always ask us too.").and("We are still here for you."),
-    );
+    let ask = match team {
+        Some(team) => Said::new("circle-question-mark", format!("You can always ask {team} too.")),
+        None => Said::new("circle-question-mark", "You can always ask us too."),
+    };
+    said.push(ask.and("We are still here for you."));
+    said.push(Said::new("phone", "This is our phone number.").by_hand());
+    said.push(Said::new("user-round", "Ask for this person.").by_hand());
     said
 }
 
@@ -88,7 +105,21 @@ mod tests {
             is_easy([&beside("Bartholomew Featherstone", *hand_over, None)]);
         }
         is_easy([&knows("Pat", Some("growing vegetables")), &knows("Pat", None)]);
-        is_easy(&call(&[("Maureen".to_owned(), Some("07700 900123".to_owned())), ("Sam".to_owned(), None)]));
+        let supporters = [("Maureen".to_owned(), Some("07700 900123".to_owned())), ("Sam".to_owned(), None)];
+        is_easy(&call(&supporters, Some("Northfield Connecting")));
+        is_easy(&call(&supporters, None));
+        for over in [true, false] {
+            is_easy(&who(Some("Amina Yusuf"), Some("Northfield Connecting"), over));
+        }
+    }
+
+    #[test]
+    fn the_connector_and_the_team_are_named_and_our_number_is_left_to_be_written_by_hand() {
+        let said = who(Some("Amina"), Some("Northfield Connecting"), true);
+        assert_eq!(said[0].lines, ["Amina was your connector."]);
+        let call = call(&[], Some("Northfield Connecting"));
+        assert_eq!(call[0].lines[0], "You can always ask Northfield Connecting too.");
+        assert!(call[1].by_hand && !call[0].by_hand);
     }
 
     #[test]

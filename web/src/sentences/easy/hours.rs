@@ -5,9 +5,12 @@ use chrono::NaiveDate;
 use super::Said;
 use crate::format;
 
-/// The hours of a whole term, and of it what has been used.
-pub fn hours(agreed_minutes: i64, used_minutes: i64) -> Vec<Said> {
+/// The hours of a whole term, and of it what has been used; once the visits have ended, what was.
+pub fn hours(agreed_minutes: i64, used_minutes: i64, over: bool) -> Vec<Said> {
     let left = agreed_minutes - used_minutes;
+    if over {
+        return used_up(agreed_minutes, used_minutes);
+    }
     let used = match used_minutes {
         0 => Said::new("clock", "You have not used any yet."),
         used => Said::new("clock", format!("You have used {}.", written(used))),
@@ -21,6 +24,25 @@ pub fn hours(agreed_minutes: i64, used_minutes: i64) -> Vec<Said> {
             .and(format!("You have used {} more than that.", written(-left))),
     };
     vec![Said::new("calendar-clock", format!("You had {}.", written(agreed_minutes))), used, rest]
+}
+
+/// The hours of a term that has ended: nothing is left to come.
+fn used_up(agreed_minutes: i64, used_minutes: i64) -> Vec<Said> {
+    let used = match used_minutes {
+        0 => "You did not use any of them.".to_owned(),
+        used => format!("You used {}.", written(used)),
+    };
+    let mut said = vec![
+        Said::new("calendar-clock", format!("You had {}.", written(agreed_minutes))),
+        Said::new("clock", used),
+    ];
+    if agreed_minutes > used_minutes && used_minutes > 0 {
+        let rest = agreed_minutes - used_minutes;
+        let were = if is_or_are(rest) == "is" { "was" } else { "were" };
+        let words = format!("{} {were} not used.", format::capital(&written(rest)));
+        said.push(Said::new("hourglass", words));
+    }
+    said
 }
 
 /// "41 hours", "41 and a half hours", "half an hour", "1 hour and 20 minutes".
@@ -58,7 +80,7 @@ mod tests {
     use super::*;
 
     fn said(agreed: i64, used: i64) -> Vec<String> {
-        let all = hours(agreed, used);
+        let all = hours(agreed, used, false);
         is_easy(&all);
         all.into_iter().flat_map(|said| said.lines).collect()
     }
@@ -76,6 +98,22 @@ mod tests {
             said(90, 60),
             ["You had one and a half hours.", "You have used 1 hour.", "Half an hour is left."]
         );
+    }
+
+    #[test]
+    fn once_the_visits_have_ended_nothing_is_left_to_come() {
+        let said = |agreed, used| -> Vec<String> {
+            let all = hours(agreed, used, true);
+            is_easy(&all);
+            all.into_iter().flat_map(|said| said.lines).collect()
+        };
+        assert_eq!(
+            said(3_600, 2_460),
+            ["You had 60 hours.", "You used 41 hours.", "19 hours were not used."]
+        );
+        assert_eq!(said(3_600, 3_540)[2], "1 hour was not used.");
+        assert_eq!(said(3_600, 3_600).len(), 2);
+        assert_eq!(said(3_600, 0), ["You had 60 hours.", "You did not use any of them."]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod needs;
 mod people;
 mod symbol;
 
-pub use ending::{beside, call, knows, together};
+pub use ending::{beside, call, knows, together, who};
 pub use hours::{hours, whole_date};
 pub use loves::loves;
 pub use needs::needs;
@@ -26,12 +26,21 @@ pub struct Said {
     pub icon: &'static str,
     /// One idea each.
     pub lines: Vec<String>,
+    /// Whether a line is left on the paper to write on by hand.
+    pub by_hand: bool,
 }
 
 impl Said {
     /// One sentence.
     pub fn new(icon: &'static str, line: impl Into<String>) -> Self {
-        Self { icon, lines: vec![line.into()] }
+        Self { icon, lines: vec![line.into()], by_hand: false }
+    }
+
+    /// The same with a line to write on by hand, for what is on no record.
+    #[must_use]
+    pub fn by_hand(mut self) -> Self {
+        self.by_hand = true;
+        self
     }
 
     /// The same with one more sentence.

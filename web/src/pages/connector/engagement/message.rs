@@ -10,11 +10,12 @@ use domain::engagement::message_back::{
     Message, MessageClock, MessageFormat, MessageMeans, SentMessage, TellingAbout, TellingExtent,
     may_tell_more,
 };
-use domain::engagement::{EngagementCommand, EngagementError, ReferralSource};
+use domain::engagement::{EngagementCommand, EngagementError, EngagementEvent, ReferralSource};
 use domain::shared::ids::{EngagementId, MessageId, SharingId};
 
 use super::asking::{Asking, Form, form};
 use super::sheet::{Field, Shape, Sheet};
+use super::signed::{Team, history, recorded};
 use crate::error::{Answer, Error};
 use crate::extract::{At, Signed};
 use crate::flash::Flash;
@@ -57,6 +58,40 @@ async fn came_of(asking: &Asking<'_>) -> Result<CameOf, Refusal> {
     Ok(CameOf { met, standing })
 }
 
+/// What the referrer has been told, newest first: when, of what, by whom, how and to whom. Whoever writes sees it
+/// before anybody hears something twice.
+async fn told_before(asking: &Asking<'_>) -> Result<Vec<String>, Refusal> {
+    let mut all: Vec<_> = asking.case.row.engagement.messages.iter().collect();
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    all.sort_by_key(|(id, message)| std::cmp::Reverse((message.sent_on, **id)));
+    let (team, history) = (Team::of(asking).await?, history(asking).await?);
+    let mut told = Vec::new();
+    for (id, message) in all {
+        let by = recorded(&history, is_told(*id));
+        let by = by.and_then(|by| team.called(by)).map(|by| format!(" {by} wrote it.")).unwrap_or_default();
+        let to = message.to.get().map(|to| format!(", to {to}")).unwrap_or_default();
+        told.push(format!(
+            "They were told already, on {}: “{}”, {}{to}.{by}",
+            format::date(message.sent_on),
+            message.about.label(),
+            inside(message.means.label()),
+        ));
+    }
+    Ok(told)
+}
+
+/// "by letter", as it stands within a sentence.
+fn inside(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn is_told(id: MessageId) -> impl Fn(&EngagementEvent) -> bool {
+    move |event| matches!(event, EngagementEvent::ReferrerTold { message_id, .. } if *message_id == id)
+}
+
 /// What the referrer is to the person, to begin the line "to whom" with.
 fn referrer(source: Option<ReferralSource>) -> &'static str {
     source.map_or("", |source| match source {
@@ -75,13 +110,19 @@ impl Form for Telling {
         let asked = asking.asked.one("about").parse().ok();
         let about: TellingAbout =
             asked.or(clock.next().map(|owed| owed.about)).unwrap_or(TellingAbout::Accepted);
-        let usual = if agreed_by_answer(asking) { TellingExtent::More } else { TellingExtent::Answer };
-        let extent: TellingExtent = asking.asked.one("extent").parse().unwrap_or(usual);
+        // How much it says is chosen by whoever writes it: nothing is told about somebody by leaving a field as it is.
+        let asked: Option<TellingExtent> = asking.asked.one("extent").parse().ok();
+        let extent = asked.unwrap_or(TellingExtent::Answer);
         let text = draft(about, extent, engagement, &asking.record.name(), came_of(asking).await?);
+        let from = Team::of(asking).await?.line(asking.who.account());
+        let last = engagement.messages.values().max_by_key(|message| message.sent_on);
+        let reach = last.and_then(|last| last.reach.as_ref()?.get()).map(ToString::to_string);
         Ok(Typed::default()
             .with("message_id", asking.site.app.ids.next())
             .with("about", about.code())
-            .with("extent", extent.code())
+            .with("extent", asked.map_or("", |extent| extent.code()))
+            .with("from_whom", from)
+            .with("reach", reach.unwrap_or_default())
             .with("to", referrer(engagement.source))
             .with("text", text)
             .with("means", MessageMeans::Letter.code())
@@ -124,11 +165,20 @@ impl Form for Telling {
         let sheet = Sheet::new("Tell who referred them", "It is sent: keep it", "check")
             .lead("Put it into your own words, send it as they need it, and write down here that you did. Kith sends nothing.")
             .caution(caution)
+            .known(told_before(asking).await?)
             .field(Field::hidden("message_id"))
             .field(Field::one("about", "What is it about?", abouts).shaped(Shape::One("cols-3 plain")))
             .field(Field::one("extent", "How much does it say?", offered!(TellingExtent)).shaped(Shape::One("cols-2 plain")))
             .field(rests_on)
             .field(Field::new(Shape::Line(""), "to", "To whom?"))
+            .field(
+                Field::new(Shape::Line(""), "from_whom", "From whom?")
+                    .hint("A name, what they do, and for which team"),
+            )
+            .field(
+                Field::new(Shape::Line("half"), "reach", "How can they reach you?")
+                    .hint("A phone number or an email address of the team"),
+            )
             .field(
                 Field::words("text", "What does it say?")
                     .hint("Name nobody but the person themselves")
@@ -155,6 +205,7 @@ impl Form for Telling {
         let (message_id, about, extent) = (form.id("message_id"), form.code("about"), form.code("extent"));
         let (to, text, rests_on) = (form.line("to"), form.words("text"), form.id_or_none("rests_on"));
         let (means, needed, used) = (form.code("means"), form.code("needed"), form.code("used"));
+        let (from, reach) = (form.line("from_whom"), form.line("reach"));
         let sent_on = form.date("sent_on");
         let message = Message {
             about: about?,
@@ -166,6 +217,8 @@ impl Form for Telling {
             to: to?,
             text: text?,
             rests_on: rests_on?,
+            from: Some(from?),
+            reach: Some(reach?),
         };
         Some(EngagementCommand::TellReferrer { message_id: message_id?, message, agreed: false })
     }
@@ -188,6 +241,10 @@ struct LetterPage {
     page: Page,
     head: Head,
     message: SentMessage,
+    /// Who wrote it: as it says itself, or whoever recorded it.
+    from: Option<String>,
+    /// How to reach them, where it says so.
+    reach: Option<String>,
     /// "2 March 2026 · By letter · Ordinary print or email"
     under: String,
     /// That it did not go in the format that was needed.
@@ -201,7 +258,17 @@ async fn letter(
     at: Uri,
 ) -> Answer {
     let asking = Asking::of(&site, &signed, id, &at).await?;
-    let message = asking.case.row.engagement.messages.get(&message).cloned().ok_or(Refusal::NotFound)?;
+    let kept = asking.case.row.engagement.messages.get(&message).cloned().ok_or(Refusal::NotFound)?;
+    let from = kept.from.as_ref().and_then(|from| from.get()).map(ToString::to_string);
+    let from = match from {
+        Some(from) => Some(from),
+        None => {
+            let by = recorded(&history(&asking).await?, is_told(message));
+            let team = Team::of(&asking).await?;
+            by.map(|by| team.line(by))
+        }
+    };
+    let message = kept;
     let under = [format::date(message.sent_on), message.means.label().into(), message.used.label().into()];
     let otherwise = (message.needed != message.used).then(|| {
         format!("They need it otherwise: {}. It went as: {}.", message.needed.label(), message.used.label())
@@ -211,6 +278,8 @@ async fn letter(
         head: asking.head(),
         under: under.join(" · "),
         otherwise,
+        from,
+        reach: message.reach.as_ref().and_then(|reach| reach.get()).map(ToString::to_string),
         message,
     })
 }

@@ -3,6 +3,7 @@
 
 pub mod asked_of_lead;
 pub mod asking;
+pub mod at_place;
 pub mod calling_off;
 pub mod consent;
 pub mod course;
@@ -19,6 +20,7 @@ pub mod reviews;
 pub mod session;
 pub mod sessions;
 pub mod sheet;
+pub mod signed;
 pub mod term;
 pub mod way;
 

@@ -11,6 +11,7 @@ use domain::engagement::{
 use domain::shared::ids::SeriesId;
 
 use super::asking::{Asking, Form, form, session_form};
+use super::at_place::at_place;
 use super::sessions::{
     details_fields, read_details, read_time, said_time, said_when, time_fields, typed_length, typed_time,
 };
@@ -67,7 +68,8 @@ impl Form for Planning {
         let time = SessionTime { on, starts_at, minutes, kind: SessionKind::FaceToFace, relationship_id };
         let ids = &asking.site.app.ids;
         let typed = typed_time(Typed::default(), &time).with("every", ONCE);
-        Ok(typed.with("session_id", ids.next()).with("series_id", ids.next()))
+        let typed = typed.with("session_id", ids.next()).with("series_id", ids.next());
+        at_place(asking, typed).await
     }
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {

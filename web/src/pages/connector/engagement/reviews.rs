@@ -1,4 +1,5 @@
-//! The reviews of an engagement: all of them, and one as it was held, which prints as its record.
+//! The reviews of an engagement: all of them, and one as it was held. Printed, one stands for itself: whom it is
+//! about, when it was held, who was there, who is the connector and who wrote it down.
 
 use app::error::Refusal;
 use app::views::relationships::Tie;
@@ -6,11 +7,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::Uri;
 use chrono::{Days, NaiveDate};
-use domain::engagement::{Engagement, GoalScore, Review, ReviewWords, Viewpoint};
+use domain::engagement::{Engagement, EngagementEvent, GoalScore, Review, ReviewWords, Viewpoint};
 use domain::person::measures::due::NEAR_DAYS;
 use domain::shared::ids::{EngagementId, RelationshipId, ReviewId};
 
 use super::asking::Asking;
+use super::signed::{Team, history, recorded};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::guard::Audience;
@@ -37,6 +39,8 @@ struct ReviewsPage {
     reviews: Vec<Held>,
     /// Whether it is one review's own page.
     alone: bool,
+    /// On that page, what a reader who has nothing but the paper must know first.
+    paper: Vec<(&'static str, String)>,
     /// What follows from it: address and words.
     follow: Vec<(String, String, &'static str)>,
     new: Option<String>,
@@ -52,14 +56,14 @@ struct Held {
     there: String,
     /// Their own words, and how they were gathered.
     own_words: Option<(String, Option<&'static str>)>,
-    /// Whose, what works, what does not.
+    /// "As Gordon sees it", what works, what does not: all three, also where nothing was said.
     views: Vec<(String, String, String)>,
     goals: Vec<(String, &'static str)>,
     relationships: Vec<(String, &'static str, String)>,
     /// What was looked at again, as facts.
     facts: Vec<(&'static str, String)>,
-    /// The instruments asked near its day.
-    measures: Vec<&'static str>,
+    /// The instruments asked near its day, day by day.
+    measures: Vec<String>,
     more_time: Option<(String, String)>,
     next: Option<String>,
     /// Whether its words are gone, because the person was forgotten.
@@ -89,18 +93,28 @@ fn there(words: &ReviewWords) -> String {
 
 fn views(called: &str, words: &ReviewWords) -> Vec<(String, String, String)> {
     let all = [
-        (called.to_owned(), &words.person),
-        ("Family and circle".to_owned(), &words.family),
-        ("Paid staff".to_owned(), &words.staff),
+        (format!("As {called} sees it"), &words.person),
+        ("As family and circle see it".to_owned(), &words.family),
+        ("As paid staff see it".to_owned(), &words.staff),
     ];
     let said = |words: &Option<domain::shared::text::Words>| {
         words.as_ref().map(ToString::to_string).unwrap_or_default()
     };
     let spoke = |view: &Viewpoint| view.working.is_some() || view.not_working.is_some();
-    all.into_iter()
-        .filter(|(_, view)| spoke(view))
-        .map(|(of, view)| (of, said(&view.working), said(&view.not_working)))
-        .collect()
+    if !all.iter().any(|(_, view)| spoke(view)) {
+        return Vec::new();
+    }
+    all.into_iter().map(|(of, view)| (of, said(&view.working), said(&view.not_working))).collect()
+}
+
+/// "On 4 February 2026: Loneliness, asked directly; Social contact"
+fn by_day(measures: &[(NaiveDate, &'static str)]) -> Vec<String> {
+    let days = measures.chunk_by(|one, other| one.0 == other.0);
+    let said = |day: &[(NaiveDate, &'static str)]| {
+        let labels: Vec<&str> = day.iter().map(|(_, label)| *label).collect();
+        format!("On {}: {}", format::date(day[0].0), labels.join("; "))
+    };
+    days.map(said).collect()
 }
 
 fn yes_no(answer: bool) -> String {
@@ -129,14 +143,14 @@ fn held(asking: &Asking<'_>, ties: &[Tie], id: ReviewId, review: &Review) -> Hel
     let near = |on: NaiveDate| {
         review.held_on - Days::new(NEAR_DAYS) <= on && on <= review.held_on + Days::new(NEAR_DAYS)
     };
-    let mut measures: Vec<&'static str> = asking
+    let mut measures: Vec<(NaiveDate, &'static str)> = asking
         .record
         .row
         .person
         .measures_that_count()
         .into_iter()
         .filter(|kept| near(kept.asking.taken_on))
-        .map(|kept| kept.asking.instrument.label())
+        .map(|kept| (kept.asking.taken_on, kept.asking.instrument.label()))
         .collect();
     measures.sort_unstable();
     measures.dedup();
@@ -164,11 +178,36 @@ fn held(asking: &Asking<'_>, ties: &[Tie], id: ReviewId, review: &Review) -> Hel
         goals: goals(engagement, &review.goals),
         relationships: relationships.collect(),
         facts: facts.into_iter().filter_map(|(what, how)| Some((what, how?))).collect(),
-        measures,
+        measures: by_day(&measures),
         more_time,
         next: review.next_review_on.map(format::date),
         gone: words.is_none(),
     }
+}
+
+/// Whom it is about and who answers for it.
+async fn paper(
+    asking: &Asking<'_>,
+    id: ReviewId,
+    review: &Review,
+) -> Result<Vec<(&'static str, String)>, Refusal> {
+    let team = Team::of(asking).await?;
+    let engagement = &asking.case.row.engagement;
+    let held = |event: &EngagementEvent| matches!(event, EngagementEvent::ReviewHeld { review_id, .. } if *review_id == id);
+    let by = recorded(&history(asking).await?, held);
+    let known_as = asking.record.row.person.details().and_then(|details| details.known_as.as_ref());
+    let name = asking.record.name();
+    let about = known_as.map_or(name.clone(), |called| format!("{name}, who likes to be called {called}"));
+    let connector = engagement.connector();
+    let wrote = by.filter(|by| Some(*by) != connector);
+    let facts = [
+        ("About", Some(about)),
+        ("Held on", Some(format::date(review.held_on))),
+        ("Connector", connector.map(|id| team.called(id).unwrap_or("Somebody who has left").to_owned())),
+        ("Written down by", wrote.map(|id| team.called(id).unwrap_or("Somebody who has left").to_owned())),
+        ("Team", team.name.clone()),
+    ];
+    Ok(facts.into_iter().filter_map(|(what, words)| Some((what, words?))).collect())
 }
 
 async fn list(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>, at: Uri) -> Answer {
@@ -182,6 +221,7 @@ async fn list(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>
         head: asking.head(),
         reviews: reviews.into_iter().map(|(id, review)| held(&asking, &ties, *id, review)).collect(),
         alone: false,
+        paper: Vec::new(),
         follow: Vec::new(),
         new: may_review(&asking).then(|| paths::engagement_part(id, "reviews/new")),
     })
@@ -212,8 +252,10 @@ async fn one(
             (paths::person_part(person, "safety"), "Look at the safety notes".to_owned(), "shield-check"),
         ],
     };
+    let paper = paper(&asking, review, kept).await?;
     show(&ReviewsPage {
         page: signed.page(format!("Review of {}", format::date(kept.held_on)), Here::People),
+        paper,
         head: asking.head(),
         reviews: vec![held(&asking, &ties, review, kept)],
         alone: true,

@@ -133,6 +133,8 @@ pub struct Sheet {
     pub warns: bool,
     /// A reason to think twice, or why it will be refused as things stand.
     pub caution: Option<String>,
+    /// What was done before and is not to be done twice unaware, above the form.
+    pub known: Vec<String>,
     /// What must not happen to whom it is about, on a form that plans something.
     pub musts: Vec<String>,
     /// Set when there is nothing to fill in.
@@ -199,6 +201,13 @@ impl Sheet {
     #[must_use]
     pub fn caution(mut self, caution: Option<String>) -> Self {
         self.caution = caution;
+        self
+    }
+
+    /// The same with what was done before.
+    #[must_use]
+    pub fn known(mut self, known: Vec<String>) -> Self {
+        self.known = known;
         self
     }
 

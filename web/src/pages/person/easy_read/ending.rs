@@ -8,7 +8,7 @@ use domain::shared::ids::RelationshipId;
 
 use super::Part;
 use crate::pages::person::head::Record;
-use crate::sentences::easy::{Said, beside, call, knows, own_words, together};
+use crate::sentences::easy::{Said, beside, call, knows, own_words, together, who as ours};
 
 /// Whether there is a goodbye to speak of: the work has ended, or its end is being planned.
 pub(super) fn is_near(record: &Record) -> bool {
@@ -27,8 +27,12 @@ fn who(engagement: &Engagement, id: RelationshipId) -> Option<&str> {
     all.iter().find(|one| one.relationship_id == id).map(|one| one.who.as_str())
 }
 
-/// What is said, part by part.
-pub(super) fn told(record: &Record, ties: &[Tie]) -> Vec<Part> {
+/// What is said, part by part. `connector` and `team` are what they are called.
+pub(super) fn told(
+    record: &Record,
+    ties: &[Tie],
+    (connector, team): (Option<&str>, Option<&str>),
+) -> Vec<Part> {
     let Some(case) = record.case() else {
         let said = vec![Said::new("flag", "We have not worked together yet.")];
         return vec![Part { heading: "What we did together", said }];
@@ -65,7 +69,10 @@ pub(super) fn told(record: &Record, ties: &[Tie]) -> Vec<Part> {
         }
     }
     if there.is_empty() {
-        there.push(Said::new("message-circle", "We will talk about it together."));
+        there.push(match ended {
+            Some(_) => Said::new("message-circle", "You can talk about it with us."),
+            None => Said::new("message-circle", "We will talk about it together."),
+        });
     }
     let mut supporters: Vec<(String, Option<String>)> = Vec::new();
     for linked in record.row.person.supporters.values().filter(|linked| linked.is_current()) {
@@ -73,13 +80,12 @@ pub(super) fn told(record: &Record, ties: &[Tie]) -> Vec<Part> {
             (supporter.name.to_string(), supporter.contact.as_ref().map(ToString::to_string))
         }));
     }
+    let mut did = ours(connector, team, ended.is_some());
+    did.extend(together(engagement.started_on, last, case.delivered_minutes, ended.is_some()));
     vec![
-        Part {
-            heading: "What we did together",
-            said: together(engagement.started_on, last, case.delivered_minutes, ended.is_some()),
-        },
+        Part { heading: "What we did together", said: did },
         Part { heading: "The people you know now", said: people.collect() },
         Part { heading: "Who will be there", said: there },
-        Part { heading: "Who you can call", said: call(&supporters) },
+        Part { heading: "Who you can call", said: call(&supporters, team) },
     ]
 }

@@ -18,10 +18,11 @@ pub(super) fn told(record: &Record, connector: Option<&str>) -> Told {
             Said::new("clock", "Your hours are not agreed yet.").and("We will tell you when they are.");
         return vec![Part { heading: "Your hours", said: vec![said] }].into();
     };
+    let over = case.row.engagement.ended_on().is_some();
     let squares = Squares { agreed_minutes: agreed, used_minutes: case.delivered_minutes };
     Told {
         parts: vec![
-            Part { heading: "Your hours", said: hours(agreed, case.delivered_minutes) },
+            Part { heading: "Your hours", said: hours(agreed, case.delivered_minutes, over) },
             Part { heading: "What happens next", said: next(case, connector) },
         ],
         picture: squares.svg(),

@@ -130,14 +130,22 @@ async fn map(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> 
 
 async fn spent(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {
     let record = record(&site, &signed, id).await?;
+    let called = connector(&site, &signed, &record).await?;
+    draw(&signed, &record, 2, hours::told(&record, called.as_deref()))
+}
+
+/// What the connector of the case that counts is called.
+async fn connector(site: &Site, signed: &Signed, record: &Record) -> Result<Option<String>, Refusal> {
     let names = site.app.accounts.names(signed.connecting()?.organisation()).await?;
     let connector = record.case().and_then(|case| case.row.engagement.connector());
-    let called = names.into_iter().find(|(account, _)| Some(*account) == connector).map(|(_, name)| name);
-    draw(&signed, &record, 2, hours::told(&record, called.as_deref()))
+    Ok(names.into_iter().find(|(account, _)| Some(*account) == connector).map(|(_, name)| name))
 }
 
 async fn goodbye(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {
     let record = record(&site, &signed, id).await?;
     let ties = site.app.views.relationships_of_person(&signed.connecting()?, id).await?;
-    draw(&signed, &record, GOODBYE, ending::told(&record, &ties).into())
+    let connector = connector(&site, &signed, &record).await?;
+    let team = site.app.accounts.organisation_name(signed.connecting()?.organisation()).await?;
+    let told = ending::told(&record, &ties, (connector.as_deref(), team.as_deref()));
+    draw(&signed, &record, GOODBYE, told.into())
 }

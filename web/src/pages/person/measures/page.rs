@@ -24,7 +24,7 @@ use crate::guard::Audience;
 use crate::look::{Here, Page};
 use crate::pages::person::head::{Head, Record, Tab};
 use crate::router::{Route, get};
-use crate::sentences::measure::{change, figure, note, said};
+use crate::sentences::measure::{answer, change, figure, note, said};
 use crate::site::{Site, show};
 use crate::{format, paths};
 
@@ -72,7 +72,7 @@ struct Group {
 struct Told {
     /// What it says; empty where the instrument has one score, told in its own way.
     heading: String,
-    /// That it was answered for them, or adapted; empty when neither.
+    /// That it was answered for them, or adapted; empty when neither, and where the line above says it already.
     apart: String,
     sentence: String,
     /// Drawn from two scores on.
@@ -183,13 +183,22 @@ fn groups(measures: &[&KeptMeasure]) -> Vec<Group> {
     for (line, points) in lines(measures) {
         by_instrument.entry(line.instrument).or_default().push((line, points));
     }
-    let group = |(instrument, lines): (Instrument, Vec<(Line, Vec<Point>)>)| {
+    let group = |(instrument, mut lines): (Instrument, Vec<(Line, Vec<Point>)>)| {
         let one_kind = lines.iter().all(|(line, _)| line.kind == lines[0].0.kind);
+        // Their own answers first, then each way in which others stand apart, said once above its lines.
+        lines.sort_by_key(|(line, _)| (line.adapted, line.by_proxy));
+        let mut lines: Vec<Told> =
+            lines.into_iter().map(|(line, points)| told(line, &points, one_kind)).collect();
+        for at in (1..lines.len()).rev() {
+            if lines[at].apart == lines[at - 1].apart {
+                lines[at].apart.clear();
+            }
+        }
         Group {
             title: instrument.label(),
             note: note(instrument),
             credit: Scale::latest(instrument).credit,
-            lines: lines.into_iter().map(|(line, points)| told(line, &points, one_kind)).collect(),
+            lines,
         }
     };
     by_instrument.into_iter().map(group).collect()
@@ -200,9 +209,24 @@ fn end(kind: ScoreKind, value: i64) -> String {
     let is_least = value == kind.reach().least;
     match kind {
         ScoreKind::LonelyAnswer => if is_least { "often" } else { "never" }.to_owned(),
-        ScoreKind::ContactAnswer => if is_least { "all" } else { "little" }.to_owned(),
+        ScoreKind::ContactAnswer => if is_least { "enough" } else { "little" }.to_owned(),
         kind => figure(kind, value),
     }
+}
+
+/// What is drawn at the foot and at the top. A score is drawn as it counts; an answer in words counts for nothing by
+/// its number, so that the better one is always above.
+fn ends_drawn(kind: ScoreKind) -> [i64; 2] {
+    let reach = kind.reach();
+    match is_words(kind) && !reach.higher_is_better {
+        true => [reach.most, reach.least],
+        false => [reach.least, reach.most],
+    }
+}
+
+/// Whether a score is the answer to one question in words.
+fn is_words(kind: ScoreKind) -> bool {
+    answer(kind, kind.reach().least).is_some()
 }
 
 fn told(line: Line, points: &[Point], alone: bool) -> Told {
@@ -215,12 +239,11 @@ fn told(line: Line, points: &[Point], alone: bool) -> Told {
         said: point.figure.map_or("Too few answers".to_owned(), |value| said(kind, value)),
         when: point.timepoint.label(),
     };
-    let reach = kind.reach();
     let chart = sentence.clone().filter(|_| known > 1).map(|sentence| Trend {
         title: format!("{} over time", kind.label()),
         sentence,
-        ends: [(reach.least, end(kind, reach.least)), (reach.most, end(kind, reach.most))],
-        higher_is_better: reach.higher_is_better,
+        ends: ends_drawn(kind).map(|value| (value, end(kind, value))),
+        better_is_up: is_words(kind) || kind.reach().higher_is_better,
         points: points.iter().map(dot).collect(),
     });
     Told {
@@ -239,4 +262,23 @@ pub(crate) fn briefly(measures: &[&KeptMeasure]) -> Vec<String> {
         change(line, &points).filter(|_| known > 1)
     });
     told.take(3).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::person::measures::score::WHOLE;
+
+    use super::*;
+
+    #[test]
+    fn the_better_of_two_answers_in_words_is_drawn_above_and_a_score_as_it_counts() {
+        // "As much social contact as I want" is the first of four answers.
+        assert_eq!(ends_drawn(ScoreKind::ContactAnswer), [4 * WHOLE, WHOLE]);
+        assert_eq!(end(ScoreKind::ContactAnswer, WHOLE), "enough");
+        assert_eq!(end(ScoreKind::ContactAnswer, 4 * WHOLE), "little");
+        // "Often or always" is the first of five.
+        assert_eq!(ends_drawn(ScoreKind::LonelyAnswer), [WHOLE, 5 * WHOLE]);
+        assert_eq!(ends_drawn(ScoreKind::UclaTotal), [3 * WHOLE, 9 * WHOLE]);
+        assert!(!is_words(ScoreKind::UclaTotal));
+    }
 }

@@ -1,0 +1,163 @@
+//! What is late with each colleague, for whoever leads them: the same things that are late on the colleague's own
+//! *Today*, counted by the database and read only as far as they are shown.
+//!
+//! What has a column is ranked where it is kept; what to ask again and what was agreed in supervision is sealed or
+//! comes in lists, and is sorted here.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use chrono::{Days, NaiveDate};
+use domain::engagement::clocks::DueKind;
+use domain::engagement::message_back::TellingAbout;
+use domain::person::measures::Instrument;
+use domain::person::measures::due::AskingSlot;
+use domain::shared::ids::{
+    AccountId, ContractId, EngagementId, GroupId, PersonId, RelationshipId, SessionId,
+};
+
+use super::people::Asking;
+use super::safety::SafetyDue;
+use crate::App;
+use crate::access::Connecting;
+use crate::error::{Failure, Refusal};
+use crate::team_book::supervision::{SupervisionDue, due_with};
+
+/// Hours after a visit within which its notes are written. Source: practice default.
+pub const NOTES_HOURS: i64 = 48;
+/// Days for which a visit without a word is asked about. Source: practice default.
+pub const UNWRITTEN_DAYS: u64 = 28;
+
+/// Something late.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LateItem {
+    /// The last day on which it was in time.
+    pub due_on: NaiveDate,
+    /// What.
+    pub what: Late,
+}
+
+/// What is late.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Late {
+    /// A clock of a case ran out.
+    Clock { engagement_id: EngagementId, person_id: PersonId, called: String, kind: DueKind },
+    /// A visit has passed and nothing was written; of a group its first session stands for it.
+    Unwritten { engagement_id: EngagementId, session_id: SessionId, group: Option<GroupId>, called: String },
+    /// Questions about how life is were not asked.
+    Measure { engagement_id: EngagementId, person_id: PersonId, called: String, slot: AskingSlot },
+    /// A referrer has not heard from us.
+    Message { engagement_id: EngagementId, called: String, about: TellingAbout },
+    /// A relationship that stands on its own was not looked at again after so many months.
+    Check { relationship_id: RelationshipId, called: String, other_called: String, month: u8 },
+    /// A safety note was not looked at again.
+    Safety(SafetyDue),
+    /// Something has run out and was not asked again.
+    Asking(Asking),
+    /// Supervision, or what was agreed in one.
+    Supervision(SupervisionDue),
+}
+
+/// What is late with one colleague.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lateness {
+    /// Longest first, as many as were asked for.
+    pub items: Vec<LateItem>,
+    /// How many there are.
+    pub in_all: i64,
+}
+
+/// What must be known to count what is late.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LateAsk {
+    /// Of whom alone; `None` for everybody.
+    pub of: Option<AccountId>,
+    /// On which day.
+    pub day: NaiveDate,
+    /// At most so many of each colleague's.
+    pub each: i64,
+    /// The questions in use on that day.
+    pub in_use: Vec<Instrument>,
+    /// The contracts whose payer asks for questions after the end.
+    pub follow_ups: Vec<ContractId>,
+}
+
+/// One colleague's late things from one source: how many there are, and the longest.
+pub type Ranked = (AccountId, i64, Vec<LateItem>);
+
+/// Queries about what is late. A connector's own alone.
+#[async_trait]
+pub trait Lates: Send + Sync {
+    /// What is late and has its day in a column: clocks, visits without a word, questions, messages, checks and safety
+    /// notes.
+    async fn late(&self, who: &Connecting<'_>, ask: &LateAsk) -> Result<Vec<Ranked>, Failure>;
+
+    /// What has run out and was to be asked again before a day, with whose case it is; at most 5,000.
+    async fn late_asking(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        day: NaiveDate,
+    ) -> Result<Vec<(AccountId, Asking)>, Failure>;
+}
+
+impl App {
+    /// What is late today, of everybody or of one: at most `each` of every colleague's, longest first.
+    pub async fn late(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        each: i64,
+    ) -> Result<BTreeMap<AccountId, Lateness>, Refusal> {
+        let day = self.clock.today();
+        let of = who.caseload().or(of);
+        let ask = LateAsk {
+            of,
+            day,
+            each,
+            in_use: self.instrument_book(who.organisation()).await?.in_use(day),
+            follow_ups: self.instruments.follow_ups(who.organisation()).await?,
+        };
+        let mut late: BTreeMap<AccountId, Lateness> = BTreeMap::new();
+        for (whose, in_all, items) in self.views.late(who, &ask).await? {
+            let lateness = late.entry(whose).or_default();
+            lateness.in_all += in_all;
+            lateness.items.extend(items);
+        }
+        let asking = self.views.late_asking(who, of, day).await?;
+        let asking = asking.into_iter().map(|(whose, asking)| (whose, asking.on, Late::Asking(asking)));
+        let supervision = self.late_supervision(who, of, day).await?;
+        let supervision =
+            supervision.into_iter().map(|(whose, due)| (whose, due.on(), Late::Supervision(due)));
+        for (whose, due_on, what) in asking.chain(supervision) {
+            let lateness = late.entry(whose).or_default();
+            lateness.in_all += 1;
+            lateness.items.push(LateItem { due_on, what });
+        }
+        for lateness in late.values_mut() {
+            // Stable: what is as late as something else stays in the order of its source.
+            lateness.items.sort_by_key(|item| item.due_on);
+            lateness.items.truncate(usize::try_from(each).unwrap_or(usize::MAX));
+        }
+        Ok(late)
+    }
+
+    /// What of supervision is late, by whose day it is on.
+    async fn late_supervision(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        day: NaiveDate,
+    ) -> Result<Vec<(AccountId, SupervisionDue)>, Failure> {
+        let notes = self.team_book.supervisions(who, None).await?;
+        let mut whose: Vec<AccountId> = notes.iter().flat_map(|note| [note.lead, note.colleague]).collect();
+        whose.sort_unstable();
+        whose.dedup();
+        whose.retain(|id| of.is_none_or(|of| of == *id));
+        let late = |id: AccountId| {
+            let due = due_with(&notes, id, day - Days::new(1));
+            due.into_iter().map(move |due| (id, due))
+        };
+        Ok(whose.into_iter().flat_map(late).collect())
+    }
+}

@@ -1,0 +1,218 @@
+//! The text that asks what is late: a row for each thing, from wherever it has its day, ranked by colleague. SQLite and
+//! PostgreSQL read the same one, and no part of it looks through a table from end to end: `late` asks it.
+
+use app::access::Role;
+use app::views::late::LateAsk;
+use domain::engagement::clocks::DueKind;
+use domain::person::measures::due::AskingSlot;
+use domain::relationship::CHECK_MONTHS;
+
+/// No id; a database that tells ids from words must be told which this is.
+const NONE: &str = "CAST(NULL AS uuid)";
+
+/// Of `engagements e` that are open: whose day they are on. A referral that nobody was asked to take is on the day
+/// of whoever registered the person, as in their caseload.
+const WHOSE: &str =
+    "COALESCE(e.connector, (SELECT r.registered_by FROM people r WHERE r.id = e.person_id)) AS whose";
+
+/// One colleague's or everybody's, as two texts, because SQLite uses no index where a parameter may also be NULL.
+pub(super) struct Whose {
+    /// Of `engagements e`.
+    running: &'static str,
+    /// Of a column that names the connector.
+    one: bool,
+}
+
+impl Whose {
+    pub(super) fn of(one: bool) -> Self {
+        let running = if one {
+            "e.id IN (SELECT id FROM engagements WHERE connector = $2
+               UNION ALL SELECT n.id FROM people r JOIN engagements n ON n.person_id = r.id
+                 WHERE r.registered_by = $2 AND n.connector IS NULL)"
+        } else {
+            "$2 IS NULL"
+        };
+        Self { running, one }
+    }
+
+    /// That a column is theirs; rows that are nobody's are left out at the end.
+    pub(super) fn is(&self, column: &str) -> String {
+        if self.one { format!("{column} = $2") } else { "TRUE".to_owned() }
+    }
+}
+
+/// What stops a clock outside its engagement.
+fn goes_on(kind: DueKind) -> &'static str {
+    match kind {
+        DueKind::BaselineMap => {
+            "AND NOT EXISTS (SELECT 1 FROM people m WHERE m.id = e.person_id AND m.first_map_on IS NOT NULL)"
+        }
+        DueKind::FirstIntroduction => {
+            "AND NOT EXISTS (SELECT 1 FROM relationships r WHERE r.engagement_id = e.id AND r.met_on IS NOT NULL)"
+        }
+        DueKind::HandOverList => {
+            "AND EXISTS (SELECT 1 FROM relationships r WHERE r.engagement_id = e.id AND r.is_open
+               AND (r.hand_over_in IS NULL OR r.hand_over_in <> e.hand_overs_in))"
+        }
+        DueKind::FirstContact
+        | DueKind::EligibilityDecision
+        | DueKind::MidTermReview
+        | DueKind::EndPlanning
+        | DueKind::PauseReview
+        | DueKind::NextReview
+        | DueKind::EndOfTerm => "",
+    }
+}
+
+/// The clocks of the work.
+fn clocks() -> impl Iterator<Item = String> {
+    DueKind::ALL.iter().map(|kind| {
+        let (code, stops) = (kind.code(), goes_on(*kind));
+        format!(
+            "SELECT e.whose, 'due_{code}' AS kind, e.due_{code} AS due_on, e.id AS about, e.person_id,
+               {NONE} AS other_id, {NONE} AS session_id, {NONE} AS together, {NONE} AS note
+             FROM running e WHERE e.due_{code} < $3 {stops}"
+        )
+    })
+}
+
+/// Questions about how life is that are in use and were not asked near enough to their day.
+fn questions(ask: &LateAsk) -> Vec<String> {
+    if ask.in_use.is_empty() {
+        return Vec::new();
+    }
+    // Codes and ids of ours, so that they may stand in the text.
+    let codes: Vec<String> = ask.in_use.iter().map(|kind| format!("'{}'", kind.code())).collect();
+    let (codes, count) = (codes.join(", "), ask.in_use.len());
+    let late = |slot: AskingSlot, cases: &str, further: &str| {
+        let code = slot.code();
+        let counts = match slot {
+            AskingSlot::Baseline => format!("m.first_until >= e.ask_{code}"),
+            _ => format!("e.ask_{code} BETWEEN m.near_from AND m.near_until"),
+        };
+        format!(
+            "SELECT e.whose, 'ask_{code}', e.ask_{code}, e.id, e.person_id, {NONE}, {NONE}, {NONE}, {NONE}
+             FROM {cases} e WHERE e.ask_{code} < $3 {further}
+               AND (SELECT COUNT(DISTINCT m.instrument) FROM measures m WHERE m.person_id = e.person_id
+                 AND m.counts = TRUE AND m.instrument IN ({codes}) AND {counts}) < {count}"
+        )
+    };
+    let contracts: Vec<String> = (0..ask.follow_ups.len()).map(|at| format!("${}", at + 9)).collect();
+    let follow_up = format!("AND e.ask_follow_up >= $5 AND e.contract_id IN ({})", contracts.join(", "));
+    let mut all = vec![
+        late(AskingSlot::Baseline, "running", ""),
+        late(AskingSlot::LastReview, "running", "AND e.ask_last_review >= $5"),
+        late(AskingSlot::NextReview, "running", "AND e.ask_next_review >= $5"),
+        late(AskingSlot::End, "running", "AND (e.ended_on IS NULL OR e.ask_end >= $5)"),
+        late(AskingSlot::End, "closed", "AND e.ask_end >= $5"),
+    ];
+    if !contracts.is_empty() {
+        all.push(late(AskingSlot::FollowUp, "running", &follow_up));
+        all.push(late(AskingSlot::FollowUp, "closed", &follow_up));
+    }
+    all
+}
+
+/// Visits of which nothing was written, a line for each or for each group. A group is found by its id: the odd
+/// comparison keeps SQLite from looking through every planned visit instead.
+fn unwritten(whose: &Whose) -> String {
+    let whose = whose.is("e.connector");
+    format!(
+        "SELECT e.connector, 'unwritten', s.held_on, e.id, e.person_id, {NONE}, s.session_id, s.together, {NONE}
+         FROM sessions s JOIN engagements e ON e.id = s.engagement_id AND e.open
+         WHERE s.status = 'planned' AND s.held_on BETWEEN $6 AND $7 AND e.organisation = $1 AND {whose}
+           AND (s.together IS NULL OR NOT EXISTS (
+             SELECT 1 FROM sessions o JOIN engagements f ON f.id = o.engagement_id AND f.open
+             WHERE o.together = s.together AND o.status || '' = 'planned' AND o.held_on >= $6
+               AND f.connector = e.connector
+               AND (o.held_on < s.held_on OR (o.held_on = s.held_on AND o.id < s.id))))"
+    )
+}
+
+/// Messages to referrers.
+fn messages(whose: &Whose) -> String {
+    let whose = whose.is("m.connector");
+    format!(
+        "SELECT m.connector, 'telling_' || m.about, m.due_on, m.id, m.person_id, {NONE}, {NONE}, {NONE}, {NONE}
+         FROM messages_back m
+         WHERE m.organisation = $1 AND m.waited_until >= $3 AND m.due_on < $3 AND {whose}"
+    )
+}
+
+/// Looking again at what stands on its own.
+fn checks(whose: &Whose) -> impl Iterator<Item = String> {
+    let whose = whose.is("e.connector");
+    CHECK_MONTHS.into_iter().map(move |month| {
+        format!(
+            "SELECT e.connector, 'check_{month}', r.check_{month}, r.id, r.person_id, r.other_id, {NONE}, {NONE}, {NONE}
+             FROM relationships r JOIN engagements e ON e.id = r.engagement_id
+             WHERE r.organisation = $1 AND r.check_on < $3 AND r.check_{month} < $3 AND {whose}"
+        )
+    })
+}
+
+/// Safety notes that are late, with what must be known of whom they are about.
+const NOTED: &str = "SELECT n.id, n.owner, n.review_on, n.person_id, p.kind, p.registered_by
+    FROM safety_notes n JOIN people p ON p.id = n.person_id
+    WHERE n.organisation = $1 AND n.open = TRUE AND n.review_on < $3 AND NOT p.gone";
+
+/// Safety notes: on the day of whoever keeps an eye on one, as long as they may know of the person, and of every
+/// connector who works with them.
+fn safety(whose: &Whose) -> String {
+    let (owner, connector) = (whose.is("n.owner"), whose.is("e.connector"));
+    let leading: Vec<String> =
+        Role::ALL.iter().filter(|role| role.leads()).map(|role| format!("'{}'", role.code())).collect();
+    let leading = leading.join(", ");
+    format!(
+        "SELECT seen.whose, 'safety', seen.review_on, seen.id, seen.person_id, {NONE}, {NONE}, {NONE}, seen.id FROM (
+           SELECT n.owner AS whose, n.id, n.review_on, n.person_id FROM noted n
+             WHERE {owner} AND (n.kind = 'community_member'
+               OR EXISTS (SELECT 1 FROM accounts a WHERE a.account_id = n.owner AND a.role IN ({leading}))
+               OR n.owner IN (SELECT k.connector FROM engagements k WHERE k.person_id = n.person_id)
+               OR (n.registered_by = n.owner AND NOT EXISTS
+                 (SELECT 1 FROM engagements k WHERE k.person_id = n.person_id AND k.connector IS NOT NULL)))
+           UNION
+           SELECT e.connector, n.id, n.review_on, n.person_id FROM noted n
+             JOIN engagements e ON e.person_id = n.person_id AND e.open WHERE {connector}) seen"
+    )
+}
+
+/// What is late: `$1` the organisation, `$2` whose or NULL, `$3` the day, `$4` how many of each, `$5` since when
+/// questions are still asked for, `$6` to `$7` the days of unwritten visits, `$8` since when what ended counts, `$9` on the
+/// contracts that ask for questions after the end.
+pub(super) fn late(ask: &LateAsk) -> String {
+    let whose = Whose::of(ask.of.is_some());
+    let kept: String = DueKind::ALL.iter().map(|kind| format!("e.due_{}, ", kind.code())).collect();
+    let points: String = AskingSlot::ALL.iter().map(|slot| format!("e.ask_{}, ", slot.code())).collect();
+    let rows: Vec<String> = clocks()
+        .chain(questions(ask))
+        .chain([unwritten(&whose), messages(&whose), safety(&whose)])
+        .chain(checks(&whose))
+        .collect();
+    let closed = whose.is("e.connector");
+    format!(
+        "WITH running AS MATERIALIZED (
+           SELECT {WHOSE}, e.person_id, e.hand_overs_in, e.contract_id, e.ended_on, {kept}{points}e.id
+           FROM engagements e WHERE e.organisation = $1 AND e.open AND {}),
+         closed AS (
+           SELECT e.connector AS whose, e.person_id, e.contract_id, e.ask_end, e.ask_follow_up, e.id
+           FROM engagements e JOIN people p ON p.id = e.person_id
+           WHERE e.organisation = $1 AND e.open = FALSE AND e.ended_on >= $8 AND {closed} AND NOT p.gone),
+         noted AS MATERIALIZED ({NOTED}),
+         late AS ({}),
+         placed AS (
+           SELECT late.whose, late.kind, late.due_on, late.about, late.person_id, late.other_id, late.session_id,
+             late.together, late.note,
+             ROW_NUMBER() OVER (PARTITION BY late.whose ORDER BY late.due_on, late.about, late.kind) AS place,
+             COUNT(*) OVER (PARTITION BY late.whose) AS in_all
+           FROM late WHERE late.whose IS NOT NULL)
+         SELECT placed.whose, placed.kind, placed.due_on, placed.about, placed.session_id, placed.together,
+           placed.in_all, p.summary,
+           (SELECT o.summary FROM people o WHERE o.id = placed.other_id) AS other,
+           (SELECT n.doc FROM safety_notes n WHERE n.id = placed.note) AS note
+         FROM placed JOIN people p ON p.id = placed.person_id
+         WHERE placed.place <= $4 ORDER BY placed.due_on, placed.about, placed.kind",
+        whose.running,
+        rows.join(" UNION ALL ")
+    )
+}
