@@ -142,6 +142,16 @@ async function bringAList(page) {
   await page.getByRole("button", { name: "See what would become of each row" }).waitFor();
 }
 
+/** Puts the records of a likely pair together, and answers the one that stays: it offers to take them apart again. */
+async function putTogether(page) {
+  await page.goto("/people/duplicates");
+  await page.getByRole("link", { name: /Look at both/ }).first().click();
+  await page.locator("[name=sure]").check({ force: true });
+  await page.getByRole("button", { name: "Put them together" }).click();
+  await page.waitForURL(new RegExp(`/people/${uuid}$`));
+  return new URL(page.url()).pathname;
+}
+
 /** Addresses of the pages that no link leads to, for records that links led to. */
 function unlinked(first, origin) {
   const addresses = Object.keys(without).map((route) => {
@@ -160,7 +170,8 @@ for (const persona of people) {
       await beginCases(page);
       await bringAList(page);
     }
-    const { first, wrong, gathered } = await gather(page, [home]);
+    const begin = persona === "Rosa, team lead" ? [home, await putTogether(page)] : [home];
+    const { first, wrong, gathered } = await gather(page, begin);
     for (const url of first.values()) reached.add(routeOf(url));
     const more = persona === "Rosa, team lead" ? unlinked(first, page.url()) : [];
     for (const [what, url] of [...first, ...more]) {

@@ -23,7 +23,7 @@ for (const viewport of ["tablet", "small"]) {
     await go(page, page.getByRole("link", { name: "Write a place down" }));
     await page.getByLabel("What is it called?").fill(`Leek club ${viewport}`);
     await go(page, page.getByRole("button", { name: "Save" }));
-    await page.getByRole("link", { name: /^Say what happens there/ }).waitFor();
+    await page.getByRole("link", { name: /Say what happens there/ }).waitFor();
     assert.equal(await page.getByLabel("What is it called?").inputValue(), `Leek club ${viewport}`);
     await page.getByLabel("Something that happens there").first().fill("growing vegetables");
     await choose(page, "ways-1", "learn");
