@@ -82,6 +82,9 @@ pub struct Placed {
     pub parts: [u16; 5],
     /// Whether they stood on the page that was shown, and not further down.
     pub shown: bool,
+    /// Which place they had, from one, where others that stood before them are not kept: beyond [`KEPT`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
 }
 
 /// Everybody on a list, as it was kept.
@@ -252,18 +255,8 @@ impl App {
         searched: bool,
         shown: impl Fn(PersonId) -> bool,
     ) -> Result<(), Failure> {
-        let ranked: Vec<Placed> = offers
-            .ranked
-            .iter()
-            .enumerate()
-            .map(|(place, offer)| {
-                let person_id = offer.of.facts.person_id;
-                let one = Placed { person_id, parts: offer.fit.parts.all(), shown: shown(person_id) };
-                (place, one)
-            })
-            .filter(|(place, one)| one.shown || *place < KEPT)
-            .map(|(_, one)| one)
-            .collect();
+        let all = offers.ranked.iter().map(|offer| (offer.of.facts.person_id, offer.fit.parts.all()));
+        let ranked = placed(all, shown);
         let codes = |out: &LeftOut| out.reasons.iter().map(|reason| reason.code().to_owned()).collect();
         let left_out: Vec<_> =
             offers.left_out.iter().take(KEPT).map(|out| (out.of.facts.person_id, codes(out))).collect();
@@ -284,6 +277,15 @@ impl App {
     }
 }
 
+/// Those of everybody in order whom a list keeps.
+fn placed(all: impl Iterator<Item = (PersonId, [u16; 5])>, shown: impl Fn(PersonId) -> bool) -> Vec<Placed> {
+    let each = all.enumerate().map(|(at, (person_id, parts))| {
+        let place = u32::try_from(at + 1).ok().filter(|_| at >= KEPT);
+        Placed { person_id, parts, shown: shown(person_id), place }
+    });
+    each.filter(|one| one.shown || one.place.is_none()).collect()
+}
+
 /// Every term under which something may be written that somebody loves: their own, and those that became the
 /// same.
 fn terms(own: impl Iterator<Item = TermId>, renamed: &HashMap<TermId, TermId>) -> BTreeSet<TermId> {
@@ -302,5 +304,23 @@ fn side<'a>(one: &'a Matchable, loves: Option<&'a Loves>, so_far: &SoFar) -> Sid
         loves: loves.unwrap_or(&one.facts.loves),
         under_way: so_far.under_way.get(&id).copied().unwrap_or(0),
         last_proposed_on: so_far.last_proposed_on.get(&id).copied(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_list_keeps_its_first_hundred_and_whoever_was_shown_with_the_place_they_had() {
+        let id = |number: u128| PersonId(Uuid::from_u128(number));
+        let kept = placed((1..=500).map(|number| (id(number), [0; 5])), |one| one == id(3) || one == id(321));
+        assert_eq!(kept.len(), KEPT + 1);
+        assert!(kept[..KEPT].iter().all(|one| one.place.is_none()));
+        assert_eq!(kept[2].person_id, id(3));
+        assert!(kept[2].shown && !kept[3].shown);
+        assert_eq!((kept[KEPT].person_id, kept[KEPT].place), (id(321), Some(321)));
     }
 }

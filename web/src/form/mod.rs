@@ -4,6 +4,7 @@
 
 mod attempt;
 mod reader;
+mod slots;
 mod summary;
 mod typed;
 pub mod upload;
@@ -12,6 +13,7 @@ mod written;
 pub use attempt::{Attempt, Keys, people_say};
 pub use domain::shared::days::{DayError, parse_day};
 pub use reader::Reader;
+pub use slots::{SlotRow, read_slots, row_field, slot_rows, with_slot};
 pub use summary::named;
 pub use typed::Typed;
 pub use upload::Upload;

@@ -58,11 +58,13 @@ struct Opened {
     words: String,
     /// Which rules put it in order, where they are no longer these.
     rules: Option<u16>,
-    /// Who, in order; the sum; what it is made of, in words; and whether they stood on the page.
-    ranked: Vec<(String, String, String, bool)>,
+    /// Which place, who, the sum; what it is made of, in words; and whether they stood on the page.
+    ranked: Vec<(u32, String, String, String, bool)>,
     /// Who was not offered, and why in sentences.
     left_out: Vec<(String, String)>,
     forgotten: u32,
+    /// How many more stood on it, of whom nothing is kept.
+    more: i64,
 }
 
 async fn lists(
@@ -148,15 +150,19 @@ async fn open(site: &Site, signed: &Signed, list: &RankedList, words: String) ->
         names.extend(people.into_iter().map(|one| (one.person_id, one.name)));
     }
     let name = |id: &PersonId| names.get(id).cloned().unwrap_or_else(|| "Somebody who is gone".to_owned());
-    let ranked = entries.ranked.iter().map(|one| {
+    let ranked = (1..).zip(&entries.ranked).map(|(at, one)| {
         let sum = points(one.parts.iter().sum());
-        (name(&one.person_id), sum, made_of(one.parts), one.shown)
+        (one.place.unwrap_or(at), name(&one.person_id), sum, made_of(one.parts), one.shown)
     });
+    let stood = entries.ranked.len() + entries.left_out.len();
+    let kept = i64::try_from(stood).unwrap_or(i64::MAX).saturating_add(i64::from(entries.forgotten));
+    let (ranked_in_all, left_out_in_all) = list.counted;
     Ok(Opened {
         words,
         rules: (list.rules != RULES).then_some(list.rules),
         ranked: ranked.collect(),
         left_out: entries.left_out.iter().map(|(id, codes)| (name(id), told(codes))).collect(),
         forgotten: entries.forgotten,
+        more: (ranked_in_all + left_out_in_all - kept).max(0),
     })
 }

@@ -14,7 +14,7 @@ use super::head::{Head, Record};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Reader, Typed};
+use crate::form::{Attempt, Keys, Reader, SlotRow, Typed, read_slots, slot_rows, with_slot};
 use crate::guard::Audience;
 use crate::look::{Choice, Page};
 use crate::paths;
@@ -44,29 +44,11 @@ struct AvailabilityPage {
     typed: Typed,
     head: Head,
     days: Vec<(String, Vec<Choice>)>,
-    rows: Vec<Row>,
+    /// Times that are no part of a day.
+    rows: Vec<SlotRow>,
     /// Whether the other times are to be seen: some are known, or one is wrong.
     unfolded: bool,
     today: String,
-}
-
-/// A time that is not a part of a day.
-struct Row {
-    number: usize,
-    days: Vec<Choice>,
-    from: String,
-    to: String,
-}
-
-impl Row {
-    /// A field's name in this row.
-    fn field(&self, name: &str) -> String {
-        field(name, self.number)
-    }
-}
-
-fn field(name: &str, number: usize) -> String {
-    format!("{name}-{number}")
 }
 
 /// A tile: a part of a day of the week, "monday_morning".
@@ -97,22 +79,10 @@ async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attem
         };
         (day.label().to_owned(), PARTS.iter().map(tile).collect())
     };
-    let row = |number: usize| {
-        let chosen = |day: &DayOfWeek| typed.is(&field("day", number), day.code());
-        Row {
-            number,
-            days: DayOfWeek::ALL
-                .iter()
-                .map(|day| Choice::new(day.code(), day.label()).chosen(chosen(day)))
-                .collect(),
-            from: typed.one(&field("from", number)).to_owned(),
-            to: typed.one(&field("to", number)).to_owned(),
-        }
-    };
-    let rows: Vec<Row> = (1..=rows_of(&typed)).map(row).collect();
+    let rows = slot_rows(&typed, rows_of(&typed));
     let page = AvailabilityPage {
         days: DayOfWeek::ALL.iter().map(tiles).collect(),
-        unfolded: rows.iter().any(|row| !(row.from.is_empty() && row.to.is_empty())),
+        unfolded: rows.iter().any(SlotRow::is_told),
         rows,
         today: record.today.to_string(),
         page,
@@ -146,10 +116,7 @@ fn as_told(week: &Availability) -> Typed {
             continue;
         }
         rows += 1;
-        typed = typed
-            .with(field("day", rows), slot.day.code())
-            .with(field("from", rows), slot.from.format("%H:%M"))
-            .with(field("to", rows), slot.to.format("%H:%M"));
+        typed = with_slot(typed, rows, slot);
     }
     if let Some(words) = &week.constraints {
         typed = typed.with("constraints", words);
@@ -159,28 +126,12 @@ fn as_told(week: &Availability) -> Typed {
 
 fn read(form: &mut Reader<'_>, typed: &Typed) -> Option<PersonCommand> {
     let parts = form.codes::<Part>("part");
-    let times: Vec<Option<Slot>> = (1..=rows_of(typed))
-        .filter(|number| {
-            ["from", "to"].iter().any(|name| !typed.one(&field(name, *number)).trim().is_empty())
-        })
-        .map(|number| one(form, number))
-        .collect();
+    let times = read_slots(form, typed, rows_of(typed));
     let (constraints, set_on) = (form.words_or_none("constraints"), form.date("set_on"));
     let mut slots: Vec<Slot> = parts?.into_iter().map(|Part(slot)| slot).collect();
-    slots.extend(times.into_iter().collect::<Option<Vec<Slot>>>()?);
+    slots.extend(times?);
     let availability = Availability { slots, constraints: constraints? };
     Some(PersonCommand::SetAvailability { availability, set_on: set_on? })
-}
-
-/// The time of one row.
-fn one(form: &mut Reader<'_>, number: usize) -> Option<Slot> {
-    let day = form.code(&field("day", number));
-    let (from, to) = (form.time(&field("from", number)), form.time(&field("to", number)));
-    let slot = Slot { day: day?, from: from?, to: to? };
-    if slot.length_minutes() == 0 {
-        return form.refuse(&field("to", number), "It ends before it begins. Please check both times");
-    }
-    Some(slot)
 }
 
 async fn set(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, typed: Typed) -> Answer {

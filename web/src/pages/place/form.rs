@@ -8,11 +8,11 @@ use axum::extract::State;
 use domain::place::{OpenTo, PlaceCommand, Setting};
 use domain::shared::ids::PlaceId;
 
-use super::told::{self, ActivityRow, Asking, TimeRow};
+use super::told::{self, ActivityRow, Asking};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
+use crate::form::{Attempt, Keys, SlotRow, Typed};
 use crate::guard::Audience;
 use crate::look::{Choice, Here, Page};
 use crate::paths;
@@ -42,7 +42,7 @@ struct PlaceForm {
     /// The field of the day, and what is asked for it.
     day: (&'static str, &'static str),
     activities: Vec<ActivityRow>,
-    times: Vec<TimeRow>,
+    times: Vec<SlotRow>,
     asking: Vec<Asking>,
     settings: Vec<Choice>,
     open_to: Vec<Choice>,

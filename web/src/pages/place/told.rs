@@ -2,20 +2,15 @@
 //! what is asked of a building, of which not knowing is one.
 
 use chrono::NaiveDate;
-use domain::person::{DayOfWeek, SLOTS_LIMIT, Slot};
+use domain::person::SLOTS_LIMIT;
 use domain::place::{ACTIVITIES_LIMIT, Activity, Attribute, Place, PlaceDetails, ROOM_LIMIT, TakingPart};
 use domain::shared::ids::PersonId;
 
-use crate::form::{Reader, Typed};
+use crate::form::{Reader, SlotRow, Typed, read_slots, row_field, slot_rows, with_slot};
 use crate::look::Choice;
 
 /// Empty rows beside those that are filled in.
 const MORE_ROWS: usize = 2;
-
-/// A field's name in a row.
-pub fn field(name: &str, number: usize) -> String {
-    format!("{name}-{number}")
-}
 
 /// Something that happens there, as a row of the form.
 pub struct ActivityRow {
@@ -24,38 +19,15 @@ pub struct ActivityRow {
     pub ways: Vec<Choice>,
 }
 
-/// A time, as a row of the form.
-pub struct TimeRow {
-    pub number: usize,
-    pub days: Vec<Choice>,
-    pub from: String,
-    pub to: String,
-}
-
-macro_rules! named {
-    ($($row:ty),*) => {$(
-        impl $row {
-            /// A field's name in this row.
-            pub fn field(&self, name: &str) -> String {
-                field(name, self.number)
-            }
-        }
-    )*};
-}
-
-named!(ActivityRow, TimeRow);
-
 impl ActivityRow {
+    /// A field's name in this row.
+    pub fn field(&self, name: &str) -> String {
+        row_field(name, self.number)
+    }
+
     /// Whether it stands in the form unfolded: the first, and whatever something is written into.
     pub fn is_told(&self) -> bool {
         self.number == 1 || !self.name.trim().is_empty()
-    }
-}
-
-impl TimeRow {
-    /// The same of a time.
-    pub fn is_told(&self) -> bool {
-        self.number == 1 || !(self.from.is_empty() && self.to.is_empty())
     }
 }
 
@@ -73,13 +45,13 @@ fn rows_of(typed: &Typed, field: &str, most: usize) -> usize {
 /// Rows of what happens there.
 pub fn activities(typed: &Typed) -> Vec<ActivityRow> {
     let row = |number: usize| {
-        let name = field("ways", number);
+        let name = row_field("ways", number);
         let way = |way: &TakingPart| {
             Choice::new(way.code(), crate::format::capital(way.label())).chosen(typed.is(&name, way.code()))
         };
         ActivityRow {
             number,
-            name: typed.one(&field("activity", number)).to_owned(),
+            name: typed.one(&row_field("activity", number)).to_owned(),
             ways: TakingPart::ALL.iter().map(way).collect(),
         }
     };
@@ -87,18 +59,8 @@ pub fn activities(typed: &Typed) -> Vec<ActivityRow> {
 }
 
 /// Rows of when it meets.
-pub fn times(typed: &Typed) -> Vec<TimeRow> {
-    let row = |number: usize| {
-        let chosen = |day: &DayOfWeek| typed.is(&field("day", number), day.code());
-        let days = DayOfWeek::ALL.iter();
-        TimeRow {
-            number,
-            days: days.map(|day| Choice::new(day.code(), day.label()).chosen(chosen(day))).collect(),
-            from: typed.one(&field("from", number)).to_owned(),
-            to: typed.one(&field("to", number)).to_owned(),
-        }
-    };
-    (1..=rows_of(typed, "times", SLOTS_LIMIT)).map(row).collect()
+pub fn times(typed: &Typed) -> Vec<SlotRow> {
+    slot_rows(typed, rows_of(typed, "times", SLOTS_LIMIT))
 }
 
 /// What is asked of the building and the group.
@@ -123,16 +85,13 @@ pub fn as_told(place: &Place) -> Typed {
         .with("rows", details.activities.len() + MORE_ROWS)
         .with("times", details.when.len() + MORE_ROWS);
     for (number, activity) in (1..).zip(&details.activities) {
-        typed = typed.with(field("activity", number), &activity.name);
+        typed = typed.with(row_field("activity", number), &activity.name);
         for way in &activity.ways {
-            typed = typed.with(field("ways", number), way.code());
+            typed = typed.with(row_field("ways", number), way.code());
         }
     }
     for (number, slot) in (1..).zip(&details.when) {
-        typed = typed
-            .with(field("day", number), slot.day.code())
-            .with(field("from", number), slot.from.format("%H:%M"))
-            .with(field("to", number), slot.to.format("%H:%M"));
+        typed = with_slot(typed, number, slot);
     }
     for (attribute, is) in &details.attributes {
         typed = typed.with(attribute.code(), if *is { "yes" } else { "no" });
@@ -163,15 +122,10 @@ pub fn read(
 ) -> Option<(Box<PlaceDetails>, Option<PersonId>, NaiveDate)> {
     let name = form.line("name");
     let activities: Vec<Option<Activity>> = (1..=rows_of(typed, "rows", ACTIVITIES_LIMIT))
-        .filter(|number| !typed.one(&field("activity", *number)).trim().is_empty())
+        .filter(|number| !typed.one(&row_field("activity", *number)).trim().is_empty())
         .map(|number| activity(form, number))
         .collect();
-    let when: Vec<Option<Slot>> = (1..=rows_of(typed, "times", SLOTS_LIMIT))
-        .filter(|number| {
-            ["from", "to"].iter().any(|name| !typed.one(&field(name, *number)).trim().is_empty())
-        })
-        .map(|number| time(form, number))
-        .collect();
+    let when = read_slots(form, typed, rows_of(typed, "times", SLOTS_LIMIT));
     let (area, whereabouts) = (form.line_or_none("area"), form.line_or_none("whereabouts"));
     let (setting, open_to) = (form.code("setting"), form.code("open_to"));
     let (cost, room) = (form.money_or_none("cost"), form.whole_or_none("room", 0..=i64::from(ROOM_LIMIT)));
@@ -187,7 +141,7 @@ pub fn read(
         activities: activities.into_iter().collect::<Option<_>>()?,
         area: area?,
         whereabouts: whereabouts?,
-        when: when.into_iter().collect::<Option<_>>()?,
+        when: when?,
         attributes: Attribute::ALL.iter().filter_map(known).collect(),
         setting: setting?,
         checks_settled: form.tick("checks_settled"),
@@ -200,23 +154,13 @@ pub fn read(
 }
 
 fn activity(form: &mut Reader<'_>, number: usize) -> Option<Activity> {
-    let (name, ways) = (form.line(&field("activity", number)), form.codes(&field("ways", number)));
+    let (name, ways) = (form.line(&row_field("activity", number)), form.codes(&row_field("ways", number)));
     Some(Activity { name: name?, ways: ways?.into_iter().collect() })
-}
-
-/// The time of one row.
-fn time(form: &mut Reader<'_>, number: usize) -> Option<Slot> {
-    let day = form.code(&field("day", number));
-    let (from, to) = (form.time(&field("from", number)), form.time(&field("to", number)));
-    let slot = Slot { day: day?, from: from?, to: to? };
-    if slot.length_minutes() == 0 {
-        return form.refuse(&field("to", number), "It ends before it begins. Please check both times");
-    }
-    Some(slot)
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::person::{DayOfWeek, Slot};
     use domain::place::{OpenTo, Setting};
     use domain::shared::aggregate::EventStream;
     use domain::shared::ids::PlaceId;
