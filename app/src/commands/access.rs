@@ -52,13 +52,18 @@ impl App {
     }
 
     /// Whether a person is somebody the viewer may know of. What they did a moment ago counts, so a
-    /// first no is asked again once the views have caught up.
+    /// first no is asked again once the views have caught up. Where they are too far behind to say, nobody is told
+    /// that what they have just made is not there.
     pub(crate) async fn knows(&self, who: &Connecting<'_>, id: PersonId) -> Result<(), Refusal> {
         if self.views.knows(who, id).await? {
             return Ok(());
         }
-        self.views.catch_up(self.log.head().await?).await;
-        if self.views.knows(who, id).await? { Ok(()) } else { Err(Refusal::NotFound) }
+        let caught_up = self.views.catch_up(self.log.head().await?).await;
+        match self.views.knows(who, id).await? {
+            true => Ok(()),
+            false if caught_up => Err(Refusal::NotFound),
+            false => Err(Refusal::Busy),
+        }
     }
 
     pub(super) async fn may_ask_engagement(

@@ -32,6 +32,10 @@ pub struct Glance {
     pub ended: i64,
     /// From an idea to a friendship.
     pub funnel: Funnel,
+    /// Of those that stand on their own: how many a team lead signed for although a test had not passed.
+    pub signed_for: i64,
+    /// Of those that stand on their own: how many have gone quiet since.
+    pub gone_quiet: i64,
     /// Hours by calendar month, in order.
     pub months: Vec<MonthHours>,
 }
@@ -139,11 +143,32 @@ pub struct PseudonymousCase {
     pub self_sustaining: i64,
 }
 
+/// The cases of a contract that were under way in a span.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cohort {
+    /// With how many people: one may have had more than one case.
+    pub people: i64,
+    /// Each, in order of their first days.
+    pub cases: Vec<PseudonymousCase>,
+}
+
 /// Queries for commissioners.
 #[async_trait]
 pub trait Outcomes: Send + Sync {
     /// The contracts the viewer may look at, by reference.
     async fn contracts(&self, who: &Commissioning<'_>) -> Result<Vec<Contract>, Failure>;
+
+    /// One contract; `None` when it is not the viewer's.
+    async fn contract(&self, who: &Commissioning<'_>, id: ContractId) -> Result<Option<Contract>, Failure>;
+
+    /// How far the introductions of a contract came that were proposed in a span.
+    async fn funnel(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<Funnel>, Failure>;
 
     /// One contract at a glance; `None` when it is not the viewer's.
     async fn glance(
@@ -172,13 +197,13 @@ pub trait Outcomes: Send + Sync {
     ) -> Result<Option<EvidenceTrail>, Failure>;
 
     /// The relationships of a contract's introductions proposed in a span that stand or once stood on
-    /// their own, with how we know.
+    /// their own, with how we know, in order of the day of their declaration: so many of them after so many.
     async fn evidence(
         &self,
         who: &Commissioning<'_>,
         id: ContractId,
-        from: NaiveDate,
-        to: NaiveDate,
+        (from, to): (NaiveDate, NaiveDate),
+        part: (usize, usize),
     ) -> Result<Option<Vec<EvidenceTrail>>, Failure>;
 
     /// The cases of a contract that were under way in a span.
@@ -188,5 +213,5 @@ pub trait Outcomes: Send + Sync {
         id: ContractId,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<Option<Vec<PseudonymousCase>>, Failure>;
+    ) -> Result<Option<Cohort>, Failure>;
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{DatedRate, Engagement, SessionKind, SessionStatus};
+use super::{DatedRate, Engagement, SessionStatus};
 use crate::codes;
 use crate::shared::calendar::FourWeeks;
 use crate::shared::ids::SessionId;
@@ -33,8 +33,8 @@ pub struct Delivered {
     pub on: NaiveDate,
     /// How long it was.
     pub minutes: i64,
-    /// What it was for.
-    pub kind: SessionKind,
+    /// Whether its kind is charged, as [`SessionKind::is_chargeable`](super::SessionKind::is_chargeable) has it.
+    pub chargeable: bool,
 }
 
 /// One session of a line.
@@ -103,7 +103,7 @@ pub fn rate_on(rates: &[DatedRate], day: NaiveDate) -> Option<DatedRate> {
 /// `anchor` is the Monday from which periods are counted; `agreed` says how many minutes were agreed
 /// from one day to another, as [`Engagement::agreed_minutes`] does.
 ///
-/// Source: rounding once per line, half-up; which kinds are charged is [`SessionKind::is_chargeable`].
+/// Source: rounding once per line, half-up; which kinds are charged is [`SessionKind::is_chargeable`](super::SessionKind::is_chargeable).
 pub fn charge_lines(
     delivered: impl IntoIterator<Item = Delivered>,
     rates: &[DatedRate],
@@ -114,7 +114,7 @@ pub fn charge_lines(
     let mut statement = Statement { left: budget, ..Statement::default() };
     let mut gathered: BTreeMap<(FourWeeks, NaiveDate), (Rate, Vec<Delivered>)> = BTreeMap::new();
     for session in delivered {
-        if !session.kind.is_chargeable() {
+        if !session.chargeable {
             statement.not_chargeable_minutes += session.minutes;
             continue;
         }
@@ -193,7 +193,8 @@ pub fn statement_of(
     anchor: NaiveDate,
 ) -> Statement {
     let budget = engagement.funding.as_ref().map_or(Money::ZERO, |funding| funding.budget);
-    let agreed = |from, to| engagement.agreed_minutes(from, to);
+    let hours = engagement.agreed_hours();
+    let agreed = |from, to| hours.as_ref().map_or(0, |hours| hours.minutes(from, to));
     charge_lines(delivered, &engagement.rates, budget, anchor, agreed)
 }
 
@@ -205,7 +206,7 @@ pub fn statement(engagement: &Engagement, anchor: NaiveDate) -> Statement {
         session_id: *session_id,
         on: session.time.on,
         minutes: session.time.minutes,
-        kind: session.time.kind,
+        chargeable: session.time.kind.is_chargeable(),
     });
     statement_of(engagement, delivered, anchor)
 }

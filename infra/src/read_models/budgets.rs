@@ -12,6 +12,7 @@ use app::views::cases::EngagementRow;
 use app::views::people::PersonSummary;
 use app::views::sessions::SessionRow;
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use domain::engagement::SessionStatus;
 use domain::engagement::billing::{Delivered, statement_of};
 use domain::shared::ids::{ContractId, EngagementId};
@@ -24,10 +25,16 @@ use crate::on;
 
 type Record = (Json<EngagementRow>, String);
 
-/// `$1` organisation, `$2` contract or NULL, `$3` a pattern for the name or NULL, `$4` one engagement or NULL.
-const FUNDED: &str = "FROM engagements e JOIN people p ON p.id = e.person_id
-    WHERE e.organisation = $1 AND e.contract_id IS NOT NULL AND ($2 IS NULL OR e.contract_id = $2)
-      AND ($3 IS NULL OR p.sort_name LIKE $3 ESCAPE '\\') AND ($4 IS NULL OR e.id = $4)";
+/// Of `engagements e JOIN people p`: those that somebody pays for. `$1` organisation, `$2` contract or NULL, `$3` a
+/// pattern for the name or NULL.
+const FUNDED: &str =
+    "p.organisation = $1 AND e.contract_id IS NOT NULL AND ($2 IS NULL OR e.contract_id = $2)
+    AND ($3 IS NULL OR p.sort_name LIKE $3 ESCAPE '\\')";
+/// The same of every name, of every contract or of one, without looking at anybody.
+const COUNTED: [&str; 2] = [
+    "SELECT COUNT(*) FROM engagements WHERE organisation = $1 AND contract_id IS NOT NULL AND $2 IS NULL AND $3 IS NULL",
+    "SELECT COUNT(*) FROM engagements WHERE organisation = $1 AND contract_id = $2 AND $3 IS NULL",
+];
 
 impl ReadModels {
     async fn contracts_by_id(&self, who: &Accounting<'_>) -> Result<HashMap<ContractId, Contract>, Failure> {
@@ -35,18 +42,21 @@ impl ReadModels {
         Ok(all.into_iter().map(|contract| (contract.contract_id, contract)).collect())
     }
 
-    async fn funded(
-        &self,
-        who: &Accounting<'_>,
-        filter: &BudgetFilter,
-        one: Option<EngagementId>,
-    ) -> Result<Vec<Record>, Failure> {
-        let sql = format!("SELECT e.doc, p.summary {FUNDED} ORDER BY p.sort_name, e.id LIMIT $5 OFFSET $6");
+    /// A page of what is asked for. Which they are is found in indexes alone, people in the order of their names and
+    /// each with what is theirs, so that no page sorts or reads everybody: SQLite keeps to the order in which a
+    /// cross join names its tables.
+    async fn funded(&self, who: &Accounting<'_>, filter: &BudgetFilter) -> Result<Vec<Record>, Failure> {
+        let sql = format!(
+            "SELECT d.doc, q.summary FROM (SELECT e.id, p.id AS person_id, p.sort_name
+               FROM people p CROSS JOIN engagements e WHERE e.person_id = p.id AND {FUNDED}
+               ORDER BY p.sort_name, e.id LIMIT $4 OFFSET $5) f
+             CROSS JOIN engagements d CROSS JOIN people q WHERE d.id = f.id AND q.id = f.person_id
+             ORDER BY f.sort_name, f.id"
+        );
         Ok(on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(filter.contract.map(ContractId::uuid))
             .bind(name_pattern(filter))
-            .bind(one.map(EngagementId::uuid))
             .bind(filter.limit)
             .bind(filter.skip)
             .fetch_all(pool)
@@ -54,24 +64,47 @@ impl ReadModels {
             .map_err(failed("reading budgets"))?))
     }
 
-    /// Every session of some engagements, oldest first.
-    async fn sessions_behind(&self, engagements: &[Uuid]) -> Result<HashMap<Uuid, Vec<SessionRow>>, Failure> {
-        let mut found: HashMap<Uuid, Vec<SessionRow>> = HashMap::new();
+    async fn funded_one(&self, who: &Accounting<'_>, id: EngagementId) -> Result<Option<Record>, Failure> {
+        let sql = "SELECT e.doc, p.summary FROM engagements e JOIN people p ON p.id = e.person_id
+             WHERE e.organisation = $1 AND e.contract_id IS NOT NULL AND e.id = $2";
+        Ok(on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(id.uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("reading a budget"))?))
+    }
+
+    /// Every session of one engagement, oldest first.
+    async fn sessions_behind(&self, engagement: EngagementId) -> Result<Vec<SessionRow>, Failure> {
+        let sql = "SELECT s.doc FROM sessions s WHERE s.engagement_id = $1 ORDER BY s.held_on, s.id";
+        let rows: Vec<(Json<SessionRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(engagement.uuid())
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading the sessions behind a budget"))?);
+        Ok(rows.into_iter().map(|(Json(session),)| session).collect())
+    }
+
+    /// What was delivered in some engagements, as far as money is concerned.
+    async fn delivered_in(&self, engagements: &[Uuid]) -> Result<HashMap<Uuid, Vec<Delivered>>, Failure> {
+        let mut found: HashMap<Uuid, Vec<Delivered>> = HashMap::new();
         for chunk in engagements.chunks(200) {
             let numbers: Vec<String> = (1..=chunk.len()).map(|n| format!("${n}")).collect();
             let sql = format!(
-                "SELECT s.engagement_id, s.doc FROM sessions s WHERE s.engagement_id IN ({})
-                 ORDER BY s.held_on, s.id",
+                "SELECT s.engagement_id, s.session_id, s.held_on, s.minutes, s.counts FROM sessions s
+                 WHERE s.engagement_id IN ({}) AND s.status = 'delivered'",
                 numbers.join(", ")
             );
-            let rows: Vec<(Uuid, Json<SessionRow>)> = on!(&self.database, read, pool => {
+            let rows: Vec<(Uuid, Uuid, NaiveDate, i64, bool)> = on!(&self.database, read, pool => {
                 let mut query = sqlx::query_as(&sql);
                 for id in chunk {
                     query = query.bind(*id);
                 }
-                query.fetch_all(pool).await.map_err(failed("reading the sessions behind a budget"))?
+                query.fetch_all(pool).await.map_err(failed("reading what was delivered for some budgets"))?
             });
-            for (id, Json(session)) in rows {
+            for (id, session, on, minutes, chargeable) in rows {
+                let session = Delivered { session_id: session.into(), on, minutes, chargeable };
                 found.entry(id).or_default().push(session);
             }
         }
@@ -88,21 +121,12 @@ fn name_pattern(filter: &BudgetFilter) -> Option<String> {
 fn budget(
     (Json(row), summary): &Record,
     contracts: &HashMap<ContractId, Contract>,
-    sessions: &[SessionRow],
+    delivered: Vec<Delivered>,
 ) -> Result<Option<Budget>, Failure> {
     let engagement = &row.engagement;
     let Some(funding) = &engagement.funding else { return Ok(None) };
     let Some(contract) = contracts.get(&funding.contract_id) else { return Ok(None) };
     let person: PersonSummary = parse(summary)?;
-    let delivered =
-        sessions.iter().filter(|session| session.status == SessionStatus::Delivered).map(|session| {
-            Delivered {
-                session_id: session.session_id,
-                on: session.time.on,
-                minutes: session.time.minutes,
-                kind: session.time.kind,
-            }
-        });
     Ok(Some(Budget {
         engagement_id: engagement.engagement_id,
         person_id: engagement.person_id,
@@ -128,21 +152,25 @@ impl Queries for ReadModels {
         filter: &BudgetFilter,
     ) -> Result<(Vec<Budget>, i64), Failure> {
         let contracts = self.contracts_by_id(who).await?;
-        let records = self.funded(who, filter, None).await?;
+        let records = self.funded(who, filter).await?;
         let ids: Vec<Uuid> = records.iter().map(|(row, _)| row.engagement.engagement_id.uuid()).collect();
-        let sessions = self.sessions_behind(&ids).await?;
+        let mut delivered = self.delivered_in(&ids).await?;
         let mut budgets = Vec::with_capacity(records.len());
         for record in &records {
             let id = record.0.engagement.engagement_id.uuid();
-            let own = sessions.get(&id).map_or(&[][..], Vec::as_slice);
-            budgets.extend(budget(record, &contracts, own)?);
+            budgets.extend(budget(record, &contracts, delivered.remove(&id).unwrap_or_default())?);
         }
-        let sql = format!("SELECT COUNT(*) {FUNDED}");
-        let (all,): (i64,) = on!(&self.database, read, pool => sqlx::query_as(&sql)
+        let named = format!(
+            "SELECT COUNT(*) FROM people p CROSS JOIN engagements e WHERE e.person_id = p.id AND {FUNDED}"
+        );
+        let sql = match (name_pattern(filter), filter.contract) {
+            (Some(_), _) => named.as_str(),
+            (None, contract) => COUNTED[usize::from(contract.is_some())],
+        };
+        let (all,): (i64,) = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
             .bind(filter.contract.map(ContractId::uuid))
             .bind(name_pattern(filter))
-            .bind(None::<Uuid>)
             .fetch_one(pool)
             .await
             .map_err(failed("counting budgets"))?);
@@ -151,10 +179,16 @@ impl Queries for ReadModels {
 
     async fn budget(&self, who: &Accounting<'_>, id: EngagementId) -> Result<Option<BudgetDetail>, Failure> {
         let contracts = self.contracts_by_id(who).await?;
-        let filter = BudgetFilter { limit: 1, ..BudgetFilter::default() };
-        let Some(record) = self.funded(who, &filter, Some(id)).await?.pop() else { return Ok(None) };
-        let mut sessions = self.sessions_behind(&[id.uuid()]).await?.remove(&id.uuid()).unwrap_or_default();
-        let Some(budget) = budget(&record, &contracts, &sessions)? else { return Ok(None) };
+        let Some(record) = self.funded_one(who, id).await? else { return Ok(None) };
+        let mut sessions = self.sessions_behind(id).await?;
+        let delivered = sessions.iter().filter(|session| session.status == SessionStatus::Delivered);
+        let delivered = delivered.map(|session| Delivered {
+            session_id: session.session_id,
+            on: session.time.on,
+            minutes: session.time.minutes,
+            chargeable: session.time.kind.is_chargeable(),
+        });
+        let Some(budget) = budget(&record, &contracts, delivered.collect())? else { return Ok(None) };
         for session in &mut sessions {
             (session.note, session.place) = (None, None);
             session.details.companions = None;

@@ -19,13 +19,16 @@ use super::{ReadModels, failed, parse};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
 
+/// Stands for no end among dates.
+const NO_END: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("there is such a day");
+
 /// The model of engagements.
 #[derive(Debug, Clone, Copy)]
 pub struct Engagements;
 
 impl Model for Engagements {
     const NAME: &'static str = "engagements";
-    const VERSION: i32 = 3;
+    const VERSION: i32 = 4;
     const STRICT: bool = true;
     type Row = EngagementRow;
 
@@ -39,6 +42,10 @@ impl Model for Engagements {
             Column::bool("open"),
             Column::date("started_on").optional(),
             Column::date("ended_on").optional(),
+            // The same day, or the last that can be told while it goes on: what is under way in a span lies together
+            // in an index.
+            Column::date("until_on"),
+            Column::text("agreed").optional(),
             Column::date("received_on").optional(),
             Column::int("minutes_per_week"),
             Column::int("priority").optional(),
@@ -68,7 +75,12 @@ impl Model for Engagements {
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["connector, open", "organisation, open, ended_on", "contract_id, started_on"]
+        &[
+            "connector, open",
+            "organisation, open, ended_on",
+            "organisation, contract_id, until_on, started_on, id",
+            "person_id, contract_id, id",
+        ]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -134,6 +146,8 @@ impl Model for Engagements {
             engagement.stage.is_open().into(),
             engagement.started_on.into(),
             engagement.ended_on().into(),
+            engagement.ended_on().unwrap_or(NO_END).into(),
+            engagement.agreed_hours().and_then(|hours| serde_json::to_string(&hours).ok()).into(),
             engagement.received_on.into(),
             weekly.into(),
             engagement.waiting.map(|waiting| waiting.priority).into(),

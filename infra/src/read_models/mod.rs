@@ -32,7 +32,6 @@ use std::time::Duration;
 use app::error::Failure;
 use app::views::{Freshness, Shown};
 use async_trait::async_trait;
-use chrono::NaiveDate;
 
 pub use cases::Engagements;
 pub use concerns::Concerns;
@@ -95,9 +94,4 @@ fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> Failure {
 /// A document that was kept as text.
 fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(Failure::doing("reading a kept document"))
-}
-
-/// First day of the month, as kept beside a session.
-fn month_of(day: NaiveDate) -> String {
-    day.format("%Y-%m").to_string()
 }

@@ -1,33 +1,40 @@
 //! A contract's figures, from the same tables that connectors look at. Cost grows with the contract,
 //! not with the log.
 
+use std::collections::{BTreeSet, HashMap};
+
 use app::access::Commissioning;
 use app::contracts::{Contract, Contracts as _};
 use app::error::Failure;
 use app::views::Freshness;
-use app::views::cases::EngagementRow;
 use app::views::outcomes::{
-    EvidenceTrail, Funnel, Glance, MonthHours, Outcomes as Queries, PseudonymousCase,
+    Cohort, EvidenceTrail, Funnel, Glance, MonthHours, Outcomes as Queries, PseudonymousCase,
     PseudonymousIntroduction,
 };
 use app::views::relationships::RelationshipRow;
 use async_trait::async_trait;
 use chrono::{Days, Months, NaiveDate};
+use domain::engagement::hours::AgreedHours;
 use domain::relationship::Relationship;
 use domain::shared::ids::{ContractId, RelationshipId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{ReadModels, failed, month_of};
+use super::{ReadModels, failed, parse};
 use crate::contracts::SqlContracts;
 use crate::on;
 
 /// Of `engagements e`: those of a contract under way on any day of a span.
 /// `$1` organisation, `$2` contract, `$3` first day, `$4` last day.
-const UNDER_WAY: &str = "e.organisation = $1 AND e.contract_id = $2 AND e.started_on <= $4
-    AND (e.ended_on IS NULL OR e.ended_on >= $3)";
+const UNDER_WAY: &str =
+    "e.organisation = $1 AND e.contract_id = $2 AND e.until_on >= $3 AND e.started_on <= $4";
 
-/// Of `relationships r JOIN engagements e`: those of a contract proposed in a span; same numbers.
+/// What happened in a contract's engagements, found from the contract: SQLite keeps to the order in which a cross
+/// join names its tables, and would begin with everybody's of those days otherwise.
+const SESSIONS: &str = "FROM engagements e CROSS JOIN sessions s WHERE s.engagement_id = e.id";
+const TIES: &str = "FROM engagements e CROSS JOIN relationships r WHERE r.engagement_id = e.id";
+
+/// Of `engagements e` and `relationships r`: those of a contract proposed in a span; same numbers.
 const PROPOSED: &str = "e.organisation = $1 AND e.contract_id = $2 AND r.proposed_on BETWEEN $3 AND $4";
 
 /// What a query about a contract and a span binds.
@@ -53,52 +60,85 @@ macro_rules! fetch {
     };
 }
 
-impl ReadModels {
-    /// The contract, if the viewer may look at it.
-    async fn contract_of(
-        &self,
-        who: &Commissioning<'_>,
-        id: ContractId,
-    ) -> Result<Option<Contract>, Failure> {
-        Ok(Queries::contracts(self, who).await?.into_iter().find(|contract| contract.contract_id == id))
-    }
+/// A case under way, as far as figures are made of it.
+#[derive(sqlx::FromRow)]
+struct UnderWay {
+    id: Uuid,
+    person_id: Uuid,
+    stage: String,
+    started_on: Option<NaiveDate>,
+    ended_on: Option<NaiveDate>,
+    agreed: Option<String>,
+}
 
-    async fn under_way(&self, asked: Asked) -> Result<Vec<EngagementRow>, Failure> {
-        let sql = format!("SELECT e.doc FROM engagements e WHERE {UNDER_WAY} ORDER BY e.started_on, e.id");
-        let rows: Vec<(Json<EngagementRow>,)> = fetch!(self, &sql, asked, "reading a contract's engagements");
-        Ok(rows.into_iter().map(|(Json(row),)| row).collect())
-    }
-
-    async fn funnel(&self, asked: Asked) -> Result<Funnel, Failure> {
-        let sql = format!(
-            "SELECT COUNT(*), COUNT(r.agreed_on), COUNT(r.met_on),
-                    COUNT(CASE WHEN r.met_on IS NOT NULL AND r.contacts >= 3 THEN 1 END), COUNT(r.declared_on)
-             FROM engagements e JOIN relationships r ON r.engagement_id = e.id WHERE {PROPOSED}"
-        );
-        let rows: Vec<(i64, i64, i64, i64, i64)> =
-            fetch!(self, &sql, asked, "counting a contract's introductions");
-        let (proposed, agreed, met, three_times, self_sustaining) = rows.first().copied().unwrap_or_default();
-        Ok(Funnel { proposed, agreed, met, three_times, self_sustaining })
-    }
-
-    /// Minutes delivered a calendar month, by the month's name.
-    async fn delivered(&self, asked: Asked) -> Result<Vec<(String, i64)>, Failure> {
-        let sql = "SELECT s.month, CAST(SUM(s.minutes) AS BIGINT)
-             FROM engagements e JOIN sessions s ON s.engagement_id = e.id
-             WHERE e.organisation = $1 AND e.contract_id = $2 AND s.status = 'delivered' AND s.counts
-               AND s.held_on BETWEEN $3 AND $4
-             GROUP BY s.month";
-        Ok(fetch!(self, sql, asked, "adding up a contract's hours"))
+impl UnderWay {
+    /// The hours agreed in it.
+    fn hours(&self) -> Result<Option<AgreedHours>, Failure> {
+        self.agreed.as_deref().map(parse).transpose()
     }
 }
 
-/// The calendar months of a span, each cut to it.
-fn months(from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, NaiveDate, NaiveDate)> {
+/// How many people these are.
+fn people(cases: &[UnderWay]) -> i64 {
+    let people: BTreeSet<Uuid> = cases.iter().map(|case| case.person_id).collect();
+    i64::try_from(people.len()).unwrap_or(i64::MAX)
+}
+
+impl ReadModels {
+    /// What a query about a contract and a span binds, if the viewer may look at the contract.
+    async fn asked(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Result<Option<Asked>, Failure> {
+        let contract = Queries::contract(self, who, id).await?;
+        Ok(contract.map(|_| Asked { organisation: who.organisation().uuid(), contract: id.uuid(), from, to }))
+    }
+
+    async fn under_way(&self, asked: Asked) -> Result<Vec<UnderWay>, Failure> {
+        let sql = format!(
+            "SELECT e.id, e.person_id, e.stage, e.started_on, e.ended_on, e.agreed FROM engagements e
+             WHERE {UNDER_WAY} ORDER BY e.started_on, e.id"
+        );
+        Ok(fetch!(self, &sql, asked, "reading a contract's engagements"))
+    }
+
+    /// How far introductions came; how many of those that stand were signed for, and how many have gone quiet.
+    async fn came(&self, asked: Asked) -> Result<(Funnel, i64, i64), Failure> {
+        let sql = format!(
+            "SELECT COUNT(*), COUNT(r.agreed_on), COUNT(r.met_on),
+                    COUNT(CASE WHEN r.met_on IS NOT NULL AND r.contacts >= 3 THEN 1 END), COUNT(r.declared_on),
+                    COUNT(CASE WHEN r.declared_on IS NOT NULL AND r.signed_for THEN 1 END),
+                    COUNT(CASE WHEN r.declared_on IS NOT NULL AND r.gone_quiet THEN 1 END)
+             {TIES} AND {PROPOSED}"
+        );
+        let rows: Vec<(i64, i64, i64, i64, i64, i64, i64)> =
+            fetch!(self, &sql, asked, "counting a contract's introductions");
+        let (proposed, agreed, met, three_times, self_sustaining, signed_for, gone_quiet) =
+            rows.first().copied().unwrap_or_default();
+        Ok((Funnel { proposed, agreed, met, three_times, self_sustaining }, signed_for, gone_quiet))
+    }
+
+    /// Minutes delivered a day. No session lies outside the days on which its
+    /// case was under way, so that cases that ended before the span are not looked at.
+    async fn delivered(&self, asked: Asked) -> Result<Vec<(NaiveDate, i64)>, Failure> {
+        let sql = format!(
+            "SELECT s.held_on, CAST(SUM(s.minutes) AS BIGINT)
+             {SESSIONS} AND {UNDER_WAY} AND s.status = 'delivered' AND s.counts AND s.held_on BETWEEN $3 AND $4
+             GROUP BY s.held_on"
+        );
+        Ok(fetch!(self, &sql, asked, "adding up a contract's hours"))
+    }
+}
+
+/// The calendar months of a span, each with its last day within it.
+fn months(from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
     let mut months = Vec::new();
     let mut first = from - Days::new(u64::from(chrono::Datelike::day0(&from)));
     while first <= to {
         let next = first + Months::new(1);
-        months.push((first, first.max(from), (next - Days::new(1)).min(to)));
+        months.push((first, (next - Days::new(1)).min(to)));
         first = next;
     }
     months
@@ -111,6 +151,21 @@ impl Queries for ReadModels {
         Ok(all.into_iter().filter(|contract| who.may_see(contract.contract_id)).collect())
     }
 
+    async fn contract(&self, who: &Commissioning<'_>, id: ContractId) -> Result<Option<Contract>, Failure> {
+        Ok(Queries::contracts(self, who).await?.into_iter().find(|contract| contract.contract_id == id))
+    }
+
+    async fn funnel(
+        &self,
+        who: &Commissioning<'_>,
+        id: ContractId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<Funnel>, Failure> {
+        let Some(asked) = self.asked(who, id, (from, to)).await? else { return Ok(None) };
+        Ok(Some(self.came(asked).await?.0))
+    }
+
     async fn glance(
         &self,
         who: &Commissioning<'_>,
@@ -118,39 +173,44 @@ impl Queries for ReadModels {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Option<Glance>, Failure> {
-        let Some(contract) = self.contract_of(who, id).await? else { return Ok(None) };
+        let Some(contract) = Queries::contract(self, who, id).await? else { return Ok(None) };
         let asked = Asked { organisation: who.organisation().uuid(), contract: id.uuid(), from, to };
         let shown = self.shown().await?;
-        let rows = self.under_way(asked).await?;
-        let engagements: Vec<_> = rows.iter().map(|row| &row.engagement).collect();
-        let people: std::collections::BTreeSet<_> =
-            engagements.iter().map(|engagement| engagement.person_id).collect();
+        let (cases, delivered, came) =
+            futures::try_join!(self.under_way(asked), self.delivered(asked), self.came(asked))?;
+        let (funnel, signed_for, gone_quiet) = came;
         let within = |day: Option<NaiveDate>| day.is_some_and(|day| from <= day && day <= to);
-        let delivered = self.delivered(asked).await?;
-        // What is agreed of a month is what it adds to the span so far, so that the months come to the span to the minute.
-        let agreed_up_to = |last: NaiveDate| -> i64 {
-            engagements.iter().map(|engagement| engagement.agreed_minutes(from, last)).sum()
+        let count = |which: &dyn Fn(&UnderWay) -> bool| {
+            i64::try_from(cases.iter().filter(|case| which(case)).count()).unwrap_or(i64::MAX)
         };
-        let months = months(from, to)
-            .into_iter()
-            .map(|(month, first, last)| MonthHours {
+        let mut hours = Vec::with_capacity(cases.len());
+        for case in &cases {
+            hours.extend(case.hours()?);
+        }
+        // What is agreed of a month is what it adds to the span so far, so that the months come to the span to the minute.
+        let mut so_far = 0;
+        let months = months(from, to).into_iter().map(|(month, last)| {
+            let before = so_far;
+            so_far = hours.iter().map(|hours| hours.minutes(from, last)).sum();
+            let delivered = delivered.iter().filter(|(on, _)| month <= *on && *on <= last);
+            MonthHours {
                 month,
-                agreed_minutes: agreed_up_to(last) - agreed_up_to(first - Days::new(1)),
-                delivered_minutes: delivered
-                    .iter()
-                    .find(|(name, _)| *name == month_of(month))
-                    .map_or(0, |(_, minutes)| *minutes),
-            })
-            .collect();
+                agreed_minutes: so_far - before,
+                delivered_minutes: delivered.map(|(_, minutes)| minutes).sum(),
+            }
+        });
+        let months = months.collect();
         Ok(Some(Glance {
             contract,
             from,
             to,
             shown,
-            people: i64::try_from(people.len()).unwrap_or(i64::MAX),
-            started: count(&engagements, |engagement| within(engagement.started_on)),
-            ended: count(&engagements, |engagement| within(engagement.ended_on())),
-            funnel: self.funnel(asked).await?,
+            people: people(&cases),
+            started: count(&|case| within(case.started_on)),
+            ended: count(&|case| within(case.ended_on)),
+            funnel,
+            signed_for,
+            gone_quiet,
             months,
         }))
     }
@@ -162,15 +222,11 @@ impl Queries for ReadModels {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Option<Vec<PseudonymousIntroduction>>, Failure> {
-        if self.contract_of(who, id).await?.is_none() {
-            return Ok(None);
-        }
-        let asked = Asked { organisation: who.organisation().uuid(), contract: id.uuid(), from, to };
+        let Some(asked) = self.asked(who, id, (from, to)).await? else { return Ok(None) };
         let sql = format!(
             "SELECT r.id AS relationship_id, e.id AS engagement_id, r.proposed_on, r.agreed_on, r.met_on,
                     r.contacts, r.declared_on
-             FROM engagements e JOIN relationships r ON r.engagement_id = e.id
-             WHERE {PROPOSED} ORDER BY r.proposed_on, r.id"
+             {TIES} AND {PROPOSED} ORDER BY r.proposed_on, r.id"
         );
         let rows: Vec<Introduction> = fetch!(self, &sql, asked, "reading a contract's introductions");
         Ok(Some(rows.into_iter().map(Introduction::pseudonymous).collect()))
@@ -201,16 +257,16 @@ impl Queries for ReadModels {
         &self,
         who: &Commissioning<'_>,
         id: ContractId,
-        from: NaiveDate,
-        to: NaiveDate,
+        span: (NaiveDate, NaiveDate),
+        (skip, limit): (usize, usize),
     ) -> Result<Option<Vec<EvidenceTrail>>, Failure> {
-        if self.contract_of(who, id).await?.is_none() {
-            return Ok(None);
-        }
-        let asked = Asked { organisation: who.organisation().uuid(), contract: id.uuid(), from, to };
+        let Some(asked) = self.asked(who, id, span).await? else { return Ok(None) };
+        // Which they are is found in an index; only those are read.
         let sql = format!(
-            "SELECT r.doc FROM engagements e JOIN relationships r ON r.engagement_id = e.id
-             WHERE {PROPOSED} AND r.declared_on IS NOT NULL ORDER BY r.declared_on, r.id"
+            "SELECT d.doc FROM (SELECT r.id, r.declared_on {TIES}
+               AND {PROPOSED} AND r.declared_on IS NOT NULL
+               ORDER BY r.declared_on, r.id LIMIT {limit} OFFSET {skip}) f
+             JOIN relationships d ON d.id = f.id ORDER BY f.declared_on, f.id"
         );
         let rows: Vec<(Json<RelationshipRow>,)> = fetch!(self, &sql, asked, "reading a contract's evidence");
         Ok(Some(rows.into_iter().filter_map(|(Json(row),)| trail(&row.relationship)).collect()))
@@ -222,24 +278,39 @@ impl Queries for ReadModels {
         id: ContractId,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<Option<Vec<PseudonymousCase>>, Failure> {
-        if self.contract_of(who, id).await?.is_none() {
-            return Ok(None);
-        }
-        let asked = Asked { organisation: who.organisation().uuid(), contract: id.uuid(), from, to };
-        let rows = self.under_way(asked).await?;
-        let sql = format!(
-            "SELECT e.id,
-                (SELECT CAST(COALESCE(SUM(s.minutes), 0) AS BIGINT) FROM sessions s WHERE s.engagement_id = e.id
-                   AND s.status = 'delivered' AND s.counts AND s.held_on BETWEEN $3 AND $4),
-                (SELECT COUNT(r.met_on) FROM relationships r WHERE r.engagement_id = e.id AND r.proposed_on BETWEEN $3 AND $4),
-                (SELECT COUNT(r.declared_on) FROM relationships r WHERE r.engagement_id = e.id AND r.proposed_on BETWEEN $3 AND $4)
-             FROM engagements e WHERE {UNDER_WAY}"
+    ) -> Result<Option<Cohort>, Failure> {
+        let Some(asked) = self.asked(who, id, (from, to)).await? else { return Ok(None) };
+        let cases = self.under_way(asked).await?;
+        let minutes = format!(
+            "SELECT s.engagement_id, CAST(SUM(s.minutes) AS BIGINT)
+             {SESSIONS} AND {UNDER_WAY} AND s.status = 'delivered' AND s.counts AND s.held_on BETWEEN $3 AND $4
+             GROUP BY s.engagement_id"
         );
-        let sums: Vec<(Uuid, i64, i64, i64)> = fetch!(self, &sql, asked, "adding up a contract's cases");
-        let sums: std::collections::HashMap<Uuid, (i64, i64, i64)> =
-            sums.into_iter().map(|(id, minutes, met, lasting)| (id, (minutes, met, lasting))).collect();
-        Ok(Some(rows.iter().map(|row| pseudonymous(row, &sums, from, to)).collect()))
+        let ties = format!(
+            "SELECT r.engagement_id, COUNT(r.met_on), COUNT(r.declared_on)
+             {TIES} AND {UNDER_WAY} AND r.proposed_on BETWEEN $3 AND $4 GROUP BY r.engagement_id"
+        );
+        let minutes: Vec<(Uuid, i64)> = fetch!(self, &minutes, asked, "adding up a contract's cases");
+        let minutes: HashMap<Uuid, i64> = minutes.into_iter().collect();
+        let ties: Vec<(Uuid, i64, i64)> =
+            fetch!(self, &ties, asked, "counting who met in a contract's cases");
+        let ties: HashMap<Uuid, (i64, i64)> =
+            ties.into_iter().map(|(id, met, standing)| (id, (met, standing))).collect();
+        let mut pseudonymous = Vec::with_capacity(cases.len());
+        for case in &cases {
+            let (met, self_sustaining) = ties.get(&case.id).copied().unwrap_or_default();
+            pseudonymous.push(PseudonymousCase {
+                engagement_id: case.id.into(),
+                stage: case.stage.parse().map_err(Failure::doing("reading where a case stands"))?,
+                started_on: case.started_on,
+                ended_on: case.ended_on,
+                agreed_minutes: case.hours()?.map_or(0, |hours| hours.minutes(from, to)),
+                delivered_minutes: minutes.get(&case.id).copied().unwrap_or_default(),
+                met,
+                self_sustaining,
+            });
+        }
+        Ok(Some(Cohort { people: people(&cases), cases: pseudonymous }))
     }
 }
 
@@ -266,34 +337,6 @@ impl Introduction {
             contacts: self.contacts,
             declared_on: self.declared_on,
         }
-    }
-}
-
-fn count(
-    engagements: &[&domain::engagement::Engagement],
-    which: impl Fn(&domain::engagement::Engagement) -> bool,
-) -> i64 {
-    i64::try_from(engagements.iter().filter(|engagement| which(engagement)).count()).unwrap_or(i64::MAX)
-}
-
-fn pseudonymous(
-    row: &EngagementRow,
-    sums: &std::collections::HashMap<Uuid, (i64, i64, i64)>,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> PseudonymousCase {
-    let engagement = &row.engagement;
-    let (delivered_minutes, met, self_sustaining) =
-        sums.get(&engagement.engagement_id.uuid()).copied().unwrap_or_default();
-    PseudonymousCase {
-        engagement_id: engagement.engagement_id,
-        stage: engagement.stage,
-        started_on: engagement.started_on,
-        ended_on: engagement.ended_on(),
-        agreed_minutes: engagement.agreed_minutes(from, to),
-        delivered_minutes,
-        met,
-        self_sustaining,
     }
 }
 

@@ -33,7 +33,7 @@ pub struct People;
 
 impl Model for People {
     const NAME: &'static str = "people";
-    const VERSION: i32 = 4;
+    const VERSION: i32 = 5;
     type Row = PersonRow;
 
     fn columns() -> &'static [Column] {
@@ -68,7 +68,7 @@ impl Model for People {
     fn indexes() -> &'static [&'static str] {
         &[
             "organisation, kind, sort_name",
-            "organisation, sort_name",
+            "organisation, sort_name, id",
             "registered_by, organisation, kind",
             "organisation, nhs_number",
             "organisation, born_on",

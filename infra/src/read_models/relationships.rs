@@ -29,7 +29,7 @@ pub struct Relationships;
 
 impl Model for Relationships {
     const NAME: &'static str = "relationships";
-    const VERSION: i32 = 3;
+    const VERSION: i32 = 4;
     type Row = RelationshipRow;
 
     fn columns() -> &'static [Column] {
@@ -48,6 +48,9 @@ impl Model for Relationships {
             Column::int("contacts"),
             Column::date("last_contact_on").optional(),
             Column::date("declared_on").optional(),
+            // Of the latest declaration: whether a team lead signed for it, and whether it has gone quiet since.
+            Column::bool("signed_for"),
+            Column::bool("gone_quiet"),
             Column::int("hand_over_in").optional(),
             Column::int("changed_at"),
             // The days by which each look at what stands on its own is in time, while it was not made; the first
@@ -67,6 +70,8 @@ impl Model for Relationships {
             // With the id, so that SQLite finds the few that are asked for in the index alone.
             "organisation, asked_override, id",
             "organisation, proposed_on, person_id, other_id",
+            // Everything that a contract's introductions are counted by.
+            "engagement_id, proposed_on, agreed_on, met_on, contacts, declared_on, signed_for, gone_quiet, id",
             "changed_at",
             "organisation, check_on",
             "organisation, thought_until",
@@ -135,6 +140,7 @@ impl Model for Relationships {
         let relationship = &row.relationship;
         let checks = relationship.checks_due();
         let check = |month: u8| checks.iter().find(|(of, _)| *of == month).map(|(_, due_on)| *due_on);
+        let latest = relationship.declaration();
         let stands = relationship.stage() == Stage::SelfSustaining;
         vec![
             row.organisation.into(),
@@ -151,6 +157,8 @@ impl Model for Relationships {
             i64::try_from(relationship.met_count()).unwrap_or(i64::MAX).into(),
             relationship.last_contact_on().into(),
             relationship.declarations.first().map(|declaration| declaration.declared_on).into(),
+            latest.is_some_and(|declaration| declaration.signed.is_some()).into(),
+            latest.is_some_and(|declaration| declaration.lapsed_on.is_some()).into(),
             row.hand_over_in.into(),
             row.changed_at.into(),
             checks.first().map(|(_, due_on)| *due_on).filter(|_| stands).into(),

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::cases::mine;
 use super::visits::{OF_ONE, in_order, nameless, visit};
-use super::{ReadModels, failed, month_of};
+use super::{ReadModels, failed};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
 
@@ -34,7 +34,7 @@ fn row_of(engagement: EngagementId, session: SessionId) -> Uuid {
 
 impl Model for Sessions {
     const NAME: &'static str = "sessions";
-    const VERSION: i32 = 4;
+    const VERSION: i32 = 5;
     const STRICT: bool = true;
     type Row = SessionRow;
 
@@ -45,7 +45,6 @@ impl Model for Sessions {
             Column::uuid("about").optional().lookup(),
             Column::text("status"),
             Column::date("held_on"),
-            Column::text("month"),
             Column::int("minutes"),
             Column::bool("counts"),
             Column::uuid("series").optional(),
@@ -56,7 +55,7 @@ impl Model for Sessions {
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["engagement_id, status, held_on, minutes, counts", "status, held_on", "together"]
+        &["engagement_id, status, held_on, minutes, counts, session_id", "status, held_on", "together"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -107,7 +106,6 @@ impl Model for Sessions {
             about.into(),
             row.status.code().into(),
             row.time.on.into(),
-            month_of(row.time.on).into(),
             row.time.minutes.into(),
             row.time.kind.is_chargeable().into(),
             row.series_id.map(SeriesId::uuid).into(),

@@ -4,7 +4,8 @@
 use app::access::Viewer;
 use app::clock::Clock;
 use app::stories::{self, Persona, Plan, Town, USUAL_DAYS};
-use app::views::budgets::BudgetFilter;
+use app::views::budgets::{Budget, BudgetFilter};
+use app::views::outcomes::EvidenceTrail;
 use tests::cases::day;
 use tests::folded::every_model_is_what_the_log_says;
 use tests::{TestApp, databases, on_both_databases};
@@ -46,6 +47,17 @@ on_both_databases! {
         let (budgets, all) = views.budgets(&accounting, &BudgetFilter { limit: 500, ..Default::default() }).await.unwrap();
         assert_eq!(budgets.len() as i64, all);
         assert!(budgets.len() > 10);
+        let page = async |skip, contract| {
+            let filter = BudgetFilter { skip, limit: 4, contract, ..Default::default() };
+            views.budgets(&accounting, &filter).await.unwrap()
+        };
+        let ids = |of: &[Budget]| of.iter().map(|budget| budget.engagement_id).collect::<Vec<_>>();
+        assert_eq!(ids(&page(3, None).await.0), ids(&budgets[3..7]));
+        for contract in &town.contracts {
+            let theirs: Vec<_> = budgets.iter().filter(|b| b.contract.contract_id == contract.contract_id).cloned().collect();
+            let (first, all) = page(0, Some(contract.contract_id)).await;
+            assert_eq!((ids(&first), all), (ids(&theirs[..theirs.len().min(4)]), theirs.len() as i64));
+        }
         for budget in &budgets {
             let detail = views.budget(&accounting, budget.engagement_id).await.unwrap().unwrap();
             let delivered: i64 = detail.sessions.iter()
@@ -64,10 +76,20 @@ on_both_databases! {
             let glance = views.glance(&who, contract.contract_id, from, to).await.unwrap().unwrap();
             let cohort = views.cohort(&who, contract.contract_id, from, to).await.unwrap().unwrap();
             let minutes: i64 = glance.months.iter().map(|month| month.delivered_minutes).sum();
-            assert_eq!(minutes, cohort.iter().map(|case| case.delivered_minutes).sum::<i64>());
-            let evidence = views.evidence(&who, contract.contract_id, from, to).await.unwrap().unwrap();
+            assert_eq!(minutes, cohort.cases.iter().map(|case| case.delivered_minutes).sum::<i64>());
+            let evidence = views.evidence(&who, contract.contract_id, (from, to), (0, 1000)).await.unwrap().unwrap();
             assert_eq!(glance.funnel.self_sustaining, evidence.len() as i64);
             assert!(evidence.iter().all(|trail| trail.evaluation.passes() || trail.overridden));
+            let count = |which: fn(&EvidenceTrail) -> bool| evidence.iter().filter(|trail| which(trail)).count() as i64;
+            assert_eq!((glance.signed_for, glance.gone_quiet), (count(|t| t.overridden), count(|t| t.lapsed_on.is_some())));
+            let mut by_one = Vec::new();
+            for skip in 0..evidence.len() + 1 {
+                by_one.extend(views.evidence(&who, contract.contract_id, (from, to), (skip, 1)).await.unwrap().unwrap());
+            }
+            assert_eq!(by_one, evidence);
+            assert_eq!(views.funnel(&who, contract.contract_id, from, to).await.unwrap(), Some(glance.funnel));
+            assert_eq!(glance.people, cohort.people);
+            assert_eq!(glance.months.iter().map(|month| month.agreed_minutes).sum::<i64>(), cohort.cases.iter().map(|case| case.agreed_minutes).sum::<i64>());
         }
     }
 

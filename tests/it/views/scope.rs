@@ -42,7 +42,7 @@ on_both_databases! {
         assert_eq!((own.people, own.funnel.met, own.months.iter().map(|m| m.delivered_minutes).sum::<i64>()), (1, 1, 95));
         for other in &app.contracts[1..] {
             assert!(views.glance(&hat, other.contract_id, from, to).await.unwrap().is_none());
-            assert!(views.evidence(&hat, other.contract_id, from, to).await.unwrap().is_none());
+            assert!(views.evidence(&hat, other.contract_id, (from, to), (0, 100)).await.unwrap().is_none());
             assert!(views.cohort(&hat, other.contract_id, from, to).await.unwrap().is_none());
         }
     }

@@ -13,7 +13,7 @@ fn charged(sessions: &[(&str, i64, SessionKind)], rates: &[(&str, &str)], budget
         session_id: id(number),
         on: day(on),
         minutes: *minutes,
-        kind: *kind,
+        chargeable: kind.is_chargeable(),
     });
     charge_lines(sessions, &rates, Money(budget), FourWeeks::default_anchor(), |_, _| 0)
 }
@@ -160,7 +160,7 @@ proptest! {
                 session_id: id(number),
                 on: from + chrono::Duration::days(offset),
                 minutes,
-                kind: SessionKind::ALL[kind],
+                chargeable: SessionKind::ALL[kind].is_chargeable(),
             })
             .collect();
         let rates: Vec<_> = changes

@@ -1,7 +1,7 @@
 //! Minutes agreed and minutes delivered.
 
 use super::*;
-use crate::engagement::hours::agreed_minutes;
+use crate::engagement::hours::AgreedHours;
 
 const TERM: (&str, &str) = ("2026-04-06", "2026-10-04");
 
@@ -10,16 +10,8 @@ fn agreed_in(from: &str, to: &str, changes: &[(&str, i64)], pauses: &[(&str, Opt
         .iter()
         .map(|(from, minutes)| WeeklyMinutes { from: day(from), minutes_per_week: *minutes })
         .collect();
-    let pauses: Vec<_> = pauses
-        .iter()
-        .map(|(from, to)| Pause {
-            reason: PauseReason::Holiday,
-            paused_on: day(from),
-            review_on: day("2026-07-01"),
-            resumed_on: to.map(day),
-        })
-        .collect();
-    agreed_minutes((day(TERM.0), day(TERM.1)), &changes, &pauses, day(from), day(to))
+    let rests = pauses.iter().map(|(from, to)| (day(from), to.map(day))).collect();
+    AgreedHours { span: (day(TERM.0), day(TERM.1)), weekly: changes, rests }.minutes(day(from), day(to))
 }
 
 #[test]

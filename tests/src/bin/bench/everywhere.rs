@@ -97,7 +97,15 @@ impl Case {
         let viewer = Viewer::of(ground.town.account(connector));
         let who = viewer.connecting()?;
         let cases = app.views.caseload(&who, Which::Open, None, app.clock.today(), 500).await?;
-        let fullest = cases.iter().max_by_key(|case| (case.ties.self_sustaining, case.delivered_minutes));
+        // One that the commissioner's contract pays for, so that their pages of it are asked for too.
+        let claire = Viewer::of(ground.town.account(Persona::CLAIRE));
+        let hers = app.views.contracts(&claire.commissioning()?).await?;
+        let paid = |case: &app::views::cases::Case| {
+            let funding = case.row.engagement.funding.as_ref();
+            funding.is_some_and(|funding| hers.iter().any(|one| one.contract_id == funding.contract_id))
+        };
+        let fullest =
+            cases.iter().max_by_key(|case| (paid(case), case.ties.self_sustaining, case.delivered_minutes));
         let case = fullest.context("the connector has no cases")?;
         let engagement = &case.row.engagement;
         let person: PersonId = engagement.person_id;
@@ -105,7 +113,10 @@ impl Case {
         let ties = app.views.relationships_of_person(&who, person).await?;
         let tie = ties.iter().max_by_key(|tie| tie.relationship.contacts.len());
         let sessions = app.views.sessions_of(&who, engagement.engagement_id, 1).await?;
-        let contract = engagement.funding.as_ref().map(|funding| funding.contract_id);
+        let contract = hers.first().map(|contract| contract.contract_id);
+        let place = app.views.places(&who).await?.into_iter().next();
+        let loved = app.views.matchable_of(&who, &[person]).await?;
+        let loved = loved.first().and_then(|one| one.facts.loves.keys().next().copied());
         let text = |id: Option<uuid::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
         let grace = Viewer::of(ground.town.account(Persona::GRACE));
         let concerns = app.views.concerns(&grace.safeguarding()?, false, 1).await?;
@@ -125,6 +136,11 @@ impl Case {
                         }),
                     ),
                 ),
+                ("{assessment}", text(record.assessments.keys().next().map(|id| id.uuid()))),
+                ("{sharing}", text(record.sharings.keys().next().map(|id| id.uuid()))),
+                ("{document}", text(record.documents.keys().next().map(|id| id.uuid()))),
+                ("{term}", text(loved.map(|id| id.uuid()))),
+                ("{colleague}", ground.town.account(connector).account_id.to_string()),
                 ("{engagement}", engagement.engagement_id.to_string()),
             ],
             by_noun: vec![
@@ -134,6 +150,7 @@ impl Case {
                 ("budgets", engagement.engagement_id.to_string()),
                 ("relationships", relationship),
                 ("safeguarding", text(concerns.first().map(|line| line.row.concern_id.uuid()))),
+                ("places", text(place.map(|row| row.place.place_id.uuid()))),
                 ("contracts", text(contract.map(|id| id.uuid()))),
                 ("funders", text(contract.map(|id| id.uuid()))),
                 ("accounts", ground.town.account(connector).account_id.to_string()),

@@ -24,7 +24,7 @@ const LANES: usize = 128;
 /// People who came within [`USUAL_DAYS`] where a thousand are worked with at the end.
 const PEOPLE_FOR_A_THOUSAND: u64 = 3_000;
 /// Events that a case makes, about.
-const EVENTS_PER_CASE: i64 = 78;
+const EVENTS_PER_CASE: i64 = 128;
 
 /// A wired application on a database of its own.
 pub(crate) struct Ground {

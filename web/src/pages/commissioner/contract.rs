@@ -1,7 +1,7 @@
 //! One contract at a glance: four figures, the way from an idea to a friendship, the hours. Each figure
 //! leads to what it counts and to everything it is made of.
 
-use app::views::outcomes::{EvidenceTrail, Glance, MonthHours};
+use app::views::outcomes::{Glance, MonthHours};
 use askama::Template;
 use axum::extract::State;
 use chrono::{Datelike, NaiveDate};
@@ -40,9 +40,6 @@ struct ContractPage {
     glance: Glance,
     hours: Bars,
     steps: funnel::Funnel,
-    /// Of those that stand: how many a team lead signed for, and how many have gone quiet since.
-    signed_for: usize,
-    gone_quiet: usize,
 }
 
 impl ContractPage {
@@ -93,17 +90,22 @@ impl ContractPage {
 
     /// What should be known of those that stand; "" when there is nothing.
     fn beside_standing(&self) -> String {
-        let said = |count: usize, one: &str, many: &str| {
-            (count > 0)
-                .then(|| format!("{} {}", format::count_word(count), if count == 1 { one } else { many }))
+        let said = |count: i64, one: &str, many: &str| {
+            (count > 0).then(|| {
+                format!(
+                    "{} {}",
+                    format::count_word(usize::try_from(count).unwrap_or_default()),
+                    if count == 1 { one } else { many }
+                )
+            })
         };
         let parts: Vec<String> = [
             said(
-                self.signed_for,
+                self.glance.signed_for,
                 "was signed for by a team lead although a test had not passed",
                 "were signed for by a team lead although a test had not passed",
             ),
-            said(self.gone_quiet, "has gone quiet since", "have gone quiet since"),
+            said(self.glance.gone_quiet, "has gone quiet since", "have gone quiet since"),
         ]
         .into_iter()
         .flatten()
@@ -172,8 +174,6 @@ async fn page(
     let who = signed.commissioning()?;
     let (span, attempt) = frame::asked(&site, &typed);
     let (frame, glance) = frame::look(&site, &who, id, span).await?;
-    let evidence: Vec<EvidenceTrail> =
-        site.app.views.evidence(&who, id, span.from, span.to).await?.unwrap_or_default();
     let today = site.app.clock.today();
     let typed = if typed.has("from") || typed.has("to") {
         typed
@@ -189,8 +189,6 @@ async fn page(
             today: today.to_string(),
             hours: hours(&glance),
             steps: steps(&glance),
-            signed_for: evidence.iter().filter(|trail| trail.overridden).count(),
-            gone_quiet: evidence.iter().filter(|trail| trail.lapsed_on.is_some()).count(),
             frame,
             attempt,
             typed,

@@ -27,6 +27,9 @@ domain::codes! {
     }
 }
 
+/// Every one of a list, after none.
+const ALL: (usize, usize) = (0, i64::MAX as usize);
+
 /// One entry.
 pub fn routes() -> Vec<Route> {
     vec![get("/contracts/{id}/files/{file}", Audience::Commissioning, take)]
@@ -50,15 +53,15 @@ async fn take(
     match (part, kind) {
         (Part::Pack, Kind::Csv) => Err(Refusal::NotFound.into()),
         (Part::Pack, Kind::Xlsx) => {
-            let cases = views.cohort(&who, id, from, to).await?.unwrap_or_default();
+            let cohort = views.cohort(&who, id, from, to).await?.unwrap_or_default();
             let introductions = views.introductions(&who, id, from, to).await?.unwrap_or_default();
-            let evidence = views.evidence(&who, id, from, to).await?.unwrap_or_default();
+            let evidence = views.evidence(&who, id, (from, to), ALL).await?.unwrap_or_default();
             let book = Book {
                 file: format!("{} what the money bought {from} to {to}", frame.contract.reference),
                 sheets: vec![
                     sheets::figures(&frame, &glance),
                     sheets::hours(&frame, &glance),
-                    sheets::people(&frame, &cases),
+                    sheets::people(&frame, &cohort.cases),
                     sheets::introductions(&frame, &introductions),
                     sheets::evidence(&frame, &evidence),
                 ],
@@ -68,15 +71,15 @@ async fn take(
         (Part::Figures, kind) => sheets::figures(&frame, &glance).answer(kind),
         (Part::Hours, kind) => sheets::hours(&frame, &glance).answer(kind),
         (Part::Cases, kind) => {
-            let cases = views.cohort(&who, id, from, to).await?.unwrap_or_default();
-            sheets::people(&frame, &cases).answer(kind)
+            let cohort = views.cohort(&who, id, from, to).await?.unwrap_or_default();
+            sheets::people(&frame, &cohort.cases).answer(kind)
         }
         (Part::Introductions, kind) => {
             let list = views.introductions(&who, id, from, to).await?.unwrap_or_default();
             sheets::introductions(&frame, &list).answer(kind)
         }
         (Part::Evidence, kind) => {
-            let list = views.evidence(&who, id, from, to).await?.unwrap_or_default();
+            let list = views.evidence(&who, id, (from, to), ALL).await?.unwrap_or_default();
             sheets::evidence(&frame, &list).answer(kind)
         }
     }

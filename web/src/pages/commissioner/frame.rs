@@ -71,6 +71,18 @@ impl Frame {
     }
 }
 
+/// What pages and files about a contract and a span stand in; not found when it is not the viewer's.
+pub async fn frame(
+    site: &Site,
+    who: &Commissioning<'_>,
+    id: ContractId,
+    span: Span,
+) -> Result<Frame, Refusal> {
+    let made_at = site.app.clock.now();
+    let contract = site.app.views.contract(who, id).await?.ok_or(Refusal::NotFound)?;
+    Ok(Frame { contract, span, shown: site.app.views.shown().await?, made_at })
+}
+
 /// A contract at a glance, in its frame; not found when it is not the viewer's.
 pub async fn look(
     site: &Site,

@@ -108,11 +108,12 @@ async fn page(
     let who = signed.commissioning()?;
     let span = Span::read_strictly(&typed, site.app.clock.today())?;
     let step = typed.one("step").parse().unwrap_or(Step::Proposed);
-    let (frame, glance) = frame::look(&site, &who, id, span).await?;
+    let frame = frame::frame(&site, &who, id, span).await?;
+    let funnel = site.app.views.funnel(&who, id, span.from, span.to).await?.unwrap_or_default();
     let mut list = site.app.views.introductions(&who, id, span.from, span.to).await?.unwrap_or_default();
     list.retain(|introduction| step.reached_by(introduction));
     let paging = Paging::read(&typed, list.len());
-    let steps = Step::ALL.iter().map(|step| (*step, step.of(&glance.funnel))).collect();
+    let steps = Step::ALL.iter().map(|step| (*step, step.of(&funnel))).collect();
     let page = signed.page("Introductions", Here::Overview);
     show(&IntroductionsPage { page, frame, step, steps, list, paging })
 }

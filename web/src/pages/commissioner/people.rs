@@ -2,7 +2,7 @@
 //! span, by its reference.
 
 use app::views;
-use app::views::outcomes::PseudonymousCase;
+use app::views::outcomes::{Cohort, PseudonymousCase};
 use askama::Template;
 use axum::extract::State;
 use domain::shared::ids::ContractId;
@@ -64,9 +64,10 @@ async fn page(
 ) -> Answer {
     let who = signed.commissioning()?;
     let span = Span::read_strictly(&typed, site.app.clock.today())?;
-    let (frame, glance) = frame::look(&site, &who, id, span).await?;
-    let cases = site.app.views.cohort(&who, id, span.from, span.to).await?.unwrap_or_default();
+    let frame = frame::frame(&site, &who, id, span).await?;
+    let Cohort { people, cases } =
+        site.app.views.cohort(&who, id, span.from, span.to).await?.unwrap_or_default();
     let paging = Paging::read(&typed, cases.len());
     let page = signed.page("People supported", Here::Overview);
-    show(&PeoplePage { page, frame, people: glance.people, cases, paging })
+    show(&PeoplePage { page, frame, people, cases, paging })
 }

@@ -136,7 +136,7 @@ async fn page(
 ) -> Answer {
     let who = signed.commissioning()?;
     let span = Span::read_strictly(&typed, site.app.clock.today())?;
-    let (frame, _) = frame::look(&site, &who, id, span).await?;
+    let frame = frame::frame(&site, &who, id, span).await?;
     let trail = site.app.views.trail(&who, id, relationship).await?.ok_or(Refusal::NotFound)?;
     let contacts = trail.all_contacts();
     let tests = explain(&trail.evaluation, &contacts, NAMES);

@@ -2,7 +2,7 @@
 //! should be known of it before it is believed.
 
 use app::views;
-use app::views::outcomes::EvidenceTrail;
+use app::views::outcomes::{EvidenceTrail, Funnel};
 use askama::Template;
 use axum::extract::State;
 use domain::shared::ids::ContractId;
@@ -14,7 +14,7 @@ use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
-use crate::pages::paging::Paging;
+use crate::pages::paging::{Paging, ROWS};
 use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -29,18 +29,15 @@ pub fn routes() -> Vec<Route> {
 struct RelationshipsPage {
     page: Page,
     frame: Frame,
-    met: i64,
-    list: Vec<EvidenceTrail>,
+    funnel: Funnel,
+    /// Those of this page.
+    shown: Vec<EvidenceTrail>,
     paging: Paging,
 }
 
 impl RelationshipsPage {
-    fn shown(&self) -> &[EvidenceTrail] {
-        self.paging.of(&self.list)
-    }
-
     fn share(&self) -> String {
-        share_in_words(i64::try_from(self.list.len()).unwrap_or(i64::MAX), self.met)
+        share_in_words(self.funnel.self_sustaining, self.funnel.met)
     }
 
     fn href(&self, trail: &EvidenceTrail) -> String {
@@ -80,9 +77,12 @@ async fn page(
 ) -> Answer {
     let who = signed.commissioning()?;
     let span = Span::read_strictly(&typed, site.app.clock.today())?;
-    let (frame, glance) = frame::look(&site, &who, id, span).await?;
-    let list = site.app.views.evidence(&who, id, span.from, span.to).await?.unwrap_or_default();
-    let paging = Paging::read(&typed, list.len());
+    let frame = frame::frame(&site, &who, id, span).await?;
+    let views = &site.app.views;
+    let funnel = views.funnel(&who, id, span.from, span.to).await?.unwrap_or_default();
+    let paging = Paging::read(&typed, usize::try_from(funnel.self_sustaining).unwrap_or_default());
+    let (span, part) = ((span.from, span.to), (paging.skip(), ROWS));
+    let shown = views.evidence(&who, id, span, part).await?.unwrap_or_default();
     let page = signed.page("Relationships that stand on their own", Here::Overview);
-    show(&RelationshipsPage { page, frame, met: glance.funnel.met, list, paging })
+    show(&RelationshipsPage { page, frame, funnel, shown, paging })
 }

@@ -250,7 +250,7 @@ mod tests {
                     session_id: session.session_id,
                     on: session.time.on,
                     minutes: session.time.minutes,
-                    kind: session.time.kind,
+                    chargeable: session.time.kind.is_chargeable(),
                 }
             });
         let statement = charge_lines(delivered, &rates, Money(total), anchor, |_, _| 0);
