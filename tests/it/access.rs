@@ -44,6 +44,8 @@ fn address(route: &str, known: &Known, app: &TestApp) -> String {
         "/imports/{id}/files/{file}" => "rows.csv",
         "/people/{id}/agreements/files/{file}" => "agreements.csv",
         "/accounts/files/{file}" => "accounts.csv",
+        "/funders/files/{file}" => "contracts.csv",
+        "/safeguarding/files/{file}" => "concerns.csv",
         _ => "figures.csv",
     };
     let fills = [

@@ -285,6 +285,8 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/imports/{id}/files/{file}", TheCaseload),
     (GET, "/people/{id}/agreements/files/{file}", TheCaseload),
     (GET, "/accounts/files/{file}", Administrators),
+    (GET, "/funders/files/{file}", Administrators),
+    (GET, "/safeguarding/files/{file}", SafeguardingLeads),
     (GET, "/engagements/{id}/extension-answer", TheTeamLeads),
     (POST, "/engagements/{id}/extension-answer", TheTeamLeads),
     (GET, "/engagements/{id}/ending-answer", TheTeamLeads),

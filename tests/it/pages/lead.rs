@@ -287,13 +287,18 @@ on_both_databases! {
                 assert!(named.starts_with("attachment; filename=") && !named.contains("Gordon"), "{named}");
             }
         }
-        for list in ["team", "terms", "samples"] {
+        for list in ["team", "terms", "samples", "approvals", "duplicates"] {
             assert_eq!(amina.get(&format!("/lists/{list}.csv")).await.status, 404, "{list} is a team lead’s");
             assert_eq!(lead.get(&format!("/lists/{list}.csv")).await.status, 200, "{list}");
         }
         for nothing in ["late.pdf", "late", "nothing.csv"] {
             assert_eq!(lead.get(&format!("/lists/{nothing}")).await.status, 404);
         }
+        let visits = format!("/lists/visits.csv?of={}", work.case.engagement);
+        assert_eq!(amina.get(&visits).await.status, 200);
+        let mut ben = work.app.signed_in(Persona::Ben).await;
+        assert_eq!(ben.get(&visits).await.status, 404, "the visits of a colleague’s case");
+        assert_eq!(amina.get("/lists/visits.csv").await.status, 404, "of no case");
         let own = amina.get("/lists/relationships.csv").await.text;
         assert!(own.contains("Gordon Wells") && !own.contains("Shanice Morris"), "{own}");
         let all = lead.get("/lists/relationships.csv").await.text;
@@ -309,6 +314,8 @@ on_both_databases! {
         let agreements = format!("/people/{}/agreements/files/agreements.csv", work.case.person);
         assert!(amina.get(&agreements).await.text.contains("may be told"), "{}", amina.get(&agreements).await.text);
         let mut sam = work.app.signed_in(Persona::Sam).await;
+        let contracts = sam.get("/funders/files/contracts.csv").await.text;
+        assert!(contracts.contains("Northfield Council"), "{contracts}");
         let accounts = sam.get("/accounts/files/accounts.csv").await.text;
         assert!(accounts.contains("Rosa North,rosa,Team lead,yes,0") && !accounts.contains("South"), "{accounts}");
     }

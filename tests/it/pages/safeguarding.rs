@@ -116,6 +116,8 @@ on_both_databases! {
             assert!(closed.contains(said), "{said} in {closed}");
         }
         assert!(grace.get("/safeguarding").await.words().contains("1 closed concern"));
+        let register = grace.get("/safeguarding/files/concerns.csv").await.text;
+        assert!(register.contains("Gordon Wells") && register.contains("Closed"), "{register}");
         let letter = grace.get(&format!("/safeguarding/{id}/letter")).await.words();
         assert!(letter.contains("Gordon Wells") && letter.contains("took her cardigan") && letter.contains("SA-991"));
         step(&mut grace, id, "reopening", &[("reason", "It happened again")]).await;

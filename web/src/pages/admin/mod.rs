@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod accounts_file;
 pub mod funders;
+pub mod funders_file;
 pub mod installation;
 
 use crate::router::Route;
@@ -15,6 +16,7 @@ pub fn routes() -> Vec<Route> {
         accounts_file::routes(),
         account::routes(),
         funders::routes(),
+        funders_file::routes(),
         installation::routes(),
     ]
     .concat()

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use app::access::Connecting;
+use app::error::Refusal;
 use app::views::cases::Case;
 use app::views::relationships::Tie;
 use askama::Template;
@@ -40,7 +42,7 @@ pub struct Request {
     /// "Amina asked 3 days ago"
     pub words: String,
     pub href: String,
-    asked_on: NaiveDate,
+    pub asked_on: NaiveDate,
 }
 
 #[derive(Template)]
@@ -52,18 +54,24 @@ struct Approvals {
     needed: bool,
 }
 
-async fn page(State(site): State<Site>, signed: Signed) -> Answer {
-    let who = signed.connecting()?;
+/// What is to be agreed to, earliest first, and what is to be signed.
+pub async fn waiting(site: &Site, who: &Connecting<'_>) -> Result<(Vec<Request>, Vec<Request>), Refusal> {
     let today = site.app.clock.today();
     let names: HashMap<AccountId, String> =
         site.app.accounts.names(who.organisation()).await?.into_iter().collect();
     let cases =
-        site.app.views.caseload(&who, app::views::cases::Which::AskedOfLead, None, today, MOST).await?;
+        site.app.views.caseload(who, app::views::cases::Which::AskedOfLead, None, today, MOST).await?;
     let mut requests: Vec<Request> =
-        cases.iter().flat_map(|case| of_case(case, &names, (today, signed.account()))).collect();
+        cases.iter().flat_map(|case| of_case(case, &names, (today, who.account()))).collect();
     requests.sort_by_key(|request| request.asked_on);
-    let ties = site.app.views.overrides_asked(&who).await?;
-    let signatures = ties.iter().map(|tie| of_tie(tie, &names, (today, signed.account()))).collect();
+    let ties = site.app.views.overrides_asked(who).await?;
+    let signatures = ties.iter().map(|tie| of_tie(tie, &names, (today, who.account()))).collect();
+    Ok((requests, signatures))
+}
+
+async fn page(State(site): State<Site>, signed: Signed) -> Answer {
+    let who = signed.connecting()?;
+    let (requests, signatures) = waiting(&site, &who).await?;
     let needed = site.app.needs_agreement(&who).await?;
     show(&Approvals { page: signed.page("To agree", Here::Team), requests, signatures, needed })
 }

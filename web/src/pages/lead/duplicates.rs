@@ -35,16 +35,18 @@ struct Duplicates {
 }
 
 /// Two records, the one that would stay first.
-struct Pair {
-    stays: PersonSummary,
-    goes: PersonSummary,
+pub struct Pair {
+    /// The one that would stay.
+    pub stays: PersonSummary,
+    /// The one that would go into it.
+    pub goes: PersonSummary,
     /// "The same name, and born on the same day"
-    alike: &'static str,
+    pub alike: &'static str,
 }
 
 impl Pair {
     /// The record of somebody who is supported stays, else the one that says more.
-    fn of(pair: LikePair) -> Self {
+    pub fn of(pair: LikePair) -> Self {
         let LikePair { one, other, alike } = pair;
         let says = |one: &PersonSummary| {
             let known = usize::from(one.born_on.is_some()) + usize::from(one.area.is_some());

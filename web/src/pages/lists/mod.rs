@@ -3,6 +3,8 @@
 //!
 //! A list is a name here, a function that makes its [`Sheet`], and `{{ take::list(…) }}` on its page.
 
+mod case;
+mod leading;
 mod people;
 mod places;
 mod work;
@@ -24,7 +26,7 @@ use crate::site::Site;
 /// Rows in one file.
 const MOST: i64 = 10_000;
 /// Below every list that names somebody.
-const NAMES: &str =
+pub const NAMES: &str =
     "Names are personal data: keep this file where only those who work with the people can open it.";
 
 domain::codes! {
@@ -42,6 +44,9 @@ domain::codes! {
         Places = "Places and groups nearby",
         Samples = "What samples found",
         Given = "Cases given to others",
+        Approvals = "To agree to and to sign",
+        Duplicates = "On record twice",
+        Visits = "The visits of a case",
     }
 }
 
@@ -101,6 +106,9 @@ async fn take(
         List::Community => people::community(&asked).await?,
         List::Safety => people::safety(&asked).await?,
         List::Terms => people::terms(&asked).await?,
+        List::Approvals => leading::approvals(&asked).await?,
+        List::Duplicates => leading::duplicates(&asked).await?,
+        List::Visits => case::visits(&asked).await?,
         List::Places => places::places(&asked).await?,
     };
     taken(list.code(), &sheet);

@@ -6,6 +6,7 @@ pub mod due;
 pub mod letter;
 pub mod list;
 pub mod receipt;
+pub mod register;
 pub mod report;
 pub mod step;
 pub mod telling;
@@ -21,6 +22,7 @@ pub fn routes() -> Vec<Route> {
         receipt::routes(),
         told::routes(),
         list::routes(),
+        register::routes(),
         concern::routes(),
         letter::routes(),
         report::routes(),

@@ -89,6 +89,11 @@ impl PlanPage {
         &self.case.row.engagement
     }
 
+    /// What the list of this case's visits asks for.
+    fn of_case(&self) -> String {
+        format!("of={}", self.engagement().engagement_id)
+    }
+
     fn part(&self, part: &str) -> String {
         paths::engagement_part(self.engagement().engagement_id, part)
     }

@@ -1,0 +1,76 @@
+//! The register of concerns, to take away: who, when, where it stands and what is due. No word of what one is about,
+//! which is behind the record, whose opening is recorded.
+
+use std::collections::HashMap;
+
+use app::error::Refusal;
+use app::views::concerns::{ConcernDue, ConcernLine};
+use axum::extract::State;
+use domain::shared::ids::AccountId;
+
+use crate::error::Answer;
+use crate::export::{Cell, Kind, Sheet};
+use crate::extract::{At, Signed};
+use crate::format;
+use crate::guard::Audience;
+use crate::pages::lists::{NAMES, taken};
+use crate::router::{Route, get};
+use crate::site::Site;
+
+/// Rows of either kind in the file.
+const MOST: i64 = 10_000;
+
+/// One entry.
+pub fn routes() -> Vec<Route> {
+    vec![get("/safeguarding/files/{file}", Audience::Safeguarding, take)]
+}
+
+async fn take(State(site): State<Site>, signed: Signed, At(file): At<String>) -> Answer {
+    let who = signed.safeguarding()?;
+    let Some(("concerns", kind)) = Kind::of(&file) else { return Err(Refusal::NotFound.into()) };
+    let names: HashMap<AccountId, String> =
+        site.app.accounts.names(who.organisation()).await?.into_iter().collect();
+    let name = |id: Option<AccountId>| id.and_then(|id| names.get(&id)).map_or(Cell::Empty, Cell::text);
+    let open = site.app.views.concerns(&who, false, MOST).await?;
+    let closed = site.app.views.concerns(&who, true, MOST).await?;
+    let row = |line: &ConcernLine| {
+        let due = line.row.due();
+        let what = due.map(|(what, _)| match what {
+            ConcernDue::Triage => "Look at it",
+            ConcernDue::Action(_) => "Next step",
+            ConcernDue::Council => "The council’s answer",
+        });
+        vec![
+            Cell::text(&line.name),
+            Cell::Date(line.row.raised_on),
+            name(Some(line.row.raised_by)),
+            Cell::text(line.row.stage().label()),
+            name(line.row.lead),
+            what.map_or(Cell::Empty, Cell::text),
+            Cell::date(due.map(|(_, on)| on)),
+            Cell::date(line.row.settled_on),
+        ]
+    };
+    let today = site.app.clock.today();
+    let sheet = Sheet {
+        file: format!("concerns {today}"),
+        tab: "Concerns",
+        title: "Safeguarding concerns".to_owned(),
+        made: format!("As it stood on {}", format::date(today)),
+        notes: vec![NAMES.to_owned()],
+        heads: vec![
+            "Who",
+            "Told on",
+            "Told by",
+            "Where it stands",
+            "Who has it",
+            "What is due",
+            "By",
+            "Closed on",
+        ],
+        rows: open.iter().chain(&closed).map(row).collect(),
+        totals: None,
+    };
+    taken("concerns", &sheet);
+    sheet.answer(kind)
+}
