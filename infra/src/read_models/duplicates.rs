@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::access::Connecting;
 use app::error::Failure;
+use app::likeness::{sound, words};
 use app::views::merging::{Duplicates as Queries, LikePair, Likeness, NamedIn};
 use app::views::people::{PersonRow, PersonSummary};
 use async_trait::async_trait;
 use domain::shared::ids::PersonId;
 use uuid::Uuid;
 
-use super::finder::{sound, words};
 use super::people::{KNOWN, caseload};
 use super::{ReadModels, failed, parse};
 use crate::on;

@@ -61,6 +61,7 @@ pub struct ReadModels {
     finder: Finder,
     known: matching::Known,
     introductions: matching::Introductions,
+    places: places::Known,
 }
 
 impl ReadModels {
@@ -72,6 +73,7 @@ impl ReadModels {
             finder: Finder::default(),
             known: matching::Known::default(),
             introductions: matching::Introductions::default(),
+            places: places::Known::default(),
         }
     }
 }

@@ -215,6 +215,35 @@ on_both_databases! {
         assert_eq!(kept.entries, None);
     }
 
+    async fn the_first_five_are_shown_and_no_other_counts_as_shown_until_more_are_asked_for(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        for name in ["Ada Bell", "Bea Cole", "Cal Dunn", "Dot Eden", "Eli Ford", "Fay Gray", "Gil Hart"] {
+            app.community_member(Persona::Amina, name).await;
+        }
+        let first = browser.get(&page(case.person)).await;
+        assert_eq!(first.text.matches("<li class=\"offer\">").count(), 5);
+        assert!(first.words().contains("Five of 7, those who fit best."), "{}", first.words());
+        let more = format!("{}?more=people", page(case.person));
+        assert!(first.text.contains(&format!("href=\"{more}#people\"")), "{}", first.text);
+        let all = browser.get(&more).await;
+        assert_eq!(all.text.matches("<li class=\"offer\">").count(), 7);
+        assert!(!all.text.contains("Show more people"));
+        let lists = &app.wired.app.lists;
+        lists.settled().await;
+        let rosa = app.viewer(Persona::Rosa);
+        let lead = rosa.connecting().expect("a team lead");
+        let mut shown = Vec::new();
+        for list in lists.latest(&lead, Some(case.person), 10).await.expect("lists") {
+            let kept = lists.one(&lead, list.list_id).await.expect("a list").expect("it is there");
+            let ranked = kept.entries.expect("what stood on it").ranked;
+            assert_eq!(ranked.len(), 7);
+            shown.push(ranked.iter().filter(|one| one.shown).count());
+        }
+        shown.sort_unstable();
+        assert_eq!(shown, [5, 7]);
+    }
+
     async fn a_connector_is_offered_nobody_of_another_caseload_and_a_team_lead_is(db) {
         let app = TestApp::begin(db).await;
         let (case, mut browser) = begin(&app).await;

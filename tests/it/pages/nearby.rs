@@ -142,6 +142,32 @@ on_both_databases! {
         assert!(fits.contains("To ask first: whether one gets in without steps"), "{fits}");
     }
 
+    async fn the_first_three_places_are_shown_with_how_many_there_are_and_more_when_asked_for(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut amina) = begin(&app).await;
+        for name in ["Back garden", "Front garden", "Roof garden", "Water garden"] {
+            app.place(Persona::Amina, garden(name)).await;
+        }
+        let (fits, _) = places(&mut amina, case.person).await;
+        assert!(fits.contains("Three of 4, those that fit best."), "{fits}");
+        assert_eq!(fits.matches("that is what people come here for").count(), 3, "{fits}");
+        let more = format!("/people/{}/introductions/new?more=places", case.person);
+        let page = amina.get(&more).await.words();
+        assert_eq!(page.matches("that is what people come here for").count(), 4, "{page}");
+        assert!(!page.contains("Show more places"), "{page}");
+        let lists = &app.wired.app.lists;
+        lists.settled().await;
+        let viewer = app.viewer(Persona::Rosa);
+        let lead = viewer.connecting().expect("a lead");
+        let kept = lists.latest_places(&lead, case.person, 10).await.expect("lists");
+        let shown = |list: &app::nearby::PlaceList| {
+            list.entries.iter().flat_map(|kept| &kept.ranked).filter(|one| one.shown).count()
+        };
+        let mut shown: Vec<usize> = kept.iter().map(shown).collect();
+        shown.sort_unstable();
+        assert_eq!(shown, [3, 4], "what stood on the page, and no more");
+    }
+
     async fn every_list_of_places_is_kept_apart_from_those_of_people_and_emptied_when_they_are_forgotten(db) {
         let app = TestApp::begin(db).await;
         let (case, mut amina) = begin(&app).await;
