@@ -8,6 +8,7 @@ mod discovery;
 mod documents;
 mod drafts;
 mod export;
+mod faces;
 mod finance;
 mod goodbye;
 mod groups;

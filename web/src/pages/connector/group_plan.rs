@@ -17,7 +17,7 @@ use crate::extract::{Params, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::guard::Audience;
-use crate::look::{Choice, Here, Page, choose};
+use crate::look::{Choice, Faces, Here, Page, choose};
 use crate::paths;
 use crate::router::{Route, get, post};
 use crate::site::{Site, go_on, show_as};
@@ -55,6 +55,7 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> A
         })
         .collect();
     choose(&mut expected, &typed.all("expected").collect::<Vec<_>>());
+    Faces::beside(site, &signed.connecting()?, &mut expected).await?;
     let page = signed.page("Plan a group", Here::Today);
     show_as(attempt.status, &GroupPlan { page, keys, attempt, typed, expected })
 }
