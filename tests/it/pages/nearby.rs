@@ -77,6 +77,16 @@ on_both_databases! {
         assert_eq!(form.field("place").as_deref(), Some("Mount garden, Northfield"));
         assert_eq!(form.field("on").as_deref(), Some("2026-03-17"));
         assert_eq!(form.field("starts_at").as_deref(), Some("10:00"));
+        let to = format!("/engagements/{}/sessions/new", case.engagement);
+        let place = form.field("place").expect("where");
+        let (on, at, minutes, kind) = ("2026-03-17", "10:00", "2:00", "face_to_face");
+        let fields = [("on", on), ("starts_at", at), ("minutes", minutes), ("kind", kind), ("place", &place)];
+        let planned = amina.fill(&plan, &to, &fields).await;
+        assert_eq!(planned.status, 303, "{}", planned.words());
+        let week = amina.get("/week?of=2026-03-17").await.text;
+        let visit = week.split('"').find(|part| part.contains("/sessions/") && !part.contains(&case.planned.to_string()));
+        let visit = amina.get(visit.expect("it is in the week")).await.text;
+        assert!(visit.contains(&format!("<a href=\"/places/{id}\">Mount garden, Northfield</a>")), "{visit}");
         let pat = app.community_member(Persona::Amina, "Pat Amory").await;
         let (details, told_on) = (Box::new(garden("Mount garden")), app.today());
         let command = PlaceCommand::TellPlaceAnew { details, contact: Some(pat), told_on };

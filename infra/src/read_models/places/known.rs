@@ -10,11 +10,11 @@ use app::terms::term_id;
 use app::views::places::{KnownPlace, PlaceRow};
 use domain::matching::place_facts;
 use sqlx::FromRow;
+use sqlx::types::Json;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::super::follow::{Changed, Followed};
-use super::super::parse;
 use crate::database::Database;
 
 const CHANGED: &str = "SELECT doc, changed_at FROM places WHERE changed_at > $1 ORDER BY changed_at LIMIT $2";
@@ -38,7 +38,7 @@ struct House {
 
 #[derive(FromRow)]
 struct Row {
-    doc: String,
+    doc: Json<PlaceRow>,
     changed_at: i64,
 }
 
@@ -71,9 +71,8 @@ impl Known {
         loop {
             let (rows, whole) = followed.next::<Row>(database, CHANGED).await?;
             let last = rows.last().map(|row| row.changed_at);
-            let read: Vec<PlaceRow> = rows.iter().map(|row| parse(&row.doc)).collect::<Result<_, _>>()?;
             let mut houses = self.houses.write().unwrap_or_else(PoisonError::into_inner);
-            for row in read {
+            for Row { doc: Json(row), .. } in rows {
                 houses.entry(row.organisation.uuid()).or_default().take(row);
             }
             followed.took(last);
