@@ -39,6 +39,7 @@ for (const viewport of ["tablet", "small"]) {
     await go(page, page.getByRole("link", { name: "Introduce", exact: true }));
     await go(page, page.getByRole("link", { name: /^Gordon Wells/ }).first());
     await page.getByRole("link", { name: /^Places nearby/ }).click();
+    await go(page, page.getByRole("link", { name: "Show more places" }));
     const offer = page.locator("#places li.offer", { hasText: `Leek club ${viewport}` });
     await offer.getByText(/Gord loves .*growing vegetables.*: that is what people come here for\./).waitFor();
     await look("places that fit");
