@@ -19,6 +19,7 @@ mod measures;
 mod meet_up;
 mod merging;
 mod merging_rules;
+mod merging_work;
 mod moving;
 mod nameless;
 mod nearby;
