@@ -6,6 +6,7 @@ mod arrival;
 mod concern;
 mod erasure;
 mod facts;
+mod following;
 mod instruction;
 mod meet_up;
 mod merging;
@@ -91,6 +92,7 @@ impl App {
             if streams.is_empty() {
                 return Ok(Done { position: self.log.head().await?, replayed: true });
             }
+            let begun = following::beginning(&streams);
             let append = Append {
                 command_id: request.command_id,
                 fingerprint,
@@ -100,7 +102,10 @@ impl App {
                 streams,
             };
             match self.log.append(append).await {
-                Ok(recorded) => return Ok(Done { position: recorded.position, replayed: recorded.replayed }),
+                Ok(recorded) => {
+                    self.follow_who_went(viewer, request.command_id, &begun).await?;
+                    return Ok(Done { position: recorded.position, replayed: recorded.replayed });
+                }
                 Err(AppendError::Conflict { .. }) => {}
                 Err(error) => return Err(refuse(error)),
             }

@@ -4,6 +4,7 @@
 mod forgetting;
 mod ids;
 mod meet_ups;
+mod merging_races;
 mod once;
 mod stories;
 mod whose;
