@@ -18,6 +18,7 @@ mod matching;
 mod measures;
 mod meet_up;
 mod merging;
+mod merging_forgotten;
 mod merging_rules;
 mod merging_work;
 mod moving;
