@@ -20,6 +20,7 @@ mod meet_up;
 mod merging;
 mod merging_forgotten;
 mod merging_rules;
+mod merging_told;
 mod merging_work;
 mod moving;
 mod nameless;
