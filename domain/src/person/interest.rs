@@ -35,11 +35,37 @@ impl KeptInterest {
 }
 
 impl Person {
-    /// Interests that still hold, in the order of the days they were told.
+    /// Interests that still hold, in the order of the days they were told. What stands on two records of one person
+    /// that were put together is here once, as it was told last.
     pub fn current_interests(&self) -> Vec<&KeptInterest> {
         let mut current: Vec<_> = self.interests.values().filter(|kept| kept.is_current()).collect();
         current.sort_by_key(|kept| (kept.recorded_on, kept.interest_id));
+        let told = |kept: &KeptInterest| (kept.refined_on.unwrap_or(kept.recorded_on), kept.interest_id);
+        let told_later =
+            |kept: &KeptInterest| self.same_as(kept).iter().any(|other| told(other) > told(kept));
+        current.retain(|kept| !told_later(kept));
         current
+    }
+
+    /// The same thing as it stands on the other records that were put together with this one: what is said of it
+    /// and how it is known are kept beside each other.
+    pub fn same_as(&self, kept: &KeptInterest) -> Vec<&KeptInterest> {
+        let Some(interest) = kept.interest.get().filter(|_| !self.taken_in.is_empty()) else {
+            return Vec::new();
+        };
+        let record = self.record_of(kept.interest_id);
+        let others = self.interests.values().filter(|other| {
+            other.is_current()
+                && self.record_of(other.interest_id) != record
+                && other.interest.get().is_some_and(|it| it.is_the_same_as(interest))
+        });
+        others.collect()
+    }
+
+    /// On which record somebody's interest stood when it was recorded.
+    fn record_of(&self, interest_id: InterestId) -> PersonId {
+        let brought = self.taken_in.iter().find(|taken| taken.brought(interest_id.into()));
+        brought.map_or(self.person_id, |taken| taken.from)
     }
 
     pub(super) fn record_interest(
@@ -71,7 +97,15 @@ impl Person {
         }
         not_before_it_was_recorded(kept, "refined_on", refined_on)?;
         strength_in_range(interest)?;
-        Ok(vec![PersonEvent::InterestRefined { interest_id, interest: self.about(interest), refined_on }])
+        let refined = |interest_id| PersonEvent::InterestRefined {
+            interest_id,
+            interest: self.about(interest),
+            refined_on,
+        };
+        // Shown once, told better once: what stands on the other records is the same thing.
+        let others = self.same_as(kept).into_iter().filter(|other| other.recorded_on <= refined_on);
+        let others = others.map(|other| refined(other.interest_id));
+        Ok(std::iter::once(refined(interest_id)).chain(others).collect())
     }
 
     pub(super) fn retire_interest(
@@ -89,13 +123,30 @@ impl Person {
             Some(retired_on) => Err(PersonError::InterestRetired { interest_id, retired_on }),
             None => {
                 not_before_it_was_recorded(kept, "retired_on", retired_on)?;
-                Ok(vec![PersonEvent::InterestRetired { interest_id, retired_on, reason }])
+                let retired = |kept: &KeptInterest| PersonEvent::InterestRetired {
+                    interest_id: kept.interest_id,
+                    retired_on: retired_on.max(kept.recorded_on),
+                    reason: reason.clone(),
+                };
+                // It does not hold on the other records either, or it would be back at once.
+                Ok(std::iter::once(kept).chain(self.same_as(kept)).map(retired).collect())
             }
         }
     }
 
     fn interest(&self, interest_id: InterestId) -> Result<&KeptInterest, PersonError> {
         self.interests.get(&interest_id).ok_or(PersonError::UnknownInterest { interest_id })
+    }
+}
+
+impl Interest {
+    /// Whether it is the same thing by another hand: of the same sort and called the same, however it is written.
+    fn is_the_same_as(&self, other: &Self) -> bool {
+        let folded = |interest: &Self| {
+            let name = interest.name.as_str().to_lowercase();
+            name.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+        };
+        self.kind == other.kind && folded(self) == folded(other)
     }
 }
 

@@ -64,6 +64,11 @@ impl TakenIn {
         self.details.as_ref().and_then(Personal::get).map(|details| details.name.as_str())
     }
 
+    /// Whether something came with the other record.
+    pub(super) fn brought(&self, id: Uuid) -> bool {
+        self.brought.contains(&id)
+    }
+
     /// How many things were recorded here since.
     pub fn recorded_since(&self) -> usize {
         self.since.len()

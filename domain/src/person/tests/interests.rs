@@ -94,3 +94,52 @@ fn nothing_happens_to_an_interest_before_it_was_recorded_or_after_today() {
     assert_eq!(kept.when(refine(1, "beans", "2026-03-13")), tomorrow("refined_on"));
     assert_eq!(kept.when(retire(1, "2026-03-13", None)), tomorrow("retired_on"));
 }
+
+/// Gordon, and another record of his that loves the same.
+fn both_love(theirs: &str) -> Given {
+    let interest = Interest { name: line(theirs), evidence: Evidence::Supporter, ..vegetables() };
+    let facts = merging::duplicate(&[PersonEvent::InterestRecorded {
+        interest_id: id(2),
+        interest: merging::theirs(interest),
+        recorded_on: day("2026-02-05"),
+    }]);
+    known(&[]).after(record(1, vegetables(), "2026-02-01")).after(PersonCommand::TakeInDuplicate {
+        from: merging::other(),
+        facts,
+        between: None,
+    })
+}
+
+fn shown(given: &Given) -> Vec<u128> {
+    given.state().current_interests().iter().map(|kept| kept.interest_id.uuid().as_u128()).collect()
+}
+
+#[test]
+fn what_two_records_of_one_person_both_say_is_shown_once_and_both_are_kept() {
+    let name = vegetables().name.to_string();
+    let both = both_love(&name.to_uppercase().replace(' ', "  "));
+    assert_eq!(shown(&both), [2], "as it was told last");
+    let state = both.state();
+    let also: Vec<_> = state.same_as(&state.interests[&id(2)]).iter().map(|kept| kept.interest_id).collect();
+    assert_eq!(also, [id(1)]);
+    assert_eq!(state.interests.len(), 2);
+    assert_eq!(shown(&both_love("bowls")), [1, 2]);
+    let twice =
+        known(&[]).after(record(1, vegetables(), "2026-02-01")).after(record(2, vegetables(), "2026-02-02"));
+    assert_eq!(shown(&twice), [1, 2], "on one record it was meant");
+}
+
+#[test]
+fn what_is_shown_once_is_told_better_once_and_ends_once_on_every_record() {
+    let both = both_love(vegetables().name.as_str());
+    let better = both.after(refine(2, "beans", "2026-03-01"));
+    assert_eq!(shown(&better), [2]);
+    assert_eq!(
+        better.state().interests[&id(1)].interest.get().map(|it| it.name.clone()),
+        Some(line("beans"))
+    );
+    let ended = both.after(retire(2, "2026-03-01", None));
+    assert!(shown(&ended).is_empty());
+    let apart = ended.after(PersonCommand::GiveBackDuplicate { from: merging::other() });
+    assert!(shown(&apart).is_empty(), "the other's goes back with it, his own has ended");
+}
