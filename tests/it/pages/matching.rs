@@ -81,6 +81,28 @@ async fn list(browser: &mut Browser, id: PersonId) -> (String, String) {
 }
 
 on_both_databases! {
+    async fn two_people_of_one_first_name_have_pictures_and_tables_of_their_own_names(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        tell(&app, case.person, loves(&app, "Bowls", 3, ShareMode::Learn)).await;
+        for name in ["Pat Bell", "Pat Cole", "Ruth Calder"] {
+            let other = app.community_member(Persona::Amina, name).await;
+            tell(&app, other, loves(&app, "Bowls", 3, ShareMode::Teach)).await;
+        }
+        let text = browser.get(&page(case.person)).await.text;
+        let mut labels: Vec<&str> = text
+            .match_indices("role=\"region\" aria-label=\"")
+            .filter_map(|(at, found)| text[at + found.len()..].split('"').next())
+            .collect();
+        for both in ["Gordon and Pat Bell", "Gordon and Pat Cole", "Gordon and Ruth"] {
+            assert!(labels.contains(&format!("How well {both} fit").as_str()), "{both} among {labels:?}");
+        }
+        let many = labels.len();
+        labels.sort_unstable();
+        labels.dedup();
+        assert_eq!(labels.len(), many, "{labels:?}");
+    }
+
     async fn why_two_fit_is_said_in_sentences_drawn_and_carried_into_the_proposal(db) {
         let app = TestApp::begin(db).await;
         let (case, mut browser) = begin(&app).await;

@@ -20,6 +20,7 @@ use crate::charts::fit::FitParts;
 use crate::error::Answer;
 use crate::extract::Signed;
 use crate::look::{Here, Page};
+use crate::sentences::apart::names_apart;
 use crate::sentences::fit::{against, alike, both_love, hindrance, reasons, unknown};
 use crate::sentences::not_now;
 use crate::site::{Site, show};
@@ -117,13 +118,16 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Ans
     let Some(offers) = offers(site, &who, empty.whom.id, among).await? else { return show(&empty) };
     let (whom, look) = (&empty.whom, &empty.look);
     let found = |one: &PersonSummary| found(&offers.book, one, look);
-    let fitting: Vec<&Offer> = offers.ranked.iter().filter(|offer| found(&offer.of.person)).collect();
+    let mut fitting: Vec<&Offer> = offers.ranked.iter().filter(|offer| found(&offer.of.person)).collect();
     let out: Vec<&LeftOut> = offers.left_out.iter().filter(|out| found(&out.of.person)).collect();
     let shown: BTreeSet<PersonId> =
         fitting.iter().take(SHOWN).map(|offer| offer.of.facts.person_id).collect();
     site.app.list_shown(&who, &offers, !look.is_empty(), |id| shown.contains(&id)).await?;
     let more = fitting.len().saturating_sub(SHOWN);
-    let fits = fitting.into_iter().take(SHOWN).map(|offer| fit(whom, &offers, offer)).collect();
+    fitting.truncate(SHOWN);
+    let names = fitting.iter().map(|offer| [offer.of.person.called.clone(), offer.of.person.name.clone()]);
+    let names = names_apart(&names.collect::<Vec<_>>());
+    let fits = fitting.iter().zip(&names).map(|(offer, name)| fit(whom, &offers, offer, name)).collect();
     let outs = left_out(&whom.called, &out);
     let hindrances = offers.hindrances.iter().filter_map(|why| hindrance(*why, &whom.called)).collect();
     show(&Fits { hindrances, gaps: gaps(&offers), fits, more, outs, ..empty })
@@ -155,7 +159,8 @@ fn found(book: &TermBook, other: &PersonSummary, look: &str) -> bool {
     folded(look).split_whitespace().all(|word| all.contains(word))
 }
 
-fn fit(whom: &Whom, offers: &Offers, offer: &Offer) -> Fit {
+/// `called` tells them from everybody else on the page.
+fn fit(whom: &Whom, offers: &Offers, offer: &Offer, called: &str) -> Fit {
     let other = &offer.of.person;
     Fit {
         id: other.person_id,
@@ -165,7 +170,7 @@ fn fit(whom: &Whom, offers: &Offers, offer: &Offer) -> Fit {
         against: against(offers, offer),
         unknown: unknown(offers, offer),
         points: offer.fit.parts.points(),
-        picture: FitParts { both: format!("{} and {}", whom.called, other.called), parts: offer.fit.parts },
+        picture: FitParts { both: format!("{} and {called}", whom.called), parts: offer.fit.parts },
         href: format!("{}?other={}", whom.form(), other.person_id),
     }
 }

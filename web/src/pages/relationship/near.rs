@@ -12,6 +12,7 @@ use domain::shared::ids::PlaceId;
 use super::whom::Whom;
 use crate::charts::fit::FitParts;
 use crate::paths;
+use crate::sentences::apart::names_apart;
 use crate::sentences::near::{against, not_now, reasons, unknown};
 use crate::site::Site;
 
@@ -69,13 +70,15 @@ pub async fn near(site: &Site, who: &Connecting<'_>, whom: &Whom) -> Result<Opti
     let fitting = nearby.ranked.iter().filter(|spot| !spot.fit.fit.shared.is_empty());
     let fitting: Vec<&Spot> = fitting.take(SHOWN).collect();
     let shown: BTreeSet<PlaceId> = fitting.iter().map(|spot| spot.row.place.place_id).collect();
+    let names = fitting.iter().map(|spot| [spot.row.name().to_owned(), whole_name(spot)]);
+    let names = names_apart(&names.collect::<Vec<_>>());
     let any = !(nearby.ranked.is_empty() && nearby.left_out.is_empty());
     if any {
         site.app.places_shown(who, &nearby, |id| shown.contains(&id)).await?;
     }
     Ok(Some(Near {
         called: whom.called.clone(),
-        spots: fitting.iter().map(|spot| there(whom, &nearby, spot)).collect(),
+        spots: fitting.iter().zip(&names).map(|(spot, name)| there(whom, &nearby, spot, name)).collect(),
         outs: outs(whom, &nearby),
         more: nearby.ranked.len() - fitting.len(),
         any,
@@ -83,7 +86,14 @@ pub async fn near(site: &Site, who: &Connecting<'_>, whom: &Whom) -> Result<Opti
     }))
 }
 
-fn there(whom: &Whom, nearby: &Nearby, spot: &Spot) -> There {
+/// "Craft circle, Mill Lane"
+fn whole_name(spot: &Spot) -> String {
+    let area = spot.row.place.details().and_then(|details| details.area.as_ref());
+    area.map_or_else(|| spot.row.name().to_owned(), |area| format!("{}, {area}", spot.row.name()))
+}
+
+/// `called` tells it from every other place on the page.
+fn there(whom: &Whom, nearby: &Nearby, spot: &Spot, called: &str) -> There {
     let place = &spot.row.place;
     let meet = match place.contact {
         Some(contact) => format!("{}?other={contact}", whom.form()),
@@ -97,10 +107,7 @@ fn there(whom: &Whom, nearby: &Nearby, spot: &Spot) -> There {
         against: against(nearby, spot),
         unknown: unknown(nearby, spot),
         points: spot.fit.fit.parts.points(),
-        picture: FitParts {
-            both: format!("{} and {}", whom.called, spot.row.name()),
-            parts: spot.fit.fit.parts,
-        },
+        picture: FitParts { both: format!("{} and {called}", whom.called), parts: spot.fit.fit.parts },
         plan: whom.engagement.map(|engagement| paths::plan_at(engagement, place.place_id)),
         meet,
         known: place.contact.is_some(),
