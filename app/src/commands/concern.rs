@@ -32,6 +32,12 @@ impl App {
                 *called = self.may_report(viewer, work, *person_id, *relationship_id).await?;
             }
             ConcernCommand::Read => may_read(viewer, &concern)?,
+            // Asked once the key is gone.
+            ConcernCommand::ConfirmDestroyed => return Err(Refusal::NotYours),
+            ConcernCommand::DecideDestruction { another_is_open, .. } => {
+                may_handle(viewer, &concern)?;
+                *another_is_open = self.another_is_open(viewer, &concern.state).await?;
+            }
             ConcernCommand::AgreeAction { owner, owner_is_lead, .. } => {
                 may_handle(viewer, &concern)?;
                 *owner_is_lead = self.is_safeguarding_lead(viewer, *owner).await?;

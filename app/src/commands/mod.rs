@@ -4,6 +4,7 @@
 mod access;
 mod arrival;
 mod concern;
+mod destruction;
 mod erasure;
 mod facts;
 mod following;
@@ -21,6 +22,7 @@ pub use meet_up::MeetUp;
 pub use merging::{Merging, Preview};
 pub use newcomer::Newcomer;
 
+use domain::concern::ConcernCommand;
 use domain::engagement::Engagement;
 use domain::person::{Person, PersonCommand};
 use domain::relationship::Relationship;
@@ -62,6 +64,11 @@ impl App {
         if let Instruction::Person { id, command: PersonCommand::DecideErasure { .. } } = request.instruction
         {
             answer = self.after_deciding(viewer, id, answer).await;
+        }
+        if let Instruction::Concern { id, command: ConcernCommand::DecideDestruction { .. } } =
+            request.instruction
+        {
+            answer = self.after_deciding_destruction(viewer, id, answer).await;
         }
         if let (Instruction::PutTogether(merging), Ok(_)) = (&request.instruction, &answer) {
             self.move_stragglers(viewer, request.command_id, merging).await?;

@@ -9,8 +9,8 @@ use app::views::people::PersonSummary;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Event;
-use domain::concern::{ConcernEvent, ReferredTo, Report};
-use domain::shared::ids::{ConcernId, PersonId, RelationshipId};
+use domain::concern::{ConcernEvent, Destruction, ReferredTo, Report, kept_until};
+use domain::shared::ids::{AccountId, ConcernId, OrganisationId, PersonId, RelationshipId};
 use domain::shared::personal::Personal;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ pub struct Concerns;
 
 impl Model for Concerns {
     const NAME: &'static str = "concerns";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 3;
     type Row = ConcernRow;
 
     fn columns() -> &'static [Column] {
@@ -39,6 +39,9 @@ impl Model for Concerns {
             Column::bool("open"),
             Column::date("banner_from").optional(),
             Column::date("banner_until").optional(),
+            Column::date("kept_until").optional(),
+            Column::uuid("destruction_by").optional(),
+            Column::bool("destroyed"),
         ];
         COLUMNS
     }
@@ -78,6 +81,9 @@ impl Model for Concerns {
                 settled_on: None,
                 kept_from: Vec::new(),
                 banner: None,
+                kept_until: None,
+                destruction: None,
+                destroyed_on: None,
             });
             row.iter_mut().for_each(|row| keep_from(row, report));
             return Ok(());
@@ -102,8 +108,22 @@ impl Model for Concerns {
                 });
             }
             ConcernEvent::BannerEnded { .. } => row.banner = None,
-            ConcernEvent::ConcernSettled { settled_on, .. } => row.settled_on = Some(*settled_on),
-            ConcernEvent::ConcernTakenUpAgain { .. } => row.settled_on = None,
+            ConcernEvent::ConcernSettled { settled_on, .. } => {
+                (row.settled_on, row.kept_until) = (Some(*settled_on), kept_until(*settled_on));
+            }
+            ConcernEvent::ConcernTakenUpAgain { .. } => (row.settled_on, row.kept_until) = (None, None),
+            ConcernEvent::ConcernKeptLonger { until, .. } => {
+                row.kept_until = row.kept_until.max(Some(*until))
+            }
+            ConcernEvent::DestructionDecided { ground, decided_by, decided_on } => {
+                let (ground, decided_by, decided_on) = (*ground, *decided_by, *decided_on);
+                row.destruction = Some(Destruction { ground, decided_on, decided_by });
+            }
+            // What cannot be read any more is not in a row that is made anew either.
+            ConcernEvent::ConcernDestroyed { destroyed_on, .. } => {
+                row.destroyed_on = Some(*destroyed_on);
+                (row.waiting_since, row.banner, row.kept_from) = (None, None, Vec::new());
+            }
             ConcernEvent::PersonReplaced { by, .. } => row.person_id = *by,
             // Nothing of these is in the row.
             ConcernEvent::ConcernReported { .. }
@@ -123,6 +143,9 @@ impl Model for Concerns {
             row.settled_on.is_none().into(),
             row.banner.as_ref().map(|banner| banner.from_on).into(),
             row.banner.as_ref().map(|banner| banner.until_on).into(),
+            row.kept_until.into(),
+            row.destruction.map(|destruction| destruction.decided_by).into(),
+            row.destroyed_on.is_some().into(),
         ]
     }
 }
@@ -153,7 +176,7 @@ impl Queries for ReadModels {
         let order = if closed { "DESC" } else { "ASC" };
         let sql = format!(
             "SELECT c.doc, p.summary FROM concerns c JOIN people p ON p.id = c.person_id
-             WHERE c.organisation = $1 AND c.open = $2 ORDER BY c.raised_on {order}, c.id {order} LIMIT $3"
+             WHERE c.organisation = $1 AND c.open = $2 AND c.destruction_by IS NULL ORDER BY c.raised_on {order}, c.id {order} LIMIT $3"
         );
         let rows: Vec<(Json<ConcernRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
@@ -167,9 +190,74 @@ impl Queries for ReadModels {
         Ok(lines)
     }
 
+    async fn concerns_due(
+        &self,
+        who: &Safeguarding<'_>,
+        today: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<ConcernLine>, Failure> {
+        let sql = "SELECT c.doc, p.summary FROM concerns c JOIN people p ON p.id = c.person_id
+             WHERE c.organisation = $1 AND NOT c.open AND c.kept_until <= $2 AND c.destruction_by IS NULL
+             ORDER BY c.kept_until, c.id LIMIT $3";
+        let rows: Vec<(Json<ConcernRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(today)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing concerns whose time is over"))?);
+        let mut lines = lines(rows)?;
+        lines.retain(|line| !line.row.kept_from.contains(&who.account()));
+        Ok(lines)
+    }
+
+    async fn destroyed_concerns(
+        &self,
+        who: &Safeguarding<'_>,
+        limit: i64,
+    ) -> Result<Vec<ConcernRow>, Failure> {
+        let sql = "SELECT doc FROM concerns WHERE organisation = $1 AND destroyed ORDER BY raised_on DESC, id LIMIT $2";
+        let rows: Vec<(Json<ConcernRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing concerns that were destroyed"))?);
+        let mut rows: Vec<ConcernRow> = rows.into_iter().map(|(Json(row),)| row).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse((row.destroyed_on, row.concern_id)));
+        Ok(rows)
+    }
+
+    async fn is_another_open(
+        &self,
+        who: &Safeguarding<'_>,
+        person: PersonId,
+        besides: ConcernId,
+    ) -> Result<bool, Failure> {
+        let sql = "SELECT id FROM concerns WHERE organisation = $1 AND person_id = $2 AND id <> $3 AND open LIMIT 1";
+        let row: Option<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(person.uuid())
+            .bind(besides.uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("asking whether another concern is open"))?);
+        Ok(row.is_some())
+    }
+
+    async fn destructions_decided(&self) -> Result<Vec<(OrganisationId, AccountId, ConcernId)>, Failure> {
+        let sql = "SELECT organisation, destruction_by, id FROM concerns
+             WHERE destruction_by IS NOT NULL AND NOT destroyed";
+        let rows: Vec<(Uuid, Uuid, Uuid)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing destructions to finish"))?);
+        Ok(rows.into_iter().map(|(house, by, id)| (house.into(), by.into(), id.into())).collect())
+    }
+
     async fn reported_by(&self, who: &Connecting<'_>) -> Result<Vec<ConcernLine>, Failure> {
         let sql = "SELECT c.doc, p.summary FROM concerns c JOIN people p ON p.id = c.person_id
-             WHERE c.organisation = $1 AND c.raised_by = $2 ORDER BY c.raised_on DESC, c.id DESC LIMIT 50";
+             WHERE c.organisation = $1 AND c.raised_by = $2 AND c.destruction_by IS NULL ORDER BY c.raised_on DESC, c.id DESC LIMIT 50";
         let rows: Vec<(Json<ConcernRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
             .bind(who.account().uuid())

@@ -1,6 +1,7 @@
 //! Safeguarding concerns: told in one tap, read by the leads alone, handled to the end, and nowhere else.
 
 mod nowhere_else;
+mod retention;
 
 use domain::shared::ids::ConcernId;
 use tests::cases::Case;

@@ -152,7 +152,7 @@ impl Wired {
         self.app.settle_documents().await?;
         let month_ago = self.app.clock.now() - TimeDelta::days(app::drafts::KEPT_DAYS);
         self.app.drafts.drop_old(month_ago).await?;
-        let finished = self.app.finish_erasures().await?;
+        let finished = self.app.finish_erasures().await? + self.app.finish_destructions().await?;
         if finished > 0 {
             tracing::warn!(people = finished, "finished forgetting people whose erasure was interrupted");
         }
