@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::engagement::Engagement;
+use domain::engagement::{Engagement, Stage};
 use domain::shared::ids::{AccountId, EngagementId, OrganisationId, PersonId, SessionId};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,15 @@ pub struct Case {
     pub first_map_on: Option<NaiveDate>,
     /// Day of the first introduction made in it.
     pub first_introduction_on: Option<NaiveDate>,
+}
+
+/// Somebody of an open case, as far as it takes to choose them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CasePerson {
+    /// The engagement.
+    pub engagement_id: EngagementId,
+    /// With whom.
+    pub person: PersonSummary,
 }
 
 /// How many relationships stand where.
@@ -94,7 +103,39 @@ pub trait Cases: Send + Sync {
         of: Option<AccountId>,
         today: NaiveDate,
         limit: i64,
+    ) -> Result<Vec<Case>, Failure> {
+        self.caseload_from(who, which, of, today, (0, limit)).await
+    }
+
+    /// A page of the same: how many to leave out at its beginning, and how many to read at most.
+    async fn caseload_from(
+        &self,
+        who: &Connecting<'_>,
+        which: Which,
+        of: Option<AccountId>,
+        today: NaiveDate,
+        part: (i64, i64),
     ) -> Result<Vec<Case>, Failure>;
+
+    /// How many there are in all.
+    async fn cases_counted(
+        &self,
+        who: &Connecting<'_>,
+        which: Which,
+        of: Option<AccountId>,
+        today: NaiveDate,
+    ) -> Result<i64, Failure>;
+
+    /// The people of open cases that stand at one of these stages, or anywhere when none is given, by name, at
+    /// most `limit`: the viewer's, and for a team lead `of` narrows them to one connector's. Nothing more is read of
+    /// the cases, for whoever chooses among many. What nobody has been asked to take is nobody's.
+    async fn people_of_cases(
+        &self,
+        who: &Connecting<'_>,
+        stages: &[Stage],
+        of: Option<AccountId>,
+        limit: i64,
+    ) -> Result<Vec<CasePerson>, Failure>;
 
     /// One case, if it is the viewer's.
     async fn case(

@@ -3,12 +3,12 @@
 use app::access::Connecting;
 use app::error::Failure;
 use app::log::Envelope;
-use app::views::cases::{Case, Cases as Queries, EngagementRow, TieCounts, Which};
+use app::views::cases::{Case, CasePerson, Cases as Queries, EngagementRow, TieCounts, Which};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
 use domain::engagement::clocks::{ClockFacts, DueKind};
-use domain::engagement::{Engagement, EngagementEvent, Term};
+use domain::engagement::{Engagement, EngagementEvent, Stage, Term};
 use domain::person::measures::due::{AskingSlot, MeasureClock};
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, EngagementId, PersonId};
@@ -25,7 +25,7 @@ pub struct Engagements;
 
 impl Model for Engagements {
     const NAME: &'static str = "engagements";
-    const VERSION: i32 = 3;
+    const VERSION: i32 = 4;
     const STRICT: bool = true;
     type Row = EngagementRow;
 
@@ -68,7 +68,16 @@ impl Model for Engagements {
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["connector, open", "organisation, open, ended_on", "contract_id, started_on"]
+        &[
+            "connector, open",
+            "organisation, open, ended_on",
+            "contract_id, started_on",
+            // Everything that is asked of every caseload at once: sums, who is worked with, who has nobody.
+            "organisation, open, connector, stage, minutes_per_week, person_id, id",
+            "organisation, asked_on",
+            // Whether somebody works with a person, or ever did.
+            "person_id, connector",
+        ]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -207,6 +216,28 @@ const OF_ONE: &str = "AND e.id IN (SELECT id FROM engagements WHERE connector = 
       WHERE r.registered_by = $3 AND n.connector IS NULL)";
 const OF_ALL: &str = "AND $3 IS NULL";
 
+/// Which cases, and in which order. An open case is asked for with `= TRUE`, because SQLite finds none along an index
+/// that only asks whether a column holds.
+fn asked(which: Which) -> (&'static str, &'static str) {
+    match which {
+        Which::Open => ("AND e.open = TRUE", "p.sort_name, e.id"),
+        Which::Finished => ("AND e.open = FALSE", "e.ended_on DESC, p.sort_name, e.id"),
+        Which::Unallocated => ("AND e.open = TRUE AND e.connector IS NULL", "p.sort_name, e.id"),
+        Which::ToAllocate => {
+            ("AND e.open = TRUE AND e.connector IS NULL AND e.stage <> 'waitlisted'", "e.received_on, e.id")
+        }
+        Which::AskedOfLead => ("AND e.open = TRUE AND e.asked_on <= $1", "e.asked_on, e.id"),
+        Which::Waiting => ("AND e.open = TRUE AND e.stage = 'waitlisted'", "e.priority, e.listed_on, e.id"),
+    }
+}
+
+/// Those at some stages alone, or all of them where none is given.
+fn at_stage(stages: &[Stage]) -> String {
+    // Codes of ours, so that they may stand in the text.
+    let codes: Vec<String> = stages.iter().map(|stage| format!("'{}'", stage.code())).collect();
+    if codes.is_empty() { String::new() } else { format!("AND e.stage IN ({})", codes.join(", ")) }
+}
+
 impl Record {
     fn case(self) -> Result<Case, Failure> {
         Ok(Case {
@@ -231,54 +262,110 @@ impl Record {
 }
 
 impl ReadModels {
+    /// Those cases that satisfy `clause`, in which `$5` is `id`, in the order of their ids.
     async fn cases(
         &self,
         who: &Connecting<'_>,
-        of: Option<AccountId>,
         today: NaiveDate,
-        more: (&str, Option<Uuid>),
+        (clause, id): (&str, Uuid),
         limit: i64,
     ) -> Result<Vec<Case>, Failure> {
-        let connector = who.caseload().or(of).map(AccountId::uuid);
-        let (clause, id) = more;
+        let connector = who.caseload().map(AccountId::uuid);
         let whose = if connector.is_some() { OF_ONE } else { OF_ALL };
-        let sql = format!("{CASE} {whose} {clause} LIMIT $4");
-        let records: Vec<Record> = on!(&self.database, read, pool => {
-            let mut query = sqlx::query_as(&sql)
-                .bind(today)
-                .bind(who.organisation().uuid())
-                .bind(connector)
-                .bind(limit);
-            if let Some(id) = id {
-                query = query.bind(id);
-            }
-            query.fetch_all(pool).await.map_err(failed("reading cases"))?
-        });
+        let sql = format!("{CASE} {whose} {clause} ORDER BY e.id LIMIT $4");
+        let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(today)
+            .bind(who.organisation().uuid())
+            .bind(connector)
+            .bind(limit)
+            .bind(id)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading cases"))?);
         records.into_iter().map(Record::case).collect()
     }
 }
 
 #[async_trait]
 impl Queries for ReadModels {
-    async fn caseload(
+    async fn caseload_from(
         &self,
         who: &Connecting<'_>,
         which: Which,
         of: Option<AccountId>,
         today: NaiveDate,
-        limit: i64,
+        (skip, limit): (i64, i64),
     ) -> Result<Vec<Case>, Failure> {
-        let clause = match which {
-            Which::Open => "AND e.open ORDER BY p.sort_name, e.id",
-            Which::Finished => "AND NOT e.open ORDER BY e.ended_on DESC, p.sort_name, e.id",
-            Which::Unallocated => "AND e.open AND e.connector IS NULL ORDER BY p.sort_name, e.id",
-            Which::ToAllocate => {
-                "AND e.open AND e.connector IS NULL AND e.stage <> 'waitlisted' ORDER BY e.received_on, e.id"
-            }
-            Which::AskedOfLead => "AND e.open AND e.asked_on IS NOT NULL ORDER BY e.asked_on, e.id",
-            Which::Waiting => "AND e.stage = 'waitlisted' ORDER BY e.priority, e.listed_on, e.id",
+        let connector = who.caseload().or(of).map(AccountId::uuid);
+        let whose = if connector.is_some() { OF_ONE } else { OF_ALL };
+        let (filter, order) = asked(which);
+        // Picked first, so that only what is shown of the cases of one page is counted.
+        let sql = format!(
+            "{CASE} AND e.id IN (SELECT e.id FROM engagements e JOIN people p ON p.id = e.person_id
+               WHERE e.organisation = $2 {whose} {filter} ORDER BY {order} LIMIT $4 OFFSET $5)
+             ORDER BY {order}"
+        );
+        let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(today)
+            .bind(who.organisation().uuid())
+            .bind(connector)
+            .bind(limit)
+            .bind(skip)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading a caseload"))?);
+        records.into_iter().map(Record::case).collect()
+    }
+
+    async fn cases_counted(
+        &self,
+        who: &Connecting<'_>,
+        which: Which,
+        of: Option<AccountId>,
+        today: NaiveDate,
+    ) -> Result<i64, Failure> {
+        let connector = who.caseload().or(of).map(AccountId::uuid);
+        let whose = if connector.is_some() { OF_ONE } else { OF_ALL };
+        let (filter, _) = asked(which);
+        let sql = format!(
+            "SELECT COUNT(*) FROM engagements e WHERE e.organisation = $2 {whose} {filter} AND $1 IS NOT NULL"
+        );
+        let (all,): (i64,) = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(today)
+            .bind(who.organisation().uuid())
+            .bind(connector)
+            .fetch_one(pool)
+            .await
+            .map_err(failed("counting cases"))?);
+        Ok(all)
+    }
+
+    async fn people_of_cases(
+        &self,
+        who: &Connecting<'_>,
+        stages: &[Stage],
+        of: Option<AccountId>,
+        limit: i64,
+    ) -> Result<Vec<CasePerson>, Failure> {
+        let connector = who.caseload().or(of).map(AccountId::uuid);
+        let (filter, _) = asked(Which::Open);
+        let whose = if connector.is_some() { "AND e.connector = $2" } else { "AND $2 IS NULL" };
+        let sql = format!(
+            "SELECT e.id, p.summary FROM engagements e JOIN people p ON p.id = e.person_id
+             WHERE e.organisation = $1 {whose} {filter} {} ORDER BY p.sort_name, e.id LIMIT $3",
+            at_stage(stages)
+        );
+        let rows: Vec<(Uuid, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(connector)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing whose cases are open"))?);
+        let person = |(id, summary): (Uuid, String)| {
+            Ok(CasePerson { engagement_id: id.into(), person: parse(&summary)? })
         };
-        self.cases(who, of, today, (clause, None), limit).await
+        rows.into_iter().map(person).collect()
     }
 
     async fn case(
@@ -287,7 +374,7 @@ impl Queries for ReadModels {
         id: EngagementId,
         today: NaiveDate,
     ) -> Result<Option<Case>, Failure> {
-        Ok(self.cases(who, None, today, ("AND e.id = $5", Some(id.uuid())), 1).await?.pop())
+        Ok(self.cases(who, today, ("AND e.id = $5", id.uuid()), 1).await?.pop())
     }
 
     async fn cases_of(
@@ -296,8 +383,7 @@ impl Queries for ReadModels {
         id: PersonId,
         today: NaiveDate,
     ) -> Result<Vec<Case>, Failure> {
-        let mut cases =
-            self.cases(who, None, today, ("AND e.person_id = $5 ORDER BY e.id", Some(id.uuid())), 50).await?;
+        let mut cases = self.cases(who, today, ("AND e.person_id = $5", id.uuid()), 50).await?;
         cases.sort_by_key(|case| std::cmp::Reverse(case.row.engagement.received_on));
         Ok(cases)
     }

@@ -204,7 +204,7 @@ impl Queries for ReadModels {
     async fn heeded_people(&self, who: &Connecting<'_>, on: NaiveDate) -> Result<Vec<PersonId>, Failure> {
         let sql = format!(
             "SELECT p.id FROM people p WHERE {KNOWN} AND p.id IN (SELECT c.person_id FROM concerns c
-             WHERE c.open AND c.banner_from <= $3 AND c.banner_until >= $3) LIMIT 500"
+             WHERE c.organisation = $1 AND c.open = TRUE AND c.banner_from <= $3 AND c.banner_until >= $3) LIMIT 500"
         );
         let rows: Vec<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())

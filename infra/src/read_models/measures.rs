@@ -193,7 +193,7 @@ impl Queries for ReadModels {
 
     async fn ended_since(&self, who: &Connecting<'_>, since: NaiveDate) -> Result<Vec<EndedCase>, Failure> {
         let sql = "SELECT e.doc, p.summary FROM engagements e JOIN people p ON p.id = e.person_id
-             WHERE e.organisation = $1 AND e.connector = $2 AND NOT e.open AND e.ended_on >= $3 AND NOT p.gone
+             WHERE e.organisation = $1 AND e.connector = $2 AND e.open = FALSE AND e.ended_on >= $3 AND NOT p.gone
              ORDER BY e.ended_on, e.id LIMIT 200";
         let rows: Vec<(Json<EngagementRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())

@@ -33,7 +33,7 @@ pub struct People;
 
 impl Model for People {
     const NAME: &'static str = "people";
-    const VERSION: i32 = 4;
+    const VERSION: i32 = 5;
     type Row = PersonRow;
 
     fn columns() -> &'static [Column] {
@@ -69,7 +69,8 @@ impl Model for People {
         &[
             "organisation, kind, sort_name",
             "organisation, sort_name",
-            "registered_by, organisation, kind",
+            // With the id, because somebody who brought a whole list registered everybody on it.
+            "registered_by, organisation, kind, id",
             "organisation, nhs_number",
             "organisation, born_on",
             "organisation, asks_on",
@@ -339,10 +340,12 @@ impl Queries for ReadModels {
     }
 
     async fn not_referred(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure> {
-        let sql = "SELECT p.summary FROM people p
-             WHERE p.organisation = $1 AND p.registered_by = $2 AND p.kind = 'supported' AND NOT p.gone
-             AND NOT EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = p.id)
-             ORDER BY p.sort_name LIMIT 20";
+        // Picked first and along one index, because SQLite would rather look at everybody in the order asked for.
+        let sql = "SELECT p.summary FROM people p WHERE NOT p.gone AND p.id IN (
+               SELECT r.id FROM people r
+               WHERE r.organisation = $1 AND r.registered_by = $2 AND r.kind = 'supported'
+                 AND NOT EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = r.id))
+             ORDER BY p.sort_name, p.id LIMIT 20";
         let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
             .bind(who.account().uuid())
@@ -366,7 +369,7 @@ impl Queries for ReadModels {
 
     async fn to_ask_again(&self, who: &Connecting<'_>, by: NaiveDate) -> Result<Vec<Asking>, Failure> {
         let sql = "SELECT p.doc FROM people p WHERE p.organisation = $1 AND p.asks_on <= $3
-             AND p.id IN (SELECT e.person_id FROM engagements e WHERE e.connector = $2 AND e.open)
+             AND p.id IN (SELECT e.person_id FROM engagements e WHERE e.connector = $2 AND e.open = TRUE)
              ORDER BY p.asks_on, p.id LIMIT 100";
         let rows: Vec<(Json<PersonRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())

@@ -251,7 +251,7 @@ impl Queries for ReadModels {
     }
 
     async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
-        self.own_ties(who, "AND e.open AND r.live ORDER BY r.last_contact_on, r.id", limit).await
+        self.own_ties(who, "AND e.open = TRUE AND r.live ORDER BY r.last_contact_on, r.id", limit).await
     }
 
     async fn relationships_standing(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
@@ -316,6 +316,20 @@ impl Queries for ReadModels {
             .await
             .map_err(failed("listing what is worth a thought"))?);
         records.into_iter().map(tie).collect()
+    }
+
+    async fn overrides_counted(&self, who: &Connecting<'_>) -> Result<i64, Failure> {
+        if !who.leads() {
+            return Ok(0);
+        }
+        let sql =
+            "SELECT COUNT(*) FROM relationships r WHERE r.organisation = $1 AND r.asked_override = TRUE";
+        let (all,): (i64,) = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .fetch_one(pool)
+            .await
+            .map_err(failed("counting what waits for a signature"))?);
+        Ok(all)
     }
 
     async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure> {

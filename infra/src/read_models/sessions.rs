@@ -359,7 +359,7 @@ impl Queries for ReadModels {
     ) -> Result<Vec<Visit>, Failure> {
         let sql = "SELECT s.doc, p.summary FROM engagements e
              JOIN sessions s ON s.engagement_id = e.id JOIN people p ON p.id = e.person_id
-             WHERE e.organisation = $1 AND e.connector = $2 AND e.open
+             WHERE e.organisation = $1 AND e.connector = $2 AND e.open = TRUE
                AND s.status = 'planned' AND s.held_on BETWEEN $3 AND $4";
         let rows: Vec<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())

@@ -13,6 +13,7 @@ mod goodbye;
 mod groups;
 mod import;
 mod introduction;
+mod large;
 mod lead;
 mod matching;
 mod measures;

@@ -1,14 +1,15 @@
 //! Planning a group, such as cooking together: who is expected, when and where. One that was held already is
-//! told in the same way, with its day, and leads on to who came.
+//! told in the same way, with its day, and leads on to who came. Where more people are worked with than can stand on a
+//! page, a team lead chooses whose, as often as it takes, and whoever was ticked stays.
 
 use app::error::Refusal;
 use app::groups::{Answered, Gathering};
-use app::views::cases::{Case, Which};
+use app::views::cases::{CasePerson, Which};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::engagement::Stage;
-use domain::shared::ids::{CommandId, EngagementId, GroupId};
+use domain::engagement::{MOST_IN_A_GROUP, Stage};
+use domain::shared::ids::{AccountId, CommandId, EngagementId, GroupId};
 
 use super::group_account::{Account, account};
 use super::week::near;
@@ -22,8 +23,12 @@ use crate::paths;
 use crate::router::{Route, get, post};
 use crate::site::{Site, go_on, show_as};
 
-/// Most people who can be chosen from.
-const MOST_CASES: i64 = 500;
+/// Open cases of the whole team from which on a lead chooses whose people are shown.
+const MOST_AT_ONCE: i64 = 100;
+/// Most people of one colleague's who can be chosen from.
+const MOST_OF_ONE: i64 = 500;
+/// Where the work stands with those who can be expected.
+const STAGES: [Stage; 3] = [Stage::Agreed, Stage::Active, Stage::Paused];
 
 /// Looking at the form, and sending it.
 pub fn routes() -> Vec<Route> {
@@ -41,33 +46,51 @@ struct GroupPlan {
     attempt: Attempt,
     typed: Typed,
     expected: Vec<Choice>,
+    /// Whose people can be shown, where not everybody's fit; else nobody.
+    whose: Vec<Choice>,
 }
 
 async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> Answer {
     let typed = attempt.keep(typed);
     let keys = signed.keys(&site.app, &typed);
-    let mut expected: Vec<Choice> = at_work(site, signed)
-        .await?
+    let (people, whose) = offered(site, signed, &typed).await?;
+    let mut expected: Vec<Choice> = people
         .into_iter()
-        .map(|case| {
-            let id = case.row.engagement.engagement_id;
-            Choice::new(id, case.person.name).face(case.person.person_id.uuid())
-        })
+        .map(|one| Choice::new(one.engagement_id, one.person.name).face(one.person.person_id.uuid()))
         .collect();
     choose(&mut expected, &typed.all("expected").collect::<Vec<_>>());
     let page = signed.page("Plan a group", Here::Today);
-    show_as(attempt.status, &GroupPlan { page, keys, attempt, typed, expected })
+    show_as(attempt.status, &GroupPlan { page, keys, attempt, typed, expected, whose })
 }
 
-/// The people of the viewer's cases that are at work: a team lead's everybody's.
-async fn at_work(site: &Site, signed: &Signed) -> Result<Vec<Case>, Refusal> {
-    let who = signed.connecting()?;
-    let of = (!who.leads()).then_some(who.account());
-    let today = site.app.clock.today();
-    let mut cases = site.app.views.caseload(&who, Which::Open, of, today, MOST_CASES).await?;
-    cases.retain(|case| matches!(case.row.engagement.stage, Stage::Agreed | Stage::Active | Stage::Paused));
-    cases.sort_by(|one, other| one.person.name.cmp(&other.person.name));
-    Ok(cases)
+/// The people of the viewer's cases that are at work: a team lead's everybody's, or where these are too many, those
+/// of the colleague who was chosen and whoever is ticked already; and who can be chosen.
+async fn offered(
+    site: &Site,
+    signed: &Signed,
+    typed: &Typed,
+) -> Result<(Vec<CasePerson>, Vec<Choice>), Refusal> {
+    let (who, views, today) = (signed.connecting()?, &site.app.views, site.app.clock.today());
+    let fit = !who.leads() || views.cases_counted(&who, Which::Open, None, today).await? <= MOST_AT_ONCE;
+    if fit {
+        return Ok((views.people_of_cases(&who, &STAGES, None, MOST_OF_ONE).await?, Vec::new()));
+    }
+    let of: AccountId = typed.id("of").unwrap_or(who.account());
+    let mut people = views.people_of_cases(&who, &STAGES, Some(of), MOST_OF_ONE).await?;
+    let ticked: Vec<EngagementId> = typed.all("expected").filter_map(|id| id.parse().ok()).collect();
+    for id in ticked.into_iter().take(MOST_IN_A_GROUP as usize) {
+        if people.iter().any(|one| one.engagement_id == id) {
+            continue;
+        }
+        let case = views.case(&who, id, today).await?;
+        let case = case.filter(|case| STAGES.contains(&case.row.engagement.stage));
+        people.extend(case.map(|case| CasePerson { engagement_id: id, person: case.person }));
+    }
+    people.sort_by(|one, other| one.person.name.cmp(&other.person.name));
+    let colleagues = site.app.accounts.colleagues(&who).await?;
+    let choice =
+        |one: app::accounts::Colleague| Choice::new(one.account_id, one.name).chosen(one.account_id == of);
+    Ok((people, colleagues.into_iter().map(choice).collect()))
 }
 
 async fn look(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
@@ -101,6 +124,9 @@ fn read(form: &mut Reader<'_>) -> Option<Gathering> {
 }
 
 async fn plan(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer {
+    if typed.has("show") {
+        return draw(&site, &signed, typed, Attempt::first()).await;
+    }
     let mut form = typed.reader();
     let Some(asked) = read(&mut form) else {
         return draw(&site, &signed, typed.clone(), form.again()).await;
@@ -124,11 +150,11 @@ async fn plan(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer 
     // Nobody's could be planned: most often the day is the reason, so that the form comes back with it.
     let mut attempt = Attempt::first();
     attempt.status = StatusCode::UNPROCESSABLE_ENTITY;
-    let cases = at_work(&site, &signed).await?;
+    let (people, _) = offered(&site, &signed, &typed).await?;
     for Answered { engagement_id, answer } in answered {
         let Err(refusal) = answer else { continue };
-        let called = cases.iter().find(|case| case.row.engagement.engagement_id == engagement_id);
-        let called = called.map_or("Somebody", |case| case.person.called.as_str());
+        let called = people.iter().find(|one| one.engagement_id == engagement_id);
+        let called = called.map_or("Somebody", |one| one.person.called.as_str());
         attempt
             .errors
             .add("expected", format!("{called}: {}", crate::form::people_say(&refusal.to_string())));
