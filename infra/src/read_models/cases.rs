@@ -25,7 +25,7 @@ pub struct Engagements;
 
 impl Model for Engagements {
     const NAME: &'static str = "engagements";
-    const VERSION: i32 = 4;
+    const VERSION: i32 = 3;
     const STRICT: bool = true;
     type Row = EngagementRow;
 

@@ -33,7 +33,7 @@ pub struct People;
 
 impl Model for People {
     const NAME: &'static str = "people";
-    const VERSION: i32 = 5;
+    const VERSION: i32 = 4;
     type Row = PersonRow;
 
     fn columns() -> &'static [Column] {
@@ -69,7 +69,6 @@ impl Model for People {
         &[
             "organisation, kind, sort_name",
             "organisation, sort_name",
-            // With the id, because somebody who brought a whole list registered everybody on it.
             "registered_by, organisation, kind, id",
             "organisation, nhs_number",
             "organisation, born_on",
@@ -340,11 +339,9 @@ impl Queries for ReadModels {
     }
 
     async fn not_referred(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure> {
-        // Picked first and along one index, because SQLite would rather look at everybody in the order asked for.
-        let sql = "SELECT p.summary FROM people p WHERE NOT p.gone AND p.id IN (
-               SELECT r.id FROM people r
-               WHERE r.organisation = $1 AND r.registered_by = $2 AND r.kind = 'supported'
-                 AND NOT EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = r.id))
+        let sql = "SELECT p.summary FROM people p WHERE NOT p.gone AND p.id IN (SELECT r.id FROM people r
+               WHERE r.organisation = $1 AND r.registered_by = $2 AND r.kind = 'supported' AND NOT EXISTS
+                 (SELECT 1 FROM engagements e WHERE e.person_id = r.id))
              ORDER BY p.sort_name, p.id LIMIT 20";
         let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
