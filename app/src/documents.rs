@@ -6,6 +6,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::engagement::Engagement;
 use domain::person::document::{
     AtSession, DocumentAbout, DocumentKind, KeptDocument, MediaType, NewDocument,
 };
@@ -182,7 +183,8 @@ impl App {
         self.knows(&who, of).await?;
         let digest = Line::parse(&file.digest).map_err(Failure::doing("naming a file"))?;
         let id = said.document_id;
-        if !self.documents.keep(&who, of, id, file, self.clock.now()).await? {
+        let under = self.kept_under(of, said.at).await?;
+        if !self.documents.keep(&who, under, id, file, self.clock.now()).await? {
             return Err(Refusal::CommandReused);
         }
         let document = NewDocument {
@@ -194,13 +196,24 @@ impl App {
             taken_on: said.taken_on,
             at: said.at,
         };
-        let command = PersonCommand::AttachDocument { document: Box::new(document) };
+        let command = PersonCommand::AttachDocument { document: Box::new(document), begun_with: None };
         let instruction = Instruction::Person { id: of, command };
         let asked = Request { command_id: said.command_id, seen: said.seen, instruction };
         let answer = self.ask(viewer, asked).await;
         // The log says whether it stays, not the answer: sent again after it was taken away, it is taken away.
-        self.settle_unnamed(of, id).await?;
+        self.settle_unnamed(under, id).await?;
         answer
+    }
+
+    /// Under whose key a new file of somebody's is kept: of a session in work that began with a record which was
+    /// put together with theirs, the other's.
+    async fn kept_under(&self, of: PersonId, at: Option<AtSession>) -> Result<PersonId, Refusal> {
+        let Some(at) = at else { return Ok(of) };
+        let work = self.log.load(StreamId::new(domain::Noun::Engagement, at.engagement_id)).await?;
+        let begun_with = <Engagement as domain::Kept>::state(&work.state).map(Engagement::subject);
+        let person = self.log.load(StreamId::new(domain::Noun::Person, of)).await?;
+        let person = <Person as domain::Kept>::state(&person.state);
+        Ok(person.map_or(of, |person| person.seals_under(begun_with)))
     }
 
     /// Takes a document away, and what was in it with it.

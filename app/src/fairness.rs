@@ -95,12 +95,13 @@ impl App {
         let on = self.clock.today();
         let this_month = on.with_day(1).unwrap_or(on);
         let since = this_month.checked_sub_months(Months::new(MONTHS - 1)).unwrap_or(this_month);
+        let a_year = this_month.checked_sub_months(Months::new(11)).unwrap_or(this_month);
         let (at_work, chosen, times, looked_for, months) = futures::try_join!(
             self.views.whom_at_work(who),
             self.views.proposed_since(who, since),
             self.lists.times_shown(who, since),
             self.lists.looked_for(who, since),
-            self.lists.by_month(who, 12),
+            self.lists.by_month(who, a_year),
         )?;
         let asked: Vec<PersonId> =
             at_work.iter().map(|(id, _)| *id).chain(times.iter().map(|times| times.person_id)).collect();

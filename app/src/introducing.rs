@@ -165,11 +165,12 @@ pub trait RankedLists: PlaceLists + Send + Sync {
         since: NaiveDate,
     ) -> Result<Vec<(PersonId, i64)>, Failure>;
 
-    /// Lists in each month, the latest first: the month's first day, how many lists, for how many people.
+    /// Lists in each month since the one of a day, the latest first: the month's first day, how many lists, for how
+    /// many people. A month without any is left out.
     async fn by_month(
         &self,
         who: &Connecting<'_>,
-        months: i64,
+        since: NaiveDate,
     ) -> Result<Vec<(NaiveDate, i64, i64)>, Failure>;
 
     /// Forgets somebody: every list made for them, of people and of places, and them on every other. Safe to repeat.

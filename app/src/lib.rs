@@ -17,6 +17,7 @@ pub mod groups;
 pub mod imports;
 pub mod instruments;
 pub mod introducing;
+pub mod likeness;
 pub mod log;
 pub mod lone_working;
 pub mod nearby;

@@ -2,11 +2,13 @@
 //! was shown. It is kept beside the record of people who were offered and apart from it, so that what is
 //! counted of people stays what it was.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::matching::{
     Facts, Journey, Loves, PLACE_RULES, PlaceFit, PlaceNotNow, PlaceRanking, Side, Somewhere, access_needs,
-    place_facts, rank_places,
+    rank_places,
 };
 use domain::place::Attribute;
 use domain::shared::ids::{AccountId, OrganisationId, PersonId, PlaceId, PlaceListId};
@@ -16,16 +18,17 @@ use crate::App;
 use crate::access::Connecting;
 use crate::error::{Failure, Refusal};
 use crate::folded::folded;
+use crate::introducing::KEPT;
 use crate::terms::{TermBook, term_id};
-use crate::views::places::PlaceRow;
+use crate::views::places::{KnownPlace, PlaceRow};
 
 /// A place that fits.
 #[derive(Debug, Clone)]
 pub struct Spot {
     /// The place.
-    pub row: PlaceRow,
+    pub row: Arc<PlaceRow>,
     /// What may count of it.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// How well, and why.
     pub fit: PlaceFit,
     /// How long the way there is.
@@ -46,7 +49,7 @@ pub struct Nearby {
     /// What fits, best first.
     pub ranked: Vec<Spot>,
     /// What is not offered, by name, with every reason.
-    pub left_out: Vec<(PlaceRow, Vec<PlaceNotNow>)>,
+    pub left_out: Vec<(Arc<PlaceRow>, Vec<PlaceNotNow>)>,
     /// What things are called.
     pub book: TermBook,
     /// The day of it.
@@ -62,6 +65,9 @@ pub struct SpotPlaced {
     pub parts: [u16; 5],
     /// Whether it stood on the page that was shown.
     pub shown: bool,
+    /// Its place in the order, from 1, where it stood below the first that are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
 }
 
 /// Every place on a list, as it was kept.
@@ -115,8 +121,11 @@ pub trait PlaceLists: Send + Sync {
 impl App {
     /// Every place of the viewer's organisation as far as it fits somebody whom the viewer may know of.
     pub async fn nearby(&self, who: &Connecting<'_>, id: PersonId) -> Result<Nearby, Refusal> {
-        let (person, rows, book) =
-            futures::try_join!(self.views.person(who, id), self.views.places(who), self.term_book(who))?;
+        let (person, rows, book) = futures::try_join!(
+            self.views.person(who, id),
+            self.views.places_known(who),
+            self.term_book(who)
+        )?;
         let person = person.filter(|row| !row.person.is_gone()).ok_or(Refusal::NotFound)?;
         let on = self.clock.today();
         let term = |name: &str| term_id(who.organisation(), name);
@@ -124,11 +133,13 @@ impl App {
         let facts = Facts::of(&person.person, term, folded);
         let loves = facts.loves_now(now);
         let needs = access_needs(&person.person);
-        let known: Vec<(PlaceRow, Facts, Loves)> = rows
+        let renamed = book.changed();
+        let known: Vec<(Arc<PlaceRow>, Arc<Facts>, Option<Loves>)> = rows
             .into_iter()
-            .filter_map(|row| {
-                let facts = place_facts(&row.place, term, folded)?;
-                let loves = facts.loves_now(now);
+            .filter_map(|KnownPlace { row, facts }| {
+                let facts = facts?;
+                let changed = facts.loves.keys().any(|term| renamed.contains_key(term));
+                let loves = changed.then(|| facts.loves_now(now));
                 Some((row, facts, loves))
             })
             .collect();
@@ -137,7 +148,7 @@ impl App {
             .map(|(row, there, loves)| Somewhere {
                 place: &row.place,
                 facts: there,
-                loves,
+                loves: loves.as_ref().unwrap_or(&there.loves),
                 journey: Journey::between(&facts, there),
             })
             .collect();
@@ -145,30 +156,38 @@ impl App {
         let PlaceRanking { ranked, left_out } = rank_places(&side, &needs, &all, on);
         let spot = |(at, fit): (usize, PlaceFit)| {
             let (row, facts, _) = &known[at];
-            Spot { row: row.clone(), facts: facts.clone(), fit, journey: all[at].journey }
+            Spot { row: Arc::clone(row), facts: Arc::clone(facts), fit, journey: all[at].journey }
         };
         let ranked = ranked.into_iter().map(spot).collect();
-        let left_out = left_out.into_iter().map(|(at, reasons)| (known[at].0.clone(), reasons)).collect();
+        let left_out =
+            left_out.into_iter().map(|(at, reasons)| (Arc::clone(&known[at].0), reasons)).collect();
         let called = person.person.called().unwrap_or("them").to_owned();
         let needs = needs.into_iter().collect();
         Ok(Nearby { person_id: id, called, facts, needs, ranked, left_out, book, on })
     }
 
-    /// Keeps that a list of places was shown: those that `shown` names stood on the page.
+    /// Keeps that a list of places was shown: those that `shown` names stood on the page. Of the others only the
+    /// first [`KEPT`] are kept, and how many there were.
     pub async fn places_shown(
         &self,
         who: &Connecting<'_>,
         nearby: &Nearby,
         shown: impl Fn(PlaceId) -> bool,
     ) -> Result<(), Failure> {
-        let placed = |spot: &Spot| {
+        let placed = |(at, spot): (usize, &Spot)| {
             let place_id = spot.row.place.place_id;
-            SpotPlaced { place_id, parts: spot.fit.fit.parts.all(), shown: shown(place_id) }
+            let place = u32::try_from(at + 1).ok().filter(|_| at >= KEPT);
+            SpotPlaced { place_id, parts: spot.fit.fit.parts.all(), shown: shown(place_id), place }
         };
-        let ranked: Vec<SpotPlaced> = nearby.ranked.iter().map(placed).collect();
+        let ranked = nearby.ranked.iter().enumerate().map(placed);
+        let ranked = ranked.filter(|one| one.shown || one.place.is_none()).collect();
         let codes = |reasons: &[PlaceNotNow]| reasons.iter().map(|reason| reason.code().to_owned()).collect();
-        let left_out: Vec<_> =
-            nearby.left_out.iter().map(|(row, reasons)| (row.place.place_id, codes(reasons))).collect();
+        let left_out: Vec<_> = nearby
+            .left_out
+            .iter()
+            .take(KEPT)
+            .map(|(row, reasons)| (row.place.place_id, codes(reasons)))
+            .collect();
         let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
         let list = PlaceList {
             list_id: PlaceListId(self.ids.next()),
@@ -178,7 +197,7 @@ impl App {
             shown_at: self.clock.now().trunc_subsecs(6),
             shown_on: nearby.on,
             rules: PLACE_RULES,
-            counted: (count(ranked.len()), count(left_out.len())),
+            counted: (count(nearby.ranked.len()), count(nearby.left_out.len())),
             entries: Some(PlaceEntries { ranked, left_out }),
         };
         self.lists.keep_places(list).await

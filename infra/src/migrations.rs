@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0011_lone_working",
     "0012_drafts",
     "0013_place_lists",
+    "0014_by_person",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

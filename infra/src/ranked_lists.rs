@@ -12,7 +12,7 @@ use app::error::Failure;
 use app::introducing::{Entries, RankedList, RankedLists, TimesShown};
 use app::nearby::PlaceList;
 use async_trait::async_trait;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::shared::ids::{OrganisationId, PersonId, RankedListId};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
@@ -245,8 +245,9 @@ impl RankedLists for SqlRankedLists {
         of: Option<PersonId>,
         limit: i64,
     ) -> Result<Vec<RankedList>, Failure> {
+        let whose = if of.is_some() { "person_id = $2" } else { "$2 IS NULL" };
         let sql = format!(
-            "{COLUMNS} FROM ranked_lists WHERE organisation_id = $1 AND ($2 IS NULL OR person_id = $2)
+            "{COLUMNS} FROM ranked_lists WHERE organisation_id = $1 AND {whose}
              ORDER BY shown_at DESC, list_id LIMIT $3"
         );
         let rows: Vec<Row> = on!(&self.kept.database, read, pool => sqlx::query_as(&sql)
@@ -295,18 +296,24 @@ impl RankedLists for SqlRankedLists {
     async fn by_month(
         &self,
         who: &Connecting<'_>,
-        months: i64,
+        since: NaiveDate,
     ) -> Result<Vec<(NaiveDate, i64, i64)>, Failure> {
-        let sql = "SELECT MIN(shown_on), COUNT(*), COUNT(DISTINCT person_id) FROM ranked_lists
-             WHERE organisation_id = $1 GROUP BY month ORDER BY month DESC LIMIT $2";
-        let rows: Vec<(NaiveDate, i64, i64)> = on!(&self.kept.database, read, pool => sqlx::query_as(sql)
+        // Each person of a month first, in the order of the index.
+        let sql = "SELECT each.month, CAST(SUM(each.lists) AS BIGINT), COUNT(*) FROM (
+               SELECT month, person_id, COUNT(*) AS lists FROM ranked_lists
+               WHERE organisation_id = $1 AND month >= $2 GROUP BY month, person_id) each
+             GROUP BY each.month ORDER BY each.month DESC";
+        let rows: Vec<(String, i64, i64)> = on!(&self.kept.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
-            .bind(months)
+            .bind(month(since))
             .fetch_all(pool)
             .await)
         .map_err(Failure::doing("counting lists by month"))?;
-        let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
-        Ok(rows.into_iter().map(|(day, lists, people)| (first(day), lists, people)).collect())
+        let first = |(month, lists, people): (String, i64, i64)| {
+            let day = format!("{month}-01").parse().map_err(Failure::doing("reading the month of a list"))?;
+            Ok((day, lists, people))
+        };
+        rows.into_iter().map(first).collect()
     }
 
     async fn forget(&self, organisation: OrganisationId, id: PersonId) -> Result<(), Failure> {

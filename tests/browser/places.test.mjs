@@ -38,7 +38,8 @@ for (const viewport of ["tablet", "small"]) {
     // It stands beside the people whom Gordon could meet, with the reason.
     await go(page, page.getByRole("link", { name: "Introduce", exact: true }));
     await go(page, page.getByRole("link", { name: /^Gordon Wells/ }).first());
-    await page.getByRole("link", { name: "Places and groups nearby that fit" }).click();
+    await page.getByRole("link", { name: /^Places nearby/ }).click();
+    await go(page, page.getByRole("link", { name: "Show more places" }));
     const offer = page.locator("#places li.offer", { hasText: `Leek club ${viewport}` });
     await offer.getByText(/Gord loves .*growing vegetables.*: that is what people come here for\./).waitFor();
     await look("places that fit");

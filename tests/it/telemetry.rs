@@ -206,6 +206,22 @@ async fn what_is_measured_arrives_and_nothing_personal_with_it() {
 }
 
 #[tokio::test]
+async fn that_the_register_of_concerns_was_taken_is_told_and_not_how_many_there_are() {
+    let collector = Collector::open();
+    let exporter = Exporter::to(&collector.url).unwrap();
+    let (lines, guard) = listen(&exporter);
+    let app = TestApp::begin(fresh(Which::Sqlite).await).await;
+    let mut grace = app.signed_in(Persona::Grace).await;
+    assert_eq!(grace.get("/safeguarding/files/concerns.csv").await.status, 200);
+    app.stop().await;
+    exporter.stop().await;
+    drop(guard);
+    let lines = lines.text();
+    let taken = lines.lines().find(|line| line.contains("a list was taken away")).expect("it is told");
+    assert!(taken.contains("concerns") && !taken.contains("rows"), "{taken}");
+}
+
+#[tokio::test]
 async fn what_is_not_on_the_list_stays_behind_whoever_recorded_it() {
     let collector = Collector::open();
     let exporter = Exporter::to(&collector.url).unwrap();

@@ -14,6 +14,8 @@ use tempfile::TempDir;
 
 /// The server's address: any database on it, as a user who may create others.
 const SERVER: &str = "KITH_TEST_DATABASE_URL";
+/// What a database that stays is called on a PostgreSQL server.
+const KEPT: &str = "kith_kept";
 /// Set to `1` to leave PostgreSQL out on purpose.
 const SQLITE_ONLY: &str = "KITH_TEST_SQLITE_ONLY";
 
@@ -57,13 +59,7 @@ pub async fn fresh(which: Which) -> Database {
             Database { url, which, _guard: Guard::Folder { _folder: folder } }
         }
         Which::Postgres => {
-            let server = std::env::var(SERVER).unwrap_or_else(|_| {
-                panic!(
-                    "there is no PostgreSQL to test on: run bin/test, which starts one of its own \
-                     (or set {SERVER}, or leave PostgreSQL out with {SQLITE_ONLY}=1)"
-                )
-            });
-            let name = unused_name();
+            let (server, name) = (server(), unused_name());
             let mut connection = connect(&server).await.expect("the test server answers");
             connection
                 .execute(format!("CREATE DATABASE {name} TEMPLATE template0").as_str())
@@ -75,10 +71,32 @@ pub async fn fresh(which: Which) -> Database {
     }
 }
 
-/// The SQLite database of a folder, which stays there.
-pub fn kept(folder: &Path) -> Database {
-    let url = format!("sqlite://{}?mode=rwc", folder.join("kith.sqlite").display());
-    Database { url, which: Which::Sqlite, _guard: Guard::Kept }
+/// A database that stays: the SQLite one of a folder, or one by a name of its own on the PostgreSQL server.
+///
+/// # Panics
+/// When there is no PostgreSQL server to keep one on.
+pub async fn kept(which: Which, folder: &Path) -> Database {
+    let url = match which {
+        Which::Sqlite => format!("sqlite://{}?mode=rwc", folder.join("kith.sqlite").display()),
+        Which::Postgres => {
+            let server = server();
+            let mut connection = connect(&server).await.expect("the server answers");
+            // Refused where it is there already, which is what is wanted.
+            let _ = connection.execute(format!("CREATE DATABASE {KEPT} TEMPLATE template0").as_str()).await;
+            connection.close().await.expect("the connection closes");
+            on_server(&server, KEPT)
+        }
+    };
+    Database { url, which, _guard: Guard::Kept }
+}
+
+fn server() -> String {
+    std::env::var(SERVER).unwrap_or_else(|_| {
+        panic!(
+            "there is no PostgreSQL to test on: run bin/test, which starts one of its own \
+             (or set {SERVER}, or leave PostgreSQL out with {SQLITE_ONLY}=1)"
+        )
+    })
 }
 
 /// Plays one behaviour on a fresh database, with a runtime of its own; what [`on_both_databases!`] expands to.

@@ -47,6 +47,7 @@ impl TestApp {
                 answers: values.iter().zip(1..).map(one).collect(),
                 words: None,
                 standing: Standing::default(),
+                begun_with: None,
             };
             self.person(by, person, take).await;
         }

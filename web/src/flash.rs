@@ -68,6 +68,8 @@ domain::codes! {
         TakenApart = "They are two records again.",
         ToldApart = "It is noted that they are two people.",
         ConcernTold = "It is with the safeguarding lead.",
+        ConcernDestroyed = "It is destroyed. Nobody can read it any more.",
+        ConcernToBeDestroyed = "It is decided, and nobody opens it any more. It is destroyed as soon as that can be.",
         TermCalled = "It is called that from now on.",
         TermUndone = "It is undone.",
         CapacitySet = "It is noted how much they can take.",

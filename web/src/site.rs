@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use app::App;
+use app::access::Viewer;
 use app::commands::{Done, Instruction, Request};
 use app::error::{Failure, Refusal};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::shared::ids::CommandId;
+use tracing::Instrument;
 
 use crate::error::{Answer, Error};
 use crate::extract::Signed;
@@ -41,7 +43,19 @@ impl Site {
     ) -> Result<Done, Refusal> {
         let command_id = typed.id("command_id").unwrap_or_else(|| CommandId(self.app.ids.next()));
         let request = Request { command_id, seen: typed.seen(), instruction };
-        self.app.ask(&signed.viewer, request).await
+        self.request(&signed.viewer, request).await
+    }
+
+    /// Asks. What destroys a key goes on when nobody waits for the answer any more: a page that is closed must not
+    /// leave it decided and not done.
+    pub async fn request(&self, viewer: &Viewer, request: Request) -> Result<Done, Refusal> {
+        if !request.instruction.destroys() {
+            return self.app.ask(viewer, request).await;
+        }
+        let (app, viewer) = (self.app.clone(), viewer.clone());
+        let asked = async move { app.ask(&viewer, request).await };
+        let done = tokio::spawn(asked.in_current_span()).await;
+        done.map_err(Failure::doing("waiting for what was decided"))?
     }
 
     /// Asks, and goes on to the page that shows what was done, or says why not beside the form.

@@ -19,6 +19,15 @@ pub(super) fn same_house(viewer: &Viewer, organisation: Option<OrganisationId>) 
     }
 }
 
+/// That a record is there, in the viewer's house.
+pub(super) fn there(
+    viewer: &Viewer,
+    organisation: Option<OrganisationId>,
+    version: i64,
+) -> Result<(), Refusal> {
+    if version == 0 { Err(Refusal::NotFound) } else { same_house(viewer, organisation) }
+}
+
 impl App {
     pub(super) async fn may_ask_person(
         &self,
@@ -28,9 +37,8 @@ impl App {
         command: &PersonCommand,
     ) -> Result<(), Refusal> {
         let who = viewer.connecting()?;
-        same_house(viewer, person.organisation)?;
         match command {
-            PersonCommand::Register { .. } => return Ok(()),
+            PersonCommand::Register { .. } => return same_house(viewer, person.organisation),
             // Forgetting is the team lead's.
             PersonCommand::DecideErasure { .. } if !who.leads() => return Err(Refusal::NotYours),
             // Asked for by taking back what an import brought, which looks at what rests on the record.
@@ -45,15 +53,14 @@ impl App {
             | PersonCommand::Unmerge { .. } => return Err(Refusal::NotYours),
             _ => {}
         }
-        if person.version == 0 {
-            return Err(Refusal::NotFound);
-        }
-        self.knows(&who, id).await
+        self.knows(&who, id).await?;
+        there(viewer, person.organisation, person.version)
     }
 
     /// Whether a person is somebody the viewer may know of. What they did a moment ago counts, so a
     /// first no is asked again once the views have caught up. Where they are too far behind to say, nobody is told
-    /// that what they have just made is not there.
+    /// that what they have just made is not there. Asked before anything else of a record, so that the answer is
+    /// the same whether there is one or not.
     pub(crate) async fn knows(&self, who: &Connecting<'_>, id: PersonId) -> Result<(), Refusal> {
         if self.views.knows(who, id).await? {
             return Ok(());
@@ -77,15 +84,13 @@ impl App {
         same_house(viewer, engagement.organisation)?;
         if let EngagementCommand::ReceiveReferral { person_id, .. } = command {
             let person = work.load::<Person>(*person_id, None).await?;
-            same_house(viewer, person.organisation)?;
-            if person.version == 0 {
-                return Err(Refusal::NotFound);
-            }
             if let Some(into) = person.state.is_merged_into() {
                 self.knows(&who, into).await?;
+                same_house(viewer, person.organisation)?;
                 return Err(PersonError::from(MergingError::MergedAlready { into }).into());
             }
             self.knows(&who, *person_id).await?;
+            there(viewer, person.organisation, person.version)?;
             return match person.state.is_supported() {
                 true => Ok(()),
                 false => Err(Refusal::invalid("person_id", "A referral is for somebody we support")),
@@ -132,12 +137,9 @@ impl App {
         same_house(viewer, engagement.organisation)?;
         self.works_on(&who, &engagement).await?;
         if let RelationshipCommand::Propose { other_id, .. } = command {
+            self.knows(&who, *other_id).await?;
             let other = work.load::<Person>(*other_id, None).await?;
-            same_house(viewer, other.organisation)?;
-            if other.version == 0 {
-                return Err(Refusal::NotFound);
-            }
-            return self.knows(&who, *other_id).await;
+            return there(viewer, other.organisation, other.version);
         }
         Ok(())
     }

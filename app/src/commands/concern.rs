@@ -8,7 +8,7 @@ use domain::relationship::{Relationship, RelationshipCommand};
 use domain::shared::ids::{AccountId, ConcernId, PersonId, RelationshipId};
 use domain::shared::text::Line;
 
-use super::access::same_house;
+use super::access::{same_house, there};
 use super::work::{Here, Work};
 use crate::App;
 use crate::access::{Role, Viewer};
@@ -27,11 +27,24 @@ impl App {
         let mut command = command.clone();
         match &mut command {
             ConcernCommand::Report { person_id, relationship_id, called, .. } => {
+                // Told before; by whom and when is not for everybody who has its id.
+                if concern.version > 0 {
+                    may_read(viewer, &concern)?;
+                }
                 // A page that was opened before two records were put together keeps nobody from telling.
                 *person_id = self.counts(work, *person_id).await?;
                 *called = self.may_report(viewer, work, *person_id, *relationship_id).await?;
             }
             ConcernCommand::Read => may_read(viewer, &concern)?,
+            // Asked once the key is gone.
+            ConcernCommand::ConfirmDestroyed => return Err(Refusal::NotYours),
+            ConcernCommand::DecideDestruction { another_is_open, .. } => {
+                may_handle(viewer, &concern)?;
+                // What is decided is decided; what became of it is asked again before the key is destroyed.
+                if concern.state.destruction.is_none() {
+                    *another_is_open = self.another_is_open(viewer.organisation(), &concern.state).await?;
+                }
+            }
             ConcernCommand::AgreeAction { owner, owner_is_lead, .. } => {
                 may_handle(viewer, &concern)?;
                 *owner_is_lead = self.is_safeguarding_lead(viewer, *owner).await?;
@@ -52,12 +65,9 @@ impl App {
         relationship_id: Option<RelationshipId>,
     ) -> Result<Option<Line>, Refusal> {
         let who = viewer.connecting()?;
-        let person = work.load::<Person>(person_id, None).await?;
-        same_house(viewer, person.organisation)?;
-        if person.version == 0 {
-            return Err(Refusal::NotFound);
-        }
         self.knows(&who, person_id).await?;
+        let person = work.load::<Person>(person_id, None).await?;
+        there(viewer, person.organisation, person.version)?;
         if let Some(id) = relationship_id {
             let tie = work.load::<Relationship>(id, None).await?;
             same_house(viewer, tie.organisation)?;
@@ -103,7 +113,7 @@ impl App {
 }
 
 /// Everything after telling is the safeguarding leads', of whom none is named as the source.
-fn may_handle(viewer: &Viewer, concern: &Here<Concern>) -> Result<(), Refusal> {
+pub(super) fn may_handle(viewer: &Viewer, concern: &Here<Concern>) -> Result<(), Refusal> {
     let who = viewer.safeguarding()?;
     match concern.version == 0 || concern.state.is_kept_from(who.account()) {
         true => Err(Refusal::NotFound),

@@ -1,5 +1,5 @@
 //! Forgetting somebody: decided, key destroyed, marked as forgotten. Each step may be repeated, so that
-//! what a crash interrupted is finished at the next start.
+//! what was interrupted is finished by whoever looks next: the lead who asks again, the clock, the next start.
 
 use domain::person::codes::ErasureGround;
 use domain::person::{Person, PersonCommand, PersonError};
@@ -7,12 +7,12 @@ use domain::shared::ids::{AccountId, CommandId, OrganisationId, PersonId};
 use domain::shared::text::Line;
 
 use super::work::Work;
-use super::{Done, Instruction, Request, refuse};
+use super::{ATTEMPTS, Done, Instruction, Request, refuse};
 use crate::App;
 use crate::access::Viewer;
 use crate::clock::following_from;
 use crate::error::Refusal;
-use crate::log::Append;
+use crate::log::{Append, AppendError};
 
 impl App {
     /// Forgets a person everywhere, backups included. A team lead's decision.
@@ -76,30 +76,36 @@ impl App {
             self.documents.forget(*one).await?;
             self.drafts.forget(house, *one).await?;
         }
-        // Read again, so that nothing that was known before is kept in memory.
-        let mut work = Work::new(self, true);
-        let person = work.load::<Person>(id, None).await?;
-        if person.state.forgotten_on.is_some() {
-            return Ok(Done { position: self.log.head().await?, replayed: true });
+        for _ in 0..ATTEMPTS {
+            // Read again, so that nothing that was known before is kept in memory.
+            let mut work = Work::new(self, true);
+            let person = work.load::<Person>(id, None).await?;
+            if person.state.forgotten_on.is_some() {
+                return Ok(Done { position: self.log.head().await?, replayed: true });
+            }
+            let asked = domain::shared::aggregate::Asked {
+                command: PersonCommand::ConfirmForgotten,
+                today: self.clock.today(),
+                by: actor,
+            };
+            for one in &all {
+                work.decide::<Person>(*one, &asked).await?;
+            }
+            let append = Append {
+                command_id: confirming(id),
+                fingerprint: [0; 32],
+                organisation: house,
+                actor,
+                recorded_at: self.clock.now(),
+                streams: work.finish(),
+            };
+            match self.log.append(append).await {
+                Ok(recorded) => return Ok(Done { position: recorded.position, replayed: recorded.replayed }),
+                Err(AppendError::Conflict { .. }) => {}
+                Err(error) => return Err(refuse(error)),
+            }
         }
-        let asked = domain::shared::aggregate::Asked {
-            command: PersonCommand::ConfirmForgotten,
-            today: self.clock.today(),
-            by: actor,
-        };
-        for one in all {
-            work.decide::<Person>(one, &asked).await?;
-        }
-        let append = Append {
-            command_id: confirming(id),
-            fingerprint: [0; 32],
-            organisation: house,
-            actor,
-            recorded_at: self.clock.now(),
-            streams: work.finish(),
-        };
-        let recorded = self.log.append(append).await.map_err(refuse)?;
-        Ok(Done { position: recorded.position, replayed: false })
+        Err(Refusal::Busy)
     }
 }
 

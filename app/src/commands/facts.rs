@@ -60,7 +60,7 @@ impl App {
             PersonCommand::AddSafetyNote { watch, .. } | PersonCommand::ReviewSafetyNote { watch, .. } => {
                 self.may_watch(viewer, id, watch.owner).await?;
             }
-            PersonCommand::TakeMeasure { engagement_id, asking, standing, .. } => {
+            PersonCommand::TakeMeasure { engagement_id, asking, standing, begun_with, .. } => {
                 let book = self.instrument_book(viewer.organisation()).await?;
                 *standing = book.standing(asking.instrument, asking.taken_on);
                 if let Some(engagement) = *engagement_id {
@@ -70,16 +70,17 @@ impl App {
                     if engagement.state.person_id != id {
                         return Err(Refusal::NotFound);
                     }
+                    *begun_with = Some(engagement.state.subject());
                 }
             }
             PersonCommand::TellApart { other } => {
                 let other = *other;
+                self.knows(&viewer.connecting()?, other).await?;
                 let known = work.load::<Person>(other, None).await?;
                 same_house(viewer, known.organisation)?;
-                self.knows(&viewer.connecting()?, other).await?;
             }
-            PersonCommand::AttachDocument { document } => {
-                self.has_its_file(viewer, work, id, document).await?;
+            PersonCommand::AttachDocument { document, begun_with } => {
+                *begun_with = self.has_its_file(viewer, work, id, document).await?;
             }
             // Before the event that takes it away, so that a start after a crash in between looks at it again.
             PersonCommand::RemoveDocument { document_id, .. } => {
@@ -91,25 +92,31 @@ impl App {
         Ok(command)
     }
 
-    /// A document's file has been brought, and the session it belongs to is one of this person's.
+    /// A document's file has been brought, and the session it belongs to is one of this person's. Answers the
+    /// record that the session's work began with.
     async fn has_its_file(
         &self,
         viewer: &Viewer,
         work: &mut Work<'_>,
         id: PersonId,
         new: &NewDocument,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<PersonId>, Refusal> {
         let house = viewer.organisation();
-        if !self.documents.is_kept(house, id, new.document_id, new.about.digest.as_str()).await? {
+        let engagement = match new.at {
+            Some(at) => Some(work.load::<Engagement>(at.engagement_id, None).await?.state),
+            None => None,
+        };
+        let begun_with = engagement.as_ref().map(|engagement| engagement.subject());
+        let under = work.load::<Person>(id, None).await?.state.seals_under(begun_with);
+        if !self.documents.is_kept(house, under, new.document_id, new.about.digest.as_str()).await? {
             return Err(Refusal::invalid(
                 "file",
                 "The file did not come with it; attach it on the person's page",
             ));
         }
-        let Some(at) = new.at else { return Ok(()) };
-        let engagement = work.load::<Engagement>(at.engagement_id, None).await?;
-        match engagement.state.person_id == id && engagement.state.sessions.contains_key(&at.session_id) {
-            true => Ok(()),
+        let (Some(at), Some(engagement)) = (new.at, engagement) else { return Ok(None) };
+        match engagement.person_id == id && engagement.sessions.contains_key(&at.session_id) {
+            true => Ok(begun_with),
             false => Err(Refusal::invalid("session", "That is not a session of theirs; choose another")),
         }
     }

@@ -84,6 +84,15 @@ impl Instruction {
         }
     }
 
+    /// Whether a key is destroyed once it is decided, so that it must not stop halfway.
+    pub fn destroys(&self) -> bool {
+        matches!(
+            self,
+            Self::Person { command: PersonCommand::DecideErasure { .. }, .. }
+                | Self::Concern { command: ConcernCommand::DecideDestruction { .. }, .. }
+        )
+    }
+
     /// Whether a command that begins a record names the record that it is asked of. Ids come from whoever
     /// asks, and one that named another record would begin it there.
     pub(super) fn names_its_own_record(&self) -> bool {

@@ -4,7 +4,7 @@
 
 use domain::concern::{Concern, ConcernCommand};
 use domain::engagement::{Engagement, EngagementCommand};
-use domain::person::{Person, PersonCommand, PersonError, PersonEvent};
+use domain::person::{MergingError, Person, PersonCommand, PersonError, PersonEvent};
 use domain::relationship::codes::Party;
 use domain::relationship::{Relationship, RelationshipCommand};
 use domain::shared::aggregate::{Asked, EventStream};
@@ -13,14 +13,13 @@ use domain::{Event, Noun};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Done;
 use super::access::same_house;
 use super::work::{Here, Work};
-use super::{ATTEMPTS, refuse};
 use crate::App;
 use crate::access::{Connecting, Viewer};
-use crate::clock::following_from;
 use crate::error::Refusal;
-use crate::log::{Append, AppendError, StreamId};
+use crate::log::StreamId;
 use crate::views::merging::NamedIn;
 use crate::views::people::PersonRow;
 
@@ -208,43 +207,53 @@ impl App {
         Ok(())
     }
 
-    /// Moves what somebody began for the record that went while it was going: it was decided before the two were
-    /// put together and kept just after. Done whenever putting them together is asked, so asking again does it too.
-    pub(super) async fn move_stragglers(
+    /// What follows when two records are one, by this request or before it: what somebody began for the record that
+    /// went while it was going is moved, too. The two are one whether or not that can be done just now.
+    pub(super) async fn after_putting_together(
+        &self,
+        viewer: &Viewer,
+        command: CommandId,
+        asked: &Merging,
+        answer: Result<Done, Refusal>,
+    ) -> Result<Done, Refusal> {
+        let are_one = match &answer {
+            Ok(_) => true,
+            Err(Refusal::Person(PersonError::Merging(MergingError::MergedAlready { into }))) => {
+                *into == asked.stays
+            }
+            Err(_) => false,
+        };
+        if !are_one {
+            return answer;
+        }
+        match self.move_stragglers(viewer, command, asked).await {
+            Ok(()) => answer,
+            // The form of somebody else, sent again.
+            Err(refusal @ (Refusal::NotYours | Refusal::NotFound)) => Err(refusal),
+            Err(error) => {
+                tracing::error!(%error, "what was left with a record that went is moved later");
+                answer
+            }
+        }
+    }
+
+    /// Moves what was decided before the two were put together and kept just after.
+    async fn move_stragglers(
         &self,
         viewer: &Viewer,
         command: CommandId,
         asked: &Merging,
     ) -> Result<(), Refusal> {
-        for _ in 0..ATTEMPTS {
-            let head = self.log.head().await?;
-            let mut work = Work::new(self, true);
-            // The command may be an old one, sent again when the two have been taken apart, or by somebody else.
-            let whenever = Merging { goes_seen: None, ..asked.clone() };
-            let goes = self.both(viewer, (&whenever, None), &mut work).await?;
-            if goes.state.is_merged_into() != Some(asked.stays) || goes.state.forgotten_on.is_some() {
-                return Ok(());
-            }
-            let named = self.named_in(viewer, asked.goes).await?;
-            self.move_streams(viewer, asked, (Way::Together, named), &mut work).await?;
-            let streams = work.finish();
-            if streams.is_empty() {
-                return Ok(());
-            }
-            let again = following_from([b"stragglers", command.uuid().as_bytes(), &head.to_be_bytes()]);
-            let append = Append {
-                command_id: CommandId(again),
-                fingerprint: [0; 32],
-                organisation: viewer.organisation(),
-                actor: viewer.account(),
-                recorded_at: self.clock.now(),
-                streams,
-            };
-            match self.log.append(append).await {
-                Ok(_) | Err(AppendError::Conflict { .. }) => {}
-                Err(error) => return Err(refuse(error)),
-            }
+        let mut work = Work::new(self, true);
+        // The command may be an old one, sent again when the two have been taken apart, or by somebody else.
+        let whenever = Merging { goes_seen: None, ..asked.clone() };
+        let goes = self.both(viewer, (&whenever, None), &mut work).await?;
+        if goes.state.is_merged_into() != Some(asked.stays) || goes.state.forgotten_on.is_some() {
+            return Ok(());
         }
+        let named = self.named_in(viewer, asked.goes).await?;
+        let mover = (viewer.organisation(), viewer.account());
+        self.put_where_it_belongs(mover, command, &named.streams()).await?;
         Ok(())
     }
 

@@ -4,8 +4,10 @@
 mod access;
 mod arrival;
 mod concern;
+mod destruction;
 mod erasure;
 mod facts;
+mod following;
 mod instruction;
 mod meet_up;
 mod merging;
@@ -20,6 +22,7 @@ pub use meet_up::MeetUp;
 pub use merging::{Merging, Preview};
 pub use newcomer::Newcomer;
 
+use domain::concern::ConcernCommand;
 use domain::engagement::Engagement;
 use domain::person::{Person, PersonCommand};
 use domain::relationship::Relationship;
@@ -62,8 +65,13 @@ impl App {
         {
             answer = self.after_deciding(viewer, id, answer).await;
         }
-        if let (Instruction::PutTogether(merging), Ok(_)) = (&request.instruction, &answer) {
-            self.move_stragglers(viewer, request.command_id, merging).await?;
+        if let Instruction::Concern { id, command: ConcernCommand::DecideDestruction { .. } } =
+            request.instruction
+        {
+            answer = self.after_deciding_destruction(viewer, id, answer).await;
+        }
+        if let Instruction::PutTogether(merging) = &request.instruction {
+            answer = self.after_putting_together(viewer, request.command_id, merging, answer).await;
         }
         tracing::Span::current().record("command.outcome", outcome(&answer));
         answer
@@ -91,6 +99,7 @@ impl App {
             if streams.is_empty() {
                 return Ok(Done { position: self.log.head().await?, replayed: true });
             }
+            let begun = following::beginning(&streams);
             let append = Append {
                 command_id: request.command_id,
                 fingerprint,
@@ -100,7 +109,10 @@ impl App {
                 streams,
             };
             match self.log.append(append).await {
-                Ok(recorded) => return Ok(Done { position: recorded.position, replayed: recorded.replayed }),
+                Ok(recorded) => {
+                    self.follow_who_went(viewer, request.command_id, &begun).await;
+                    return Ok(Done { position: recorded.position, replayed: recorded.replayed });
+                }
                 Err(AppendError::Conflict { .. }) => {}
                 Err(error) => return Err(refuse(error)),
             }

@@ -65,7 +65,8 @@ pub trait TeamBook: Send + Sync {
     /// Keeps one as it now is.
     async fn keep_supervision(&self, who: &Connecting<'_>, note: &Supervision) -> Result<(), Failure>;
 
-    /// The latest 100 samples of the organisation, newest first, with their cases.
+    /// The latest 100 samples of the organisation, newest first, with their cases and what was found, but without what
+    /// was written beside it: a list says none of that.
     async fn samples(&self, who: &Connecting<'_>) -> Result<Vec<Sample>, Failure>;
 
     /// One of them.

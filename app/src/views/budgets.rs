@@ -79,7 +79,8 @@ pub struct BudgetFilter {
 /// Queries for finance staff.
 #[async_trait]
 pub trait Budgets: Send + Sync {
-    /// The budgets of the organisation, by name of the person, and how many there are in all.
+    /// The budgets of the organisation, by name of the person, and how many there are in all: counted of cases, so that
+    /// where the people's read model stands still there may be more than can be listed.
     async fn budgets(
         &self,
         who: &Accounting<'_>,

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::engagement::Engagement;
+use domain::engagement::{Engagement, Stage};
 use domain::shared::ids::{AccountId, EngagementId, OrganisationId, PersonId, SessionId};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,15 @@ pub struct Case {
     pub first_introduction_on: Option<NaiveDate>,
 }
 
+/// Somebody of an open case, as far as it takes to choose them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CasePerson {
+    /// The engagement.
+    pub engagement_id: EngagementId,
+    /// With whom.
+    pub person: PersonSummary,
+}
+
 /// How many relationships stand where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct TieCounts {
@@ -82,7 +91,19 @@ pub enum Which {
     AskedOfLead,
 }
 
-/// Queries about engagements.
+/// Of which of the viewer's cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of<'a> {
+    /// All of them.
+    Everybody,
+    /// One colleague's, for a team lead.
+    Colleague(AccountId),
+    /// These.
+    These(&'a [EngagementId]),
+}
+
+/// Queries about engagements. A count takes what is on record of cases; a list leaves out a case whose person a
+/// read model that stands still does not show.
 #[async_trait]
 pub trait Cases: Send + Sync {
     /// The viewer's cases by name of the person, at most `limit`; for a team lead `of` narrows them to
@@ -94,7 +115,39 @@ pub trait Cases: Send + Sync {
         of: Option<AccountId>,
         today: NaiveDate,
         limit: i64,
+    ) -> Result<Vec<Case>, Failure> {
+        self.caseload_from(who, which, of, today, (0, limit)).await
+    }
+
+    /// A page of the same: how many to leave out at its beginning, and how many to read at most.
+    async fn caseload_from(
+        &self,
+        who: &Connecting<'_>,
+        which: Which,
+        of: Option<AccountId>,
+        today: NaiveDate,
+        part: (i64, i64),
     ) -> Result<Vec<Case>, Failure>;
+
+    /// How many there are in all.
+    async fn cases_counted(
+        &self,
+        who: &Connecting<'_>,
+        which: Which,
+        of: Option<AccountId>,
+        today: NaiveDate,
+    ) -> Result<i64, Failure>;
+
+    /// The people of open cases that stand at one of these stages, or anywhere when none is given, by name, at
+    /// most `limit`: of those that `of` names, the viewer's. Nothing more is read of the cases, for whoever chooses
+    /// among many. What nobody has been asked to take is nobody's.
+    async fn people_of_cases(
+        &self,
+        who: &Connecting<'_>,
+        stages: &[Stage],
+        of: Of<'_>,
+        limit: i64,
+    ) -> Result<Vec<CasePerson>, Failure>;
 
     /// One case, if it is the viewer's.
     async fn case(

@@ -4,7 +4,9 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::concern::{COUNCIL_ANSWERS_WITHIN_DAYS, Concern, ConcernCommand, ConcernStage, Reading};
+use domain::concern::{
+    COUNCIL_ANSWERS_WITHIN_DAYS, Concern, ConcernCommand, ConcernStage, Destruction, Reading,
+};
 use domain::shared::ids::{AccountId, CommandId, ConcernId, OrganisationId, PersonId, RelationshipId};
 use domain::{Kept, Noun};
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,14 @@ pub struct ConcernRow {
     pub kept_from: Vec<AccountId>,
     /// What others are asked to heed.
     pub banner: Option<Heeded>,
+    /// Until when a closed one is kept.
+    pub kept_until: Option<NaiveDate>,
+    /// Until when it is kept beyond its time, as last decided, also while it is taken up again.
+    pub kept_longer_until: Option<NaiveDate>,
+    /// The decision to destroy it.
+    pub destruction: Option<Destruction>,
+    /// When it was destroyed.
+    pub destroyed_on: Option<NaiveDate>,
 }
 
 /// What stands on a person's page for everybody who may know them: whom to speak to first, and when.
@@ -115,6 +125,39 @@ pub trait Concerns: Send + Sync {
         closed: bool,
         limit: i64,
     ) -> Result<Vec<ConcernLine>, Failure>;
+
+    /// Closed concerns that the viewer may read and that have been kept as long as they may be on a day, longest
+    /// first.
+    async fn concerns_due(
+        &self,
+        who: &Safeguarding<'_>,
+        today: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<ConcernLine>, Failure>;
+
+    /// Concerns of the organisation that were destroyed, the latest first: days, and who decided. Whom they were
+    /// about is not shown anywhere any more.
+    async fn destroyed_concerns(
+        &self,
+        who: &Safeguarding<'_>,
+        limit: i64,
+    ) -> Result<Vec<ConcernRow>, Failure>;
+
+    /// Concerns of the organisation that the viewer might have read, whose destruction was decided and is not done
+    /// yet, oldest first.
+    async fn concerns_to_destroy(&self, who: &Safeguarding<'_>) -> Result<Vec<ConcernRow>, Failure>;
+
+    /// Whether a concern about somebody is open besides this one, also one that a lead may not read. Asked of nobody's
+    /// behalf: what was decided before is finished by the clock.
+    async fn is_another_open(
+        &self,
+        house: OrganisationId,
+        person: PersonId,
+        besides: ConcernId,
+    ) -> Result<bool, Failure>;
+
+    /// Concerns whose destruction was decided and not finished: of which organisation, decided by whom.
+    async fn destructions_decided(&self) -> Result<Vec<(OrganisationId, AccountId, ConcernId)>, Failure>;
 
     /// What the viewer told the safeguarding lead, newest first, at most 50.
     async fn reported_by(&self, who: &Connecting<'_>) -> Result<Vec<ConcernLine>, Failure>;

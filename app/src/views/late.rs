@@ -92,6 +92,10 @@ pub trait Lates: Send + Sync {
     /// notes.
     async fn late(&self, who: &Connecting<'_>, ask: &LateAsk) -> Result<Vec<Ranked>, Failure>;
 
+    /// How many of these things there are of each, in any order and as several numbers that add up; of every colleague
+    /// at once it costs less by far.
+    async fn late_sums(&self, who: &Connecting<'_>, ask: &LateAsk) -> Result<Vec<(AccountId, i64)>, Failure>;
+
     /// What has run out and was to be asked again before a day, with whose case it is; at most 5,000.
     async fn late_asking(
         &self,
@@ -111,22 +115,16 @@ impl App {
     ) -> Result<BTreeMap<AccountId, Lateness>, Refusal> {
         let day = self.clock.today();
         let of = who.caseload().or(of);
-        let ask = LateAsk {
-            of,
-            day,
-            each,
-            in_use: self.instrument_book(who.organisation()).await?.in_use(day),
-            follow_ups: self.instruments.follow_ups(who.organisation()).await?,
-        };
+        let ask = self.late_ask(who, of, each).await?;
         let mut late: BTreeMap<AccountId, Lateness> = BTreeMap::new();
         for (whose, in_all, items) in self.views.late(who, &ask).await? {
             let lateness = late.entry(whose).or_default();
             lateness.in_all += in_all;
             lateness.items.extend(items);
         }
-        let asking = self.views.late_asking(who, of, day).await?;
+        let (asking, supervision) =
+            futures::try_join!(self.views.late_asking(who, of, day), self.late_supervision(who, of, day))?;
         let asking = asking.into_iter().map(|(whose, asking)| (whose, asking.on, Late::Asking(asking)));
-        let supervision = self.late_supervision(who, of, day).await?;
         let supervision =
             supervision.into_iter().map(|(whose, due)| (whose, due.on(), Late::Supervision(due)));
         for (whose, due_on, what) in asking.chain(supervision) {
@@ -140,6 +138,37 @@ impl App {
             lateness.items.truncate(usize::try_from(each).unwrap_or(usize::MAX));
         }
         Ok(late)
+    }
+
+    /// How many things are late today with each colleague; nobody in it has none.
+    pub async fn late_sums(&self, who: &Connecting<'_>) -> Result<BTreeMap<AccountId, i64>, Refusal> {
+        let (day, of) = (self.clock.today(), who.caseload());
+        let ask = self.late_ask(who, of, 1).await?;
+        let (sums, asking, supervision) = futures::try_join!(
+            self.views.late_sums(who, &ask),
+            self.views.late_asking(who, of, day),
+            self.late_supervision(who, of, day)
+        )?;
+        let mut late: BTreeMap<AccountId, i64> = BTreeMap::new();
+        let asking = asking.into_iter().map(|(whose, _)| (whose, 1));
+        let supervision = supervision.into_iter().map(|(whose, _)| (whose, 1));
+        for (whose, many) in sums.into_iter().chain(asking).chain(supervision) {
+            *late.entry(whose).or_default() += many;
+        }
+        late.retain(|_, many| *many > 0);
+        Ok(late)
+    }
+
+    async fn late_ask(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        each: i64,
+    ) -> Result<LateAsk, Refusal> {
+        let day = self.clock.today();
+        let in_use = self.instrument_book(who.organisation()).await?.in_use(day);
+        let follow_ups = self.instruments.follow_ups(who.organisation()).await?;
+        Ok(LateAsk { of, day, each, in_use, follow_ups })
     }
 
     /// What of supervision is late, by whose day it is on.

@@ -2,11 +2,13 @@
 //! which other streams name a record.
 
 use async_trait::async_trait;
-use domain::shared::ids::{ConcernId, EngagementId, PersonId, RelationshipId};
+use domain::Noun;
+use domain::shared::ids::{ConcernId, EngagementId, OrganisationId, PersonId, RelationshipId};
 
 use super::people::PersonSummary;
 use crate::access::Connecting;
 use crate::error::Failure;
+use crate::log::StreamId;
 
 /// Two records that may be of one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,29 @@ pub struct NamedIn {
     pub concerns: Vec<ConcernId>,
 }
 
+impl NamedIn {
+    /// All of them.
+    pub fn streams(&self) -> Vec<StreamId> {
+        let engagements = self.engagements.iter().map(|id| StreamId::new(Noun::Engagement, *id));
+        let relationships = self.relationships.iter().map(|id| StreamId::new(Noun::Relationship, *id));
+        let concerns = self.concerns.iter().map(|id| StreamId::new(Noun::Concern, *id));
+        engagements.chain(relationships).chain(concerns).collect()
+    }
+}
+
+/// Something that still names a record which went into another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// Whose data it is.
+    pub organisation: OrganisationId,
+    /// The record that went.
+    pub went: PersonId,
+    /// The one that it went into.
+    pub into: PersonId,
+    /// The engagement, relationship or concern.
+    pub stream: StreamId,
+}
+
 /// Queries about records that may be of one person.
 #[async_trait]
 pub trait Duplicates: Send + Sync {
@@ -55,4 +80,8 @@ pub trait Duplicates: Send + Sync {
 
     /// Which streams of the organisation name a record. For putting records together, and for no page.
     async fn named_in(&self, who: &Connecting<'_>, id: PersonId) -> Result<NamedIn, Failure>;
+
+    /// Engagements, relationships and concerns of every organisation that name a record which went into another one;
+    /// none on an ordinary day. Not a relationship between those two: it has nowhere to go.
+    async fn left_behind(&self) -> Result<Vec<LeftBehind>, Failure>;
 }

@@ -99,6 +99,9 @@ pub trait Relationships: Send + Sync {
         limit: i64,
     ) -> Result<Vec<Tie>, Failure>;
 
+    /// How many relationships wait for a team lead's signature; for anybody else none.
+    async fn overrides_counted(&self, who: &Connecting<'_>) -> Result<i64, Failure>;
+
     /// Relationships whose connector asked a team lead to sign, for team leads.
-    async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure>;
+    async fn overrides_asked(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure>;
 }

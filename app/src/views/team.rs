@@ -9,7 +9,6 @@ use chrono::{Days, NaiveDate};
 use domain::shared::ids::{AccountId, EngagementId, RelationshipId};
 
 use super::cases::{Case, Which};
-use super::late::Lateness;
 use super::people::{Asking, PersonSummary};
 use super::relationships::Tie;
 use super::safety::SafetyDue;
@@ -27,8 +26,8 @@ const WAITING: i64 = 25;
 const AHEAD_DAYS: u64 = 7;
 /// Days for which it is told who was given what.
 const GIVEN_DAYS: u64 = 182;
-/// Late things that the team's page shows for each colleague; a longer list helps nobody.
-pub const LATE_EACH: i64 = 5;
+/// Things to look at soon that the team's page shows of each kind; a longer list helps nobody.
+pub const SHOWN_EACH: i64 = 5;
 
 /// Every caseload of the organisation.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,8 +50,8 @@ pub struct Team {
     pub asking: Vec<Asking>,
     /// Relationships of which something on record is worth a thought, the first five.
     pub thoughts: Vec<Tie>,
-    /// How many things wait for a team lead's agreement or signature, as far as they are counted.
-    pub to_agree: usize,
+    /// How many things wait for a team lead's agreement or signature.
+    pub to_agree: i64,
 }
 
 /// One colleague's open cases, as figures.
@@ -66,8 +65,8 @@ pub struct Caseload {
     pub load: Load,
     /// What they can take.
     pub capacity: Capacity,
-    /// What is late, of which the longest five are told.
-    pub late: Lateness,
+    /// How many things are late. What they are, their own page tells.
+    pub late: i64,
 }
 
 /// What somebody has, as sums.
@@ -165,11 +164,25 @@ impl App {
             return Err(Refusal::NotYours);
         }
         let today = self.clock.today();
-        let loads: HashMap<Option<AccountId>, Load> = self.views.loads(who).await?.into_iter().collect();
-        let mut late = self.late(who, None, LATE_EACH).await?;
-        let capacities: HashMap<AccountId, Capacity> =
-            self.team_book.capacities(who).await?.into_iter().collect();
-        let here = self.accounts.colleagues(who).await?;
+        let views = &self.views;
+        let soon = (today + Days::new(AHEAD_DAYS), today + Days::new(ASK_AHEAD_DAYS));
+        let mut late = self.late_sums(who).await?;
+        let (loads, capacities, here) = futures::try_join!(
+            views.loads(who),
+            self.team_book.capacities(who),
+            self.accounts.colleagues(who),
+        )?;
+        let (unallocated, waiting, safety, asking, thoughts, asked, signatures) = futures::try_join!(
+            views.caseload(who, Which::ToAllocate, None, today, WAITING),
+            views.caseload(who, Which::Waiting, None, today, WAITING),
+            views.safety_in_team(who, None, soon.0, SHOWN_EACH),
+            views.asking_in_team(who, None, soon.1, SHOWN_EACH),
+            views.worth_a_thought(who, today, SHOWN_EACH),
+            views.cases_counted(who, Which::AskedOfLead, None, today),
+            views.overrides_counted(who),
+        )?;
+        let loads: HashMap<Option<AccountId>, Load> = loads.into_iter().collect();
+        let capacities: HashMap<AccountId, Capacity> = capacities.into_iter().collect();
         let left = self.left(who, &loads, &here).await?;
         let everybody =
             here.into_iter().map(|one| (one, false)).chain(left.into_iter().map(|one| (one, true)));
@@ -179,25 +192,28 @@ impl App {
             let capacity = capacities.get(&colleague.account_id).copied().unwrap_or_default();
             Caseload { colleague, left, load, capacity, late }
         });
-        let caseloads = caseloads.collect();
-        let asked = self.views.caseload(who, Which::AskedOfLead, None, today, WAITING).await?.len();
-        let signatures = self.views.overrides_asked(who).await?.len();
         let nobodys = loads.get(&None).copied().unwrap_or_default();
         Ok(Team {
             on: today,
-            unallocated: self.views.caseload(who, Which::ToAllocate, None, today, WAITING).await?,
+            unallocated,
             unallocated_in_all: nobodys.open - nobodys.waiting,
-            waiting: self.views.caseload(who, Which::Waiting, None, today, WAITING).await?,
+            waiting,
             waiting_in_all: loads.values().map(|load| load.waiting).sum(),
-            caseloads,
-            safety: self.views.safety_in_team(who, None, today + Days::new(AHEAD_DAYS), LATE_EACH).await?,
-            asking: self
-                .views
-                .asking_in_team(who, None, today + Days::new(ASK_AHEAD_DAYS), LATE_EACH)
-                .await?,
-            thoughts: self.views.worth_a_thought(who, today, LATE_EACH).await?,
+            caseloads: caseloads.collect(),
+            safety,
+            asking,
+            thoughts,
             to_agree: asked + signatures,
         })
+    }
+
+    /// Everybody who has cases or can take one: who works here, and after them whoever has left and still has some.
+    pub async fn whose_cases(&self, who: &Connecting<'_>) -> Result<Vec<Colleague>, Refusal> {
+        Self::leads(who)?;
+        let loads: HashMap<Option<AccountId>, Load> = self.views.loads(who).await?.into_iter().collect();
+        let mut all = self.accounts.colleagues(who).await?;
+        all.extend(self.left(who, &loads, &all).await?);
+        Ok(all)
     }
 
     /// Who has open cases and works here no more.

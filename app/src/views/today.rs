@@ -97,7 +97,8 @@ impl App {
         let visits = self.views.planned(who, today, today + Days::new(6)).await?;
         let unwritten =
             self.views.planned(who, today - Days::new(UNWRITTEN_DAYS), today - Days::new(1)).await?;
-        let to_sign = if who.leads() { self.views.overrides_asked(who).await? } else { Vec::new() };
+        let to_sign =
+            if who.leads() { self.views.overrides_asked(who, MOST_ASKED).await? } else { Vec::new() };
         let to_agree = match who.leads() {
             true => self.views.caseload(who, Which::AskedOfLead, None, today, MOST_ASKED).await?,
             false => Vec::new(),

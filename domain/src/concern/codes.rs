@@ -87,6 +87,13 @@ codes! {
         Never = "Not at all",
     }
 
+    /// Why a concern whose time is over is destroyed.
+    DestructionGround {
+        TimeOver = "Its time is over, and nobody needs it any more",
+        CouncilAgrees = "Its time is over, and the council was asked and agrees",
+        HandedOver = "Its time is over, and the council has taken the record over",
+    }
+
     /// Where a concern stands.
     ConcernStage {
         New = "New",

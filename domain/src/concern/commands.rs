@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::codes::DestructionGround;
 use super::records::*;
 use crate::shared::ids::{AccountId, ConcernId, PersonId, RelationshipId};
 use crate::shared::text::{Line, Words};
@@ -67,6 +68,19 @@ pub enum ConcernCommand {
     TakeUpAgain { reason: Words },
     /// Open the record. Asked by opening it, never by hand.
     Read,
+    /// Keep a closed one longer than its time.
+    KeepLonger { until: NaiveDate, reason: Words },
+    /// Destroy one whose time is over. Nobody can undo it.
+    DecideDestruction {
+        ground: DestructionGround,
+        /// Whether another concern about the same person is open; filled in by the use case.
+        #[serde(skip)]
+        #[schemars(skip)]
+        another_is_open: bool,
+    },
+    /// Note that its key is gone. Asked by destroying it, never from a request.
+    #[serde(skip)]
+    ConfirmDestroyed,
     /// Go on as one about another record of the same person. Asked by putting two records together or taking
     /// them apart, never from a request.
     #[serde(skip)]

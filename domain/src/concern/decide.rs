@@ -12,6 +12,7 @@ pub(super) type Decision = Result<Vec<Event>, No>;
 pub(super) fn decide(concern: &Concern, asked: &Asked<ConcernCommand>) -> Decision {
     use ConcernCommand as C;
     let (today, by) = (asked.today, asked.by);
+    concern.is_there(&asked.command)?;
     match &asked.command {
         C::Report { concern_id, person_id, relationship_id, report, called } => {
             concern.report(*concern_id, (*person_id, called.as_ref()), *relationship_id, report, (by, today))
@@ -31,6 +32,11 @@ pub(super) fn decide(concern: &Concern, asked: &Asked<ConcernCommand>) -> Decisi
         C::EndBanner => concern.end_banner(today),
         C::Settle { closing, settled_on } => concern.settle(closing, *settled_on, today),
         C::TakeUpAgain { reason } => concern.take_up_again(reason, today),
+        C::KeepLonger { until, reason } => concern.keep_longer(*until, reason, today),
+        C::DecideDestruction { ground, another_is_open } => {
+            concern.decide_destruction(*ground, *another_is_open, (by, today))
+        }
+        C::ConfirmDestroyed => concern.confirm_destroyed(today),
         C::ReplacePerson { was, by } => Ok(concern.replace_person(*was, *by, today)),
         C::Read => concern.reported().map(|_| vec![Event::ConcernRead { read_on: today }]),
     }

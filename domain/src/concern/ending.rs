@@ -11,7 +11,9 @@ impl Concern {
     pub(super) fn settle(&self, closing: &Closing, settled_on: NaiveDate, today: NaiveDate) -> Decision {
         self.open()?;
         happened("settled_on", settled_on, today)?;
-        not_before("settled_on", settled_on, self.reported()?, "somebody told of it")?;
+        for (first_on, what) in self.came_before(self.reported()?) {
+            not_before("settled_on", settled_on, first_on, what)?;
+        }
         if self.taken_over.is_none() {
             return Err(No::NotTakenOver);
         }
@@ -27,6 +29,20 @@ impl Concern {
         }
         events.push(Event::ConcernSettled { closing: self.seal(closing.clone()), settled_on });
         Ok(events)
+    }
+
+    /// What it cannot have been dealt with before: a day typed too early would end its time too early.
+    fn came_before(&self, reported: NaiveDate) -> impl Iterator<Item = (NaiveDate, &'static str)> {
+        let told = self.referrals.iter().map(|(_, on)| *on).max();
+        let answered = self.decisions.iter().map(|(_, on)| *on).max();
+        [
+            (Some(reported), "somebody told of it"),
+            (self.taken_up_on, "it was taken up again"),
+            (told, "somebody was told of it"),
+            (answered, "the council answered"),
+        ]
+        .into_iter()
+        .filter_map(|(on, what)| Some((on?, what)))
     }
 
     pub(super) fn take_up_again(&self, reason: &Words, today: NaiveDate) -> Decision {

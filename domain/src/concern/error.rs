@@ -53,6 +53,26 @@ pub enum ConcernError {
     /// A banner that ends before it begins, or stands for longer than a year.
     #[error("The end lies between the first day and {}, and not in the past", said(latest))]
     BannerOutOfReach { latest: NaiveDate },
+    /// It is open, so nothing says yet how long it is kept.
+    #[error("It is not closed, so nobody knows yet how long it is kept")]
+    NotClosedYet,
+    /// It cannot be kept until then.
+    #[error("Choose a day after {} and not after {}", said(after), said(latest))]
+    LongerOutOfReach { after: NaiveDate, latest: NaiveDate },
+    /// Its time is not over.
+    #[error("It is kept until {}. Nothing is destroyed before that", said(until))]
+    KeptStill { until: NaiveDate },
+    /// Something else is not over yet. It does not say so: not everybody may know what there is.
+    #[error(
+        "This record cannot be destroyed yet. Nothing was changed; look again in a month, or keep it longer"
+    )]
+    HeldBack,
+    /// Nobody decided to destroy it.
+    #[error("Nobody has decided to destroy it")]
+    NotDecided,
+    /// It was destroyed, or is about to be.
+    #[error("It was decided on {} that this record is destroyed. It takes nothing more", said(decided_on))]
+    Destroyed { decided_on: NaiveDate },
     /// No banner is shown.
     #[error("Nothing is shown on the person's page")]
     NoBanner,
@@ -67,6 +87,7 @@ impl ConcernError {
             Self::DueOutOfReach { .. } => Some("due_on"),
             Self::NoReasonToOverride => Some("despite"),
             Self::BannerOutOfReach { .. } => Some("until_on"),
+            Self::LongerOutOfReach { .. } => Some("until"),
             Self::NotReported
             | Self::AlreadyReported { .. }
             | Self::Closed { .. }
@@ -76,6 +97,11 @@ impl ConcernError {
             | Self::ActionOpen { .. }
             | Self::CouncilNotTold
             | Self::WaitingForCouncil { .. }
+            | Self::NotClosedYet
+            | Self::KeptStill { .. }
+            | Self::HeldBack
+            | Self::NotDecided
+            | Self::Destroyed { .. }
             | Self::NoBanner => None,
         }
     }

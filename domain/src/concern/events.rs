@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::codes::DestructionGround;
 use super::records::*;
 use crate::shared::ids::{AccountId, ConcernId, PersonId, RelationshipId};
 use crate::shared::personal::Personal;
@@ -53,6 +54,13 @@ pub enum ConcernEvent {
     ConcernTakenUpAgain { reason: Personal<Words>, taken_up_on: NaiveDate },
     /// Somebody opened the record. Who and when stands with the event.
     ConcernRead { read_on: NaiveDate },
+    /// A closed one is kept longer than its time.
+    ConcernKeptLonger { until: NaiveDate, reason: Personal<Words>, decided_on: NaiveDate },
+    /// Its time is over, and a safeguarding lead decided that it is destroyed. Why and who stand in clear: they are
+    /// what is left. Source: retention schedules, a certificate of destruction.
+    DestructionDecided { ground: DestructionGround, decided_by: AccountId, decided_on: NaiveDate },
+    /// Its key is gone; what was sealed under it cannot be read again, here or in a backup.
+    ConcernDestroyed { concern_id: ConcernId, destroyed_on: NaiveDate },
     /// The person's record was put together with another one of theirs, or the two were taken apart again: from
     /// here on it is about that one.
     PersonReplaced { by: PersonId, replaced_on: NaiveDate },

@@ -2,7 +2,7 @@
 //! refuse, and never fails.
 
 use super::council::is_to_council;
-use super::{Action, Concern, ConcernEvent as E};
+use super::{Action, Concern, ConcernEvent as E, Destruction};
 
 /// One arm per event.
 pub(super) fn evolve(concern: &mut Concern, event: &E) {
@@ -41,8 +41,15 @@ pub(super) fn evolve(concern: &mut Concern, event: &E) {
         E::BannerShown { banner, .. } => concern.banner = Some(banner),
         E::BannerEnded { .. } => concern.banner = None,
         E::ConcernSettled { closing, settled_on } => concern.settled = Some((closing, settled_on)),
-        E::ConcernTakenUpAgain { .. } => concern.settled = None,
+        E::ConcernTakenUpAgain { taken_up_on, .. } => {
+            (concern.settled, concern.taken_up_on) = (None, Some(taken_up_on));
+        }
         E::ConcernRead { .. } => {}
+        E::ConcernKeptLonger { until, .. } => concern.kept_longer_until = Some(until),
+        E::DestructionDecided { ground, decided_by, decided_on } => {
+            concern.destruction = Some(Destruction { ground, decided_on, decided_by });
+        }
+        E::ConcernDestroyed { destroyed_on, .. } => concern.destroyed(destroyed_on),
         E::PersonReplaced { by, replaced_on: _ } => concern.is_about(by),
     }
 }

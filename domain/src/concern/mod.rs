@@ -28,7 +28,9 @@ mod reading;
 
 mod report;
 
-use chrono::{Months, NaiveDate};
+mod retention;
+
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use self::action::Action;
@@ -39,6 +41,7 @@ pub use self::error::ConcernError;
 pub use self::events::ConcernEvent;
 pub use self::reading::Reading;
 pub use self::records::*;
+pub use self::retention::{Destruction, LONGER_YEARS, kept_until};
 
 use crate::shared::aggregate::{Asked, EventStream};
 use crate::shared::ids::{AccountId, ConcernId, PersonId, RelationshipId};
@@ -87,6 +90,18 @@ pub struct Concern {
     pub banner: Option<Personal<Banner>>,
     /// How it ended; `None` while it is open.
     pub settled: Option<(Personal<Closing>, NaiveDate)>,
+    /// When it was last taken up again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_up_on: Option<NaiveDate>,
+    /// Until when it is kept beyond its time, as last decided; it stays when it is taken up again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_longer_until: Option<NaiveDate>,
+    /// The decision to destroy it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destruction: Option<Destruction>,
+    /// When its key was destroyed. After that nothing of it can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destroyed_on: Option<NaiveDate>,
 }
 
 impl Concern {
@@ -103,12 +118,6 @@ impl Concern {
     /// What is known, unless its key is gone.
     pub fn known(&self) -> Option<&Report> {
         self.report.as_ref().and_then(Personal::get)
-    }
-
-    /// The day until which it is kept; `None` while it is open.
-    pub fn kept_until(&self) -> Option<NaiveDate> {
-        let (_, settled_on) = self.settled.as_ref()?;
-        settled_on.checked_add_months(Months::new(12 * KEPT_YEARS))
     }
 
     fn seal<T>(&self, value: T) -> Personal<T> {

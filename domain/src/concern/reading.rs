@@ -16,7 +16,7 @@ pub enum Reading {
     OwnWords,
     /// That it was received.
     Receipt,
-    /// Not even that there is one.
+    /// Not even that there is one; of one that was destroyed, that is everybody.
     Nothing,
 }
 
@@ -25,7 +25,7 @@ impl Concern {
     pub fn reading(&self, reader: AccountId, is_lead: bool) -> Reading {
         let raised = self.raised_on.is_some() && self.raised_by == reader;
         match (self.is_kept_from(reader), is_lead, raised) {
-            (_, _, _) if self.raised_on.is_none() => Reading::Nothing,
+            (_, _, _) if self.raised_on.is_none() || self.destruction.is_some() => Reading::Nothing,
             (true, _, true) => Reading::Receipt,
             (true, _, false) => Reading::Nothing,
             (false, true, _) => Reading::Everything,

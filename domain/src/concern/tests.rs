@@ -4,6 +4,7 @@ mod banner;
 mod council;
 mod person_replaced;
 mod reading;
+mod retention;
 mod stored;
 
 use chrono::NaiveDate;

@@ -163,11 +163,23 @@ pub enum PersonCommand {
         #[serde(skip)]
         #[schemars(skip)]
         standing: Standing,
+        /// The record that the work began with, when that is another one of the same person; filled in by the use
+        /// case, never read from a request.
+        #[serde(skip)]
+        #[schemars(skip)]
+        begun_with: Option<PersonId>,
     },
     /// It was recorded wrongly.
     TakeMeasureBack { measure_id: MeasureId, reason: Words },
     /// Attach a photograph or a paper, whose file has been brought already.
-    AttachDocument { document: Box<NewDocument> },
+    AttachDocument {
+        document: Box<NewDocument>,
+        /// The record that the session's work began with, when that is another one of the same person; filled in by
+        /// the use case, never read from a request.
+        #[serde(skip)]
+        #[schemars(skip)]
+        begun_with: Option<PersonId>,
+    },
     /// Take it away; what is in it goes for good.
     RemoveDocument { document_id: DocumentId, reason: Words },
     /// Say that another record that is like this one is of somebody else.

@@ -185,6 +185,7 @@ impl Person {
     pub(super) fn attach(
         &self,
         new: &NewDocument,
+        begun_with: Option<PersonId>,
         today: NaiveDate,
     ) -> Result<Vec<PersonEvent>, PersonError> {
         let id = new.document_id;
@@ -214,7 +215,7 @@ impl Person {
         Ok(vec![PersonEvent::DocumentAttached {
             document_id: id,
             kind: new.kind,
-            about: self.about(&new.about),
+            about: Personal::about(self.seals_under(begun_with), new.about.clone()),
             media: new.media,
             size_bytes: new.size_bytes,
             taken_on: new.taken_on,
@@ -247,7 +248,7 @@ impl Person {
             Some(removed) => Err(PersonError::AlreadyRemoved { removed_on: removed.removed_on }),
             None => Ok(vec![PersonEvent::DocumentRemoved {
                 document_id,
-                reason: self.about(reason),
+                reason: Personal::about(kept.about.subject(), reason.clone()),
                 removed_on: today,
             }]),
         }

@@ -81,9 +81,25 @@ pub enum PersonEvent {
     /// Something they love, can do, give or hope for.
     InterestRecorded { interest_id: InterestId, interest: Personal<Interest>, recorded_on: NaiveDate },
     /// The same, told better.
-    InterestRefined { interest_id: InterestId, interest: Personal<Interest>, refined_on: NaiveDate },
+    InterestRefined {
+        interest_id: InterestId,
+        interest: Personal<Interest>,
+        refined_on: NaiveDate,
+        /// The same thing on other records that are one with this one at the time: it keeps what it was told, and
+        /// is not shown beside this one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        same_as: Vec<InterestId>,
+    },
     /// It no longer holds.
-    InterestRetired { interest_id: InterestId, retired_on: NaiveDate, reason: Option<Personal<Words>> },
+    InterestRetired {
+        interest_id: InterestId,
+        retired_on: NaiveDate,
+        reason: Option<Personal<Words>>,
+        /// The same thing on other records that are one with this one at the time: it does not end, and is not
+        /// shown in its place.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        same_as: Vec<InterestId>,
+    },
     /// Who is in their life, on a day. A later map stands beside it, never instead of it.
     RelationshipMapTaken {
         map_id: MapId,

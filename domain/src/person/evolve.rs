@@ -60,16 +60,18 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
                 .interests
                 .insert(*interest_id, KeptInterest::new(*interest_id, interest.clone(), *recorded_on));
         }
-        Fact::InterestRefined { interest_id, interest, refined_on } => {
+        Fact::InterestRefined { interest_id, interest, refined_on, same_as } => {
             if let Some(kept) = person.interests.get_mut(interest_id) {
                 kept.refine(interest, *refined_on);
             }
+            person.overtake(*interest_id, same_as, *refined_on);
         }
-        Fact::InterestRetired { interest_id, retired_on, reason } => {
+        Fact::InterestRetired { interest_id, retired_on, reason, same_as } => {
             if let Some(kept) = person.interests.get_mut(interest_id) {
                 kept.retired_on = Some(*retired_on);
                 kept.retired_because = reason.clone();
             }
+            person.overtake(*interest_id, same_as, *retired_on);
         }
         Fact::RelationshipMapTaken { map_id, taken_on, method, entries } => {
             let (map_id, taken_on, method, entries) = (*map_id, *taken_on, *method, entries.clone());

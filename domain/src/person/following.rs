@@ -1,5 +1,5 @@
 //! Which of the facts about one person are about something that a record which was put together with theirs had
-//! brought: a note ended, a paper taken away. When the two are taken apart, such a fact goes with what it is about,
+//! brought: a note ended, a paper taken away, a measure taken in work that began with it. When the two are taken apart, such a fact goes with what it is about,
 //! and is said of the other from then on, so that forgetting either of them leaves no word of theirs behind.
 
 use std::collections::BTreeSet;
@@ -23,8 +23,8 @@ impl PersonEvent {
     /// The fact as one of `who`'s, if it is about one of `brought`. Each event is named: a new one does not
     /// compile until it is known whether it is about something that can come with another record.
     pub(super) fn about_one_of(&self, brought: &BTreeSet<Uuid>, who: PersonId) -> Option<Self> {
-        let about = self.is_about()?;
-        if !brought.contains(&about) {
+        let about_it = self.is_about().is_some_and(|about| brought.contains(&about));
+        if !about_it && self.recorded_under() != Some(who) {
             return None;
         }
         let mut said = self.clone();
@@ -47,11 +47,23 @@ impl PersonEvent {
         Some(said)
     }
 
+    /// Under whose key a measure or a paper is kept: the other's when it was recorded in work that began with
+    /// the other.
+    fn recorded_under(&self) -> Option<PersonId> {
+        match self {
+            Self::OutcomeMeasureTaken { answers, .. } => Some(answers.subject()),
+            Self::DocumentAttached { about, .. } => Some(about.subject()),
+            _ => None,
+        }
+    }
+
     /// What it begins that later facts can be about.
     pub(super) fn begins(&self) -> Option<Uuid> {
         match self {
             Self::CapacityAssessed { assessment_id, .. } => Some(assessment_id.uuid()),
             Self::BestInterestsDecided { decision_id, .. } => Some(decision_id.uuid()),
+            Self::OutcomeMeasureTaken { measure_id, .. } => Some(measure_id.uuid()),
+            Self::DocumentAttached { document_id, .. } => Some(document_id.uuid()),
             _ => None,
         }
     }

@@ -64,13 +64,18 @@ impl TakenIn {
         self.details.as_ref().and_then(Personal::get).map(|details| details.name.as_str())
     }
 
+    /// Whether something came with the other record.
+    pub(super) fn brought(&self, id: Uuid) -> bool {
+        self.brought.contains(&id)
+    }
+
     /// How many things were recorded here since.
     pub fn recorded_since(&self) -> usize {
         self.since.len()
     }
 
     /// Of what was recorded here since, what goes back with the other record: it is about something that the
-    /// other brought.
+    /// other brought, or was recorded in work that goes back.
     pub fn follows(&self) -> Vec<PersonEvent> {
         self.apart().1
     }
@@ -101,6 +106,12 @@ impl Person {
     /// A record that was taken into this one.
     pub fn taken_in_from(&self, from: PersonId) -> Option<&TakenIn> {
         self.taken_in.iter().find(|taken| taken.from == from)
+    }
+
+    /// Under whose key something is kept that is recorded in work which began with another record: that record's
+    /// while it is taken in, so that it can go back with the work.
+    pub fn seals_under(&self, begun_with: Option<PersonId>) -> PersonId {
+        begun_with.filter(|from| self.taken_in_from(*from).is_some()).unwrap_or(self.person_id)
     }
 
     /// Whether two records can be one, seen from the one that stays. First refusal wins.

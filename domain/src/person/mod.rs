@@ -262,12 +262,22 @@ impl EventStream for Person {
             Do::EndSharing { sharing_id, ended_on, how, words } => {
                 self.end_sharing(*sharing_id, *ended_on, *how, words, today)
             }
-            Do::TakeMeasure { measure_id, engagement_id, asking, proxy, answers, words, standing } => {
-                let (ids, said) = ((*measure_id, *engagement_id), (answers.as_slice(), words));
+            Do::TakeMeasure {
+                measure_id,
+                engagement_id,
+                asking,
+                proxy,
+                answers,
+                words,
+                standing,
+                begun_with,
+            } => {
+                let ids = (*measure_id, *engagement_id, *begun_with);
+                let said = (answers.as_slice(), words);
                 self.take_measure(ids, *asking, proxy.as_ref(), said, (*standing, today))
             }
             Do::TakeMeasureBack { measure_id, reason } => self.take_measure_back(*measure_id, reason, today),
-            Do::AttachDocument { document } => self.attach(document, today),
+            Do::AttachDocument { document, begun_with } => self.attach(document, *begun_with, today),
             Do::RemoveDocument { document_id, reason } => self.remove_document(*document_id, reason, today),
             Do::TellApart { other } => self.tell_apart(*other, today),
             Do::TakeInDuplicate { from, facts, between } => {

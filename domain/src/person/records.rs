@@ -189,4 +189,8 @@ pub struct KeptInterest {
     /// Why it no longer holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retired_because: Option<Personal<Words>>,
+    /// The same thing on a record that is one with the one it was told on, which was told better or ended since: it
+    /// stays as it was told and is not shown; `None` while nothing stands in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overtaken_by: Option<InterestId>,
 }

@@ -11,6 +11,7 @@ mod interests;
 mod map_changes;
 mod maps;
 mod measures;
+mod merged_and_forgotten;
 mod merging;
 mod registering;
 mod safety;

@@ -69,10 +69,12 @@ impl Person {
         let apart: BTreeSet<PersonId> = &own | &not_with(theirs.wishes.get()).unwrap_or_default();
         self.keep_wishes(theirs);
         let person_id = self.person_id;
-        if let Some(kept) = &mut self.wishes
-            && let Some(wishes) = kept.wishes.get().cloned()
-        {
-            kept.wishes = Personal::about(person_id, MeetingWishes { not_with: apart, ..wishes });
+        if let Some(kept) = &mut self.wishes {
+            // Theirs from now on, also where it is empty: a state folded after an erasure is the one from before it.
+            kept.wishes = match kept.wishes.get().cloned() {
+                Some(wishes) => Personal::about(person_id, MeetingWishes { not_with: apart, ..wishes }),
+                None => kept.wishes.clone().said_of(person_id),
+            };
         }
     }
 
@@ -116,18 +118,24 @@ fn both_needs(
     let mut needs = [own.list(), theirs.list()].concat();
     needs.sort_unstable();
     needs.dedup();
-    let notes: Vec<&Words> =
-        [&own.notes, &theirs.notes].into_iter().flatten().filter_map(Personal::get).collect();
-    let notes = match notes[..] {
+    let kept: Vec<&Personal<Words>> = [&own.notes, &theirs.notes].into_iter().flatten().collect();
+    let said: Vec<&Words> = kept.iter().filter_map(|notes| notes.get()).collect();
+    let notes = match said[..] {
         [one, two] if one != two => {
             Words::parse(&format!("{one}\n\n{two}")).map_or_else(|_| Some(one.clone()), Some)
         }
         [one, ..] => Some(one.clone()),
         [] => None,
     };
+    // Whether there are notes is asked of what is kept, not of what can still be read: a state folded after an
+    // erasure is the one from before it.
+    let notes = match notes {
+        Some(notes) => Some(Personal::about(person, notes)),
+        None => kept.first().map(|empty| (*empty).clone().said_of(person)),
+    };
     Some(CommunicationNeeds {
         needs: Personal::about(person, needs),
-        notes: notes.map(|notes| Personal::about(person, notes)),
+        notes,
         recorded_on: own.recorded_on.max(theirs.recorded_on),
     })
 }

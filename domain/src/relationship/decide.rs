@@ -64,6 +64,6 @@ pub(super) fn decide(tie: &Relationship, asked: &Asked<RelationshipCommand>) -> 
         C::CloseConcern { closed_on } => tie.close_concern(*closed_on, today),
         C::Lapse { reason, lapsed_on } => tie.let_lapse(*reason, *lapsed_on, today),
         C::Reopen { reopened_on } => tie.reopen(*reopened_on, today),
-        C::ReplaceParty { was, by } => Ok(tie.replace_party(*was, *by, today)),
+        C::ReplaceParty { was, by } => tie.replace_party(*was, *by, today),
     }
 }

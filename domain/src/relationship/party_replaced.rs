@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Party, Relationship, RelationshipEvent};
+use super::{Party, Relationship, RelationshipError, RelationshipEvent};
 use crate::shared::ids::PersonId;
 
 impl Relationship {
@@ -20,16 +20,22 @@ impl Relationship {
         [(one, other), (other, one)].contains(&(self.person_id, self.other_id))
     }
 
-    /// Nothing when `was` is neither of the two.
+    /// Nothing when `was` is neither of the two; refused when the other one is `by` already, because nobody could tell
+    /// afterwards who of the two was who.
     pub(super) fn replace_party(
         &self,
         was: PersonId,
         by: PersonId,
         today: NaiveDate,
-    ) -> Vec<RelationshipEvent> {
+    ) -> Result<Vec<RelationshipEvent>, RelationshipError> {
         let is_theirs = self.proposed_on.is_some() && [self.person_id, self.other_id].contains(&was);
-        let replaced = RelationshipEvent::PartyReplaced { was, by, replaced_on: today };
-        (is_theirs && was != by).then_some(replaced).into_iter().collect()
+        if !is_theirs || was == by {
+            return Ok(Vec::new());
+        }
+        if self.is_between(was, by) {
+            return Err(RelationshipError::SamePerson);
+        }
+        Ok(vec![RelationshipEvent::PartyReplaced { was, by, replaced_on: today }])
     }
 
     pub(super) fn party_is(&mut self, was: PersonId, by: PersonId) {

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use app::log::{Envelope, StreamId};
 use domain::Event;
+use domain::concern::ConcernEvent;
 use domain::person::PersonEvent;
 use uuid::Uuid;
 
@@ -82,9 +83,13 @@ impl Stance {
 }
 
 /// Being forgotten passes a parked stream and a halted model: what is shown of someone must go,
-/// whatever else is wrong.
+/// whatever else is wrong. So does that a concern was destroyed.
 fn is_forgetting(event: &Envelope) -> bool {
-    matches!(event.event, Event::Person(PersonEvent::PersonForgotten { .. }))
+    matches!(
+        event.event,
+        Event::Person(PersonEvent::PersonForgotten { .. })
+            | Event::Concern(ConcernEvent::ConcernDestroyed { .. })
+    )
 }
 
 /// A refused event.

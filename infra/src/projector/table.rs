@@ -113,7 +113,9 @@ impl Table {
 
 fn definition(column: &Column, postgres: bool) -> String {
     let presence = if column.optional { "" } else { " NOT NULL" };
-    format!("{} {}{presence}", column.name, sql_type(column.kind, postgres))
+    // Put in order letter by letter, as SQLite does: the order that a server was set up with differs between servers.
+    let order = if postgres && column.kind == Kind::Text { " COLLATE \"C\"" } else { "" };
+    format!("{} {}{order}{presence}", column.name, sql_type(column.kind, postgres))
 }
 
 fn sql_type(kind: Kind, postgres: bool) -> &'static str {

@@ -25,11 +25,16 @@ use crate::on;
 
 type Record = (Json<EngagementRow>, String);
 
-/// Of `engagements e JOIN people p`: those that somebody pays for. `$1` organisation, `$2` contract or NULL, `$3` a
-/// pattern for the name or NULL.
-const FUNDED: &str =
-    "p.organisation = $1 AND e.contract_id IS NOT NULL AND ($2 IS NULL OR e.contract_id = $2)
-    AND ($3 IS NULL OR p.sort_name LIKE $3 ESCAPE '\\')";
+/// `engagements e` with their `people p`: those that somebody pays for. `$1` organisation, `$2` contract or NULL, `$3` a
+/// pattern for the name or NULL. Found from people in the order of their names, or from the contract where one is asked
+/// for and no name: SQLite keeps to the order in which a cross join names its tables.
+const FUNDED: [&str; 2] = [
+    "FROM people p CROSS JOIN engagements e WHERE e.person_id = p.id AND p.organisation = $1
+       AND e.contract_id IS NOT NULL AND ($2 IS NULL OR e.contract_id = $2)
+       AND ($3 IS NULL OR p.sort_name LIKE $3 ESCAPE '\\')",
+    "FROM engagements e CROSS JOIN people p WHERE p.id = e.person_id AND e.organisation = $1 AND e.contract_id = $2
+       AND $3 IS NULL",
+];
 /// The same of every name, of every contract or of one, without looking at anybody.
 const COUNTED: [&str; 2] = [
     "SELECT COUNT(*) FROM engagements WHERE organisation = $1 AND contract_id IS NOT NULL AND $2 IS NULL AND $3 IS NULL",
@@ -42,16 +47,14 @@ impl ReadModels {
         Ok(all.into_iter().map(|contract| (contract.contract_id, contract)).collect())
     }
 
-    /// A page of what is asked for. Which they are is found in indexes alone, people in the order of their names and
-    /// each with what is theirs, so that no page sorts or reads everybody: SQLite keeps to the order in which a
-    /// cross join names its tables.
+    /// A page of what is asked for. Which they are is found first, in indexes, so that only those are read.
     async fn funded(&self, who: &Accounting<'_>, filter: &BudgetFilter) -> Result<Vec<Record>, Failure> {
         let sql = format!(
-            "SELECT d.doc, q.summary FROM (SELECT e.id, p.id AS person_id, p.sort_name
-               FROM people p CROSS JOIN engagements e WHERE e.person_id = p.id AND {FUNDED}
+            "SELECT d.doc, q.summary FROM (SELECT e.id, p.id AS person_id, p.sort_name {}
                ORDER BY p.sort_name, e.id LIMIT $4 OFFSET $5) f
              CROSS JOIN engagements d CROSS JOIN people q WHERE d.id = f.id AND q.id = f.person_id
-             ORDER BY f.sort_name, f.id"
+             ORDER BY f.sort_name, f.id",
+            FUNDED[usize::from(filter.contract.is_some() && name_pattern(filter).is_none())]
         );
         Ok(on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
@@ -160,9 +163,7 @@ impl Queries for ReadModels {
             let id = record.0.engagement.engagement_id.uuid();
             budgets.extend(budget(record, &contracts, delivered.remove(&id).unwrap_or_default())?);
         }
-        let named = format!(
-            "SELECT COUNT(*) FROM people p CROSS JOIN engagements e WHERE e.person_id = p.id AND {FUNDED}"
-        );
+        let named = format!("SELECT COUNT(*) {}", FUNDED[0]);
         let sql = match (name_pattern(filter), filter.contract) {
             (Some(_), _) => named.as_str(),
             (None, contract) => COUNTED[usize::from(contract.is_some())],

@@ -3,18 +3,19 @@
 use app::access::Connecting;
 use app::error::Failure;
 use app::log::Envelope;
-use app::views::cases::{Case, Cases as Queries, EngagementRow, TieCounts, Which};
+use app::views::cases::{Case, CasePerson, Cases as Queries, EngagementRow, Of, TieCounts, Which};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
 use domain::engagement::clocks::{ClockFacts, DueKind};
-use domain::engagement::{Engagement, EngagementEvent, Term};
+use domain::engagement::{Engagement, EngagementEvent, Stage, Term};
 use domain::person::measures::due::{AskingSlot, MeasureClock};
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, EngagementId, PersonId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::case_text::{CASE, OF_ALL, OF_ONE, asked, at_stage, whose};
 use super::{ReadModels, failed, parse};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
@@ -42,7 +43,7 @@ impl Model for Engagements {
             Column::bool("open"),
             Column::date("started_on").optional(),
             Column::date("ended_on").optional(),
-            // The same day, or the last that can be told while it goes on: what is under way in a span lies together
+            // The same day, or the last that can be told where it has none: what is under way in a span lies together
             // in an index.
             Column::date("until_on"),
             Column::text("agreed").optional(),
@@ -80,6 +81,13 @@ impl Model for Engagements {
             "organisation, open, ended_on",
             "organisation, contract_id, until_on, started_on, id",
             "person_id, contract_id, id",
+            // Everything that is asked of every caseload at once: sums, who is worked with, who has nobody.
+            "organisation, open, connector, stage, minutes_per_week, person_id, id",
+            // Everything that says what is late in them, so that no case is read for it.
+            "organisation, open, person_id, connector, hand_overs_in, contract_id, ended_on, due_first_contact, due_eligibility_decision, due_baseline_map, due_first_introduction, due_mid_term_review, due_end_planning, due_hand_over_list, due_pause_review, due_next_review, due_end_of_term, ask_baseline, ask_last_review, ask_next_review, ask_end, ask_follow_up, id",
+            "organisation, asked_on",
+            // Whether somebody works with a person, or ever did.
+            "person_id, connector",
         ]
     }
 
@@ -185,42 +193,6 @@ struct Record {
     without_hand_over: i64,
 }
 
-/// Of `engagements e`, which are the viewer's: `$1` is the organisation, `$2` the connector or NULL. Two texts,
-/// because SQLite uses no index where a parameter may also be NULL.
-pub(super) fn mine(who: &Connecting<'_>) -> &'static str {
-    match who.caseload() {
-        Some(_) => "e.organisation = $1 AND e.connector = $2",
-        None => "e.organisation = $1 AND $2 IS NULL",
-    }
-}
-
-/// `$1` today, `$2` the organisation, `$3` the connector whose cases these are or NULL for everybody's.
-const CASE: &str = "SELECT e.doc, p.summary, p.first_map_on,
-    (SELECT CAST(COALESCE(SUM(s.minutes), 0) AS BIGINT) FROM sessions s
-      WHERE s.engagement_id = e.id AND s.status = 'delivered' AND s.counts) AS delivered_minutes,
-    (SELECT MAX(s.held_on) FROM sessions s
-      WHERE s.engagement_id = e.id AND s.status = 'delivered') AS last_session_on,
-    (SELECT s.held_on FROM sessions s WHERE s.engagement_id = e.id AND s.status = 'planned' AND s.held_on >= $1
-      ORDER BY s.held_on, s.id LIMIT 1) AS next_on,
-    (SELECT s.session_id FROM sessions s WHERE s.engagement_id = e.id AND s.status = 'planned' AND s.held_on >= $1
-      ORDER BY s.held_on, s.id LIMIT 1) AS next_id,
-    (SELECT MIN(r.met_on) FROM relationships r WHERE r.engagement_id = e.id) AS first_introduction_on,
-    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'prospect' AND r.live) AS possible,
-    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'introduced') AS introduced,
-    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'consolidating') AS consolidating,
-    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'self_sustaining') AS self_sustaining,
-    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.stage = 'lapsed') AS lapsed,
-    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.is_open) AS open,
-    (SELECT COUNT(*) FROM relationships r WHERE r.engagement_id = e.id AND r.is_open
-      AND (r.hand_over_in IS NULL OR r.hand_over_in <> e.hand_overs_in)) AS without_hand_over
-  FROM engagements e JOIN people p ON p.id = e.person_id
-  WHERE e.organisation = $2";
-/// One connector's cases: those they were given, and those of people they registered that nobody has yet.
-const OF_ONE: &str = "AND e.id IN (SELECT id FROM engagements WHERE connector = $3
-    UNION ALL SELECT n.id FROM people r JOIN engagements n ON n.person_id = r.id
-      WHERE r.registered_by = $3 AND n.connector IS NULL)";
-const OF_ALL: &str = "AND $3 IS NULL";
-
 impl Record {
     fn case(self) -> Result<Case, Failure> {
         Ok(Case {
@@ -245,54 +217,121 @@ impl Record {
 }
 
 impl ReadModels {
+    /// Those cases that satisfy `clause`, in which `$5` is `id`, in the order of their ids.
     async fn cases(
         &self,
         who: &Connecting<'_>,
-        of: Option<AccountId>,
         today: NaiveDate,
-        more: (&str, Option<Uuid>),
+        (clause, id): (&str, Uuid),
         limit: i64,
     ) -> Result<Vec<Case>, Failure> {
-        let connector = who.caseload().or(of).map(AccountId::uuid);
-        let (clause, id) = more;
+        let connector = who.caseload().map(AccountId::uuid);
         let whose = if connector.is_some() { OF_ONE } else { OF_ALL };
-        let sql = format!("{CASE} {whose} {clause} LIMIT $4");
-        let records: Vec<Record> = on!(&self.database, read, pool => {
-            let mut query = sqlx::query_as(&sql)
-                .bind(today)
-                .bind(who.organisation().uuid())
-                .bind(connector)
-                .bind(limit);
-            if let Some(id) = id {
-                query = query.bind(id);
-            }
-            query.fetch_all(pool).await.map_err(failed("reading cases"))?
-        });
+        let sql = format!("{CASE} {whose} {clause} ORDER BY e.id LIMIT $4");
+        let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(today)
+            .bind(who.organisation().uuid())
+            .bind(connector)
+            .bind(limit)
+            .bind(id)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading cases"))?);
         records.into_iter().map(Record::case).collect()
     }
 }
 
 #[async_trait]
 impl Queries for ReadModels {
-    async fn caseload(
+    async fn caseload_from(
         &self,
         who: &Connecting<'_>,
         which: Which,
         of: Option<AccountId>,
         today: NaiveDate,
-        limit: i64,
+        (skip, limit): (i64, i64),
     ) -> Result<Vec<Case>, Failure> {
-        let clause = match which {
-            Which::Open => "AND e.open ORDER BY p.sort_name, e.id",
-            Which::Finished => "AND NOT e.open ORDER BY e.ended_on DESC, p.sort_name, e.id",
-            Which::Unallocated => "AND e.open AND e.connector IS NULL ORDER BY p.sort_name, e.id",
-            Which::ToAllocate => {
-                "AND e.open AND e.connector IS NULL AND e.stage <> 'waitlisted' ORDER BY e.received_on, e.id"
-            }
-            Which::AskedOfLead => "AND e.open AND e.asked_on IS NOT NULL ORDER BY e.asked_on, e.id",
-            Which::Waiting => "AND e.stage = 'waitlisted' ORDER BY e.priority, e.listed_on, e.id",
+        let connector = who.caseload().or(of).map(AccountId::uuid);
+        let whose = whose(which, connector.is_some());
+        let (filter, order) = asked(which);
+        // Picked first, so that only what is shown of the cases of one page is counted.
+        let sql = format!(
+            "{CASE} AND e.id IN (SELECT e.id FROM engagements e JOIN people p ON p.id = e.person_id
+               WHERE e.organisation = $2 {whose} {filter} ORDER BY {order} LIMIT $4 OFFSET $5)
+             ORDER BY {order}"
+        );
+        let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(today)
+            .bind(who.organisation().uuid())
+            .bind(connector)
+            .bind(limit)
+            .bind(skip)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading a caseload"))?);
+        records.into_iter().map(Record::case).collect()
+    }
+
+    async fn cases_counted(
+        &self,
+        who: &Connecting<'_>,
+        which: Which,
+        of: Option<AccountId>,
+        today: NaiveDate,
+    ) -> Result<i64, Failure> {
+        let connector = who.caseload().or(of).map(AccountId::uuid);
+        let whose = whose(which, connector.is_some());
+        let (filter, _) = asked(which);
+        let sql = format!(
+            "SELECT COUNT(*) FROM engagements e WHERE e.organisation = $2 {whose} {filter} AND $1 IS NOT NULL"
+        );
+        let (all,): (i64,) = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(today)
+            .bind(who.organisation().uuid())
+            .bind(connector)
+            .fetch_one(pool)
+            .await
+            .map_err(failed("counting cases"))?);
+        Ok(all)
+    }
+
+    async fn people_of_cases(
+        &self,
+        who: &Connecting<'_>,
+        stages: &[Stage],
+        of: Of<'_>,
+        limit: i64,
+    ) -> Result<Vec<CasePerson>, Failure> {
+        let (colleague, ids): (_, &[EngagementId]) = match of {
+            Of::Everybody => (None, &[]),
+            Of::Colleague(one) => (Some(one), &[]),
+            Of::These([]) => return Ok(Vec::new()),
+            Of::These(ids) => (None, ids),
         };
-        self.cases(who, of, today, (clause, None), limit).await
+        let connector = who.caseload().or(colleague).map(AccountId::uuid);
+        let (filter, _) = asked(Which::Open);
+        let mut whose =
+            if connector.is_some() { "AND e.connector = $2" } else { "AND $2 IS NULL" }.to_owned();
+        if !ids.is_empty() {
+            let numbers: Vec<String> = (4..).take(ids.len()).map(|number| format!("${number}")).collect();
+            whose += &format!(" AND e.id IN ({})", numbers.join(", "));
+        }
+        let sql = format!(
+            "SELECT e.id, p.summary FROM engagements e JOIN people p ON p.id = e.person_id
+             WHERE e.organisation = $1 {whose} {filter} {} ORDER BY p.sort_name, e.id LIMIT $3",
+            at_stage(stages)
+        );
+        let rows: Vec<(Uuid, String)> = on!(&self.database, read, pool => {
+            let mut query = sqlx::query_as(&sql).bind(who.organisation().uuid()).bind(connector).bind(limit);
+            for id in ids {
+                query = query.bind(id.uuid());
+            }
+            query.fetch_all(pool).await.map_err(failed("listing whose cases are open"))?
+        });
+        let person = |(id, summary): (Uuid, String)| {
+            Ok(CasePerson { engagement_id: id.into(), person: parse(&summary)? })
+        };
+        rows.into_iter().map(person).collect()
     }
 
     async fn case(
@@ -301,7 +340,7 @@ impl Queries for ReadModels {
         id: EngagementId,
         today: NaiveDate,
     ) -> Result<Option<Case>, Failure> {
-        Ok(self.cases(who, None, today, ("AND e.id = $5", Some(id.uuid())), 1).await?.pop())
+        Ok(self.cases(who, today, ("AND e.id = $5", id.uuid()), 1).await?.pop())
     }
 
     async fn cases_of(
@@ -310,8 +349,7 @@ impl Queries for ReadModels {
         id: PersonId,
         today: NaiveDate,
     ) -> Result<Vec<Case>, Failure> {
-        let mut cases =
-            self.cases(who, None, today, ("AND e.person_id = $5 ORDER BY e.id", Some(id.uuid())), 50).await?;
+        let mut cases = self.cases(who, today, ("AND e.person_id = $5", id.uuid()), 50).await?;
         cases.sort_by_key(|case| std::cmp::Reverse(case.row.engagement.received_on));
         Ok(cases)
     }

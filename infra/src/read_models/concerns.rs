@@ -9,8 +9,8 @@ use app::views::people::PersonSummary;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Event;
-use domain::concern::{ConcernEvent, ReferredTo, Report};
-use domain::shared::ids::{ConcernId, PersonId, RelationshipId};
+use domain::concern::{ConcernEvent, Destruction, ReferredTo, Report, kept_until};
+use domain::shared::ids::{AccountId, ConcernId, OrganisationId, PersonId, RelationshipId};
 use domain::shared::personal::Personal;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ pub struct Concerns;
 
 impl Model for Concerns {
     const NAME: &'static str = "concerns";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 4;
     type Row = ConcernRow;
 
     fn columns() -> &'static [Column] {
@@ -39,12 +39,22 @@ impl Model for Concerns {
             Column::bool("open"),
             Column::date("banner_from").optional(),
             Column::date("banner_until").optional(),
+            Column::date("kept_until").optional(),
+            Column::uuid("destruction_by").optional(),
+            Column::bool("destroyed"),
+            Column::date("destroyed_on").optional(),
         ];
         COLUMNS
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["organisation, open, raised_on", "raised_by", "person_id, banner_until", "relationship_id, open"]
+        &[
+            "organisation, open, raised_on",
+            "raised_by",
+            "person_id, banner_until",
+            "relationship_id, open",
+            "organisation, destroyed, destroyed_on",
+        ]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -78,6 +88,10 @@ impl Model for Concerns {
                 settled_on: None,
                 kept_from: Vec::new(),
                 banner: None,
+                kept_until: None,
+                kept_longer_until: None,
+                destruction: None,
+                destroyed_on: None,
             });
             row.iter_mut().for_each(|row| keep_from(row, report));
             return Ok(());
@@ -102,8 +116,24 @@ impl Model for Concerns {
                 });
             }
             ConcernEvent::BannerEnded { .. } => row.banner = None,
-            ConcernEvent::ConcernSettled { settled_on, .. } => row.settled_on = Some(*settled_on),
-            ConcernEvent::ConcernTakenUpAgain { .. } => row.settled_on = None,
+            ConcernEvent::ConcernSettled { settled_on, .. } => {
+                row.settled_on = Some(*settled_on);
+                row.kept_until = kept_until(*settled_on).max(row.kept_longer_until);
+            }
+            ConcernEvent::ConcernTakenUpAgain { .. } => (row.settled_on, row.kept_until) = (None, None),
+            ConcernEvent::ConcernKeptLonger { until, .. } => {
+                row.kept_longer_until = Some(*until);
+                row.kept_until = row.kept_until.max(Some(*until));
+            }
+            ConcernEvent::DestructionDecided { ground, decided_by, decided_on } => {
+                let (ground, decided_by, decided_on) = (*ground, *decided_by, *decided_on);
+                row.destruction = Some(Destruction { ground, decided_on, decided_by });
+            }
+            // What cannot be read any more is not in a row that is made anew either.
+            ConcernEvent::ConcernDestroyed { destroyed_on, .. } => {
+                row.destroyed_on = Some(*destroyed_on);
+                (row.waiting_since, row.banner, row.kept_from) = (None, None, Vec::new());
+            }
             ConcernEvent::PersonReplaced { by, .. } => row.person_id = *by,
             // Nothing of these is in the row.
             ConcernEvent::ConcernReported { .. }
@@ -120,9 +150,13 @@ impl Model for Concerns {
             row.relationship_id.into(),
             row.raised_by.into(),
             row.raised_on.into(),
-            row.settled_on.is_none().into(),
+            (row.settled_on.is_none() && row.destroyed_on.is_none()).into(),
             row.banner.as_ref().map(|banner| banner.from_on).into(),
             row.banner.as_ref().map(|banner| banner.until_on).into(),
+            row.kept_until.into(),
+            row.destruction.map(|destruction| destruction.decided_by).into(),
+            row.destroyed_on.is_some().into(),
+            row.destroyed_on.into(),
         ]
     }
 }
@@ -153,7 +187,8 @@ impl Queries for ReadModels {
         let order = if closed { "DESC" } else { "ASC" };
         let sql = format!(
             "SELECT c.doc, p.summary FROM concerns c JOIN people p ON p.id = c.person_id
-             WHERE c.organisation = $1 AND c.open = $2 ORDER BY c.raised_on {order}, c.id {order} LIMIT $3"
+             WHERE c.organisation = $1 AND c.open = $2 AND c.destruction_by IS NULL AND c.destroyed = FALSE
+             ORDER BY c.raised_on {order}, c.id {order} LIMIT $3"
         );
         let rows: Vec<(Json<ConcernRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
@@ -167,9 +202,87 @@ impl Queries for ReadModels {
         Ok(lines)
     }
 
+    async fn concerns_due(
+        &self,
+        who: &Safeguarding<'_>,
+        today: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<ConcernLine>, Failure> {
+        let sql = "SELECT c.doc, p.summary FROM concerns c JOIN people p ON p.id = c.person_id
+             WHERE c.organisation = $1 AND c.open = FALSE AND c.kept_until <= $2
+               AND c.destruction_by IS NULL AND c.destroyed = FALSE
+             ORDER BY c.kept_until, c.id LIMIT $3";
+        let rows: Vec<(Json<ConcernRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(today)
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing concerns whose time is over"))?);
+        let mut lines = lines(rows)?;
+        lines.retain(|line| !line.row.kept_from.contains(&who.account()));
+        Ok(lines)
+    }
+
+    async fn destroyed_concerns(
+        &self,
+        who: &Safeguarding<'_>,
+        limit: i64,
+    ) -> Result<Vec<ConcernRow>, Failure> {
+        let sql = "SELECT doc FROM concerns WHERE organisation = $1 AND destroyed = TRUE
+             ORDER BY destroyed_on DESC, id DESC LIMIT $2";
+        let rows: Vec<(Json<ConcernRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .bind(limit)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing concerns that were destroyed"))?);
+        Ok(rows.into_iter().map(|(Json(row),)| row).collect())
+    }
+
+    async fn concerns_to_destroy(&self, who: &Safeguarding<'_>) -> Result<Vec<ConcernRow>, Failure> {
+        let sql = "SELECT doc FROM concerns
+             WHERE organisation = $1 AND destruction_by IS NOT NULL AND destroyed = FALSE ORDER BY raised_on, id";
+        let rows: Vec<(Json<ConcernRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing concerns that are to be destroyed"))?);
+        let rows = rows.into_iter().map(|(Json(row),)| row);
+        Ok(rows.filter(|row| !row.kept_from.contains(&who.account())).collect())
+    }
+
+    async fn is_another_open(
+        &self,
+        house: OrganisationId,
+        person: PersonId,
+        besides: ConcernId,
+    ) -> Result<bool, Failure> {
+        let sql = "SELECT id FROM concerns WHERE organisation = $1 AND person_id = $2 AND id <> $3 AND open = TRUE LIMIT 1";
+        let row: Option<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(house.uuid())
+            .bind(person.uuid())
+            .bind(besides.uuid())
+            .fetch_optional(pool)
+            .await
+            .map_err(failed("asking whether another concern is open"))?);
+        Ok(row.is_some())
+    }
+
+    async fn destructions_decided(&self) -> Result<Vec<(OrganisationId, AccountId, ConcernId)>, Failure> {
+        let sql = "SELECT organisation, destruction_by, id FROM concerns
+             WHERE destruction_by IS NOT NULL AND destroyed = FALSE";
+        let rows: Vec<(Uuid, Uuid, Uuid)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .fetch_all(pool)
+            .await
+            .map_err(failed("listing destructions to finish"))?);
+        Ok(rows.into_iter().map(|(house, by, id)| (house.into(), by.into(), id.into())).collect())
+    }
+
     async fn reported_by(&self, who: &Connecting<'_>) -> Result<Vec<ConcernLine>, Failure> {
         let sql = "SELECT c.doc, p.summary FROM concerns c JOIN people p ON p.id = c.person_id
-             WHERE c.organisation = $1 AND c.raised_by = $2 ORDER BY c.raised_on DESC, c.id DESC LIMIT 50";
+             WHERE c.organisation = $1 AND c.raised_by = $2 AND c.destruction_by IS NULL AND c.destroyed = FALSE
+             ORDER BY c.raised_on DESC, c.id DESC LIMIT 50";
         let rows: Vec<(Json<ConcernRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
             .bind(who.account().uuid())
@@ -204,7 +317,7 @@ impl Queries for ReadModels {
     async fn heeded_people(&self, who: &Connecting<'_>, on: NaiveDate) -> Result<Vec<PersonId>, Failure> {
         let sql = format!(
             "SELECT p.id FROM people p WHERE {KNOWN} AND p.id IN (SELECT c.person_id FROM concerns c
-             WHERE c.open AND c.banner_from <= $3 AND c.banner_until >= $3) LIMIT 500"
+             WHERE c.organisation = $1 AND c.open = TRUE AND c.banner_from <= $3 AND c.banner_until >= $3) LIMIT 500"
         );
         let rows: Vec<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
@@ -232,7 +345,7 @@ impl Queries for ReadModels {
         who: &Connecting<'_>,
         relationship: RelationshipId,
     ) -> Result<bool, Failure> {
-        let sql = "SELECT id FROM concerns WHERE organisation = $1 AND relationship_id = $2 AND open LIMIT 1";
+        let sql = "SELECT id FROM concerns WHERE organisation = $1 AND relationship_id = $2 AND open = TRUE LIMIT 1";
         let row: Option<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
             .bind(relationship.uuid())

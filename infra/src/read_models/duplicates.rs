@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::access::Connecting;
 use app::error::Failure;
-use app::views::merging::{Duplicates as Queries, LikePair, Likeness, NamedIn};
+use app::likeness::{sound, words};
+use app::log::StreamId;
+use app::views::merging::{Duplicates as Queries, LeftBehind, LikePair, Likeness, NamedIn};
 use app::views::people::{PersonRow, PersonSummary};
 use async_trait::async_trait;
+use domain::Noun;
 use domain::shared::ids::PersonId;
 use uuid::Uuid;
 
-use super::finder::{sound, words};
 use super::people::{KNOWN, caseload};
 use super::{ReadModels, failed, parse};
 use crate::on;
@@ -25,6 +27,31 @@ const RECORDS_AT_A_TIME: i64 = 1_000;
 const MOST_QUESTIONS: usize = 10;
 /// Records with one key that are compared with each other.
 const MOST_OF_A_KEY: usize = 40;
+
+/// What still names a record that went, from the few records that did: above nothing rather than not nothing, because
+/// SQLite looks along the index for that alone, and in this order, which it keeps for a cross join.
+const LEFT_BEHIND: [(Noun, &str); 4] = [
+    (
+        Noun::Engagement,
+        "SELECT e.organisation, p.id, p.same_as, e.id FROM people p CROSS JOIN engagements e
+         WHERE p.same_as > $1 AND e.person_id = p.id",
+    ),
+    (
+        Noun::Relationship,
+        "SELECT r.organisation, p.id, p.same_as, r.id FROM people p CROSS JOIN relationships r
+         WHERE p.same_as > $1 AND r.person_id = p.id AND r.other_id <> p.same_as",
+    ),
+    (
+        Noun::Relationship,
+        "SELECT r.organisation, p.id, p.same_as, r.id FROM people p CROSS JOIN relationships r
+         WHERE p.same_as > $1 AND r.other_id = p.id AND r.person_id <> p.same_as",
+    ),
+    (
+        Noun::Concern,
+        "SELECT c.organisation, p.id, p.same_as, c.id FROM people p CROSS JOIN concerns c
+         WHERE p.same_as > $1 AND c.person_id = p.id",
+    ),
+];
 
 /// By what somebody with two records is found; nothing of who is gone.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -154,6 +181,24 @@ impl Queries for ReadModels {
             relationships: self.ids(who, relationships, id).await?.into_iter().map(Into::into).collect(),
             concerns: self.ids(who, concerns, id).await?.into_iter().map(Into::into).collect(),
         })
+    }
+
+    async fn left_behind(&self) -> Result<Vec<LeftBehind>, Failure> {
+        let mut left = Vec::new();
+        for (noun, sql) in LEFT_BEHIND {
+            let rows: Vec<(Uuid, Uuid, Uuid, Uuid)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+                .bind(Uuid::nil())
+                .fetch_all(pool)
+                .await
+                .map_err(failed("looking for what was left with a record that went"))?);
+            left.extend(rows.into_iter().map(|(organisation, went, into, id)| LeftBehind {
+                organisation: organisation.into(),
+                went: PersonId(went),
+                into: PersonId(into),
+                stream: StreamId::new(noun, id),
+            }));
+        }
+        Ok(left)
     }
 }
 

@@ -16,10 +16,13 @@ use chrono::{Days, Months, NaiveDate};
 use domain::person::AskAgain;
 use domain::person::measures::due::{FOLLOW_UP_MONTHS, NEAR_DAYS};
 use domain::shared::ids::AccountId;
+use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::late_text::{Whose, late};
+use super::late_text::{Whose, late, sums};
 use super::{ReadModels, failed, parse};
 use crate::on;
 
@@ -79,19 +82,20 @@ impl Record {
     }
 }
 
-#[async_trait]
-impl Queries for ReadModels {
-    async fn late(&self, who: &Connecting<'_>, ask: &LateAsk) -> Result<Vec<Ranked>, Failure> {
-        let of = who.caseload().or(ask.of);
-        let sql = late(&LateAsk { of, ..ask.clone() });
+impl ReadModels {
+    /// Asks one of the texts of `late_text`.
+    async fn ask_late<R>(&self, who: &Connecting<'_>, sql: &str, ask: &LateAsk) -> Result<Vec<R>, Failure>
+    where
+        R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
+    {
         let near = ask.day - Days::new(NEAR_DAYS);
         let ended =
             near.checked_sub_months(Months::new(FOLLOW_UP_MONTHS)).unwrap_or(near) - Days::new(NEAR_DAYS);
         let written = Days::new(u64::try_from(NOTES_HOURS / 24).unwrap_or_default());
-        let records: Vec<Record> = on!(&self.database, read, pool => {
-            let mut query = sqlx::query_as(&sql)
+        on!(&self.database, read, pool => {
+            let mut query = sqlx::query_as(sql)
                 .bind(who.organisation().uuid())
-                .bind(of.map(AccountId::uuid))
+                .bind(ask.of.map(AccountId::uuid))
                 .bind(ask.day)
                 .bind(ask.each)
                 .bind(near)
@@ -101,8 +105,21 @@ impl Queries for ReadModels {
             for contract in &ask.follow_ups {
                 query = query.bind(contract.uuid());
             }
-            query.fetch_all(pool).await.map_err(failed("listing what is late"))?
-        });
+            query.fetch_all(pool).await.map_err(failed("listing what is late"))
+        })
+    }
+}
+
+/// The same question of the viewer's own alone, where they may ask for no more.
+fn own(who: &Connecting<'_>, ask: &LateAsk) -> LateAsk {
+    LateAsk { of: who.caseload().or(ask.of), ..ask.clone() }
+}
+
+#[async_trait]
+impl Queries for ReadModels {
+    async fn late(&self, who: &Connecting<'_>, ask: &LateAsk) -> Result<Vec<Ranked>, Failure> {
+        let ask = own(who, ask);
+        let records: Vec<Record> = self.ask_late(who, &late(&ask), &ask).await?;
         let mut ranked: BTreeMap<AccountId, (i64, Vec<LateItem>)> = BTreeMap::new();
         for record in records {
             let (in_all, items) = ranked.entry(AccountId(record.whose)).or_default();
@@ -110,6 +127,15 @@ impl Queries for ReadModels {
             items.push(record.item()?);
         }
         Ok(ranked.into_iter().map(|(whose, (in_all, items))| (whose, in_all, items)).collect())
+    }
+
+    async fn late_sums(&self, who: &Connecting<'_>, ask: &LateAsk) -> Result<Vec<(AccountId, i64)>, Failure> {
+        let ask = own(who, ask);
+        let [open, others] = sums(&ask);
+        let (mut sums, others): (Vec<(Uuid, i64)>, Vec<(Uuid, i64)>) =
+            futures::try_join!(self.ask_late(who, &open, &ask), self.ask_late(who, &others, &ask),)?;
+        sums.extend(others);
+        Ok(sums.into_iter().map(|(whose, many)| (AccountId(whose), many)).collect())
     }
 
     async fn late_asking(
@@ -120,10 +146,12 @@ impl Queries for ReadModels {
     ) -> Result<Vec<(AccountId, Asking)>, Failure> {
         let of = who.caseload().or(of);
         let whose = Whose::of(of.is_some()).is("e.connector");
+        // From the open cases on, in this order: of many people who are worked with no more something has run out. Each
+        // is told once at the end: asked to leave out what is the same before, SQLite goes through every case there was.
         let sql = format!(
-            "SELECT DISTINCT e.connector, p.id, p.asks, p.summary FROM people p
-             JOIN engagements e ON e.person_id = p.id AND e.open
-             WHERE p.organisation = $1 AND p.asks_on < $3 AND p.asks IS NOT NULL AND {whose}
+            "SELECT DISTINCT e.connector, p.id, p.asks, p.summary FROM engagements e CROSS JOIN people p
+             WHERE e.organisation = $1 AND e.open = TRUE AND e.connector IS NOT NULL AND {whose}
+               AND p.id = e.person_id AND p.asks_on < $3 AND p.asks IS NOT NULL
              ORDER BY p.id, e.connector LIMIT $4"
         );
         let rows: Vec<(Uuid, Uuid, String, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)

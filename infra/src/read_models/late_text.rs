@@ -1,5 +1,6 @@
-//! The text that asks what is late: a row for each thing, from wherever it has its day, ranked by colleague. SQLite and
-//! PostgreSQL read the same one, and no part of it looks through a table from end to end: `late` asks it.
+//! The texts that ask what is late: a row for each thing from wherever it has its day, ranked by colleague, or how many
+//! there are of each colleague's. SQLite and PostgreSQL read the same ones, and no part looks through a table from end
+//! to end: `late` asks them.
 
 use app::access::Role;
 use app::views::late::LateAsk;
@@ -14,6 +15,11 @@ const NONE: &str = "CAST(NULL AS uuid)";
 /// of whoever registered the person, as in their caseload.
 const WHOSE: &str =
     "COALESCE(e.connector, (SELECT r.registered_by FROM people r WHERE r.id = e.person_id)) AS whose";
+
+/// Cases that are open.
+const RUNNING: &str = "running";
+/// Cases that are closed and of which something is asked still.
+const CLOSED: &str = "closed";
 
 /// One colleague's or everybody's, as two texts, because SQLite uses no index where a parameter may also be NULL.
 pub(super) struct Whose {
@@ -35,6 +41,16 @@ impl Whose {
         Self { running, one }
     }
 
+    /// Cases with their relationships, from where fewer are: from the relationships whose day has come, or from one
+    /// colleague's cases. SQLite keeps to this order, and may go through every case there was without it.
+    fn with_ties(&self) -> &'static str {
+        if self.one {
+            "engagements e CROSS JOIN relationships r"
+        } else {
+            "relationships r CROSS JOIN engagements e"
+        }
+    }
+
     /// That a column is theirs; rows that are nobody's are left out at the end.
     pub(super) fn is(&self, column: &str) -> String {
         if self.one { format!("{column} = $2") } else { "TRUE".to_owned() }
@@ -45,7 +61,7 @@ impl Whose {
 fn goes_on(kind: DueKind) -> &'static str {
     match kind {
         DueKind::BaselineMap => {
-            "AND NOT EXISTS (SELECT 1 FROM people m WHERE m.id = e.person_id AND m.first_map_on IS NOT NULL)"
+            "AND NOT EXISTS (SELECT 1 FROM people m WHERE m.id = e.person_id AND m.first_map_on > '0001-01-01')"
         }
         DueKind::FirstIntroduction => {
             "AND NOT EXISTS (SELECT 1 FROM relationships r WHERE r.engagement_id = e.id AND r.met_on IS NOT NULL)"
@@ -64,53 +80,75 @@ fn goes_on(kind: DueKind) -> &'static str {
     }
 }
 
+/// When a clock of the work is late, of `e`.
+fn clock(kind: DueKind) -> String {
+    format!("e.due_{} < $3 {}", kind.code(), goes_on(kind))
+}
+
 /// The clocks of the work.
 fn clocks() -> impl Iterator<Item = String> {
     DueKind::ALL.iter().map(|kind| {
-        let (code, stops) = (kind.code(), goes_on(*kind));
+        let (code, late) = (kind.code(), clock(*kind));
         format!(
             "SELECT e.whose, 'due_{code}' AS kind, e.due_{code} AS due_on, e.id AS about, e.person_id,
                {NONE} AS other_id, {NONE} AS session_id, {NONE} AS together, {NONE} AS note
-             FROM running e WHERE e.due_{code} < $3 {stops}"
+             FROM running e WHERE {late}"
         )
     })
 }
 
-/// Questions about how life is that are in use and were not asked near enough to their day.
-fn questions(ask: &LateAsk) -> Vec<String> {
+/// Questions about how life is that are in use and were not asked near enough to their day: of which cases, at
+/// which point, and when that is so of `e`.
+fn questions(ask: &LateAsk) -> Vec<(&'static str, AskingSlot, String)> {
     if ask.in_use.is_empty() {
         return Vec::new();
     }
-    // Codes and ids of ours, so that they may stand in the text.
-    let codes: Vec<String> = ask.in_use.iter().map(|kind| format!("'{}'", kind.code())).collect();
-    let (codes, count) = (codes.join(", "), ask.in_use.len());
-    let late = |slot: AskingSlot, cases: &str, further: &str| {
+    let late = |slot: AskingSlot, further: &str| {
         let code = slot.code();
         let counts = match slot {
             AskingSlot::Baseline => format!("m.first_until >= e.ask_{code}"),
             _ => format!("e.ask_{code} BETWEEN m.near_from AND m.near_until"),
         };
-        format!(
-            "SELECT e.whose, 'ask_{code}', e.ask_{code}, e.id, e.person_id, {NONE}, {NONE}, {NONE}, {NONE}
-             FROM {cases} e WHERE e.ask_{code} < $3 {further}
-               AND (SELECT COUNT(DISTINCT m.instrument) FROM measures m WHERE m.person_id = e.person_id
-                 AND m.counts = TRUE AND m.instrument IN ({codes}) AND {counts}) < {count}"
-        )
+        // Codes of ours, so that they may stand in the text. One after the other: the first that is missing is enough.
+        let asked: Vec<String> = ask
+            .in_use
+            .iter()
+            .map(|kind| {
+                format!(
+                    "EXISTS (SELECT 1 FROM measures m WHERE m.person_id = e.person_id AND m.counts = TRUE
+                       AND m.instrument = '{}' AND {counts})",
+                    kind.code()
+                )
+            })
+            .collect();
+        format!("e.ask_{code} < $3 {further} AND NOT ({})", asked.join(" AND "))
     };
     let contracts: Vec<String> = (0..ask.follow_ups.len()).map(|at| format!("${}", at + 9)).collect();
     let follow_up = format!("AND e.ask_follow_up >= $5 AND e.contract_id IN ({})", contracts.join(", "));
+    use AskingSlot::{Baseline, End, FollowUp, LastReview, NextReview};
     let mut all = vec![
-        late(AskingSlot::Baseline, "running", ""),
-        late(AskingSlot::LastReview, "running", "AND e.ask_last_review >= $5"),
-        late(AskingSlot::NextReview, "running", "AND e.ask_next_review >= $5"),
-        late(AskingSlot::End, "running", "AND (e.ended_on IS NULL OR e.ask_end >= $5)"),
-        late(AskingSlot::End, "closed", "AND e.ask_end >= $5"),
+        (RUNNING, Baseline, late(Baseline, "")),
+        (RUNNING, LastReview, late(LastReview, "AND e.ask_last_review >= $5")),
+        (RUNNING, NextReview, late(NextReview, "AND e.ask_next_review >= $5")),
+        (RUNNING, End, late(End, "AND (e.ended_on IS NULL OR e.ask_end >= $5)")),
+        (CLOSED, End, late(End, "AND e.ask_end >= $5")),
     ];
     if !contracts.is_empty() {
-        all.push(late(AskingSlot::FollowUp, "running", &follow_up));
-        all.push(late(AskingSlot::FollowUp, "closed", &follow_up));
+        all.push((RUNNING, FollowUp, late(FollowUp, &follow_up)));
+        all.push((CLOSED, FollowUp, late(FollowUp, &follow_up)));
     }
     all
+}
+
+/// The same as rows.
+fn asked_late(ask: &LateAsk) -> impl Iterator<Item = String> {
+    questions(ask).into_iter().map(|(cases, slot, late)| {
+        let code = slot.code();
+        format!(
+            "SELECT e.whose, 'ask_{code}', e.ask_{code}, e.id, e.person_id, {NONE}, {NONE}, {NONE}, {NONE}
+             FROM {cases} e WHERE {late}"
+        )
+    })
 }
 
 /// Visits of which nothing was written, a line for each or for each group. A group is found by its id: the odd
@@ -118,11 +156,11 @@ fn questions(ask: &LateAsk) -> Vec<String> {
 fn unwritten(whose: &Whose) -> String {
     let whose = whose.is("e.connector");
     format!(
-        "SELECT e.connector, 'unwritten', s.held_on, e.id, e.person_id, {NONE}, s.session_id, s.together, {NONE}
-         FROM sessions s JOIN engagements e ON e.id = s.engagement_id AND e.open
+        "SELECT e.connector AS whose, 'unwritten', s.held_on, e.id, e.person_id, {NONE}, s.session_id, s.together, {NONE}
+         FROM sessions s JOIN engagements e ON e.id = s.engagement_id AND e.open = TRUE
          WHERE s.status = 'planned' AND s.held_on BETWEEN $6 AND $7 AND e.organisation = $1 AND {whose}
            AND (s.together IS NULL OR NOT EXISTS (
-             SELECT 1 FROM sessions o JOIN engagements f ON f.id = o.engagement_id AND f.open
+             SELECT 1 FROM sessions o JOIN engagements f ON f.id = o.engagement_id AND f.open = TRUE
              WHERE o.together = s.together AND o.status || '' = 'planned' AND o.held_on >= $6
                AND f.connector = e.connector
                AND (o.held_on < s.held_on OR (o.held_on = s.held_on AND o.id < s.id))))"
@@ -133,7 +171,7 @@ fn unwritten(whose: &Whose) -> String {
 fn messages(whose: &Whose) -> String {
     let whose = whose.is("m.connector");
     format!(
-        "SELECT m.connector, 'telling_' || m.about, m.due_on, m.id, m.person_id, {NONE}, {NONE}, {NONE}, {NONE}
+        "SELECT m.connector AS whose, 'telling_' || m.about, m.due_on, m.id, m.person_id, {NONE}, {NONE}, {NONE}, {NONE}
          FROM messages_back m
          WHERE m.organisation = $1 AND m.waited_until >= $3 AND m.due_on < $3 AND {whose}"
     )
@@ -141,20 +179,40 @@ fn messages(whose: &Whose) -> String {
 
 /// Looking again at what stands on its own.
 fn checks(whose: &Whose) -> impl Iterator<Item = String> {
-    let whose = whose.is("e.connector");
+    let (from, whose) = (whose.with_ties(), whose.is("e.connector"));
     CHECK_MONTHS.into_iter().map(move |month| {
         format!(
             "SELECT e.connector, 'check_{month}', r.check_{month}, r.id, r.person_id, r.other_id, {NONE}, {NONE}, {NONE}
-             FROM relationships r JOIN engagements e ON e.id = r.engagement_id
-             WHERE r.organisation = $1 AND r.check_on < $3 AND r.check_{month} < $3 AND {whose}"
+             FROM {from} WHERE e.id = r.engagement_id
+               AND r.organisation = $1 AND r.check_on < $3 AND r.check_{month} < $3 AND {whose}"
         )
     })
+}
+
+/// The same as a sum of each relationship's.
+fn checks_counted(whose: &Whose) -> String {
+    let (from, whose) = (whose.with_ties(), whose.is("e.connector"));
+    let each: Vec<String> = CHECK_MONTHS
+        .iter()
+        .map(|month| format!("CASE WHEN r.check_{month} < $3 THEN 1 ELSE 0 END"))
+        .collect();
+    format!(
+        "SELECT e.connector AS whose, {} AS many
+         FROM {from} WHERE e.id = r.engagement_id AND r.organisation = $1 AND r.check_on < $3 AND {whose}",
+        each.join(" + ")
+    )
 }
 
 /// Safety notes that are late, with what must be known of whom they are about.
 const NOTED: &str = "SELECT n.id, n.owner, n.review_on, n.person_id, p.kind, p.registered_by
     FROM safety_notes n JOIN people p ON p.id = n.person_id
     WHERE n.organisation = $1 AND n.open = TRUE AND n.review_on < $3 AND NOT p.gone";
+
+/// The same of one colleague's: those they keep an eye on, and those about people of their open cases.
+const NOTED_OF_ONE: &str = "AND n.id IN (
+     SELECT o.id FROM safety_notes o WHERE o.owner = $2 AND o.open = TRUE AND o.review_on < $3
+     UNION SELECT c.id FROM engagements e JOIN safety_notes c ON c.person_id = e.person_id
+       WHERE e.connector = $2 AND e.open = TRUE AND c.open = TRUE AND c.review_on < $3)";
 
 /// Safety notes: on the day of whoever keeps an eye on one, as long as they may know of the person, and of every
 /// connector who works with them.
@@ -164,7 +222,7 @@ fn safety(whose: &Whose) -> String {
         Role::ALL.iter().filter(|role| role.leads()).map(|role| format!("'{}'", role.code())).collect();
     let leading = leading.join(", ");
     format!(
-        "SELECT seen.whose, 'safety', seen.review_on, seen.id, seen.person_id, {NONE}, {NONE}, {NONE}, seen.id FROM (
+        "SELECT seen.whose AS whose, 'safety', seen.review_on, seen.id, seen.person_id, {NONE}, {NONE}, {NONE}, seen.id FROM (
            SELECT n.owner AS whose, n.id, n.review_on, n.person_id FROM noted n
              WHERE {owner} AND (n.kind = 'community_member'
                OR EXISTS (SELECT 1 FROM accounts a WHERE a.account_id = n.owner AND a.role IN ({leading}))
@@ -173,32 +231,45 @@ fn safety(whose: &Whose) -> String {
                  (SELECT 1 FROM engagements k WHERE k.person_id = n.person_id AND k.connector IS NOT NULL)))
            UNION
            SELECT e.connector, n.id, n.review_on, n.person_id FROM noted n
-             JOIN engagements e ON e.person_id = n.person_id AND e.open WHERE {connector}) seen"
+             JOIN engagements e ON e.person_id = n.person_id AND e.open = TRUE WHERE {connector}) seen"
     )
 }
 
-/// What is late: `$1` the organisation, `$2` whose or NULL, `$3` the day, `$4` how many of each, `$5` since when
-/// questions are still asked for, `$6` to `$7` the days of unwritten visits, `$8` since when what ended counts, `$9` on the
-/// contracts that ask for questions after the end.
-pub(super) fn late(ask: &LateAsk) -> String {
+/// What every text begins with: the cases, with the days that `questions` and `clock` name, and the safety notes. `$1`
+/// is the organisation, `$2` whose or NULL, `$3` the day, `$4` how many of each, `$5` since when questions are still asked
+/// for, `$6` to `$7` the days of unwritten visits, `$8` since when what ended counts, `$9` on the contracts that ask for
+/// questions after the end. `kept` is how the cases are kept: read once for all, or looked through once.
+fn cases(ask: &LateAsk, kept: &str) -> String {
     let whose = Whose::of(ask.of.is_some());
-    let kept: String = DueKind::ALL.iter().map(|kind| format!("e.due_{}, ", kind.code())).collect();
+    let days: String = DueKind::ALL.iter().map(|kind| format!("e.due_{}, ", kind.code())).collect();
     let points: String = AskingSlot::ALL.iter().map(|slot| format!("e.ask_{}, ", slot.code())).collect();
-    let rows: Vec<String> = clocks()
-        .chain(questions(ask))
-        .chain([unwritten(&whose), messages(&whose), safety(&whose)])
-        .chain(checks(&whose))
-        .collect();
     let closed = whose.is("e.connector");
+    let noted = if whose.one { NOTED_OF_ONE } else { "" };
     format!(
-        "WITH running AS MATERIALIZED (
-           SELECT {WHOSE}, e.person_id, e.hand_overs_in, e.contract_id, e.ended_on, {kept}{points}e.id
-           FROM engagements e WHERE e.organisation = $1 AND e.open AND {}),
+        "WITH running AS {kept} (
+           SELECT {WHOSE}, e.person_id, e.hand_overs_in, e.contract_id, e.ended_on, {days}{points}e.id
+           FROM engagements e WHERE e.organisation = $1 AND e.open = TRUE AND {}),
          closed AS (
            SELECT e.connector AS whose, e.person_id, e.contract_id, e.ask_end, e.ask_follow_up, e.id
            FROM engagements e JOIN people p ON p.id = e.person_id
            WHERE e.organisation = $1 AND e.open = FALSE AND e.ended_on >= $8 AND {closed} AND NOT p.gone),
-         noted AS MATERIALIZED ({NOTED}),
+         noted AS MATERIALIZED ({NOTED} {noted})",
+        whose.running
+    )
+}
+
+/// The longest things late of each.
+pub(super) fn late(ask: &LateAsk) -> String {
+    let whose = Whose::of(ask.of.is_some());
+    let rows: Vec<String> = clocks()
+        .chain(asked_late(ask))
+        .chain([unwritten(&whose), messages(&whose), safety(&whose)])
+        .chain(checks(&whose))
+        .collect();
+    // An id that may be none is asked for through COALESCE: to SQLite such a column is no id, and it would look
+    // through everybody for it.
+    format!(
+        "{},
          late AS ({}),
          placed AS (
            SELECT late.whose, late.kind, late.due_on, late.about, late.person_id, late.other_id, late.session_id,
@@ -208,11 +279,44 @@ pub(super) fn late(ask: &LateAsk) -> String {
            FROM late WHERE late.whose IS NOT NULL)
          SELECT placed.whose, placed.kind, placed.due_on, placed.about, placed.session_id, placed.together,
            placed.in_all, p.summary,
-           (SELECT o.summary FROM people o WHERE o.id = placed.other_id) AS other,
-           (SELECT n.doc FROM safety_notes n WHERE n.id = placed.note) AS note
-         FROM placed JOIN people p ON p.id = placed.person_id
-         WHERE placed.place <= $4 ORDER BY placed.due_on, placed.about, placed.kind",
-        whose.running,
+           (SELECT o.summary FROM people o WHERE o.id = COALESCE(placed.other_id, placed.other_id)) AS other,
+           (SELECT n.doc FROM safety_notes n WHERE n.id = COALESCE(placed.note, placed.note)) AS note
+         FROM placed CROSS JOIN people p
+         WHERE p.id = placed.person_id AND placed.place <= $4 ORDER BY placed.due_on, placed.about, placed.kind",
+        cases(ask, "MATERIALIZED"),
         rows.join(" UNION ALL ")
     )
+}
+
+/// How many things are late of each, as two texts that may be asked at the same time: what is late in open cases, each
+/// looked at once; and everything else.
+pub(super) fn sums(ask: &LateAsk) -> [String; 2] {
+    let whose = Whose::of(ask.of.is_some());
+    let one = |late: &String| format!("CASE WHEN {late} THEN 1 ELSE 0 END");
+    let (open, closed): (Vec<_>, Vec<_>) =
+        questions(ask).into_iter().partition(|(cases, ..)| *cases == RUNNING);
+    let in_open: Vec<String> = DueKind::ALL
+        .iter()
+        .map(|kind| clock(*kind))
+        .chain(open.into_iter().map(|(.., late)| late))
+        .map(|late| one(&late))
+        .collect();
+    let in_open = format!("SELECT e.whose, {} AS many FROM running e", in_open.join(" + "));
+    let each = |rows: String| format!("SELECT counted.whose, 1 AS many FROM ({rows}) counted");
+    let others: Vec<String> = closed
+        .into_iter()
+        .map(|(cases, _, late)| format!("SELECT e.whose FROM {cases} e WHERE {late}"))
+        .chain([unwritten(&whose), messages(&whose), safety(&whose)])
+        .map(each)
+        .chain([checks_counted(&whose)])
+        .collect();
+    let sum = |rows: &str| {
+        format!(
+            "{}
+             SELECT counted.whose, CAST(SUM(counted.many) AS BIGINT) FROM ({rows}) counted
+             WHERE counted.whose IS NOT NULL AND $4 > 0 AND $6 <= $7 GROUP BY counted.whose",
+            cases(ask, "NOT MATERIALIZED")
+        )
+    };
+    [sum(&in_open), sum(&others.join(" UNION ALL "))]
 }

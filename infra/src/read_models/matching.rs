@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 pub(super) use self::known::Known;
 pub(super) use self::so_far::Introductions;
+use super::case_text::mine;
 use super::finder::summaries;
 use super::people::caseload;
 use super::{ReadModels, failed};
@@ -127,10 +128,12 @@ impl Queries for ReadModels {
         &self,
         who: &Connecting<'_>,
     ) -> Result<Vec<(PersonId, Option<AccountId>)>, Failure> {
-        let sql = "SELECT e.person_id, e.connector FROM engagements e
-             WHERE e.organisation = $1 AND e.open = TRUE AND e.stage = 'active'
-               AND ($2 IS NULL OR e.connector = $2)";
-        let rows: Vec<(Uuid, Option<Uuid>)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+        let sql = format!(
+            "SELECT e.person_id, e.connector FROM engagements e
+             WHERE e.open = TRUE AND e.stage = 'active' AND {}",
+            mine(who)
+        );
+        let rows: Vec<(Uuid, Option<Uuid>)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(caseload(who))
             .fetch_all(pool)

@@ -33,7 +33,7 @@ fn row_of(person: PersonId, measure: MeasureId) -> Uuid {
 
 impl Model for Measures {
     const NAME: &'static str = "measures";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 3;
     type Row = MeasureRow;
 
     fn columns() -> &'static [Column] {
@@ -71,7 +71,8 @@ impl Model for Measures {
                 rows.push(Touch::Where("came_from", from.uuid()));
             }
             PersonEvent::PersonUnmerged { facts, .. } => {
-                rows.extend(taken_back(facts, PersonId(event.stream.id)).map(Touch::Id));
+                let person = PersonId(event.stream.id);
+                rows.extend(facts.iter().filter_map(|fact| asked(fact, person)).map(Touch::Id));
             }
             // Each is named: a new event does not compile until it is known what it means for a measure.
             PersonEvent::PersonRegistered { .. }
@@ -111,18 +112,6 @@ impl Model for Measures {
 
     fn apply(id: Uuid, row: &mut Option<MeasureRow>, envelope: &Envelope) -> Result<(), Poison> {
         let Event::Person(event) = &envelope.event else { return Ok(()) };
-        if let PersonEvent::OutcomeMeasureTaken { measure_id, instrument, taken_on, .. } = event {
-            *row = Some(MeasureRow {
-                organisation: envelope.organisation,
-                person_id: PersonId(envelope.stream.id),
-                measure_id: *measure_id,
-                instrument: *instrument,
-                taken_on: *taken_on,
-                counts: true,
-                came_from: None,
-            });
-            return Ok(());
-        }
         let person_id = PersonId(envelope.stream.id);
         match event {
             PersonEvent::DuplicateTakenIn { from, facts, .. } => {
@@ -145,10 +134,15 @@ impl Model for Measures {
                 *row = row.take().filter(|row| row.person_id != person_id);
                 return Ok(());
             }
+            PersonEvent::PersonUnmerged { facts, .. } => {
+                for fact in facts.iter().filter(|fact| asked(fact, person_id) == Some(id)) {
+                    became(row, fact, envelope)?;
+                }
+                return Ok(());
+            }
             _ => {}
         }
-        row.as_mut().ok_or(Poison("a measure was taken back before it was taken"))?.counts = false;
-        Ok(())
+        became(row, event, envelope)
     }
 
     fn values(row: &MeasureRow) -> Vec<Value<'_>> {
@@ -166,12 +160,34 @@ impl Model for Measures {
     }
 }
 
-/// The rows of those measures of somebody's that facts take back.
-fn taken_back(facts: &[PersonEvent], person: PersonId) -> impl Iterator<Item = Uuid> {
-    facts.iter().filter_map(move |fact| match fact {
-        PersonEvent::OutcomeMeasureTakenBack { measure_id, .. } => Some(row_of(person, *measure_id)),
+/// The row of somebody's measure that a fact takes, or takes back.
+fn asked(fact: &PersonEvent, person: PersonId) -> Option<Uuid> {
+    match fact {
+        PersonEvent::OutcomeMeasureTaken { measure_id, .. }
+        | PersonEvent::OutcomeMeasureTakenBack { measure_id, .. } => Some(row_of(person, *measure_id)),
         _ => None,
-    })
+    }
+}
+
+/// What a fact makes of a row: it was taken, or taken back.
+fn became(row: &mut Option<MeasureRow>, fact: &PersonEvent, envelope: &Envelope) -> Result<(), Poison> {
+    let person_id = PersonId(envelope.stream.id);
+    if let PersonEvent::OutcomeMeasureTaken { measure_id, instrument, taken_on, answers, .. } = fact {
+        // In work that came with another record: it goes back with that one.
+        let came_from = Some(answers.subject()).filter(|subject| *subject != person_id);
+        *row = Some(MeasureRow {
+            organisation: envelope.organisation,
+            person_id,
+            measure_id: *measure_id,
+            instrument: *instrument,
+            taken_on: *taken_on,
+            counts: true,
+            came_from,
+        });
+        return Ok(());
+    }
+    row.as_mut().ok_or(Poison("a measure was taken back before it was taken"))?.counts = false;
+    Ok(())
 }
 
 #[async_trait]
@@ -193,7 +209,7 @@ impl Queries for ReadModels {
 
     async fn ended_since(&self, who: &Connecting<'_>, since: NaiveDate) -> Result<Vec<EndedCase>, Failure> {
         let sql = "SELECT e.doc, p.summary FROM engagements e JOIN people p ON p.id = e.person_id
-             WHERE e.organisation = $1 AND e.connector = $2 AND NOT e.open AND e.ended_on >= $3 AND NOT p.gone
+             WHERE e.organisation = $1 AND e.connector = $2 AND e.open = FALSE AND e.ended_on >= $3 AND NOT p.gone
              ORDER BY e.ended_on, e.id LIMIT 200";
         let rows: Vec<(Json<EngagementRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())

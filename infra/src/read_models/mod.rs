@@ -4,6 +4,7 @@
 //! count between them. [`ReadModels`] answers every query of `app::views` from them.
 
 mod budgets;
+mod case_text;
 mod cases;
 mod concerns;
 mod duplicates;
@@ -60,6 +61,7 @@ pub struct ReadModels {
     finder: Finder,
     known: matching::Known,
     introductions: matching::Introductions,
+    places: places::Known,
 }
 
 impl ReadModels {
@@ -71,6 +73,7 @@ impl ReadModels {
             finder: Finder::default(),
             known: matching::Known::default(),
             introductions: matching::Introductions::default(),
+            places: places::Known::default(),
         }
     }
 }

@@ -265,10 +265,20 @@ impl Queries for ReadModels {
         let sql = format!(
             "SELECT d.doc FROM (SELECT r.id, r.declared_on {TIES}
                AND {PROPOSED} AND r.declared_on IS NOT NULL
-               ORDER BY r.declared_on, r.id LIMIT {limit} OFFSET {skip}) f
+               ORDER BY r.declared_on, r.id LIMIT $5 OFFSET $6) f
              JOIN relationships d ON d.id = f.id ORDER BY f.declared_on, f.id"
         );
-        let rows: Vec<(Json<RelationshipRow>,)> = fetch!(self, &sql, asked, "reading a contract's evidence");
+        let number = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+        let rows: Vec<(Json<RelationshipRow>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(asked.organisation)
+            .bind(asked.contract)
+            .bind(asked.from)
+            .bind(asked.to)
+            .bind(number(limit))
+            .bind(number(skip))
+            .fetch_all(pool)
+            .await
+            .map_err(failed("reading a contract's evidence"))?);
         Ok(Some(rows.into_iter().filter_map(|(Json(row),)| trail(&row.relationship)).collect()))
     }
 
@@ -280,7 +290,6 @@ impl Queries for ReadModels {
         to: NaiveDate,
     ) -> Result<Option<Cohort>, Failure> {
         let Some(asked) = self.asked(who, id, (from, to)).await? else { return Ok(None) };
-        let cases = self.under_way(asked).await?;
         let minutes = format!(
             "SELECT s.engagement_id, CAST(SUM(s.minutes) AS BIGINT)
              {SESSIONS} AND {UNDER_WAY} AND s.status = 'delivered' AND s.counts AND s.held_on BETWEEN $3 AND $4
@@ -290,10 +299,17 @@ impl Queries for ReadModels {
             "SELECT r.engagement_id, COUNT(r.met_on), COUNT(r.declared_on)
              {TIES} AND {UNDER_WAY} AND r.proposed_on BETWEEN $3 AND $4 GROUP BY r.engagement_id"
         );
-        let minutes: Vec<(Uuid, i64)> = fetch!(self, &minutes, asked, "adding up a contract's cases");
+        let minutes = async {
+            let sums: Vec<(Uuid, i64)> = fetch!(self, &minutes, asked, "adding up a contract's cases");
+            Ok::<_, Failure>(sums)
+        };
+        let ties = async {
+            let counts: Vec<(Uuid, i64, i64)> =
+                fetch!(self, &ties, asked, "counting who met in a contract's cases");
+            Ok::<_, Failure>(counts)
+        };
+        let (cases, minutes, ties) = futures::try_join!(self.under_way(asked), minutes, ties)?;
         let minutes: HashMap<Uuid, i64> = minutes.into_iter().collect();
-        let ties: Vec<(Uuid, i64, i64)> =
-            fetch!(self, &ties, asked, "counting who met in a contract's cases");
         let ties: HashMap<Uuid, (i64, i64)> =
             ties.into_iter().map(|(id, met, standing)| (id, (met, standing))).collect();
         let mut pseudonymous = Vec::with_capacity(cases.len());

@@ -137,7 +137,8 @@ const MINE: &str = "o.organisation = $1 AND ($2 IS NULL OR o.account_id = $3 OR 
 #[async_trait]
 impl Queries for ReadModels {
     async fn my_outing(&self, who: &Connecting<'_>) -> Result<Option<OutingRow>, Failure> {
-        let sql = "SELECT o.doc FROM outings o WHERE o.account_id = $1 AND o.open ORDER BY o.back_by, o.id";
+        let sql =
+            "SELECT o.doc FROM outings o WHERE o.account_id = $1 AND o.open = TRUE ORDER BY o.back_by, o.id";
         let rows: Vec<(Json<Kept>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.account().uuid())
             .fetch_all(pool)
@@ -160,8 +161,9 @@ impl Queries for ReadModels {
     }
 
     async fn outings_open(&self, who: &Connecting<'_>) -> Result<Vec<OutingRow>, Failure> {
-        let sql =
-            format!("SELECT o.doc FROM outings o WHERE {MINE} AND o.open ORDER BY o.back_by, o.id LIMIT 200");
+        let sql = format!(
+            "SELECT o.doc FROM outings o WHERE {MINE} AND o.open = TRUE ORDER BY o.back_by, o.id LIMIT 200"
+        );
         let rows: Vec<(Json<Kept>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(who.caseload().map(AccountId::uuid))

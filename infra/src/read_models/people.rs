@@ -7,6 +7,7 @@ use app::folded::folded;
 use app::log::Envelope;
 use app::terms::term_id;
 use app::views::people::{Asking, Found, People as Queries, PersonRow, PersonSummary};
+use app::views::team::Caseloads;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
@@ -33,7 +34,7 @@ pub struct People;
 
 impl Model for People {
     const NAME: &'static str = "people";
-    const VERSION: i32 = 5;
+    const VERSION: i32 = 6;
     type Row = PersonRow;
 
     fn columns() -> &'static [Column] {
@@ -69,14 +70,17 @@ impl Model for People {
         &[
             "organisation, kind, sort_name",
             "organisation, sort_name, id",
-            "registered_by, organisation, kind",
+            "registered_by, organisation, kind, id",
             "organisation, nhs_number",
             "organisation, born_on",
             "organisation, asks_on",
             "changed_at",
             // Everything that is asked of who could be met.
             "organisation, gone, kind, changed_at, id",
-            "organisation, same_as",
+            // Whether somebody has a map, and is to be asked again.
+            "id, first_map_on, asks_on",
+            "same_as",
+            "erasure_by",
             "organisation, sounds, born_on",
             "organisation, born_first",
             "organisation, born_last",
@@ -339,10 +343,10 @@ impl Queries for ReadModels {
     }
 
     async fn not_referred(&self, who: &Connecting<'_>) -> Result<Vec<PersonSummary>, Failure> {
-        let sql = "SELECT p.summary FROM people p
-             WHERE p.organisation = $1 AND p.registered_by = $2 AND p.kind = 'supported' AND NOT p.gone
-             AND NOT EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = p.id)
-             ORDER BY p.sort_name LIMIT 20";
+        let sql = "SELECT p.summary FROM people p WHERE NOT p.gone AND p.id IN (SELECT r.id FROM people r
+               WHERE r.organisation = $1 AND r.registered_by = $2 AND r.kind = 'supported' AND NOT EXISTS
+                 (SELECT 1 FROM engagements e WHERE e.person_id = r.id))
+             ORDER BY p.sort_name, p.id LIMIT 20";
         let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
             .bind(who.account().uuid())
@@ -365,33 +369,14 @@ impl Queries for ReadModels {
     }
 
     async fn to_ask_again(&self, who: &Connecting<'_>, by: NaiveDate) -> Result<Vec<Asking>, Failure> {
-        let sql = "SELECT p.doc FROM people p WHERE p.organisation = $1 AND p.asks_on <= $3
-             AND p.id IN (SELECT e.person_id FROM engagements e WHERE e.connector = $2 AND e.open)
-             ORDER BY p.asks_on, p.id LIMIT 100";
-        let rows: Vec<(Json<PersonRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
-            .bind(who.organisation().uuid())
-            .bind(who.account().uuid())
-            .bind(by)
-            .fetch_all(pool)
-            .await
-            .map_err(failed("listing what to ask again"))?);
-        let asking = rows.into_iter().flat_map(|(Json(row),)| {
-            let person = row.person;
-            let due = person.to_ask_again().into_iter().filter(|(on, _)| *on <= by);
-            due.map(|(on, what)| Asking {
-                person_id: person.person_id,
-                called: person.called().unwrap_or("somebody").to_owned(),
-                on,
-                what,
-            })
-            .collect::<Vec<_>>()
-        });
-        Ok(asking.collect())
+        Caseloads::asking_in_team(self, who, Some(who.account()), by, 100).await
     }
 
     async fn erasures_decided(&self) -> Result<Vec<(OrganisationId, AccountId, PersonId)>, Failure> {
-        let sql = "SELECT organisation, erasure_by, id FROM people WHERE erasure_by IS NOT NULL";
+        // Asked again and again: SQLite finds what is there along an index only where it is asked to be more than something.
+        let sql = "SELECT organisation, erasure_by, id FROM people WHERE erasure_by > $1";
         let rows: Vec<(Uuid, Uuid, Uuid)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(Uuid::nil())
             .fetch_all(pool)
             .await
             .map_err(failed("listing erasures to finish"))?);

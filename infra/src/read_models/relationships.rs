@@ -18,7 +18,7 @@ use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::cases::mine;
+use super::case_text::mine;
 use super::{ReadModels, failed, parse};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
@@ -66,14 +66,15 @@ impl Model for Relationships {
 
     fn indexes() -> &'static [&'static str] {
         &[
-            "engagement_id, stage, live, is_open, met_on",
+            "engagement_id, stage, live, is_open, met_on, hand_over_in",
             // With the id, so that SQLite finds the few that are asked for in the index alone.
             "organisation, asked_override, id",
             "organisation, proposed_on, person_id, other_id",
             // Everything that a contract's introductions are counted by.
             "engagement_id, proposed_on, agreed_on, met_on, contacts, declared_on, signed_for, gone_quiet, id",
             "changed_at",
-            "organisation, check_on",
+            // Everything that says which look at them is late: SQLite reads every relationship rather than this one's rows.
+            "organisation, check_on, check_3, check_6, check_12, engagement_id, person_id, other_id, id",
             "organisation, thought_until",
         ]
     }
@@ -259,7 +260,7 @@ impl Queries for ReadModels {
     }
 
     async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
-        self.own_ties(who, "AND e.open AND r.live ORDER BY r.last_contact_on, r.id", limit).await
+        self.own_ties(who, "AND e.open = TRUE AND r.live ORDER BY r.last_contact_on, r.id", limit).await
     }
 
     async fn relationships_standing(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
@@ -326,11 +327,27 @@ impl Queries for ReadModels {
         records.into_iter().map(tie).collect()
     }
 
-    async fn overrides_asked(&self, who: &Connecting<'_>) -> Result<Vec<Tie>, Failure> {
+    async fn overrides_counted(&self, who: &Connecting<'_>) -> Result<i64, Failure> {
+        if !who.leads() {
+            return Ok(0);
+        }
+        let sql =
+            "SELECT COUNT(*) FROM relationships r WHERE r.organisation = $1 AND r.asked_override = TRUE";
+        let (all,): (i64,) = on!(&self.database, read, pool => sqlx::query_as(sql)
+            .bind(who.organisation().uuid())
+            .fetch_one(pool)
+            .await
+            .map_err(failed("counting what waits for a signature"))?);
+        Ok(all)
+    }
+
+    async fn overrides_asked(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
         // Picked first, because SQLite would rather look at every relationship in the order asked for.
-        let asked = "AND r.id IN (SELECT a.id FROM relationships a
-             WHERE a.organisation = $1 AND a.asked_override = TRUE) ORDER BY r.id LIMIT 100";
-        self.ties(who, asked, None).await
+        let asked = format!(
+            "AND r.id IN (SELECT a.id FROM relationships a
+               WHERE a.organisation = $1 AND a.asked_override = TRUE) ORDER BY r.id LIMIT {limit}"
+        );
+        self.ties(who, &asked, None).await
     }
 }
 

@@ -193,10 +193,10 @@ impl Queries for ReadModels {
         let sql = format!(
             "SELECT n.doc, p.summary FROM safety_notes n JOIN people p ON p.id = n.person_id
              WHERE {KNOWN} AND NOT p.gone AND n.id IN (
-                 SELECT o.id FROM safety_notes o WHERE o.owner = $3 AND o.open AND o.review_on <= $4
+                 SELECT o.id FROM safety_notes o WHERE o.owner = $3 AND o.open = TRUE AND o.review_on <= $4
                  UNION
                  SELECT c.id FROM engagements e JOIN safety_notes c ON c.person_id = e.person_id
-                  WHERE e.connector = $3 AND e.open AND c.open AND c.review_on <= $4)
+                  WHERE e.connector = $3 AND e.open = TRUE AND c.open = TRUE AND c.review_on <= $4)
              ORDER BY n.review_on, n.id LIMIT 100"
         );
         let rows: Vec<(Json<SafetyNoteRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)

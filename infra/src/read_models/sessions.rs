@@ -16,7 +16,7 @@ use domain::shared::ids::{AccountId, EngagementId, GroupId, SeriesId, SessionId}
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::cases::mine;
+use super::case_text::mine;
 use super::visits::{OF_ONE, in_order, nameless, visit};
 use super::{ReadModels, failed};
 use crate::on;
@@ -357,7 +357,7 @@ impl Queries for ReadModels {
     ) -> Result<Vec<Visit>, Failure> {
         let sql = "SELECT s.doc, p.summary FROM engagements e
              JOIN sessions s ON s.engagement_id = e.id JOIN people p ON p.id = e.person_id
-             WHERE e.organisation = $1 AND e.connector = $2 AND e.open
+             WHERE e.organisation = $1 AND e.connector = $2 AND e.open = TRUE
                AND s.status = 'planned' AND s.held_on BETWEEN $3 AND $4";
         let rows: Vec<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())

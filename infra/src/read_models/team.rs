@@ -6,16 +6,18 @@ use std::collections::HashMap;
 use app::access::Connecting;
 use app::error::Failure;
 use app::team_book::sampling::AtWork;
-use app::views::people::{Asking, PersonRow, PersonSummary};
+use app::views::people::{Asking, PersonSummary};
 use app::views::relationships::Tie;
 use app::views::safety::{SafetyDue, SafetyNoteRow};
 use app::views::team::{Caseloads as Queries, Given, Load};
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use domain::person::AskAgain;
 use domain::shared::ids::{AccountId, RelationshipId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::case_text::mine;
 use super::people::caseload;
 use super::safety::due;
 use super::{ReadModels, failed, parse};
@@ -24,13 +26,12 @@ use crate::on;
 /// Ids in one query.
 const AT_ONCE: usize = 500;
 
-/// `$1` the organisation, `$2` the connector or NULL.
+/// Sums over the open cases that `mine` names, each along one index.
 const LOADS: &str = "SELECT e.connector, COUNT(*) AS open,
     COUNT(CASE WHEN e.stage = 'active' THEN 1 END) AS active,
     COUNT(CASE WHEN e.stage = 'waitlisted' THEN 1 END) AS waiting,
     CAST(COALESCE(SUM(CASE WHEN e.stage = 'active' THEN e.minutes_per_week ELSE 0 END), 0) AS BIGINT) AS minutes_per_week
-  FROM engagements e WHERE e.organisation = $1 AND e.open AND ($2 IS NULL OR e.connector = $2)
-  GROUP BY e.connector";
+  FROM engagements e WHERE e.open = TRUE AND";
 
 #[derive(sqlx::FromRow)]
 struct LoadRecord {
@@ -44,7 +45,8 @@ struct LoadRecord {
 #[async_trait]
 impl Queries for ReadModels {
     async fn loads(&self, who: &Connecting<'_>) -> Result<Vec<(Option<AccountId>, Load)>, Failure> {
-        let records: Vec<LoadRecord> = on!(&self.database, read, pool => sqlx::query_as(LOADS)
+        let sql = format!("{LOADS} {} GROUP BY e.connector", mine(who));
+        let records: Vec<LoadRecord> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(caseload(who))
             .fetch_all(pool)
@@ -91,12 +93,15 @@ impl Queries for ReadModels {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Vec<AtWork>, Failure> {
-        let sql = "SELECT e.id, e.person_id, e.connector FROM engagements e
-             WHERE e.organisation = $1 AND ($2 IS NULL OR e.connector = $2)
-               AND e.started_on <= $4 AND (e.ended_on IS NULL OR e.ended_on >= $3)";
-        let rows: Vec<(Uuid, Uuid, Option<Uuid>)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+        let of = who.caseload().or(of);
+        let whose = if of.is_some() { "e.connector = $2" } else { "$2 IS NULL" };
+        let sql = format!(
+            "SELECT e.id, e.person_id, e.connector FROM engagements e
+             WHERE e.organisation = $1 AND {whose} AND e.started_on <= $4 AND e.until_on >= $3"
+        );
+        let rows: Vec<(Uuid, Uuid, Option<Uuid>)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
-            .bind(who.caseload().or(of).map(AccountId::uuid))
+            .bind(of.map(AccountId::uuid))
             .bind(from)
             .bind(to)
             .fetch_all(pool)
@@ -117,14 +122,22 @@ impl Queries for ReadModels {
         by: NaiveDate,
         limit: i64,
     ) -> Result<Vec<SafetyDue>, Failure> {
-        let sql = "SELECT n.doc, p.summary FROM safety_notes n JOIN people p ON p.id = n.person_id
-             WHERE n.organisation = $1 AND n.open AND n.review_on <= $3 AND NOT p.gone
-               AND ($2 IS NULL OR n.owner = $2 OR EXISTS (SELECT 1 FROM engagements e
-                 WHERE e.person_id = n.person_id AND e.connector = $2 AND e.open))
-             ORDER BY n.review_on, n.id LIMIT $4";
-        let rows: Vec<(Json<SafetyNoteRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+        let of = who.caseload().or(of);
+        let whose = match of {
+            Some(_) => {
+                "(n.owner = $2 OR EXISTS (SELECT 1 FROM engagements e
+                   WHERE e.person_id = n.person_id AND e.connector = $2 AND e.open = TRUE))"
+            }
+            None => "$2 IS NULL",
+        };
+        let sql = format!(
+            "SELECT n.doc, p.summary FROM safety_notes n JOIN people p ON p.id = n.person_id
+             WHERE n.organisation = $1 AND n.open = TRUE AND n.review_on <= $3 AND NOT p.gone AND {whose}
+             ORDER BY n.review_on, n.id LIMIT $4"
+        );
+        let rows: Vec<(Json<SafetyNoteRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
-            .bind(who.caseload().or(of).map(AccountId::uuid))
+            .bind(of.map(AccountId::uuid))
             .bind(by)
             .bind(limit)
             .fetch_all(pool)
@@ -140,22 +153,28 @@ impl Queries for ReadModels {
         by: NaiveDate,
         limit: i64,
     ) -> Result<Vec<Asking>, Failure> {
-        let sql = "SELECT p.doc, p.summary FROM people p WHERE p.organisation = $1 AND p.asks_on <= $3
-             AND EXISTS (SELECT 1 FROM engagements e WHERE e.person_id = p.id AND e.open
-               AND ($2 IS NULL OR e.connector = $2))
-             ORDER BY p.asks_on, p.id LIMIT $4";
-        let rows: Vec<(Json<PersonRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+        let of = who.caseload().or(of);
+        let whose = if of.is_some() { "e.connector = $2" } else { "$2 IS NULL" };
+        // Of the open cases alone: of many people who are worked with no more something has run out.
+        let sql = format!(
+            "SELECT p.asks, p.summary FROM people p WHERE p.id IN (SELECT e.person_id FROM engagements e
+               WHERE e.organisation = $1 AND e.open = TRUE AND {whose})
+               AND p.asks_on <= $3 AND p.asks IS NOT NULL
+             ORDER BY p.asks_on, p.id LIMIT $4"
+        );
+        let rows: Vec<(String, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
-            .bind(who.caseload().or(of).map(AccountId::uuid))
+            .bind(of.map(AccountId::uuid))
             .bind(by)
             .bind(limit)
             .fetch_all(pool)
             .await
             .map_err(failed("listing what the team has to ask again"))?);
         let mut asking = Vec::new();
-        for (Json(row), summary) in rows {
+        for (asks, summary) in rows {
             let PersonSummary { person_id, called, .. } = parse(&summary)?;
-            let due = row.person.to_ask_again().into_iter().filter(|(on, _)| *on <= by);
+            let asks: Vec<(NaiveDate, AskAgain)> = parse(&asks)?;
+            let due = asks.into_iter().filter(|(on, _)| *on <= by);
             asking.extend(due.map(|(on, what)| Asking { person_id, called: called.clone(), on, what }));
         }
         asking.sort_by_key(|one| one.on);

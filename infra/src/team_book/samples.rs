@@ -19,6 +19,8 @@ const CASES: &str =
     "SELECT c.sample_id, c.engagement_id, c.person_id, c.connector, c.checked_by, c.checked_on,
       c.results, c.words
     FROM sample_cases c JOIN samples s ON s.sample_id = c.sample_id WHERE s.organisation_id = $1";
+/// Samples that are listed.
+const LISTED: i64 = 100;
 const DRAW: &str = "INSERT INTO samples
     (sample_id, organisation_id, from_on, to_on, of_connector, seed, population, drawn_by, drawn_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (sample_id) DO NOTHING";
@@ -93,8 +95,11 @@ fn sample(row: SampleRow, cases: Vec<SampledCase>) -> Sample {
 
 pub(super) async fn latest(book: &SqlTeamBook, who: &Connecting<'_>) -> Result<Vec<Sample>, Failure> {
     let (samples, cases) = (
-        format!("{SAMPLES} ORDER BY drawn_at DESC, sample_id LIMIT 100"),
-        format!("{CASES} ORDER BY c.sample_id, c.place"),
+        format!("{SAMPLES} ORDER BY drawn_at DESC, sample_id LIMIT {LISTED}"),
+        format!(
+            "{CASES} AND c.sample_id IN (SELECT l.sample_id FROM samples l WHERE l.organisation_id = $1
+               ORDER BY l.drawn_at DESC, l.sample_id LIMIT {LISTED}) ORDER BY c.sample_id, c.place"
+        ),
     );
     let house = who.organisation().uuid();
     let rows: Vec<SampleRow> = on!(&book.database, read, pool =>
@@ -105,7 +110,8 @@ pub(super) async fn latest(book: &SqlTeamBook, who: &Connecting<'_>) -> Result<V
     .map_err(Failure::doing("listing the cases of samples"))?;
     let mut of: HashMap<Uuid, Vec<SampledCase>> = HashMap::new();
     for row in drawn {
-        of.entry(row.sample_id).or_default().push(sampled(book, row)?);
+        // What was written stays sealed.
+        of.entry(row.sample_id).or_default().push(sampled(book, CaseRow { words: None, ..row })?);
     }
     Ok(rows
         .into_iter()

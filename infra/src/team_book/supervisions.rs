@@ -11,10 +11,17 @@ use uuid::Uuid;
 use super::SqlTeamBook;
 use crate::on;
 
-/// `$1` the organisation, `$2` the connector who reads, or NULL for a team lead.
+/// `$1` the organisation, `$2` the connector who reads, or NULL for a team lead: two texts, because SQLite uses no index
+/// where a parameter may also be NULL.
 const READ: &str =
     "SELECT supervision_id, colleague, lead, held_on, next_on, kept_at, notes FROM supervisions
-    WHERE organisation_id = $1 AND ($2 IS NULL OR colleague = $2)";
+    WHERE organisation_id = $1";
+
+/// Which of them `$2` reads.
+fn whose(reader: Option<Uuid>) -> &'static str {
+    if reader.is_some() { "AND colleague = $2" } else { "AND $2 IS NULL" }
+}
+
 const KEEP: &str = "INSERT INTO supervisions
     (supervision_id, organisation_id, colleague, lead, held_on, next_on, kept_at, notes)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -54,7 +61,8 @@ pub(super) async fn latest(
     of: Option<AccountId>,
 ) -> Result<Vec<Supervision>, Failure> {
     let reader = who.caseload().or(of).map(AccountId::uuid);
-    let sql = format!("{READ} ORDER BY held_on DESC, kept_at DESC, supervision_id LIMIT 200");
+    let whose = whose(reader);
+    let sql = format!("{READ} {whose} ORDER BY held_on DESC, kept_at DESC, supervision_id LIMIT 200");
     let rows: Vec<Row> = on!(&book.database, read, pool => sqlx::query_as(&sql)
         .bind(who.organisation().uuid())
         .bind(reader)
@@ -69,10 +77,11 @@ pub(super) async fn one(
     who: &Connecting<'_>,
     id: SupervisionId,
 ) -> Result<Option<Supervision>, Failure> {
-    let sql = format!("{READ} AND supervision_id = $3");
+    let reader = who.caseload().map(AccountId::uuid);
+    let sql = format!("{READ} {} AND supervision_id = $3", whose(reader));
     let row: Option<Row> = on!(&book.database, read, pool => sqlx::query_as(&sql)
         .bind(who.organisation().uuid())
-        .bind(who.caseload().map(AccountId::uuid))
+        .bind(reader)
         .bind(id.uuid())
         .fetch_optional(pool)
         .await)

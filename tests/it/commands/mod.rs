@@ -2,8 +2,11 @@
 //! ignorance of somebody else's change.
 
 mod forgetting;
+mod held;
 mod ids;
 mod meet_ups;
+mod merging_left_behind;
+mod merging_races;
 mod once;
 mod stories;
 mod whose;

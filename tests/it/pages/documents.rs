@@ -14,7 +14,7 @@ use super::person::at;
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 
-async fn agree(app: &TestApp, id: PersonId) {
+pub(super) async fn agree(app: &TestApp, id: PersonId) {
     let (scope, given_on, how) = (ConsentScope::Photographs, day("2026-03-01"), AnswerMethod::Spoken);
     let give =
         PersonCommand::GiveConsent { scope, given_on, how, until: None, words: None, decision_id: None };
@@ -28,7 +28,12 @@ async fn said_no(app: &TestApp, id: PersonId) {
 }
 
 /// Sends the form that attaches something, with its hidden fields.
-async fn attach(browser: &mut Browser, id: PersonId, fields: &[(&str, &str)], file: (&str, &[u8])) -> Answer {
+pub(super) async fn attach(
+    browser: &mut Browser,
+    id: PersonId,
+    fields: &[(&str, &str)],
+    file: (&str, &[u8]),
+) -> Answer {
     let form = browser.get(&at(id, "documents/new")).await;
     let to = at(id, "documents");
     let mut all = form.hidden(&to);
@@ -39,7 +44,7 @@ async fn attach(browser: &mut Browser, id: PersonId, fields: &[(&str, &str)], fi
     browser.upload(&to, &all, file).await
 }
 
-const PHOTO: [(&str, &str); 3] =
+pub(super) const PHOTO: [(&str, &str); 3] =
     [("kind", "photo_of_them"), ("title", "First tomatoes"), ("shows", "Gordon with a bowl of tomatoes")];
 const LETTER: [(&str, &str); 2] = [("kind", "letter"), ("title", "From the day centre")];
 

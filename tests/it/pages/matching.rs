@@ -81,6 +81,28 @@ async fn list(browser: &mut Browser, id: PersonId) -> (String, String) {
 }
 
 on_both_databases! {
+    async fn two_people_of_one_first_name_have_pictures_and_tables_of_their_own_names(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        tell(&app, case.person, loves(&app, "Bowls", 3, ShareMode::Learn)).await;
+        for name in ["Pat Bell", "Pat Cole", "Ruth Calder"] {
+            let other = app.community_member(Persona::Amina, name).await;
+            tell(&app, other, loves(&app, "Bowls", 3, ShareMode::Teach)).await;
+        }
+        let text = browser.get(&page(case.person)).await.text;
+        let mut labels: Vec<&str> = text
+            .match_indices("role=\"region\" aria-label=\"")
+            .filter_map(|(at, found)| text[at + found.len()..].split('"').next())
+            .collect();
+        for both in ["Gordon and Pat Bell", "Gordon and Pat Cole", "Gordon and Ruth"] {
+            assert!(labels.contains(&format!("How well {both} fit").as_str()), "{both} among {labels:?}");
+        }
+        let many = labels.len();
+        labels.sort_unstable();
+        labels.dedup();
+        assert_eq!(labels.len(), many, "{labels:?}");
+    }
+
     async fn why_two_fit_is_said_in_sentences_drawn_and_carried_into_the_proposal(db) {
         let app = TestApp::begin(db).await;
         let (case, mut browser) = begin(&app).await;
@@ -213,6 +235,35 @@ on_both_databases! {
         forget(case.person).await.expect("he is forgotten");
         let kept = lists.one(&lead, latest[0].list_id).await.expect("a list").expect("that it was shown stays");
         assert_eq!(kept.entries, None);
+    }
+
+    async fn the_first_five_are_shown_and_no_other_counts_as_shown_until_more_are_asked_for(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        for name in ["Ada Bell", "Bea Cole", "Cal Dunn", "Dot Eden", "Eli Ford", "Fay Gray", "Gil Hart"] {
+            app.community_member(Persona::Amina, name).await;
+        }
+        let first = browser.get(&page(case.person)).await;
+        assert_eq!(first.text.matches("<li class=\"offer\">").count(), 5);
+        assert!(first.words().contains("Five of 7, those who fit best."), "{}", first.words());
+        let more = format!("{}?more=people", page(case.person));
+        assert!(first.text.contains(&format!("href=\"{more}#people\"")), "{}", first.text);
+        let all = browser.get(&more).await;
+        assert_eq!(all.text.matches("<li class=\"offer\">").count(), 7);
+        assert!(!all.text.contains("Show more people"));
+        let lists = &app.wired.app.lists;
+        lists.settled().await;
+        let rosa = app.viewer(Persona::Rosa);
+        let lead = rosa.connecting().expect("a team lead");
+        let mut shown = Vec::new();
+        for list in lists.latest(&lead, Some(case.person), 10).await.expect("lists") {
+            let kept = lists.one(&lead, list.list_id).await.expect("a list").expect("it is there");
+            let ranked = kept.entries.expect("what stood on it").ranked;
+            assert_eq!(ranked.len(), 7);
+            shown.push(ranked.iter().filter(|one| one.shown).count());
+        }
+        shown.sort_unstable();
+        assert_eq!(shown, [5, 7]);
     }
 
     async fn a_connector_is_offered_nobody_of_another_caseload_and_a_team_lead_is(db) {

@@ -36,6 +36,7 @@ async fn lonely(
         answers,
         words: None,
         standing,
+        begun_with: None,
     };
     app.person(by, of, command).await;
     measure_id

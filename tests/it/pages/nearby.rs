@@ -77,6 +77,16 @@ on_both_databases! {
         assert_eq!(form.field("place").as_deref(), Some("Mount garden, Northfield"));
         assert_eq!(form.field("on").as_deref(), Some("2026-03-17"));
         assert_eq!(form.field("starts_at").as_deref(), Some("10:00"));
+        let to = format!("/engagements/{}/sessions/new", case.engagement);
+        let place = form.field("place").expect("where");
+        let (on, at, minutes, kind) = ("2026-03-17", "10:00", "2:00", "face_to_face");
+        let fields = [("on", on), ("starts_at", at), ("minutes", minutes), ("kind", kind), ("place", &place)];
+        let planned = amina.fill(&plan, &to, &fields).await;
+        assert_eq!(planned.status, 303, "{}", planned.words());
+        let week = amina.get("/week?of=2026-03-17").await.text;
+        let visit = week.split('"').find(|part| part.contains("/sessions/") && !part.contains(&case.planned.to_string()));
+        let visit = amina.get(visit.expect("it is in the week")).await.text;
+        assert!(visit.contains(&format!("<a href=\"/places/{id}\">Mount garden, Northfield</a>")), "{visit}");
         let pat = app.community_member(Persona::Amina, "Pat Amory").await;
         let (details, told_on) = (Box::new(garden("Mount garden")), app.today());
         let command = PlaceCommand::TellPlaceAnew { details, contact: Some(pat), told_on };
@@ -140,6 +150,32 @@ on_both_databases! {
         app.person(Persona::Amina, case.person, command).await;
         let (fits, _) = places(&mut amina, case.person).await;
         assert!(fits.contains("To ask first: whether one gets in without steps"), "{fits}");
+    }
+
+    async fn the_first_three_places_are_shown_with_how_many_there_are_and_more_when_asked_for(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut amina) = begin(&app).await;
+        for name in ["Back garden", "Front garden", "Roof garden", "Water garden"] {
+            app.place(Persona::Amina, garden(name)).await;
+        }
+        let (fits, _) = places(&mut amina, case.person).await;
+        assert!(fits.contains("Three of 4, those that fit best."), "{fits}");
+        assert_eq!(fits.matches("that is what people come here for").count(), 3, "{fits}");
+        let more = format!("/people/{}/introductions/new?more=places", case.person);
+        let page = amina.get(&more).await.words();
+        assert_eq!(page.matches("that is what people come here for").count(), 4, "{page}");
+        assert!(!page.contains("Show more places"), "{page}");
+        let lists = &app.wired.app.lists;
+        lists.settled().await;
+        let viewer = app.viewer(Persona::Rosa);
+        let lead = viewer.connecting().expect("a lead");
+        let kept = lists.latest_places(&lead, case.person, 10).await.expect("lists");
+        let shown = |list: &app::nearby::PlaceList| {
+            list.entries.iter().flat_map(|kept| &kept.ranked).filter(|one| one.shown).count()
+        };
+        let mut shown: Vec<usize> = kept.iter().map(shown).collect();
+        shown.sort_unstable();
+        assert_eq!(shown, [3, 4], "what stood on the page, and no more");
     }
 
     async fn every_list_of_places_is_kept_apart_from_those_of_people_and_emptied_when_they_are_forgotten(db) {

@@ -1,6 +1,9 @@
 //! Safeguarding concerns: told in one tap, read by the leads alone, handled to the end, and nowhere else.
 
+mod interrupted;
 mod nowhere_else;
+mod register;
+mod retention;
 
 use domain::shared::ids::ConcernId;
 use tests::cases::Case;

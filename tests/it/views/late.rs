@@ -66,6 +66,8 @@ on_both_databases! {
             let day = kith.day(&own).await.expect("a day");
             let listed = kinds(due::needs(&day).into_iter());
             let told = kith.late(&lead, None, ALL).await.expect("it is told").remove(&amina.account()).unwrap_or_default();
+            let counted = kith.late_sums(&lead).await.expect("it is counted").remove(&amina.account()).unwrap_or_default();
+            assert_eq!(counted, told.in_all, "on {}", day.on);
             assert_eq!(kinds(told.items.iter().map(|item| late::need(item, day.on))), listed, "on {}", day.on);
             seen.extend(listed.into_iter().map(|(_, icon)| icon));
         }
@@ -86,6 +88,7 @@ on_both_databases! {
             let today = kith.clock.today();
             let of_all = kith.late(&lead, None, ALL).await.expect("it is told");
             let of_five = kith.late(&lead, None, 5).await.expect("it is told");
+            let sums = kith.late_sums(&lead).await.expect("they are added up");
             for account in town.accounts.iter().filter(|account| Viewer::of(account).connecting().is_ok()) {
                 let (viewer, id) = (Viewer::of(account), account.account_id);
                 let own = kith.day(&viewer.connecting().expect("they work with people")).await.expect("a day");
@@ -93,6 +96,7 @@ on_both_databases! {
                 let told = of_all.get(&id).cloned().unwrap_or_default();
                 assert_eq!(kinds(told.items.iter().map(|item| late::need(item, today))), listed, "{} on {today}", account.name);
                 assert_eq!(told.in_all, i64::try_from(listed.len()).expect("a count"));
+                assert_eq!(sums.get(&id).copied().unwrap_or_default(), told.in_all, "as many are counted of {}", account.name);
                 let alone = kith.late(&lead, Some(id), ALL).await.expect("it is told");
                 assert_eq!(alone.get(&id).cloned().unwrap_or_default(), told, "asked for alone, {} has as much", account.name);
                 let five = of_five.get(&id).cloned().unwrap_or_default();

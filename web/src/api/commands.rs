@@ -73,7 +73,7 @@ pub async fn batch(State(site): State<Site>, signed: Signed, body: Bytes) -> Res
     for command in commands {
         let command_id = command.get("command_id").filter(|id| id.is_string()).cloned().unwrap_or_default();
         let done = match checker.read::<Request>(command) {
-            Ok(request) => site.app.ask(&signed.viewer, request).await.map_err(refused),
+            Ok(request) => site.request(&signed.viewer, request).await.map_err(refused),
             Err(problem) => Err(problem),
         };
         outcomes.push(match done {

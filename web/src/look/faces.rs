@@ -8,6 +8,7 @@ use app::error::Failure;
 use domain::shared::ids::PersonId;
 use uuid::Uuid;
 
+use super::Choice;
 use crate::paths;
 use crate::site::Site;
 
@@ -31,6 +32,17 @@ impl Faces {
         let found = site.app.views.faces(who, &ids, site.app.clock.today()).await?;
         let at = |(of, photo): (PersonId, _)| (of.uuid(), paths::document_part(of, photo, "thumbnail"));
         Ok(Self(found.into_iter().map(at).collect()))
+    }
+
+    /// Puts the small pictures of those who are to be chosen from beside their names.
+    pub async fn beside(site: &Site, who: &Connecting<'_>, choices: &mut [Choice]) -> Result<(), Failure> {
+        let faces =
+            Self::of(site, who, choices.iter().filter_map(|choice| choice.face).map(Into::into)).await?;
+        for choice in choices {
+            let photo = choice.face.and_then(|id| faces.src(&id));
+            choice.photo = photo.unwrap_or_default().to_owned();
+        }
+        Ok(())
     }
 
     /// Where somebody's is.

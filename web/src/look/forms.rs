@@ -50,6 +50,8 @@ pub struct Choice {
     pub chosen: bool,
     /// Shown as a face when given.
     pub face: Option<Uuid>,
+    /// Where the photograph is that stands in the face's place; empty for none.
+    pub photo: String,
     /// Where a small picture is that shows what is meant; empty for none.
     pub picture: String,
 }

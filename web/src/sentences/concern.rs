@@ -80,6 +80,18 @@ pub fn tell(event: &Fact, by: AccountId, names: &HashMap<AccountId, String>) -> 
         Fact::ConcernTakenUpAgain { reason, taken_up_on } => {
             Told::new("rotate-ccw", *taken_up_on, format!("{who} took it up again")).saying(Some(reason))
         }
+        Fact::ConcernKeptLonger { until, reason, decided_on } => {
+            let what = format!("{who} decided that it is kept until {}", format::date(*until));
+            Told::new("archive", *decided_on, what).saying(Some(reason))
+        }
+        Fact::DestructionDecided { ground, decided_on, .. } => {
+            let mut told = Told::new("trash-2", *decided_on, format!("{who} decided that it is destroyed"));
+            told.words = Some(ground.label().to_owned());
+            told
+        }
+        Fact::ConcernDestroyed { destroyed_on, .. } => {
+            Told::new("trash-2", *destroyed_on, "It was destroyed: no word of it can be read any more")
+        }
         Fact::PersonReplaced { replaced_on, .. } => Told::new(
             "copy",
             *replaced_on,

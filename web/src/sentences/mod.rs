@@ -1,6 +1,7 @@
 //! What happened and how things stand, in plain sentences. One file for each noun says every event of
 //! that noun, without an arm for "anything else": a new event does not compile until it has its words.
 
+pub mod apart;
 pub mod case;
 pub mod concern;
 pub mod easy;

@@ -67,7 +67,7 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             Told::new("heart", *refined_on, format!("More was learned about {name}"))
                 .saying(own_words(interest).as_ref())
         }
-        Fact::InterestRetired { interest_id, retired_on, reason } => Told::new(
+        Fact::InterestRetired { interest_id, retired_on, reason, .. } => Told::new(
             "heart",
             *retired_on,
             format!("{} is no longer into {}", capital(called), interest_named(*interest_id, around)),

@@ -17,7 +17,7 @@ use std::time::Duration;
 use anyhow::Context;
 use app::App;
 use app::clock::{Clock, Ids};
-use app::error::Failure;
+use app::error::{Failure, Refusal};
 use app::log::EventLog;
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -152,9 +152,10 @@ impl Wired {
         self.app.settle_documents().await?;
         let month_ago = self.app.clock.now() - TimeDelta::days(app::drafts::KEPT_DAYS);
         self.app.drafts.drop_old(month_ago).await?;
-        let finished = self.app.finish_erasures().await?;
-        if finished > 0 {
-            tracing::warn!(people = finished, "finished forgetting people whose erasure was interrupted");
+        finish_decided(&self.app).await?;
+        let moved = self.app.move_left_behind().await?;
+        if moved > 0 {
+            tracing::warn!(moved, "moved what had been left with records that were put together with others");
         }
         Ok(())
     }
@@ -172,6 +173,19 @@ impl Wired {
             Kept { projector: Arc::clone(&self.projector), postgres: self.database.is_postgres() };
         Site { app: self.app.clone(), installation: Arc::new(installation), secure: self.https }
     }
+}
+
+/// Finishes what was decided and not done: people to be forgotten, concerns to be destroyed.
+async fn finish_decided(app: &App) -> Result<(), Refusal> {
+    let people = app.finish_erasures().await?;
+    if people > 0 {
+        tracing::warn!(people, "finished forgetting people whose erasure was interrupted");
+    }
+    let concerns = app.finish_destructions().await?;
+    if concerns > 0 {
+        tracing::warn!(concerns, "finished destroying concerns, which was interrupted or had to wait");
+    }
+    Ok(())
 }
 
 /// The installation as its pages see it.

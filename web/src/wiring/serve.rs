@@ -9,14 +9,15 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::connections::{self, HEADERS};
-use super::{Ground, Wired};
+use super::{Ground, Wired, finish_decided};
 use crate::config::Config;
 use crate::paths;
 use crate::router::router;
 
 /// How long answers that are under way may take after the signal to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often it is looked whether somebody who is out alone should have been out.
+/// How often it is looked whether somebody who is out alone should have been out, and whether something that was
+/// decided is not done.
 const NOTICE_EVERY: Duration = Duration::from_secs(30);
 
 /// What is said once it is ready.
@@ -73,12 +74,18 @@ pub async fn serve_wired(wired: &Wired, listen: SocketAddr, say: impl FnOnce(Str
     Ok(())
 }
 
-/// Looks again and again whether somebody should have been out, until asked to stop. Every node does; each step
-/// is recorded once.
+/// Looks again and again whether somebody should have been out, finishes what was decided and not done, and moves what was
+/// left with a record that went into another one, until asked to stop. Every node does; each step is recorded once.
 async fn notice(app: App, mut stopping: watch::Receiver<bool>) {
     loop {
         if let Err(refusal) = app.notice_overdue().await {
             tracing::error!(error = %refusal, "could not look who should have been out");
+        }
+        if let Err(refusal) = finish_decided(&app).await {
+            tracing::error!(error = %refusal, "could not look what was decided and is not done");
+        }
+        if let Err(refusal) = app.move_left_behind().await {
+            tracing::error!(error = %refusal, "could not look what was left with a record that went");
         }
         tokio::select! {
             () = tokio::time::sleep(NOTICE_EVERY) => {}

@@ -90,6 +90,7 @@ fn take(script: &mut Script, asking: Asking, answers: Vec<ItemAnswer>) {
         answers,
         words: None,
         standing: Standing::default(),
+        begun_with: None,
     };
     script.person(asking.taken_on, command);
 }

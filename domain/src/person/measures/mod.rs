@@ -205,7 +205,7 @@ impl Person {
 
     pub(super) fn take_measure(
         &self,
-        (measure_id, engagement_id): (MeasureId, Option<EngagementId>),
+        (measure_id, engagement_id, begun_with): (MeasureId, Option<EngagementId>, Option<PersonId>),
         asking: Asking,
         proxy: Option<&Proxy<Line>>,
         (answers, words): (&[ItemAnswer], &Option<Words>),
@@ -234,6 +234,7 @@ impl Person {
         // Easy Read is not the form that was tried out.
         let adapted = asking.adapted || asking.mode == MeasureMode::EasyRead;
         let Asking { version, taken_on, mode, timepoint, .. } = asking;
+        let subject = self.seals_under(begun_with);
         Ok(vec![PersonEvent::OutcomeMeasureTaken {
             measure_id,
             engagement_id,
@@ -241,11 +242,14 @@ impl Person {
             instrument_version: version,
             taken_on,
             mode,
-            proxy: proxy.map(|proxy| Proxy { relation: proxy.relation, who: self.about(&proxy.who) }),
+            proxy: proxy.map(|proxy| Proxy {
+                relation: proxy.relation,
+                who: Personal::about(subject, proxy.who.clone()),
+            }),
             adapted,
             timepoint,
-            answers: self.about(&answers.to_vec()),
-            words: self.said(words),
+            answers: Personal::about(subject, answers.to_vec()),
+            words: words.clone().map(|words| Personal::about(subject, words)),
         }])
     }
 
@@ -259,7 +263,7 @@ impl Person {
         if let Some(taken_back) = &kept.taken_back {
             return Err(PersonError::MeasureTakenBack { measure_id, on: taken_back.on });
         }
-        let reason = self.about(reason);
+        let reason = Personal::about(kept.answers.subject(), reason.clone());
         Ok(vec![PersonEvent::OutcomeMeasureTakenBack { measure_id, reason, taken_back_on: today }])
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn new(number: u128, kind: DocumentKind, media: MediaType) -> NewDocu
 }
 
 fn attach(document: NewDocument) -> PersonCommand {
-    PersonCommand::AttachDocument { document: Box::new(document) }
+    PersonCommand::AttachDocument { document: Box::new(document), begun_with: None }
 }
 
 fn photo(number: u128) -> PersonCommand {

@@ -257,7 +257,7 @@ fn about_documents() -> impl Strategy<Value = PersonCommand> {
     prop_oneof![
         (1..4_u128, sorts).prop_map(|(number, (kind, media, taken_on))| {
             let document = NewDocument { taken_on, ..documents::new(number, kind, media) };
-            Do::AttachDocument { document: Box::new(document) }
+            Do::AttachDocument { document: Box::new(document), begun_with: None }
         }),
         some_id().prop_map(|document_id| Do::RemoveDocument { document_id, reason: words("Not needed") }),
     ]

@@ -37,6 +37,7 @@ fn take_with(number: u128, asking: Asking, answers: Vec<ItemAnswer>) -> PersonCo
         answers,
         words: Some(words("Sundays are the worst")),
         standing: Standing::On,
+        begun_with: None,
     }
 }
 

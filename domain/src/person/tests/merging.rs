@@ -1,15 +1,18 @@
 //! Two records of one person: put together without losing anything, taken apart exactly as they were.
 
 use super::*;
-use crate::person::document::{DocumentAbout, DocumentKind, MediaType};
+use crate::person::document::{DocumentAbout, DocumentKind, MediaType, NewDocument};
+use crate::person::measures::{
+    Asking, Given as Said, Instrument, ItemAnswer, MeasureMode, Standing, Timepoint,
+};
 use crate::shared::ids::DocumentId;
 
-fn other() -> PersonId {
+pub(super) fn other() -> PersonId {
     id(2)
 }
 
 /// The other record of the same person, and what happened to it.
-fn duplicate(events: &[PersonEvent]) -> Vec<PersonEvent> {
+pub(super) fn duplicate(events: &[PersonEvent]) -> Vec<PersonEvent> {
     let registered = PersonEvent::PersonRegistered {
         person_id: other(),
         kind: PersonKind::Supported,
@@ -27,7 +30,7 @@ fn bare() -> Details {
     Details { known_as: None, born_on: None, area: None, ..details() }
 }
 
-fn theirs<T>(value: T) -> Personal<T> {
+pub(super) fn theirs<T>(value: T) -> Personal<T> {
     Personal::about(other(), value)
 }
 
@@ -250,6 +253,70 @@ fn what_was_said_since_of_something_the_other_brought_goes_back_with_it_and_is_s
     assert_eq!(forgotten.removed.expect("still taken away").reason.get(), None);
     let own = both.after(give_back()).state();
     assert!(own.documents.is_empty());
+}
+
+#[test]
+fn a_measure_and_a_paper_of_work_that_goes_back_go_back_with_it_and_others_stay() {
+    let attach = |number: u128, begun_with| PersonCommand::AttachDocument {
+        document: Box::new(NewDocument {
+            document_id: id(number),
+            kind: DocumentKind::Letter,
+            about: DocumentAbout { title: line("From the GP"), shows: None, digest: line("ab") },
+            media: MediaType::Pdf,
+            size_bytes: 3,
+            taken_on: None,
+            at: None,
+        }),
+        begun_with,
+    };
+    let measure = |number: u128, begun_with| {
+        let answer = Said::Value(2);
+        PersonCommand::TakeMeasure {
+            measure_id: id(number),
+            engagement_id: None,
+            asking: Asking {
+                instrument: Instrument::Lonely,
+                version: 1,
+                taken_on: day("2026-03-05"),
+                mode: MeasureMode::InPerson,
+                adapted: false,
+                timepoint: Timepoint::Review,
+            },
+            proxy: None,
+            answers: vec![ItemAnswer { item: 1, answer, goal_id: None, weight: None }],
+            words: Some(words("It was a long winter")),
+            standing: Standing::On,
+            begun_with,
+        }
+    };
+    let back = PersonCommand::TakeMeasureBack { measure_id: id(12), reason: words("Asked the wrong one") };
+    // Work that began with a record that was never taken in is this one's.
+    let both = together(&[], &[])
+        .after(attach(10, None))
+        .after(attach(11, Some(other())))
+        .after(measure(12, Some(other())))
+        .after(measure(13, Some(id(99))))
+        .after(back);
+    let state = both.state();
+    assert_eq!(state.keeps_under(id(11)), other());
+    assert_eq!(state.measures[&id(13)].answers.subject(), gordon());
+    let follows = state.taken_in_from(other()).expect("taken in").follows();
+    assert_eq!(follows.len(), 3);
+    let stays = both.after(give_back()).state();
+    assert_eq!(stays.documents.keys().copied().collect::<Vec<DocumentId>>(), [id(10)]);
+    assert_eq!(stays.measures.keys().copied().collect::<Vec<_>>(), [id(13)]);
+    let mut theirs_then = Given { events: duplicate(&[]), today: day("2026-03-12") }
+        .after(PersonCommand::MergeInto { into: gordon() })
+        .after(PersonCommand::Unmerge { facts: follows });
+    let state = theirs_then.state();
+    assert!(state.documents.contains_key(&id(11)) && !state.measures[&id(12)].counts());
+    theirs_then
+        .events
+        .push(PersonEvent::PersonForgotten { person_id: other(), forgotten_on: day("2026-03-12") });
+    let forgotten = theirs_then.state();
+    assert!(forgotten.documents[&id(11)].about.get().is_none());
+    assert!(forgotten.measures[&id(12)].answers.get().is_none());
+    assert!(forgotten.measures[&id(12)].words.as_ref().is_some_and(|words| words.get().is_none()));
 }
 
 #[test]

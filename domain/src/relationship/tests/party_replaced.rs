@@ -27,6 +27,12 @@ fn what_is_between_two_others_does_not_move() {
 }
 
 #[test]
+fn nobody_comes_to_have_a_relationship_with_themselves() {
+    assert_eq!(Story::met().when(replace(PAT, GORDON)), Err(RelationshipError::SamePerson));
+    assert_eq!(Story::met().when(replace(GORDON, PAT)), Err(RelationshipError::SamePerson));
+}
+
+#[test]
 fn what_either_says_later_is_sealed_as_before_and_goes_with_who_they_are() {
     let moved = Story::met().given(replace(GORDON, OTHER_RECORD)).given(log(contact(1, "2026-02-08")));
     let mut tie = moved.tie;

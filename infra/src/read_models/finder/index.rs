@@ -4,18 +4,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use app::likeness::{Word as Spelling, words};
 use app::views::people::PersonSummary;
 use domain::person::codes::PersonKind;
 use uuid::Uuid;
 
-use super::likeness::{letters, misspelt, sound, spelt_so, words};
-
 /// Words of a search that are looked for; nobody needs more to name one person.
 const WORDS: usize = 6;
-/// Letters from which on a word is also listened to.
-const SOUNDS_FROM: usize = 4;
-/// What a word is worth that sounds like another: more than one that is misspelt.
-const SOUNDS_ALIKE: u32 = 29;
 /// What being on one's own caseload is worth, in hundredths of a word that was spelt right.
 const OWN: u32 = 15;
 
@@ -44,9 +39,7 @@ impl Place {
 /// A word that somebody is found by.
 #[derive(Debug)]
 struct Word {
-    text: String,
-    letters: u32,
-    sound: String,
+    spelling: Spelling,
     /// Whose, and where.
     of: Vec<(u32, Place)>,
 }
@@ -77,31 +70,6 @@ pub(super) struct Hit {
     pub(super) id: Uuid,
     /// Not spelt so, but nearly.
     pub(super) near: bool,
-}
-
-/// A word that is looked for.
-struct Asked {
-    text: String,
-    letters: u32,
-    sound: String,
-}
-
-impl Asked {
-    fn new(text: String) -> Self {
-        Self { letters: letters(&text), sound: sound(&text), text }
-    }
-
-    fn spelt(&self, word: &Word) -> u32 {
-        spelt_so(&self.text, &word.text)
-    }
-
-    fn near(&self, word: &Word) -> u32 {
-        match self.spelt(word) {
-            0 if self.text.len() >= SOUNDS_FROM && self.sound == word.sound => SOUNDS_ALIKE,
-            0 => misspelt(&self.text, self.letters, &word.text, word.letters),
-            spelt => spelt,
-        }
-    }
 }
 
 /// One organisation's words.
@@ -159,38 +127,38 @@ impl Index {
         }
         let number = self.words.len() as u32;
         self.numbers.insert(text.clone(), number);
-        self.words.push(Word { letters: letters(&text), sound: sound(&text), text, of: Vec::new() });
+        self.words.push(Word { spelling: Spelling::new(text), of: Vec::new() });
         number
     }
 
     /// People who answer to each of the words typed, best first. Slips of spelling are forgiven only when
     /// nobody is spelt so.
     pub(super) fn find(&self, typed: &str, scope: &Scope, limit: usize) -> Vec<Hit> {
-        let typed: Vec<Asked> = words(typed).into_iter().take(WORDS).map(Asked::new).collect();
+        let typed: Vec<Spelling> = words(typed).into_iter().take(WORDS).map(Spelling::new).collect();
         if typed.is_empty() {
             return Vec::new();
         }
-        let spelt = self.ranked(&typed, scope, limit, Asked::spelt);
+        let spelt = self.ranked(&typed, scope, limit, Spelling::spelt);
         if !spelt.is_empty() {
             return spelt.into_iter().map(|id| Hit { id, near: false }).collect();
         }
-        let near = self.ranked(&typed, scope, limit, Asked::near);
+        let near = self.ranked(&typed, scope, limit, Spelling::near);
         near.into_iter().map(|id| Hit { id, near: true }).collect()
     }
 
     fn ranked(
         &self,
-        typed: &[Asked],
+        typed: &[Spelling],
         scope: &Scope,
         limit: usize,
-        likeness: impl Fn(&Asked, &Word) -> u32,
+        likeness: impl Fn(&Spelling, &Spelling) -> u32,
     ) -> Vec<Uuid> {
         // By number of the person, 0 for who does not answer: a list as long as the people is quicker than a map.
         let mut worth = vec![0_u32; self.people.len()];
         for (at, typed) in typed.iter().enumerate() {
             let mut best = vec![0_u32; self.people.len()];
             for word in &self.words {
-                let like = if word.of.is_empty() { 0 } else { likeness(typed, word) };
+                let like = if word.of.is_empty() { 0 } else { likeness(typed, &word.spelling) };
                 if like == 0 {
                     continue;
                 }

@@ -6,7 +6,6 @@
 //! so that memory decides the order and never who may be seen.
 
 mod index;
-mod likeness;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -20,7 +19,6 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use self::index::{Index, Scope};
-pub(super) use self::likeness::{sound, words};
 use super::follow::{Changed, Followed};
 use super::people::{KNOWN, caseload};
 use super::{failed, parse};

@@ -70,7 +70,7 @@ impl Ground {
 
     async fn open(which: Which, plan: Plan, keep: Option<&Path>) -> anyhow::Result<Self> {
         let (database, keys) = match keep {
-            Some(folder) => (databases::kept(folder), Keys::Kept(folder.to_owned())),
+            Some(folder) => (databases::kept(which, folder).await, Keys::Kept(folder.to_owned())),
             None => (databases::fresh(which).await, Keys::Passing(tempfile::tempdir()?)),
         };
         let noon = plan.until.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(18);
@@ -91,11 +91,11 @@ impl Ground {
         Ok(Self { which, wired, database, town, keys, clock })
     }
 
-    /// A database with about so many events. On SQLite it may be kept in a folder, where a later run finds it.
+    /// A database with about so many events. It may be kept, with its master key in a folder, where a later run finds it.
     pub(crate) async fn raise(which: Which, events: i64, keep: Option<&Path>) -> anyhow::Result<Self> {
         let people = usize::try_from(events / EVENTS_PER_CASE)?;
         let plan = plan(people);
-        let ground = Self::open(which, plan, keep.filter(|_| which == Which::Sqlite)).await?;
+        let ground = Self::open(which, plan, keep).await?;
         let begun = Instant::now();
         let head = ground.wired.app.log.head().await?;
         if head > 0 {

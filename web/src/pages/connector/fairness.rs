@@ -14,6 +14,7 @@ use crate::export::{Cell, Kind, Sheet};
 use crate::extract::Signed;
 use crate::guard::Audience;
 use crate::look::{Here, Page};
+use crate::pages::lists::NAMES;
 use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -168,8 +169,7 @@ fn sheet(fairness: &Fairness, names: &HashMap<AccountId, String>) -> Sheet {
                 "Lists, shown and chosen count from {}. Near the top: among the first five.",
                 format::date(fairness.since)
             ),
-            "Names are personal data: keep this file where only those who work with the people can open it."
-                .to_owned(),
+            NAMES.to_owned(),
         ],
         heads: vec![
             "Name",

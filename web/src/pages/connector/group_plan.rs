@@ -1,14 +1,17 @@
 //! Planning a group, such as cooking together: who is expected, when and where. One that was held already is
-//! told in the same way, with its day, and leads on to who came.
+//! told in the same way, with its day, and leads on to who came. Where more people are worked with than can stand on a
+//! page, a team lead chooses whose, as often as it takes, and whoever was ticked stays.
+
+use std::collections::HashSet;
 
 use app::error::Refusal;
 use app::groups::{Answered, Gathering};
-use app::views::cases::{Case, Which};
+use app::views::cases::{CasePerson, Of};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::engagement::Stage;
-use domain::shared::ids::{CommandId, EngagementId, GroupId};
+use domain::shared::ids::{AccountId, CommandId, EngagementId, GroupId};
 
 use super::group_account::{Account, account};
 use super::week::near;
@@ -17,13 +20,19 @@ use crate::extract::{Params, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::guard::Audience;
-use crate::look::{Choice, Here, Page, choose};
+use crate::look::{Choice, Faces, Here, Page, choose};
 use crate::paths;
 use crate::router::{Route, get, post};
 use crate::site::{Site, go_on, show_as};
 
-/// Most people who can be chosen from.
-const MOST_CASES: i64 = 500;
+/// People at work with the whole team up to whom a lead sees all of them, and beyond whom they choose whose are shown.
+const MOST_AT_ONCE: i64 = 100;
+/// Most people of one colleague's who can be chosen from.
+const MOST_OF_ONE: i64 = 500;
+/// People ticked already who are shown besides: more than may be in a group, so that one who is too many is told so.
+const MOST_TICKED: usize = 200;
+/// Where the work stands with those who can be expected.
+const STAGES: [Stage; 3] = [Stage::Agreed, Stage::Active, Stage::Paused];
 
 /// Looking at the form, and sending it.
 pub fn routes() -> Vec<Route> {
@@ -41,33 +50,48 @@ struct GroupPlan {
     attempt: Attempt,
     typed: Typed,
     expected: Vec<Choice>,
+    /// Whose people can be shown, where not everybody's fit; else nobody.
+    whose: Vec<Choice>,
 }
 
 async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> Answer {
     let typed = attempt.keep(typed);
     let keys = signed.keys(&site.app, &typed);
-    let mut expected: Vec<Choice> = at_work(site, signed)
-        .await?
+    let (people, whose) = offered(site, signed, &typed).await?;
+    let mut expected: Vec<Choice> = people
         .into_iter()
-        .map(|case| {
-            let id = case.row.engagement.engagement_id;
-            Choice::new(id, case.person.name).face(case.person.person_id.uuid())
-        })
+        .map(|one| Choice::new(one.engagement_id, one.person.name).face(one.person.person_id.uuid()))
         .collect();
     choose(&mut expected, &typed.all("expected").collect::<Vec<_>>());
+    Faces::beside(site, &signed.connecting()?, &mut expected).await?;
     let page = signed.page("Plan a group", Here::Today);
-    show_as(attempt.status, &GroupPlan { page, keys, attempt, typed, expected })
+    show_as(attempt.status, &GroupPlan { page, keys, attempt, typed, expected, whose })
 }
 
-/// The people of the viewer's cases that are at work: a team lead's everybody's.
-async fn at_work(site: &Site, signed: &Signed) -> Result<Vec<Case>, Refusal> {
-    let who = signed.connecting()?;
-    let of = (!who.leads()).then_some(who.account());
-    let today = site.app.clock.today();
-    let mut cases = site.app.views.caseload(&who, Which::Open, of, today, MOST_CASES).await?;
-    cases.retain(|case| matches!(case.row.engagement.stage, Stage::Agreed | Stage::Active | Stage::Paused));
-    cases.sort_by(|one, other| one.person.name.cmp(&other.person.name));
-    Ok(cases)
+/// The people of the viewer's cases that are at work: a team lead's everybody's, or where these are too many, those
+/// of the colleague who was chosen and whoever is ticked already; and who can be chosen.
+async fn offered(
+    site: &Site,
+    signed: &Signed,
+    typed: &Typed,
+) -> Result<(Vec<CasePerson>, Vec<Choice>), Refusal> {
+    let (who, views) = (signed.connecting()?, &site.app.views);
+    let most = if who.leads() { MOST_AT_ONCE } else { MOST_OF_ONE };
+    let mut people = views.people_of_cases(&who, &STAGES, Of::Everybody, most + 1).await?;
+    if !who.leads() || i64::try_from(people.len()).is_ok_and(|all| all <= MOST_AT_ONCE) {
+        return Ok((people, Vec::new()));
+    }
+    let of: AccountId = typed.id("of").unwrap_or(who.account());
+    people = views.people_of_cases(&who, &STAGES, Of::Colleague(of), MOST_OF_ONE).await?;
+    let shown: HashSet<EngagementId> = people.iter().map(|one| one.engagement_id).collect();
+    let ticked = typed.all("expected").filter_map(|id| id.parse().ok()).filter(|id| !shown.contains(id));
+    let ticked: Vec<EngagementId> = ticked.take(MOST_TICKED).collect();
+    people.extend(views.people_of_cases(&who, &STAGES, Of::These(&ticked), MOST_OF_ONE).await?);
+    people.sort_by(|one, other| one.person.name.cmp(&other.person.name));
+    let colleagues = site.app.whose_cases(&who).await?;
+    let choice =
+        |one: app::accounts::Colleague| Choice::new(one.account_id, one.name).chosen(one.account_id == of);
+    Ok((people, colleagues.into_iter().map(choice).collect()))
 }
 
 async fn look(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
@@ -101,6 +125,9 @@ fn read(form: &mut Reader<'_>) -> Option<Gathering> {
 }
 
 async fn plan(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer {
+    if typed.has("show") {
+        return draw(&site, &signed, typed, Attempt::first()).await;
+    }
     let mut form = typed.reader();
     let Some(asked) = read(&mut form) else {
         return draw(&site, &signed, typed.clone(), form.again()).await;
@@ -124,11 +151,11 @@ async fn plan(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer 
     // Nobody's could be planned: most often the day is the reason, so that the form comes back with it.
     let mut attempt = Attempt::first();
     attempt.status = StatusCode::UNPROCESSABLE_ENTITY;
-    let cases = at_work(&site, &signed).await?;
+    let (people, _) = offered(&site, &signed, &typed).await?;
     for Answered { engagement_id, answer } in answered {
         let Err(refusal) = answer else { continue };
-        let called = cases.iter().find(|case| case.row.engagement.engagement_id == engagement_id);
-        let called = called.map_or("Somebody", |case| case.person.called.as_str());
+        let called = people.iter().find(|one| one.engagement_id == engagement_id);
+        let called = called.map_or("Somebody", |one| one.person.called.as_str());
         attempt
             .errors
             .add("expected", format!("{called}: {}", crate::form::people_say(&refusal.to_string())));

@@ -22,7 +22,7 @@ use crate::extract::{At, Params, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Typed};
 use crate::guard::Audience;
-use crate::look::{Here, Page};
+use crate::look::{Faces, Here, Page};
 use crate::pages::person::head::{Head, Record, Tab};
 use crate::router::{Route, get, post};
 use crate::site::{Site, see_other, show_as};
@@ -171,7 +171,8 @@ async fn then(
 async fn draw(asking: &Asking<'_>, typed: Typed, attempt: Attempt, logged: Option<String>) -> Answer {
     let ties = asking.site.app.views.relationships_of_engagement(&asking.who, asking.id()).await?;
     let typed = attempt.keep(typed);
-    let choices = Choices::of(&with_whom(ties, asking.today), asking.called(), &typed);
+    let mut choices = Choices::of(&with_whom(ties, asking.today), asking.called(), &typed);
+    Faces::beside(asking.site, &asking.who, &mut choices.with).await?;
     let another = typed.one("on") != asking.today.to_string();
     let wrong = |fields: &[&str]| fields.iter().any(|field| attempt.errors.of(field).is_some());
     let has_words = !typed.one("note").is_empty() || wrong(&["note", "place", "setting"]);

@@ -1,5 +1,5 @@
-//! Every caseload of the team: who works with how many, how many hours a week, what is late, and which
-//! referrals nobody has yet.
+//! Every caseload of the team: who works with how many, how many hours a week, how much is late, and which
+//! referrals nobody has yet. What is late stands on the page of whose it is, so that this one stays short.
 
 use app::access::Role;
 use app::views::cases::Case;
@@ -9,13 +9,13 @@ use askama::Template;
 use axum::extract::State;
 
 use super::due::{Need, ask_again, safety};
-use super::late;
 use crate::charts::Picture;
 use crate::charts::loads::{Held, Loads};
 use crate::error::Answer;
-use crate::extract::Signed;
+use crate::extract::{Params, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
+use crate::pages::paging::Paging;
 use crate::router::{Route, get};
 use crate::sentences::case::standing;
 use crate::site::{Site, show};
@@ -31,6 +31,8 @@ pub fn routes() -> Vec<Route> {
 struct TeamPage {
     page: Page,
     team: Team,
+    /// Which of the colleagues are shown.
+    paging: Paging,
 }
 
 impl TeamPage {
@@ -44,7 +46,12 @@ impl TeamPage {
     }
 
     fn late(&self) -> i64 {
-        self.team.caseloads.iter().map(|caseload| caseload.late.in_all).sum()
+        self.team.caseloads.iter().map(|caseload| caseload.late).sum()
+    }
+
+    /// The colleagues of this page.
+    fn shown(&self) -> &[Caseload] {
+        self.paging.of(&self.team.caseloads)
     }
 
     /// "Works with 12 people, three more waiting or at rest"
@@ -62,21 +69,26 @@ impl TeamPage {
         format!("Works with {people}{waiting}")
     }
 
-    fn needs(&self, caseload: &Caseload) -> Vec<Need> {
-        caseload.late.items.iter().map(|item| late::need(item, self.team.on)).collect()
+    /// Where its other pages are.
+    fn at(&self) -> String {
+        format!("{}?", paths::TEAM)
     }
 
     /// What each colleague has beside what they can take.
     fn room(&self) -> Loads {
         // A team lead without a case of their own is no room for one.
         let takes = |one: &&Caseload| one.colleague.role == Role::Connector || one.load.open > 0;
-        let here = self.team.caseloads.iter().filter(|caseload| !caseload.left).filter(takes);
+        let here = self.shown().iter().filter(|caseload| !caseload.left).filter(takes);
         let held = here.map(|caseload| Held {
             name: caseload.colleague.name.clone(),
             open: caseload.load.open,
             most: caseload.capacity.open_cases,
         });
-        Loads { title: "Open cases, and how many each can take".to_owned(), held: held.collect() }
+        let title = match self.paging.is_needed() {
+            true => "Open cases of those on this page, and how many each can take",
+            false => "Open cases, and how many each can take",
+        };
+        Loads { title: title.to_owned(), held: held.collect() }
     }
 
     /// "2 cases more than they can take"
@@ -103,18 +115,12 @@ impl TeamPage {
 
     /// "3 things are late"
     fn late_words(&self, caseload: &Caseload) -> String {
-        let all = usize::try_from(caseload.late.in_all).unwrap_or_default();
-        format::plural(all, "thing is late", "things are late")
+        format::plural(caseload.late.unsigned_abs(), "thing is late", "things are late")
     }
 
     /// Whether there are more than are shown.
     fn is_longer(&self, shown: &[Case], in_all: &i64) -> bool {
         i64::try_from(shown.len()).is_ok_and(|shown| shown < *in_all)
-    }
-
-    /// Late things that are not shown.
-    fn more_late(&self, caseload: &Caseload) -> i64 {
-        caseload.late.in_all - i64::try_from(caseload.late.items.len()).unwrap_or(i64::MAX)
     }
 
     /// "First · on the list since 2 March · there may be room from 1 June"
@@ -136,6 +142,10 @@ impl TeamPage {
         standing(case, self.team.on)
     }
 
+    fn late_at(&self, caseload: &Caseload) -> String {
+        paths::caseload_of(caseload.colleague.account_id) + "#late"
+    }
+
     fn week(&self, caseload: &Caseload) -> String {
         paths::week_of_colleague(self.team.on, caseload.colleague.account_id)
     }
@@ -145,7 +155,8 @@ impl TeamPage {
     }
 }
 
-async fn page(State(site): State<Site>, signed: Signed) -> Answer {
+async fn page(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
     let team = site.app.team(&signed.connecting()?).await?;
-    show(&TeamPage { page: signed.page("Team", Here::Team), team })
+    let paging = Paging::read(&asked, team.caseloads.len());
+    show(&TeamPage { page: signed.page("Team", Here::Team), team, paging })
 }

@@ -16,7 +16,7 @@ use super::group::in_group;
 use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::guard::Audience;
-use crate::look::{Here, Page};
+use crate::look::{Faces, Here, Page};
 use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -34,6 +34,7 @@ pub fn routes() -> Vec<Route> {
 struct WeekPage {
     page: Page,
     week: Week,
+    faces: Faces,
 }
 
 impl WeekPage {
@@ -103,15 +104,40 @@ impl WeekPage {
         visit.session.time.starts_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
     }
 
-    /// "1½ hours · Allotment, Mill Lane · with Pat"
-    fn about(&self, visit: &Visit) -> String {
+    /// What stands on a day: each visit, those of one group together.
+    fn slots<'a>(&self, day: &'a WeekDay) -> Vec<Vec<&'a Visit>> {
+        let group = |visit: &Visit| {
+            let group = visit.session.details.group.filter(|_| visit.open);
+            group.map(|group| (group.group_id, visit.session.time.starts_at))
+        };
+        let mut slots: Vec<Vec<&Visit>> = Vec::new();
+        for visit in &day.visits {
+            let same = slots.iter_mut().find(|slot| group(visit).is_some() && group(slot[0]) == group(visit));
+            match same {
+                Some(slot) => slot.push(visit),
+                None => slots.push(vec![visit]),
+            }
+        }
+        slots
+    }
+
+    /// "Gord", "Clara, Dylan and Gord"
+    fn with(&self, slot: &[&Visit]) -> String {
+        format::and_list(&slot.iter().map(|visit| visit.called.as_str()).collect::<Vec<_>>())
+    }
+
+    /// "1½ hours · Allotment, Mill Lane · with Pat"; of a group how long the longest stayed.
+    fn about(&self, slot: &[&Visit]) -> String {
+        let Some(visit) = slot.iter().max_by_key(|visit| visit.session.time.minutes) else {
+            return String::new();
+        };
         let session = &visit.session;
         let place = session.place.as_ref().and_then(|place| place.get()).map(ToString::to_string);
         let other = session.time.relationship_id.and_then(|id| self.week.others.get(&id));
         let parts = [
             Some(format::hours(session.time.minutes)),
             place,
-            other.map(|other| format!("with {other}")),
+            other.filter(|_| slot.len() == 1).map(|other| format!("with {other}")),
             in_group(visit),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -141,6 +167,32 @@ impl WeekPage {
             SessionStatus::NotAttended => ("Did not happen", "off", "calendar-x"),
             SessionStatus::Voided => ("Taken back", "off", "undo-2"),
         }
+    }
+
+    /// The same of everybody who stands together: "Done" when all of it is, else how many came.
+    fn came_of(&self, slot: &[&Visit], day: &WeekDay) -> (String, &'static str, &'static str) {
+        let each: Vec<_> = slot.iter().map(|visit| self.became(visit, day)).collect();
+        let first = each[0];
+        let as_one = |(words, class, icon): (&str, _, _)| (words.to_owned(), class, icon);
+        if each.iter().all(|one| *one == first) {
+            return as_one(first);
+        }
+        // What is still to be done of one of them is to be done.
+        if let Some(open) =
+            ["late", "at-once"].iter().find_map(|class| each.iter().find(|one| one.1 == *class))
+        {
+            return as_one(*open);
+        }
+        let came = slot.iter().filter(|visit| visit.session.status == SessionStatus::Delivered).count();
+        if came == 0 {
+            return each
+                .iter()
+                .find(|one| one.1.is_empty())
+                .map_or_else(|| as_one(first), |one| as_one(*one));
+        }
+        let of = format::count_word(slot.len());
+        let (class, icon) = ("done", "circle-check");
+        (format::capital(&format!("{} of {of} came", format::count_word(came))), class, icon)
     }
 
     fn needs(&self, day: &WeekDay) -> Vec<Need> {
@@ -199,7 +251,10 @@ async fn page(State(site): State<Site>, signed: Signed, Params(asked): Params) -
     let day = near(&asked.id::<NaiveDate>("of"), today);
     let week = site.app.week(&signed.connecting()?, day, asked.id("who")).await?;
     let here = if week.of.is_some() { Here::Team } else { Here::Today };
-    show(&WeekPage { page: signed.page("Week", here), week })
+    // One that the viewer may not open is nobody's face here either.
+    let visits = week.days.iter().flat_map(|day| &day.visits).filter(|visit| visit.open);
+    let faces = Faces::of(&site, &signed.connecting()?, visits.map(|visit| visit.person_id)).await?;
+    show(&WeekPage { page: signed.page("Week", here), week, faces })
 }
 
 /// The day that was asked for, if it is within reach.

@@ -42,6 +42,8 @@ pub struct Request {
     /// "Amina asked 3 days ago"
     pub words: String,
     pub href: String,
+    /// Who asked.
+    pub by: String,
     pub asked_on: NaiveDate,
 }
 
@@ -52,28 +54,35 @@ struct Approvals {
     requests: Vec<Request>,
     signatures: Vec<Request>,
     needed: bool,
+    /// Whether more wait than are shown.
+    more: bool,
 }
 
-/// What is to be agreed to, earliest first, and what is to be signed.
-pub async fn waiting(site: &Site, who: &Connecting<'_>) -> Result<(Vec<Request>, Vec<Request>), Refusal> {
+/// What is to be agreed to, earliest first, and what is to be signed: of at most so many cases and relationships.
+pub async fn waiting(
+    site: &Site,
+    who: &Connecting<'_>,
+    most: i64,
+) -> Result<(Vec<Request>, Vec<Request>), Refusal> {
     let today = site.app.clock.today();
     let names: HashMap<AccountId, String> =
         site.app.accounts.names(who.organisation()).await?.into_iter().collect();
     let cases =
-        site.app.views.caseload(who, app::views::cases::Which::AskedOfLead, None, today, MOST).await?;
+        site.app.views.caseload(who, app::views::cases::Which::AskedOfLead, None, today, most).await?;
     let mut requests: Vec<Request> =
         cases.iter().flat_map(|case| of_case(case, &names, (today, who.account()))).collect();
     requests.sort_by_key(|request| request.asked_on);
-    let ties = site.app.views.overrides_asked(who).await?;
+    let ties = site.app.views.overrides_asked(who, most).await?;
     let signatures = ties.iter().map(|tie| of_tie(tie, &names, (today, who.account()))).collect();
     Ok((requests, signatures))
 }
 
 async fn page(State(site): State<Site>, signed: Signed) -> Answer {
     let who = signed.connecting()?;
-    let (requests, signatures) = waiting(&site, &who).await?;
+    let (requests, signatures) = waiting(&site, &who, MOST).await?;
+    let more = [&requests, &signatures].iter().any(|list| list.len() >= MOST as usize);
     let needed = site.app.needs_agreement(&who).await?;
-    show(&Approvals { page: signed.page("To agree", Here::Team), requests, signatures, needed })
+    show(&Approvals { page: signed.page("To agree", Here::Team), requests, signatures, needed, more })
 }
 
 fn asked(
@@ -100,6 +109,7 @@ pub(super) fn of_case(
         person: (case.person.person_id.uuid(), case.person.name.clone()),
         what,
         words: asked(by, asked_on, names, you),
+        by: names.get(&by).cloned().unwrap_or_default(),
         href: paths::engagement_part(engagement.engagement_id, part),
         asked_on,
     };
@@ -130,6 +140,7 @@ fn of_tie(tie: &Tie, names: &HashMap<AccountId, String>, you: (NaiveDate, Accoun
         person: (relationship.person_id.uuid(), format!("{} and {}", tie.person_name, tie.other_name)),
         what: "Sign that it stands on its own".to_owned(),
         words: asked(by, asked_on, names, you),
+        by: names.get(&by).cloned().unwrap_or_default(),
         href: paths::relationship_part(relationship.relationship_id, "signature"),
         asked_on,
     }

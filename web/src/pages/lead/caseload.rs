@@ -7,7 +7,7 @@ use app::error::Refusal;
 use app::team_book::capacity::{Capacity, MOST_OPEN_CASES};
 use app::team_book::moving::Room;
 use app::views::cases::Case;
-use app::views::team::{LATE_EACH, Load};
+use app::views::team::Load;
 use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
@@ -29,7 +29,7 @@ use crate::site::{Site, go_on, show_as};
 use crate::{format, paths};
 
 /// Late things shown; the rest are in the file.
-const LATE: i64 = 4 * LATE_EACH;
+const LATE: i64 = 20;
 /// The value of the choice by which cases are shared out among everybody.
 pub(super) const SPREAD: &str = "spread";
 

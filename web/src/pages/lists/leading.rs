@@ -3,7 +3,7 @@
 use app::error::Refusal;
 use app::views::people::PersonSummary;
 
-use super::{Asked, List};
+use super::{Asked, List, MOST};
 use crate::export::{Cell, Sheet};
 use crate::pages::lead::approvals::{Request, waiting};
 use crate::pages::lead::duplicates::Pair;
@@ -14,14 +14,14 @@ const MOST_PAIRS: usize = 500;
 /// What is to be agreed to, and what is to be signed.
 pub(super) async fn approvals(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
     asked.leads()?;
-    let (requests, signatures) = waiting(asked.site, &asked.who).await?;
+    let (requests, signatures) = waiting(asked.site, &asked.who, MOST).await?;
     let row = |kind: &str, one: &Request| {
         vec![
             Cell::text(kind),
             Cell::text(&one.person.1),
             Cell::text(&one.what),
             Cell::Date(one.asked_on),
-            Cell::text(&one.words),
+            Cell::text(&one.by),
         ]
     };
     let rows = requests.iter().map(|one| row("To agree to", one));

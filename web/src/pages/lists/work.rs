@@ -52,7 +52,7 @@ pub(super) async fn caseloads(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
             Cell::Int(one.capacity.room(&one.load)),
             Cell::Hours(one.load.minutes_per_week),
             one.capacity.minutes_per_week.map_or(Cell::Empty, Cell::Hours),
-            Cell::Int(one.late.in_all),
+            Cell::Int(one.late),
             Cell::text(if one.left { "no" } else { "yes" }),
         ]
     });

@@ -16,7 +16,7 @@ use crate::extract::{Params, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::guard::Audience;
-use crate::look::{Choice, Here, Page, choose};
+use crate::look::{Choice, Faces, Here, Page, choose};
 use crate::pages::person::head::Record;
 use crate::router::{Route, get, post};
 use crate::site::{Site, show_as};
@@ -43,6 +43,7 @@ struct Going {
     grace: String,
     /// Whether the viewer has a word of alarm.
     has_word: bool,
+    faces: Faces,
 }
 
 /// Whom the visit is with.
@@ -88,7 +89,9 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> A
         None => site.app.views.planned(&who, today, today).await?,
     };
     let agreed = site.app.lone.agreed(who.organisation()).await?;
+    let faces = Faces::of(site, &who, visits.iter().map(|visit| visit.person_id)).await?;
     let page = Going {
+        faces,
         page: signed.page("I am going in", Here::Today),
         keys: signed.keys(&site.app, &typed),
         grace: format::plural(u64::try_from(agreed.grace_minutes).unwrap_or_default(), "minute", "minutes"),

@@ -1,5 +1,5 @@
 //! The people somebody works with, as cards: who, where it stands, how to communicate, what has grown,
-//! when the next visit is. A team lead sees the whole team's and may look at one connector's.
+//! when the next visit is. A team lead sees the whole team's, page by page, and may look at one connector's.
 
 use app::access::Connecting;
 use app::accounts::Colleague;
@@ -17,6 +17,7 @@ use crate::extract::{Params, Signed};
 use crate::form::Typed;
 use crate::guard::Audience;
 use crate::look::{Choice, Faces, FormErrors, Here, Page, Stage};
+use crate::pages::paging::Paging;
 use crate::router::{Route, get};
 use crate::sentences::case;
 use crate::site::{Site, show};
@@ -27,8 +28,8 @@ pub fn routes() -> Vec<Route> {
     vec![get(paths::PEOPLE, Audience::Connecting, page)]
 }
 
-/// Most cards on one page; whoever has more looks at one connector's, or searches.
-const MOST: usize = 90;
+/// Cards on one page.
+const CARDS: usize = 60;
 
 #[derive(Template)]
 #[template(path = "person/caseload.html")]
@@ -37,8 +38,8 @@ struct Caseload {
     asked: Asked,
     cards: Vec<Card>,
     faces: Faces,
-    /// Whether there are more than fit.
-    more: bool,
+    /// Which of them these are.
+    paging: Paging,
     /// Registered by the viewer, and not referred yet.
     not_referred: Vec<PersonSummary>,
     /// The team, for a lead's choice; empty for a connector.
@@ -111,6 +112,12 @@ impl Asked {
         self.which == Which::Finished
     }
 
+    /// Where the other pages of the same list are.
+    fn paged(&self) -> String {
+        let at = self.at(paths::PEOPLE, self.which);
+        if at.contains('?') { at } else { at + "?" }
+    }
+
     fn file(&self, address: &str) -> String {
         self.at(address, self.which)
     }
@@ -120,11 +127,12 @@ async fn page(State(site): State<Site>, signed: Signed, Params(params): Params) 
     let who = signed.connecting()?;
     let asked = Asked::of(&who, &params);
     let today = site.app.clock.today();
-    let mut cases = site.app.views.caseload(&who, asked.which, asked.of, today, MOST as i64 + 1).await?;
-    let more = cases.len() > MOST;
-    cases.truncate(MOST);
+    let all = site.app.views.cases_counted(&who, asked.which, asked.of, today).await?;
+    let paging = Paging::by(&params, usize::try_from(all).unwrap_or_default(), CARDS);
+    let cases = site.app.views.caseload_from(&who, asked.which, asked.of, today, paging.part()).await?;
     let team = if asked.leads { site.app.accounts.colleagues(&who).await? } else { Vec::new() };
-    let not_referred = not_referred(&site, &who, &asked).await?;
+    // Above the first page alone: it is what is to be done first.
+    let not_referred = if paging.page == 1 { not_referred(&site, &who, &asked).await? } else { Vec::new() };
     let whose = cases.iter().map(|case| case.person.person_id);
     let faces = Faces::of(&site, &who, whose.chain(not_referred.iter().map(|one| one.person_id))).await?;
     let cards = cases.into_iter().map(|case| Card::of(case, today, signed.account(), &team)).collect();
@@ -134,7 +142,7 @@ async fn page(State(site): State<Site>, signed: Signed, Params(params): Params) 
         .collect();
     let page = signed.page("People", Here::People);
     let errors = FormErrors::none();
-    show(&Caseload { page, asked, cards, faces, more, not_referred, connectors, errors })
+    show(&Caseload { page, asked, cards, faces, paging, not_referred, connectors, errors })
 }
 
 async fn not_referred(

@@ -43,6 +43,8 @@ struct InterestPage {
     head: Head,
     /// The one that is told better; `None` for a new one.
     kept: Option<KeptInterest>,
+    /// What was told of the same thing on other records of theirs that were put together with this one.
+    also: Vec<String>,
     kinds: Vec<Choice>,
     strengths: Vec<Choice>,
     shares: Vec<Choice>,
@@ -99,7 +101,10 @@ async fn draw(
     let share = |share: &ShareMode| choice("share", share.code(), &format::capital(share.label()));
     let mut shares = vec![choice("share", "", "They keep it to themselves")];
     shares.extend(ShareMode::ALL.iter().map(share));
+    let person = &record.row.person;
+    let also = kept.as_ref().map(|kept| person.same_as(kept)).unwrap_or_default();
     let page = InterestPage {
+        also: also.into_iter().filter_map(told_elsewhere).collect(),
         kinds: InterestKind::ALL.iter().map(|one| choice("kind", one.code(), one.label())).collect(),
         strengths: [("1", "A little"), ("2", "Much"), ("3", "Very much")].iter().map(strength).collect(),
         shares,
@@ -118,6 +123,14 @@ async fn draw(
         kept,
     };
     show_as(page.attempt.status, &page)
+}
+
+/// “On 3 March 2026: the person told us. “Every week with my brother.””
+fn told_elsewhere(kept: &KeptInterest) -> Option<String> {
+    let interest = kept.interest.get()?;
+    let on = format::date(kept.refined_on.unwrap_or(kept.recorded_on));
+    let words = interest.own_words.as_ref().map(|words| format!(" \u{201c}{words}\u{201d}"));
+    Some(format!("{on}: {}.{}", interest.evidence.label(), words.unwrap_or_default()))
 }
 
 async fn new(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) -> Answer {

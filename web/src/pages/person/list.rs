@@ -14,6 +14,7 @@ use crate::extract::{Params, Signed};
 use crate::form::Typed;
 use crate::format;
 use crate::guard::Audience;
+use crate::pages::lists::NAMES;
 use crate::router::{Route, get};
 use crate::sentences::case;
 use crate::site::Site;
@@ -67,8 +68,7 @@ async fn file(site: &Site, signed: &Signed, params: &Typed, kind: Kind) -> Answe
         made: format!("As it stood on {}", format::date(today)),
         notes: vec![
             "Hours used: delivered sessions that count against the agreed hours.".to_owned(),
-            "Names are personal data: keep this file where only those who work with the people can open it."
-                .to_owned(),
+            NAMES.to_owned(),
         ],
         heads: HEADS.to_vec(),
         rows: cases.iter().map(|case| row(case, today, &names)).collect(),

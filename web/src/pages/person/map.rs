@@ -18,7 +18,7 @@ use crate::charts::rings::Rings;
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::guard::Audience;
-use crate::look::{Here, Page, Stage};
+use crate::look::{Faces, Here, Page, Stage};
 use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -52,11 +52,14 @@ struct MapPage {
     /// Every map, newest first: where it leads, its day, how many unpaid, whether it is this one.
     days: Vec<Day>,
     open: bool,
+    faces: Faces,
 }
 
 /// One entry of the table.
 struct Line {
     name: String,
+    /// Whom Kith knows behind it.
+    person: Option<PersonId>,
     href: Option<String>,
     stage: Stage,
     circle: &'static str,
@@ -88,7 +91,9 @@ async fn page(State(site): State<Site>, signed: Signed, At((id, map_id)): At<(Pe
     let leads = |map: Option<&RelationshipMap>| map.map(|map| paths::map(id, map.map_id)).unwrap_or_default();
     let other = before.or(after);
     let title = format!("{} people on {}", format::possessive(&record.called()), format::date(map.taken_on));
+    let known = map.entries().iter().filter_map(|entry| entry.person_id);
     let page = MapPage {
+        faces: Faces::of(&site, &who, known).await?,
         page: signed.page(title, Here::People),
         head: record.head(Tab::None),
         method: map.method.label(),
@@ -164,6 +169,7 @@ fn lines(entries: &[MapEntry], ties: &Ties<'_>, day: NaiveDate) -> Vec<Line> {
         let tie = ties.behind(entry);
         Line {
             name: entry.name.to_string(),
+            person: entry.person_id,
             href: tie.map(|tie| paths::relationship(tie.relationship_id)),
             stage: stage(entry, tie, day),
             circle: entry.ring.label(),

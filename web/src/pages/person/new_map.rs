@@ -22,7 +22,7 @@ use crate::extract::{At, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Typed};
 use crate::guard::Audience;
-use crate::look::{Choice, Page};
+use crate::look::{Choice, Faces, Page};
 use crate::router::{Route, get, post};
 use crate::site::{Site, show_as};
 use crate::{format, paths};
@@ -49,6 +49,7 @@ struct NewMap {
     methods: Vec<Choice>,
     picture: Rings,
     today: String,
+    faces: Faces,
 }
 
 /// What the form is drawn from besides what was typed.
@@ -98,9 +99,13 @@ async fn draw(
     let method = |method: &MapMethod| {
         Choice::new(method.code(), method.label()).chosen(typed.is("method", method.code()))
     };
+    let rows = entries::rows(&typed, &attempt.errors, added);
+    let listed = rows.iter().filter_map(|row| row.person).chain(missing.iter().map(|(id, _)| *id));
+    let faces = Faces::of(site, &signed.connecting()?, listed).await?;
     let page = NewMap {
         picture: to_change(&record.called(), &record.name(), &so_far, &known, record.today),
-        rows: entries::rows(&typed, &attempt.errors, added),
+        rows,
+        faces,
         methods: MapMethod::ALL.iter().map(method).collect(),
         today: record.today.to_string(),
         missing,

@@ -9,7 +9,7 @@ use super::head::{Head, Record, Tab};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::guard::Audience;
-use crate::look::{Here, Page, Stage};
+use crate::look::{Faces, Here, Page, Stage};
 use crate::router::{Route, get};
 use crate::sentences::relationship::standing;
 use crate::site::{Site, show};
@@ -31,6 +31,7 @@ struct RelationshipsPage {
     past: Vec<Tied>,
     /// Whether an introduction can be thought of now.
     can_introduce: bool,
+    photos: Faces,
 }
 
 /// One relationship.
@@ -53,6 +54,8 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
     let who = signed.connecting()?;
     let record = Record::read(&site, &who, id).await?;
     let ties = site.app.views.relationships_of_person(&who, id).await?;
+    let both = ties.iter().flat_map(|tie| [tie.relationship.person_id, tie.relationship.other_id]);
+    let photos = Faces::of(&site, &who, both.collect::<Vec<_>>()).await?;
     let (past, going) = ties.into_iter().partition(|tie| is_past(&tie.relationship));
     let told = |ties: Vec<app::views::relationships::Tie>| {
         ties.into_iter().map(|tie| tied(id, &tie, record.today)).collect()
@@ -61,6 +64,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
     let page = RelationshipsPage {
         page: signed.page(title, Here::People),
         head: record.head(Tab::Relationships),
+        photos,
         going: told(going),
         past: told(past),
         can_introduce: record.case().is_some_and(|case| {

@@ -14,7 +14,7 @@ use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::form::Typed;
 use crate::guard::Audience;
-use crate::look::{FormErrors, Here, Page};
+use crate::look::{Faces, FormErrors, Here, Page};
 use crate::pages::place::list::Found as PlaceFound;
 use crate::pages::place::search;
 use crate::router::{Route, get, post};
@@ -48,6 +48,7 @@ struct Search {
     near: bool,
     /// Places that answer to the words.
     places: Vec<PlaceFound>,
+    faces: Faces,
 }
 
 /// Somebody found.
@@ -89,13 +90,15 @@ async fn results(site: &Site, signed: &Signed, typed: &str) -> Answer {
         found.extend(loving.map(|person| people::Found { person, near: false }));
         found.truncate(MOST + 1);
     }
-    let places = search::found(site, &who, &book, &words).await?;
     let more = found.len() > MOST;
     found.truncate(MOST);
     let near = found.iter().any(|one| one.near);
+    // Where somebody is called so, a place that only sounds like it is not meant.
+    let places = search::found(site, &who, &book, &words, near || found.is_empty()).await?;
+    let faces = Faces::of(site, &who, found.iter().map(|one| one.person.person_id)).await?;
     let found = found.into_iter().map(|people::Found { person, .. }| Found::of(person, &words)).collect();
     let (page, errors) = (signed.page("Search", Here::Search), FormErrors::none());
-    show(&Search { page, errors, words, found, more, near, places })
+    show(&Search { page, errors, words, found, more, near, places, faces })
 }
 
 impl Search {

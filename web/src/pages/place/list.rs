@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use app::folded::folded;
+use app::likeness;
 use app::terms::TermBook;
 use app::views::places::PlaceRow;
 use askama::Template;
@@ -63,6 +64,8 @@ struct List {
     /// What happens at some place, as the team calls it.
     terms: Vec<Choice>,
     found: Vec<Found>,
+    /// Whether none is spelt as it was typed, and these nearly are.
+    near: bool,
     /// How many more there are.
     more: usize,
     /// Whether there is any place at all.
@@ -142,7 +145,8 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed) -> Answer {
         only.holds(&row.place, today)
             && row.place.details().is_some_and(|details| is_meant(&book, details, &typed))
     };
-    let all: Vec<Found> = rows.iter().filter(fits).filter_map(|row| Found::of(row, today)).collect();
+    let (meant, near) = answering(&book, rows.iter().map(AsRef::as_ref).filter(fits), typed.one("look"));
+    let all: Vec<Found> = meant.into_iter().filter_map(|row| Found::of(row, today)).collect();
     let choices = |known: BTreeMap<String, String>, field: &str| {
         let choice =
             |(folded, said): (String, String)| Choice::new(&folded, said).chosen(typed.is(field, &folded));
@@ -155,6 +159,7 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed) -> Answer {
         areas: choices(areas, "area"),
         terms: choices(terms, "term"),
         more: all.len().saturating_sub(SHOWN),
+        near: near && !all.is_empty(),
         found: all.into_iter().take(SHOWN).collect(),
         any: !rows.is_empty(),
         to_ask: current.filter(|row| Only::ToAsk.holds(&row.place, today)).count(),
@@ -162,8 +167,7 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed) -> Answer {
     })
 }
 
-/// Whether a place is one that was looked for: in that part of town, with that happening there, and every word
-/// about it.
+/// Whether a place is in the part of town that was looked for, with that happening there.
 fn is_meant(book: &TermBook, details: &PlaceDetails, typed: &Typed) -> bool {
     let area = details.area.as_ref().map(ToString::to_string).unwrap_or_default();
     let happens = |term: &str| {
@@ -172,15 +176,26 @@ fn is_meant(book: &TermBook, details: &PlaceDetails, typed: &Typed) -> bool {
     };
     let here = typed.one("area").is_empty() || folded(&area) == typed.one("area");
     let this = typed.one("term").is_empty() || happens(typed.one("term"));
-    here && this && holds(book, details, typed.one("look"))
+    here && this
 }
 
-/// Whether every word is in a place's name, its part of town or what happens there, as it is written or as the
-/// team calls it.
-pub fn holds(book: &TermBook, details: &PlaceDetails, words: &str) -> bool {
+/// Those that have every word in their name, their part of town or what happens there, as it is written or as the
+/// team calls it; and whether none is spelt so, but these nearly are.
+pub fn answering<'a>(
+    book: &TermBook,
+    rows: impl Iterator<Item = &'a PlaceRow>,
+    typed: &str,
+) -> (Vec<&'a PlaceRow>, bool) {
+    let told = |row: &'a PlaceRow| Some((row, row.place.details()?));
+    let rows: Vec<(&PlaceRow, &PlaceDetails)> = rows.filter_map(told).collect();
+    let (those, near) = likeness::answering(typed, rows.iter().map(|(_, details)| said(book, details)));
+    (those.into_iter().map(|at| rows[at].0).collect(), near)
+}
+
+/// Every word that a place is found by.
+fn said(book: &TermBook, details: &PlaceDetails) -> String {
     let area = details.area.as_ref().map(ToString::to_string).unwrap_or_default();
     let happens: Vec<&str> = details.activities.iter().map(|activity| activity.name.as_str()).collect();
     let terms: Vec<&str> = happens.iter().map(|name| book.term(name)).collect();
-    let all = folded(&format!("{} {area} {} {}", details.name, happens.join(" "), terms.join(" ")));
-    folded(words).split_whitespace().all(|word| all.contains(word))
+    format!("{} {area} {} {}", details.name, happens.join(" "), terms.join(" "))
 }

@@ -14,32 +14,28 @@ use askama::Template;
 use domain::shared::ids::PersonId;
 
 use super::near::{self, Near};
+use super::offered::Offered;
 use super::whom::Whom;
 use crate::charts::Picture;
 use crate::charts::fit::FitParts;
 use crate::error::Answer;
 use crate::extract::Signed;
-use crate::look::{Here, Page};
+use crate::look::{Faces, Here, Page};
+use crate::sentences::apart::names_apart;
 use crate::sentences::fit::{against, alike, both_love, hindrance, reasons, unknown};
 use crate::sentences::not_now;
 use crate::site::{Site, show};
 use crate::{format, paths};
 
-/// Those who fit that are shown; others are looked for.
-const SHOWN: usize = 20;
+/// Those who fit that are shown first, and once more are asked for or somebody is looked for; others are looked for.
+const SHOWN: [usize; 2] = [5, 20];
 /// Those left out for one reason that are named.
 const SHOWN_OUT: usize = 20;
 
 /// Somebody who could be met.
 pub struct Fit {
     pub id: PersonId,
-    pub name: String,
-    pub area: Option<String>,
-    pub reasons: Vec<String>,
-    pub against: Vec<String>,
-    pub unknown: Option<String>,
-    pub points: u16,
-    pub picture: FitParts,
+    pub offered: Offered,
     pub href: String,
 }
 
@@ -80,23 +76,44 @@ struct Fits {
     fits: Vec<Fit>,
     /// How many more fit.
     more: usize,
+    /// Where more of them are shown; `None` where they are looked for.
+    more_at: Option<String>,
     outs: Vec<OutGroup>,
     /// What was searched for.
     look: String,
     newcomer: String,
     /// Places and groups where they could belong.
     near: Option<Near>,
+    faces: Faces,
 }
 
 impl Fits {
+    /// How many fit.
+    fn all(&self) -> usize {
+        self.fits.len() + self.more
+    }
+
+    /// How many are not offered.
+    fn not_now(&self) -> usize {
+        self.outs.iter().map(|group| group.outs.len() + group.more).sum()
+    }
+
     /// Where it is written down that these two are not to be introduced.
     fn apart(&self, fit: &Fit) -> String {
         format!("{}?not={}", paths::person_part(self.whom.id, "wishes"), fit.id)
     }
 }
 
+domain::codes! {
+    /// Of what more is shown than the first few.
+    More {
+        People = "More people",
+        Places = "More places",
+    }
+}
+
 /// The page on which somebody to meet is chosen.
-pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Answer {
+pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str, more: Option<More>) -> Answer {
     let who = signed.connecting()?;
     let look = look.trim().to_owned();
     let page = signed.page(format!("Introduce {} to somebody", whom.called), Here::Introduce);
@@ -107,8 +124,14 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Ans
         gaps: Vec::new(),
         fits: Vec::new(),
         more: 0,
+        more_at: None,
         outs: Vec::new(),
-        near: if look.is_empty() { near::near(site, &who, &whom).await? } else { None },
+        near: if look.is_empty() {
+            near::near(site, &who, &whom, more == Some(More::Places)).await?
+        } else {
+            None
+        },
+        faces: Faces::of(site, &who, [whom.id]).await?,
         look,
         newcomer: format!("{}?other=new", whom.form()),
         whom,
@@ -117,16 +140,25 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str) -> Ans
     let Some(offers) = offers(site, &who, empty.whom.id, among).await? else { return show(&empty) };
     let (whom, look) = (&empty.whom, &empty.look);
     let found = |one: &PersonSummary| found(&offers.book, one, look);
-    let fitting: Vec<&Offer> = offers.ranked.iter().filter(|offer| found(&offer.of.person)).collect();
+    let mut fitting: Vec<&Offer> = offers.ranked.iter().filter(|offer| found(&offer.of.person)).collect();
     let out: Vec<&LeftOut> = offers.left_out.iter().filter(|out| found(&out.of.person)).collect();
-    let shown: BTreeSet<PersonId> =
-        fitting.iter().take(SHOWN).map(|offer| offer.of.facts.person_id).collect();
+    let all = !look.is_empty() || more == Some(More::People);
+    let most = SHOWN[usize::from(all)];
+    let shown: BTreeSet<PersonId> = fitting.iter().take(most).map(|offer| offer.of.facts.person_id).collect();
     site.app.list_shown(&who, &offers, !look.is_empty(), |id| shown.contains(&id)).await?;
-    let more = fitting.len().saturating_sub(SHOWN);
-    let fits = fitting.into_iter().take(SHOWN).map(|offer| fit(whom, &offers, offer)).collect();
+    let more = fitting.len().saturating_sub(most);
+    let more_at = (more > 0 && !all).then(|| format!("{}?more={}#people", whom.form(), More::People.code()));
+    fitting.truncate(most);
+    let names = fitting.iter().map(|offer| [offer.of.person.called.clone(), offer.of.person.name.clone()]);
+    let names = names_apart(&names.collect::<Vec<_>>());
+    let fits: Vec<Fit> =
+        fitting.iter().zip(&names).map(|(offer, name)| fit(whom, &offers, offer, name)).collect();
     let outs = left_out(&whom.called, &out);
+    let mut named: Vec<PersonId> = fits.iter().map(|fit| fit.id).chain([whom.id]).collect();
+    named.extend(outs.iter().flat_map(|group| &group.outs).map(|out| out.id));
+    let faces = Faces::of(site, &who, named).await?;
     let hindrances = offers.hindrances.iter().filter_map(|why| hindrance(*why, &whom.called)).collect();
-    show(&Fits { hindrances, gaps: gaps(&offers), fits, more, outs, ..empty })
+    show(&Fits { hindrances, gaps: gaps(&offers), fits, more, more_at, outs, faces, ..empty })
 }
 
 /// Who could be met; `None` for somebody who has died or been forgotten.
@@ -155,17 +187,20 @@ fn found(book: &TermBook, other: &PersonSummary, look: &str) -> bool {
     folded(look).split_whitespace().all(|word| all.contains(word))
 }
 
-fn fit(whom: &Whom, offers: &Offers, offer: &Offer) -> Fit {
+/// `called` tells them from everybody else on the page.
+fn fit(whom: &Whom, offers: &Offers, offer: &Offer, called: &str) -> Fit {
     let other = &offer.of.person;
     Fit {
         id: other.person_id,
-        name: other.name.clone(),
-        area: other.area.clone(),
-        reasons: reasons(offers, offer),
-        against: against(offers, offer),
-        unknown: unknown(offers, offer),
-        points: offer.fit.parts.points(),
-        picture: FitParts { both: format!("{} and {}", whom.called, other.called), parts: offer.fit.parts },
+        offered: Offered {
+            name: other.name.clone(),
+            area: other.area.clone(),
+            reasons: reasons(offers, offer),
+            against: against(offers, offer),
+            unknown: unknown(offers, offer),
+            points: offer.fit.parts.points(),
+            picture: FitParts { both: format!("{} and {called}", whom.called), parts: offer.fit.parts },
+        },
         href: format!("{}?other={}", whom.form(), other.person_id),
     }
 }

@@ -20,7 +20,7 @@ use crate::extract::{At, Params, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::guard::Audience;
-use crate::look::{Here, Page};
+use crate::look::{Faces, Here, Page};
 use crate::router::{Route, get, post};
 use crate::sentences::fit;
 use crate::site::{Site, see_other, show_as};
@@ -53,6 +53,7 @@ struct Introduction {
     /// People on record who look like the one who is new.
     alike: Vec<PersonSummary>,
     today: String,
+    faces: Faces,
 }
 
 impl Introduction {
@@ -121,11 +122,13 @@ async fn draw(
         typed = typed.with("shared", shared).with("why", why);
     }
     let page = signed.page(format!("Introduce {}", whom.called), Here::Introduce);
+    let both = other.as_ref().map(|row| row.person.person_id).into_iter().chain([whom.id]);
+    let faces = Faces::of(site, &who, both).await?;
     let keys = signed.keys(&site.app, &typed);
     let today = site.app.clock.today().to_string();
     show_as(
         attempt.status,
-        &Introduction { page, keys, attempt, typed, whom, other, common, not_now, alike, today },
+        &Introduction { page, keys, attempt, typed, whom, other, common, not_now, alike, today, faces },
     )
 }
 
@@ -144,7 +147,7 @@ async fn new(
 ) -> Answer {
     let whom = Whom::read(&site, &signed, id).await?;
     if !asked.has("other") {
-        return fits::choose(&site, &signed, whom, "").await;
+        return fits::choose(&site, &signed, whom, "", asked.id("more")).await;
     }
     let other = other(&site, &signed, &asked).await?;
     let typed = Typed::default()
@@ -161,7 +164,7 @@ async fn new(
 /// The same page with those alone who were looked for. Sent like a form, so that no name is in an address.
 async fn look(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, typed: Typed) -> Answer {
     let whom = Whom::read(&site, &signed, id).await?;
-    fits::choose(&site, &signed, whom, typed.one("look")).await
+    fits::choose(&site, &signed, whom, typed.one("look"), None).await
 }
 
 /// Whom they would meet; `None` for somebody new.

@@ -13,7 +13,7 @@ use domain::shared::personal::Personal;
 use crate::error::Answer;
 use crate::extract::Signed;
 use crate::guard::Audience;
-use crate::look::{Here, Page, Stage};
+use crate::look::{Faces, Here, Page, Stage};
 use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
@@ -79,6 +79,7 @@ struct Introductions {
     page: Page,
     waiting: Vec<Waiting>,
     groups: Vec<(&'static str, Stage, Vec<UnderWay>)>,
+    faces: Faces,
 }
 
 async fn page(State(site): State<Site>, signed: Signed) -> Answer {
@@ -91,6 +92,8 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
     waiting.sort_by_key(|one| one.lively);
     let mut under_way: Vec<UnderWay> = ties.iter().filter_map(|tie| under_way_of(tie, today)).collect();
     under_way.sort_by_key(|one| (one.state, one.on));
+    let both = under_way.iter().map(|one| one.person_id);
+    let faces = Faces::of(&site, &who, waiting.iter().map(|one| one.id).chain(both)).await?;
     let mut groups = Vec::new();
     for group in Group::ALL {
         let (these, rest): (Vec<_>, Vec<_>) = under_way.into_iter().partition(|one| one.state == group);
@@ -100,7 +103,7 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
             groups.push((group.label(), stage, these));
         }
     }
-    show(&Introductions { page: signed.page("Introduce", Here::Introduce), waiting, groups })
+    show(&Introductions { page: signed.page("Introduce", Here::Introduce), waiting, groups, faces })
 }
 
 fn waiting(case: Case) -> Waiting {

@@ -16,6 +16,7 @@ pub mod meeting;
 pub mod near;
 pub mod next;
 pub mod next_step;
+pub mod offered;
 pub mod page;
 pub mod plan;
 pub mod seen;

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::extract::Signed;
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Typed};
-use crate::look::{Choice, FormErrors, Here, Page, Stage};
+use crate::look::{Choice, Faces, FormErrors, Here, Page, Stage};
 use crate::paths;
 use crate::site::{Settled, Site};
 
@@ -36,6 +36,8 @@ pub struct Two {
     pub other: Option<PersonRow>,
     /// Whom everybody is asked to speak to before the next visit, if asked.
     pub heeded: Option<Heeded>,
+    /// Photographs of the two, as far as the viewer may know of them.
+    pub faces: Faces,
     /// The day it is read on.
     pub today: NaiveDate,
 }
@@ -53,7 +55,9 @@ impl Two {
             Some(heeded) => Some(heeded),
             None => views.heeded(&who, tie.relationship.other_id, today).await?,
         };
-        Ok(Self { id, tie, person, other, heeded, today })
+        let both = [tie.relationship.person_id, tie.relationship.other_id];
+        let faces = Faces::of(site, &who, both).await?;
+        Ok(Self { id, tie, person, other, heeded, faces, today })
     }
 
     /// The relationship as it stands.

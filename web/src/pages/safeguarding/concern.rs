@@ -148,6 +148,11 @@ impl ConcernPage {
     fn kept(&self) -> String {
         self.open.now().kept_until().map(format::date).unwrap_or_default()
     }
+
+    /// Whether its time is over, so that somebody decides what becomes of it.
+    fn is_due(&self) -> bool {
+        self.open.now().is_due_to_be_destroyed(self.open.today)
+    }
 }
 
 async fn draw(site: &Site, signed: &Signed, open: Open, attempt: Attempt) -> Answer {

@@ -34,6 +34,12 @@ struct List {
     /// What is new, being dealt with, waiting: heading, what an empty one says, and the lines.
     open: Vec<(&'static str, &'static str, Vec<ConcernLine>)>,
     closed: Vec<ConcernLine>,
+    /// Closed ones whose time is over.
+    over: Vec<ConcernLine>,
+    /// What is to be destroyed and is not yet: days, who and why, without a name.
+    to_destroy: Vec<String>,
+    /// What was destroyed, in the same way.
+    destroyed: Vec<String>,
     names: HashMap<AccountId, String>,
     today: NaiveDate,
 }
@@ -54,6 +60,12 @@ impl List {
         }
     }
 
+    /// "Its time was over on 12 March 2036."
+    fn over_since(&self, line: &ConcernLine) -> String {
+        let until = line.row.kept_until.map(format::date).unwrap_or_default();
+        format!("Its time was over on {until}. {}", self.under(line))
+    }
+
     /// What is due, and by when.
     fn due(&self, line: &ConcernLine) -> String {
         match line.row.due() {
@@ -69,6 +81,27 @@ impl List {
     fn late(&self, line: &ConcernLine) -> bool {
         line.row.due().is_some_and(|(_, on)| on < self.today)
     }
+}
+
+/// "Told on 2 May 2026, closed on 1 June 2026, destroyed on 3 June 2036 by Grace: its time is over, and …"
+fn certificate(row: &ConcernRow, names: &HashMap<AccountId, String>) -> Option<String> {
+    let (destruction, on) = (row.destruction?, row.destroyed_on?);
+    let closed = row.settled_on.map(|on| format!(", closed on {}", format::date(on))).unwrap_or_default();
+    let who = names.get(&destruction.decided_by).map_or("somebody", String::as_str);
+    let why = destruction.ground.label();
+    let (told, gone) = (format::date(row.raised_on), format::date(on));
+    Some(format!("Told on {told}{closed}, destroyed on {gone} by {who}. {why}."))
+}
+
+/// "Told on 2 May 2026. Grace decided on 3 June 2036 that it is destroyed: its time is over, and …"
+fn to_be(row: &ConcernRow, names: &HashMap<AccountId, String>) -> Option<String> {
+    let destruction = row.destruction?;
+    let who = names.get(&destruction.decided_by).map_or("Somebody", String::as_str);
+    let (told, on) = (format::date(row.raised_on), format::date(destruction.decided_on));
+    Some(format!(
+        "Told on {told}. {who} decided on {on} that it is destroyed. {}.",
+        destruction.ground.label()
+    ))
 }
 
 /// When it was told: "3 days ago at 10:00".
@@ -93,11 +126,19 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
         ("Being dealt with", "Nothing is open.", of(ConcernStage::Open)),
         ("Waiting for the council", "The council owes you no answer.", of(ConcernStage::Waiting)),
     ];
+    let names: HashMap<AccountId, String> =
+        site.app.accounts.names(who.organisation()).await?.into_iter().collect();
+    let today = site.app.clock.today();
+    let destroyed = site.app.views.destroyed_concerns(&who, MOST).await?;
+    let to_destroy = site.app.views.concerns_to_destroy(&who).await?;
     show(&List {
+        over: site.app.views.concerns_due(&who, today, MOST).await?,
+        to_destroy: to_destroy.iter().filter_map(|row| to_be(row, &names)).collect(),
+        destroyed: destroyed.iter().filter_map(|row| certificate(row, &names)).collect(),
         page: signed.page("Safeguarding", Here::Safeguarding),
         open,
         closed: site.app.views.concerns(&who, true, MOST).await?,
-        names: site.app.accounts.names(who.organisation()).await?.into_iter().collect(),
-        today: site.app.clock.today(),
+        names,
+        today,
     })
 }

@@ -2,6 +2,7 @@
 //! it. No other page shows a word of a concern.
 
 pub mod concern;
+pub mod destruction;
 pub mod due;
 pub mod letter;
 pub mod list;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         letter::routes(),
         report::routes(),
         step::routes(),
+        destruction::routes(),
     ]
     .concat()
 }

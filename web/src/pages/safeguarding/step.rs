@@ -35,6 +35,7 @@ enum Step {
     Banner,
     Closing,
     Reopening,
+    Keeping,
 }
 
 macro_rules! entries {
@@ -62,6 +63,7 @@ entries! {
     "/safeguarding/{id}/banner" => Banner;
     "/safeguarding/{id}/closing" => Closing;
     "/safeguarding/{id}/reopening" => Reopening;
+    "/safeguarding/{id}/keeping" => Keeping;
 }
 
 impl Step {
@@ -75,6 +77,7 @@ impl Step {
             Self::Banner => "banner",
             Self::Closing => "closing",
             Self::Reopening => "reopening",
+            Self::Keeping => "keeping",
         }
     }
 
@@ -97,6 +100,10 @@ impl Step {
             }
             Self::Closing => typed.with("settled_on", today),
             Self::Reopening => typed,
+            Self::Keeping => {
+                let from = open.now().kept_until().map_or(today, |until| until.max(today));
+                typed.with("until", from.checked_add_months(Months::new(12)).unwrap_or(from))
+            }
         }
     }
 
@@ -116,6 +123,10 @@ impl Step {
             Self::Closing => closing(),
             Self::Reopening => Sheet::new("Take it up again", "Take it up again", "rotate-ccw")
                 .field(Field::words("reason", "What has changed?")),
+            Self::Keeping => Sheet::new("Keep it longer", "Keep it longer", "archive")
+                .lead("A review, a court, a complaint or the council may still need it. Somebody looks again then.")
+                .field(Field::words("reason", "Who needs it, and for what?"))
+                .field(Field::date("until", "Until when?")),
         }
     }
 
@@ -166,6 +177,10 @@ impl Step {
                 ConcernCommand::Settle { closing: Box::new(closing), settled_on: settled_on? }
             }
             Self::Reopening => ConcernCommand::TakeUpAgain { reason: form.words("reason")? },
+            Self::Keeping => {
+                let (until, reason) = (form.date("until"), form.words("reason"));
+                ConcernCommand::KeepLonger { until: until?, reason: reason? }
+            }
         })
     }
 }

@@ -1,7 +1,9 @@
-//! A visit to a place nearby: where stands in the form already, and when is the next time that it meets while the
-//! person is free.
+//! A visit to a place nearby: where stands in the form already, when is the next time that it meets while the
+//! person is free, and from the visit there is a way back to the place.
 
+use app::access::Connecting;
 use app::error::Refusal;
+use app::folded::folded;
 use chrono::{Datelike, Days, NaiveDate};
 use domain::person::{Availability, DayOfWeek, Slot};
 use domain::place::PlaceDetails;
@@ -10,6 +12,8 @@ use domain::shared::ids::PlaceId;
 use super::asking::Asking;
 use super::sessions::{said_time, typed_length};
 use crate::form::Typed;
+use crate::paths;
+use crate::site::Site;
 
 /// Minutes that a first visit takes at most. Source: practice default; whoever stays longer says so.
 const LONGEST: u32 = 180;
@@ -25,6 +29,20 @@ pub(super) async fn at_place(asking: &Asking<'_>, typed: Typed) -> Result<Typed,
     let minutes = i64::from(slot.length_minutes().min(LONGEST));
     let typed = typed.without("on").without("starts_at").without("minutes");
     Ok(typed.with("on", on).with("starts_at", said_time(slot.from)).with("minutes", typed_length(minutes)))
+}
+
+/// Where the page of the place is that a visit's words name; `None` for words of somebody's own, and where two places
+/// are called so. A visit keeps words alone, so that it stays what it was when a place is called otherwise.
+pub(super) async fn named(site: &Site, who: &Connecting<'_>, words: &str) -> Result<Option<String>, Refusal> {
+    let words = folded(words);
+    let is_meant =
+        |details: &PlaceDetails| words == folded(details.name.as_str()) || words == folded(&said(details));
+    let rows = site.app.views.places(who).await?;
+    let mut meant = rows.iter().filter(|row| row.place.details().is_some_and(is_meant));
+    Ok(match (meant.next(), meant.next()) {
+        (Some(row), None) => Some(paths::place(row.place.place_id)),
+        _ => None,
+    })
 }
 
 /// "St Luke's choir, Mill Lane"

@@ -12,6 +12,7 @@ use domain::person::KeptDocument;
 use domain::shared::ids::{EngagementId, SessionId};
 
 use super::asking::{Asking, Form, session_form};
+use super::at_place;
 use super::sessions::{
     details_fields, read_details, read_time, said_when, time_fields, typed_details, typed_time,
 };
@@ -44,6 +45,8 @@ struct SessionPage {
     session: SessionRow,
     /// "Tuesday 10 March, 14:30"
     when: String,
+    /// Where the page of the place is at which it was or is to be.
+    at: Option<String>,
     /// What to call the other of the two, when it was beside a relationship.
     beside: Option<String>,
     /// Whether its day has come, so that it can be said how it went.
@@ -130,6 +133,10 @@ async fn page(
         Some(tie) => site.app.views.relationship(&asking.who, tie).await?.map(|tie| tie.other_called),
         None => None,
     };
+    let at = match session.place.as_ref().and_then(|place| place.get()) {
+        Some(words) => at_place::named(&site, &asking.who, words.as_str()).await?,
+        None => None,
+    };
     let series = match session.series_id {
         Some(series) => site.app.views.series(&asking.who, id, series).await?,
         None => Vec::new(),
@@ -151,6 +158,7 @@ async fn page(
         head,
         session,
         when,
+        at,
         beside,
         has_come,
         is_today,

@@ -207,6 +207,7 @@ async fn keep(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, ty
         answers,
         words,
         standing: Default::default(),
+        begun_with: None,
     };
     match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
         Ok(done) => {

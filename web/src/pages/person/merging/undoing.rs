@@ -146,7 +146,9 @@ fn since_then(stay: usize, go_back: usize, begun: usize) -> String {
     };
     if go_back > 0 {
         let more = format::plural(go_back, "more goes back", "more go back");
-        said += &format!(" {more}, being about something that the other record had brought.");
+        said += &format!(
+            " {more}, being about something that the other record had brought, or recorded in its engagements."
+        );
     }
     if begun > 0 {
         let began =

@@ -1,7 +1,8 @@
 //! How like a word that was typed is to a word that is known. Both are folded: small letters, no accents.
 
-use app::folded::folded;
 use strsim::osa_distance;
+
+use crate::folded::folded;
 
 /// Letters from which on one slip is forgiven: in "Jo" every letter counts.
 const ONE_SLIP_FROM: usize = 4;
@@ -10,15 +11,64 @@ const TWO_SLIPS_FROM: usize = 7;
 /// Letters from which on a word is looked for inside others.
 const INSIDE_FROM: usize = 3;
 
+/// Letters from which on a word is also listened to.
+const SOUNDS_FROM: usize = 4;
+/// What a word is worth that sounds like another: more than one that is misspelt.
+const SOUNDS_ALIKE: u32 = 29;
+
+/// A word that is looked for, or that something is found by.
+#[derive(Debug)]
+pub struct Word {
+    text: String,
+    letters: u32,
+    sound: String,
+}
+
+impl Word {
+    /// A folded word, with what is compared of it worked out once.
+    pub fn new(text: String) -> Self {
+        Self { letters: letters(&text), sound: sound(&text), text }
+    }
+
+    /// How well `known` answers to this word, 0 to 100; 0 not at all.
+    pub fn spelt(&self, known: &Self) -> u32 {
+        spelt_so(&self.text, &known.text)
+    }
+
+    /// The same, slips of the keys and of the ear forgiven.
+    pub fn near(&self, known: &Self) -> u32 {
+        match self.spelt(known) {
+            0 if self.text.len() >= SOUNDS_FROM && self.sound == known.sound => SOUNDS_ALIKE,
+            0 => misspelt(&self.text, self.letters, &known.text, known.letters),
+            spelt => spelt,
+        }
+    }
+}
+
+/// Which of some texts answer to each of the words typed, by their place among them, and whether none was spelt so
+/// but these nearly are. Slips of spelling are forgiven only when nothing is spelt so.
+pub fn answering(typed: &str, texts: impl IntoIterator<Item = String>) -> (Vec<usize>, bool) {
+    let typed: Vec<Word> = words(typed).into_iter().map(Word::new).collect();
+    let known: Vec<Vec<Word>> =
+        texts.into_iter().map(|text| words(&text).into_iter().map(Word::new).collect()).collect();
+    let those = |likeness: fn(&Word, &Word) -> u32| -> Vec<usize> {
+        let answers =
+            |known: &[Word]| typed.iter().all(|word| known.iter().any(|one| likeness(word, one) > 0));
+        (0..).zip(&known).filter(|(_, known)| answers(known)).map(|(at, _)| at).collect()
+    };
+    let spelt = those(Word::spelt);
+    if spelt.is_empty() { (those(Word::near), true) } else { (spelt, false) }
+}
+
 /// The words of a text, folded.
-pub(in crate::read_models) fn words(text: &str) -> Vec<String> {
+pub fn words(text: &str) -> Vec<String> {
     let plain = folded(text);
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// How a word sounds, roughly: what is written in several ways is written in one. "Mohamed" and "Muhammad"
 /// sound alike, and so do "Stephen" and "Steven", "Catherine" and "Katharine".
-pub(in crate::read_models) fn sound(word: &str) -> String {
+pub fn sound(word: &str) -> String {
     let plain = word.replace("ph", "f").replace("ck", "k").replace("gh", "g");
     let mut heard = String::with_capacity(plain.len());
     for letter in plain.chars() {
@@ -41,13 +91,13 @@ pub(in crate::read_models) fn sound(word: &str) -> String {
 }
 
 /// Which of 32 kinds of letters a word has: words that differ in more than four have more than two slips.
-pub(super) fn letters(word: &str) -> u32 {
+fn letters(word: &str) -> u32 {
     word.chars().fold(0, |kinds, letter| kinds | 1 << (u32::from(letter) & 31))
 }
 
 /// How well `known` answers to `typed`, 0 to 100; 0 not at all. The same word is best, then one that
 /// begins so (the shorter the likelier), then one that holds it.
-pub(super) fn spelt_so(typed: &str, known: &str) -> u32 {
+fn spelt_so(typed: &str, known: &str) -> u32 {
     if known == typed {
         return 100;
     }
@@ -62,7 +112,7 @@ pub(super) fn spelt_so(typed: &str, known: &str) -> u32 {
 
 /// How well `known` answers to a slip of the keys or of the ear, 0 to 29; 0 not at all.
 /// Two letters that changed places are one slip. Words that only sound alike are told by [`sound`].
-pub(super) fn misspelt(typed: &str, typed_letters: u32, known: &str, known_letters: u32) -> u32 {
+fn misspelt(typed: &str, typed_letters: u32, known: &str, known_letters: u32) -> u32 {
     let length = typed.chars().count();
     let forgiven = match length {
         TWO_SLIPS_FROM.. => 2,
@@ -103,6 +153,16 @@ mod tests {
         assert_eq!(words("Ngũgĩ wa Thiong’o"), ["ngugi", "wa", "thiongo"]);
         assert_eq!(words("李小龍"), ["李小龍"]);
         assert!(words(" ·—! ").is_empty());
+    }
+
+    #[test]
+    fn slips_are_forgiven_only_where_nothing_is_spelt_so() {
+        let places = || ["Harbour choir", "Harbor café", "Allotment"].map(str::to_owned);
+        assert_eq!(answering("harbour", places()), (vec![0], false));
+        assert_eq!(answering("hrbour", places()), (vec![0], true));
+        assert_eq!(answering("alotmnet", places()), (vec![2], true));
+        assert_eq!(answering("harbour alotment", places()), (vec![], true), "each word must be answered to");
+        assert_eq!(answering("", places()), (vec![0, 1, 2], false));
     }
 
     #[test]
