@@ -25,6 +25,8 @@ const without = {
   "/relationships/{id}/checks/new": "offered around the day on which a check is due: tests/it/pages/relationship.rs",
   "/relationships/{id}/concerns/closing": "offered while a worry is all that is in the way: tests/it/pages/relationship.rs",
   "/team/caseloads/{colleague}/moving": "follows the form on which cases are chosen: friday.test.mjs",
+  "/safeguarding/{id}/destruction": "offered once the time of a concern is over, which none of the demo has reached: tests/it/pages/safeguarding",
+  "/safeguarding/{id}/keeping": "offered once the time of a concern is over, which none of the demo has reached: tests/it/pages/safeguarding",
 };
 
 /** Records of one kind whose links are gathered, at most. */
