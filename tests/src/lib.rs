@@ -10,6 +10,7 @@ pub mod folded;
 mod measures;
 pub mod places;
 mod safeguards;
+pub mod stumbling;
 pub mod test_app;
 
 pub use browser::{Answer, Browser};

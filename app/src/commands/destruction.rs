@@ -9,12 +9,11 @@ use domain::shared::ids::{AccountId, CommandId, ConcernId, OrganisationId, Perso
 use super::access::same_house;
 use super::concern::may_handle;
 use super::work::Work;
-use super::{ATTEMPTS, Done, refuse};
+use super::{ATTEMPTS, Done};
 use crate::App;
 use crate::access::Viewer;
 use crate::clock::following_from;
 use crate::error::{Failure, Refusal};
-use crate::log::{Append, AppendError};
 
 /// The view that says what is open.
 const VIEW: &str = "concerns";
@@ -120,21 +119,11 @@ impl App {
             let command = ConcernCommand::ConfirmDestroyed;
             let asked = Asked { command, today: self.clock.today(), by: actor };
             work.decide::<Concern>(id, &asked).await?;
-            let append = Append {
-                command_id: CommandId(following_from([b"destroyed", id.uuid().as_bytes()])),
-                fingerprint: [0; 32],
-                organisation: house,
-                actor,
-                recorded_at: self.clock.now(),
-                streams: work.finish(),
-            };
-            match self.log.append(append).await {
-                Ok(recorded) => {
-                    return Ok(Some(Done { position: recorded.position, replayed: recorded.replayed }));
-                }
-                // Somebody else was quicker: with the same, or with the person's record put together with another.
-                Err(AppendError::Conflict { .. }) => {}
-                Err(error) => return Err(refuse(error)),
+            // Somebody else may be quicker: with the same, or with the person's record put together with another.
+            let command = CommandId(following_from([b"destroyed", id.uuid().as_bytes()]));
+            let kept = self.keep_consequence((house, actor), command, work.finish()).await?;
+            if kept.is_some() {
+                return Ok(kept);
             }
         }
         Err(Refusal::Busy)

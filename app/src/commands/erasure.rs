@@ -3,16 +3,16 @@
 
 use domain::person::codes::ErasureGround;
 use domain::person::{Person, PersonCommand, PersonError};
+use domain::shared::aggregate::Asked;
 use domain::shared::ids::{AccountId, CommandId, OrganisationId, PersonId};
 use domain::shared::text::Line;
 
 use super::work::Work;
-use super::{ATTEMPTS, Done, Instruction, Request, refuse};
+use super::{ATTEMPTS, Done, Instruction, Request};
 use crate::App;
 use crate::access::Viewer;
 use crate::clock::following_from;
 use crate::error::Refusal;
-use crate::log::{Append, AppendError};
 
 impl App {
     /// Forgets a person everywhere, backups included. A team lead's decision.
@@ -83,34 +83,16 @@ impl App {
             if person.state.forgotten_on.is_some() {
                 return Ok(Done { position: self.log.head().await?, replayed: true });
             }
-            let asked = domain::shared::aggregate::Asked {
-                command: PersonCommand::ConfirmForgotten,
-                today: self.clock.today(),
-                by: actor,
-            };
+            let command = PersonCommand::ConfirmForgotten;
+            let asked = Asked { command, today: self.clock.today(), by: actor };
             for one in &all {
                 work.decide::<Person>(*one, &asked).await?;
             }
-            let append = Append {
-                command_id: confirming(id),
-                fingerprint: [0; 32],
-                organisation: house,
-                actor,
-                recorded_at: self.clock.now(),
-                streams: work.finish(),
-            };
-            match self.log.append(append).await {
-                Ok(recorded) => return Ok(Done { position: recorded.position, replayed: recorded.replayed }),
-                Err(AppendError::Conflict { .. }) => {}
-                Err(error) => return Err(refuse(error)),
+            let command = CommandId(following_from([b"forgotten", id.uuid().as_bytes()]));
+            if let Some(done) = self.keep_consequence((house, actor), command, work.finish()).await? {
+                return Ok(done);
             }
         }
         Err(Refusal::Busy)
     }
-}
-
-/// The command that confirms somebody's erasure: theirs alone, so that it happens once however often it
-/// is asked.
-fn confirming(id: PersonId) -> CommandId {
-    CommandId(following_from([b"forgotten", id.uuid().as_bytes()]))
 }

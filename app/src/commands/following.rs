@@ -13,22 +13,19 @@ use domain::person::Person;
 use domain::relationship::codes::Party;
 use domain::relationship::{Relationship, RelationshipCommand};
 use domain::shared::aggregate::Asked;
-use domain::shared::ids::{AccountId, CommandId, OrganisationId, PersonId, RelationshipId};
+use domain::shared::ids::{AccountId, CommandId, PersonId, RelationshipId};
 
 use super::work::Work;
-use super::{ATTEMPTS, refuse};
+use super::{ATTEMPTS, Mover};
 use crate::App;
 use crate::access::Viewer;
 use crate::clock::following_from;
 use crate::error::Refusal;
-use crate::log::{Append, AppendError, StreamAppend, StreamId};
+use crate::log::{StreamAppend, StreamId};
 use crate::views::merging::LeftBehind;
 
 /// How often it is looked whether something is where it belongs: as often as it may be decided afresh, each way.
 const LOOKS: u32 = 2 * ATTEMPTS;
-
-/// Who moves something, in which organisation.
-pub(super) type Mover = (OrganisationId, AccountId);
 
 /// The streams among these that begin, and are about people who can have two records.
 pub(super) fn beginning(streams: &[StreamAppend]) -> Vec<StreamId> {
@@ -77,7 +74,7 @@ impl App {
     /// together or taken apart while it was kept. Answers whether anything was moved.
     pub(super) async fn put_where_it_belongs(
         &self,
-        (organisation, actor): Mover,
+        mover: Mover,
         command: CommandId,
         streams: &[StreamId],
     ) -> Result<bool, Refusal> {
@@ -85,7 +82,7 @@ impl App {
         for _ in 0..LOOKS {
             let mut work = Work::new(self, true);
             for stream in streams {
-                self.follow(actor, *stream, &mut work).await?;
+                self.follow(mover.1, *stream, &mut work).await?;
             }
             let streams = work.finish();
             if streams.is_empty() {
@@ -93,19 +90,8 @@ impl App {
             }
             // A command of its own every time, or the second would be taken for the first.
             let head = self.log.head().await?.to_be_bytes();
-            let append = Append {
-                command_id: CommandId(following_from([b"who went", command.uuid().as_bytes(), &head])),
-                fingerprint: [0; 32],
-                organisation,
-                actor,
-                recorded_at: self.clock.now(),
-                streams,
-            };
-            match self.log.append(append).await {
-                Ok(_) => moved = true,
-                Err(AppendError::Conflict { .. }) => {}
-                Err(error) => return Err(refuse(error)),
-            }
+            let command = CommandId(following_from([b"who went", command.uuid().as_bytes(), &head]));
+            moved |= self.keep_consequence(mover, command, streams).await?.is_some();
         }
         Ok(moved)
     }

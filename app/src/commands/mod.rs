@@ -27,12 +27,13 @@ use domain::engagement::Engagement;
 use domain::person::{Person, PersonCommand};
 use domain::relationship::Relationship;
 use domain::shared::aggregate::Asked;
+use domain::shared::ids::{AccountId, CommandId, OrganisationId};
 
 use crate::App;
 use crate::access::Viewer;
 use crate::commands::work::Work;
 use crate::error::Refusal;
-use crate::log::{Append, AppendError};
+use crate::log::{Append, AppendError, Recorded, StreamAppend};
 
 /// How often a request is decided afresh when its streams move on in between.
 const ATTEMPTS: u32 = 3;
@@ -45,6 +46,9 @@ pub struct Done {
     /// Whether it had been done before, under the same command id.
     pub replayed: bool,
 }
+
+/// In which organisation, and in whose name, something is done that follows by itself.
+type Mover = (OrganisationId, AccountId);
 
 impl App {
     /// Does what is asked, once, however often the same command id asks.
@@ -152,6 +156,23 @@ impl App {
             Instruction::TakenBack(taken) => self.plan_taking_back(viewer, taken, work).await,
             Instruction::PutTogether(merging) => self.plan_merging(viewer, (merging, seen), work).await,
             Instruction::TakeApart(merging) => self.plan_unmerging(viewer, (merging, seen), work).await,
+        }
+    }
+
+    /// Keeps what follows by itself from something that was asked, under an id that follows from the same: it
+    /// happens once however often it is tried. `None` when somebody else was quicker, and it is to be decided afresh.
+    async fn keep_consequence(
+        &self,
+        (organisation, actor): Mover,
+        command_id: CommandId,
+        streams: Vec<StreamAppend>,
+    ) -> Result<Option<Done>, Refusal> {
+        let recorded_at = self.clock.now();
+        let append = Append { command_id, fingerprint: [0; 32], organisation, actor, recorded_at, streams };
+        match self.log.append(append).await {
+            Ok(Recorded { position, replayed }) => Ok(Some(Done { position, replayed })),
+            Err(AppendError::Conflict { .. }) => Ok(None),
+            Err(error) => Err(refuse(error)),
         }
     }
 

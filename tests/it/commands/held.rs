@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use app::App;
 use app::commands::{Done, Instruction, Merging, Request};
 use app::error::Refusal;
-use app::log::{Append, AppendError, Envelope, EventLog, Loaded, LogError, Recorded, StreamId};
+use app::log::{Append, AppendError, EventLog, LogError, Recorded, StreamId};
 use async_trait::async_trait;
 use domain::concern::ConcernCommand;
 use domain::engagement::EngagementCommand;
@@ -17,12 +17,12 @@ use domain::relationship::RelationshipCommand;
 use domain::shared::ids::{CommandId, ConcernId, EngagementId, PersonId, RelationshipId};
 use domain::{Kept, Noun};
 use tests::cases::{Case, day, line};
+use tests::stumbling::{Stumble, Stumbling};
 use tests::{Persona, TestApp};
 use tokio::sync::Notify;
 
 /// A log that holds back what is to be kept until it is let through.
 pub(super) struct Held {
-    log: Arc<dyn EventLog>,
     /// How many times more it holds something back.
     moments: AtomicUsize,
     /// Whether the connection is gone afterwards.
@@ -32,9 +32,8 @@ pub(super) struct Held {
 }
 
 impl Held {
-    fn new(app: &TestApp, moments: usize, fails: bool) -> Arc<Self> {
+    fn new(moments: usize, fails: bool) -> Arc<Self> {
         Arc::new(Self {
-            log: Arc::clone(&app.wired.app.log),
             moments: AtomicUsize::new(moments),
             fails,
             arrived: Notify::new(),
@@ -49,7 +48,8 @@ impl Held {
         instruction: Instruction,
         meanwhile: Vec<Meanwhile<'_>>,
     ) -> Result<Done, Refusal> {
-        let slow = App { log: Arc::clone(&self) as Arc<dyn EventLog>, ..app.wired.app.clone() };
+        let log = Stumbling { log: Arc::clone(&app.wired.app.log), stumble: Arc::clone(&self) };
+        let slow = App { log: Arc::new(log), ..app.wired.app.clone() };
         let viewer = app.viewer(by);
         let mut asked = std::pin::pin!(slow.ask(&viewer, request(app, instruction)));
         for happens in meanwhile {
@@ -74,7 +74,7 @@ pub(super) async fn ask_while(
     instruction: Instruction,
     meanwhile: Vec<Meanwhile<'_>>,
 ) -> Result<Done, Refusal> {
-    Held::new(app, meanwhile.len(), false).ask(app, by, instruction, meanwhile).await
+    Held::new(meanwhile.len(), false).ask(app, by, instruction, meanwhile).await
 }
 
 /// Asks something, lets something else happen when what it leads to is about to be kept, and has the connection gone
@@ -85,21 +85,12 @@ pub(super) async fn ask_and_be_gone(
     instruction: Instruction,
     meanwhile: impl Future<Output = ()>,
 ) -> Result<Done, Refusal> {
-    Held::new(app, 1, true).ask(app, by, instruction, vec![Box::pin(meanwhile)]).await
+    Held::new(1, true).ask(app, by, instruction, vec![Box::pin(meanwhile)]).await
 }
 
 #[async_trait]
-impl EventLog for Held {
-    async fn load(&self, stream: StreamId) -> Result<Loaded, LogError> {
-        self.log.load(stream).await
-    }
-    async fn reload(&self, stream: StreamId) -> Result<Loaded, LogError> {
-        self.log.reload(stream).await
-    }
-    async fn outcome(&self, id: CommandId, digest: [u8; 32]) -> Result<Option<Recorded>, AppendError> {
-        self.log.outcome(id, digest).await
-    }
-    async fn append(&self, append: Append) -> Result<Recorded, AppendError> {
+impl Stumble for Held {
+    async fn append(&self, log: &dyn EventLog, append: Append) -> Result<Recorded, AppendError> {
         let held = |moments: usize| moments.checked_sub(1);
         if self.moments.fetch_update(Ordering::SeqCst, Ordering::SeqCst, held).is_ok() {
             self.arrived.notify_one();
@@ -107,24 +98,7 @@ impl EventLog for Held {
         } else if self.fails {
             return Err(LogError { doing: "keeping what happened", source: "it is gone".into() }.into());
         }
-        self.log.append(append).await
-    }
-    async fn feed(&self, after: i64, limit: i64) -> Result<Vec<Envelope>, LogError> {
-        self.log.feed(after, limit).await
-    }
-    async fn history(
-        &self,
-        streams: &[StreamId],
-        before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<Envelope>, LogError> {
-        self.log.history(streams, before, limit).await
-    }
-    async fn head(&self) -> Result<i64, LogError> {
-        self.log.head().await
-    }
-    async fn destroy_key(&self, subject: PersonId) -> Result<(), LogError> {
-        self.log.destroy_key(subject).await
+        log.append(append).await
     }
 }
 

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use app::commands::Instruction;
 use app::error::Refusal;
-use app::log::{Append, AppendError, Envelope, EventLog, Loaded, LogError, Recorded, StreamId};
+use app::log::{Append, AppendError, EventLog, Recorded};
 use async_trait::async_trait;
 use domain::Event;
 use domain::concern::{Closing, ConcernCommand, ConcernEvent};
-use domain::shared::ids::{CommandId, ConcernId, PersonId};
+use domain::shared::ids::{ConcernId, PersonId};
 use tests::cases::words;
 use tests::folded::every_model_is_what_the_log_says;
+use tests::stumbling::{Stumble, Stumbling};
 use tests::{Persona, TestApp, on_both_databases};
 use tokio::sync::Notify;
 use web::router::router;
@@ -23,7 +24,6 @@ use super::{SECRETS, lead};
 
 /// A log that stops once a decision to destroy something is kept, until it is told to go on.
 struct Held {
-    log: Arc<dyn EventLog>,
     reached: Notify,
     go: Notify,
 }
@@ -31,64 +31,27 @@ struct Held {
 impl Held {
     /// Put beneath an application.
     fn beneath(app: &mut TestApp) -> Arc<Self> {
+        let held = Arc::new(Self { reached: Notify::new(), go: Notify::new() });
         let log = Arc::clone(&app.wired.app.log);
-        let held = Arc::new(Self { log, reached: Notify::new(), go: Notify::new() });
-        app.wired.app.log = Arc::clone(&held) as Arc<dyn EventLog>;
+        app.wired.app.log = Arc::new(Stumbling { log, stumble: Arc::clone(&held) });
         app.router = router(app.wired.site());
         held
     }
 }
 
 #[async_trait]
-impl EventLog for Held {
-    async fn load(&self, stream: StreamId) -> Result<Loaded, LogError> {
-        self.log.load(stream).await
-    }
-
-    async fn reload(&self, stream: StreamId) -> Result<Loaded, LogError> {
-        self.log.reload(stream).await
-    }
-
-    async fn outcome(
-        &self,
-        command: CommandId,
-        fingerprint: [u8; 32],
-    ) -> Result<Option<Recorded>, AppendError> {
-        self.log.outcome(command, fingerprint).await
-    }
-
-    async fn append(&self, append: Append) -> Result<Recorded, AppendError> {
+impl Stumble for Held {
+    async fn append(&self, log: &dyn EventLog, append: Append) -> Result<Recorded, AppendError> {
         let events = append.streams.iter().flat_map(|stream| &stream.events);
         let decides = events
             .filter(|event| matches!(event, Event::Concern(ConcernEvent::DestructionDecided { .. })))
             .count();
-        let recorded = self.log.append(append).await;
+        let recorded = log.append(append).await;
         if decides > 0 {
             self.reached.notify_one();
             self.go.notified().await;
         }
         recorded
-    }
-
-    async fn feed(&self, after: i64, limit: i64) -> Result<Vec<Envelope>, LogError> {
-        self.log.feed(after, limit).await
-    }
-
-    async fn history(
-        &self,
-        streams: &[StreamId],
-        before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<Envelope>, LogError> {
-        self.log.history(streams, before, limit).await
-    }
-
-    async fn head(&self) -> Result<i64, LogError> {
-        self.log.head().await
-    }
-
-    async fn destroy_key(&self, subject: PersonId) -> Result<(), LogError> {
-        self.log.destroy_key(subject).await
     }
 }
 
