@@ -50,8 +50,10 @@ pub struct Team {
     pub asking: Vec<Asking>,
     /// Relationships of which something on record is worth a thought, the first five.
     pub thoughts: Vec<Tie>,
-    /// How many things wait for a team lead's agreement or signature.
-    pub to_agree: i64,
+    /// Of how many cases something waits for a team lead's agreement.
+    pub cases_to_agree: i64,
+    /// How many relationships wait for a team lead's signature.
+    pub ties_to_sign: i64,
 }
 
 /// One colleague's open cases, as figures.
@@ -166,21 +168,28 @@ impl App {
         let today = self.clock.today();
         let views = &self.views;
         let soon = (today + Days::new(AHEAD_DAYS), today + Days::new(ASK_AHEAD_DAYS));
-        let mut late = self.late_sums(who).await?;
-        let (loads, capacities, here) = futures::try_join!(
-            views.loads(who),
-            self.team_book.capacities(who),
-            self.accounts.colleagues(who),
-        )?;
-        let (unallocated, waiting, safety, asking, thoughts, asked, signatures) = futures::try_join!(
-            views.caseload(who, Which::ToAllocate, None, today, WAITING),
-            views.caseload(who, Which::Waiting, None, today, WAITING),
-            views.safety_in_team(who, None, soon.0, SHOWN_EACH),
-            views.asking_in_team(who, None, soon.1, SHOWN_EACH),
-            views.worth_a_thought(who, today, SHOWN_EACH),
-            views.cases_counted(who, Which::AskedOfLead, None, today),
-            views.overrides_counted(who),
-        )?;
+        let figures = async {
+            Ok(futures::try_join!(
+                views.loads(who),
+                self.team_book.capacities(who),
+                self.accounts.colleagues(who),
+            )?)
+        };
+        let lists = async {
+            Ok(futures::try_join!(
+                views.caseload(who, Which::ToAllocate, None, today, WAITING),
+                views.caseload(who, Which::Waiting, None, today, WAITING),
+                views.safety_in_team(who, None, soon.0, SHOWN_EACH),
+                views.asking_in_team(who, None, soon.1, SHOWN_EACH),
+                views.worth_a_thought(who, today, SHOWN_EACH),
+                views.cases_counted(who, Which::AskedOfLead, None, today),
+                views.overrides_counted(who),
+            )?)
+        };
+        // What is late is the longest question by far: everything else is asked meanwhile.
+        let (mut late, figures, lists) = futures::try_join!(self.late_sums(who), figures, lists)?;
+        let (loads, capacities, here) = figures;
+        let (unallocated, waiting, safety, asking, thoughts, cases_to_agree, ties_to_sign) = lists;
         let loads: HashMap<Option<AccountId>, Load> = loads.into_iter().collect();
         let capacities: HashMap<AccountId, Capacity> = capacities.into_iter().collect();
         let left = self.left(who, &loads, &here).await?;
@@ -203,7 +212,8 @@ impl App {
             safety,
             asking,
             thoughts,
-            to_agree: asked + signatures,
+            cases_to_agree,
+            ties_to_sign,
         })
     }
 

@@ -109,7 +109,7 @@ on_both_databases! {
         assert!(day.contains("Gordon: agree to more time?"), "{day}");
         let waits = lead.get(approvals).await;
         assert!(waits.words().contains("More time, until 11 October 2026") && waits.words().contains("Amina North asked today"), "{}", waits.words());
-        assert!(lead.get("/team").await.words().contains("1 thing waits for your agreement"));
+        assert!(lead.get("/team").await.words().contains("1 case waits for your agreement"));
         let answer = work.part("extension-answer");
         let form = lead.get(&answer).await.words();
         assert!(form.contains("“Two friendships are growing”") && form.contains("£120.00 added to the budget"), "{form}");

@@ -113,6 +113,23 @@ impl TeamPage {
         format!("{} and {}", tie.person_called, tie.other_called)
     }
 
+    /// "Two cases and a relationship"; nothing when nobody waits for an agreement.
+    fn to_agree(&self) -> Option<String> {
+        let counted = [
+            (self.team.cases_to_agree, "case", "cases"),
+            (self.team.ties_to_sign, "relationship", "relationships"),
+        ];
+        let words = counted.into_iter().filter(|(many, ..)| *many > 0);
+        let words: Vec<String> =
+            words.map(|(many, one, more)| format::plural(many.unsigned_abs(), one, more)).collect();
+        (!words.is_empty()).then(|| words.join(" and "))
+    }
+
+    /// "Wait", or "waits" where it is one alone.
+    fn wait(&self) -> &'static str {
+        if self.team.cases_to_agree + self.team.ties_to_sign == 1 { "waits" } else { "wait" }
+    }
+
     /// "3 things are late"
     fn late_words(&self, caseload: &Caseload) -> String {
         format::plural(caseload.late.unsigned_abs(), "thing is late", "things are late")
