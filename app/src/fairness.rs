@@ -12,7 +12,7 @@ use crate::App;
 use crate::access::Connecting;
 use crate::error::Refusal;
 use crate::introducing::TimesShown;
-use crate::views::matching::Matchable;
+use crate::views::matching::{Matchable, SoFar};
 
 /// Months looked back on, this one included. Source: practice default.
 pub const MONTHS: u32 = 3;
@@ -106,7 +106,7 @@ impl App {
         let asked: Vec<PersonId> =
             at_work.iter().map(|(id, _)| *id).chain(times.iter().map(|times| times.person_id)).collect();
         let everybody = self.views.matchable_of(who, &asked).await?;
-        let so_far = self.views.introductions_of(who, &asked).await?;
+        let so_far = self.views.so_far(who).await?;
         let by_id: HashMap<PersonId, &Arc<Matchable>> =
             everybody.iter().flat_map(|one| ids(&one.facts).map(move |id| (id, one))).collect();
         // What was shown or looked for under a record that was put together with another counts for that one.
@@ -128,10 +128,9 @@ impl App {
             .into_iter()
             .filter_map(|(id, connector)| {
                 let of = Arc::clone(by_id.get(&id)?);
-                let last_proposed_on = so_far.last_proposed_on.get(&id).copied();
+                let SoFar { under_way, last_proposed_on } = so_far.get(&id).copied().unwrap_or_default();
                 let since = last_proposed_on.or(of.facts.known_since).unwrap_or(on);
                 let days = (on - since).num_days().max(0);
-                let under_way = so_far.under_way.get(&id).copied().unwrap_or(0);
                 let lists = looked_for.get(&id).copied().unwrap_or(0);
                 Some(Waiting { of, connector, days, last_proposed_on, under_way, lists })
             })

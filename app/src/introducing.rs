@@ -4,12 +4,13 @@
 //! The record is no event: it changes nothing about anybody. It is kept sealed beside the log, and whoever is
 //! forgotten is forgotten there too.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
-use domain::matching::{Between, Candidate, Fit, Journey, Loves, NotNow, RULES, Ranking, Side, rank};
+use domain::matching::{Between, Candidate, Fit, Journey, NotNow, RULES, Ranked, Ranking, Side, fit, rank};
 use domain::shared::ids::{AccountId, OrganisationId, PersonId, RankedListId, TermId};
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,7 @@ use crate::access::Connecting;
 use crate::error::{Failure, Refusal};
 use crate::nearby::PlaceLists;
 use crate::terms::TermBook;
-use crate::views::matching::{Matchable, SoFar};
+use crate::views::matching::{Gathered, Matchable, SoFar};
 
 /// Of those who fit, and of those who are not offered, how many a list that was shown keeps besides those who
 /// stood on the page.
@@ -36,7 +37,7 @@ pub enum Among {
     Only(PersonId),
 }
 
-/// One who fits.
+/// One who fits, and why.
 #[derive(Debug, Clone)]
 pub struct Offer {
     /// Who.
@@ -63,14 +64,19 @@ pub struct Offers {
     pub person: Arc<Matchable>,
     /// Why nobody can be introduced to them just now.
     pub hindrances: Vec<NotNow>,
-    /// Who fits, best first.
-    pub ranked: Vec<Offer>,
+    /// Who fits by figures alone, best first. [`Offers::offer`] says why, [`Offers::who`] who it is.
+    pub ranked: Vec<Ranked>,
     /// Who is not offered, by name.
     pub left_out: Vec<LeftOut>,
     /// What things are called.
     pub book: TermBook,
     /// The day of it.
     pub on: NaiveDate,
+    /// Everybody of whom one could be offered: [`Ranked::at`] is a place among them.
+    everybody: Gathered,
+    so_far: Arc<HashMap<PersonId, SoFar>>,
+    /// The longest wait of all who fit, in days.
+    longest: i64,
 }
 
 /// One who fits, as a list kept them.
@@ -182,9 +188,10 @@ impl App {
     /// is on no list of theirs.
     pub async fn offers(&self, who: &Connecting<'_>, id: PersonId, among: Among) -> Result<Offers, Refusal> {
         let them = [id];
-        let (themselves, between, book) = futures::try_join!(
+        let (themselves, between, so_far, book) = futures::try_join!(
             self.views.matchable_of(who, &them),
             self.views.between_each(who, id),
+            self.views.so_far(who),
             self.term_book(who),
         )?;
         let themselves = themselves.into_iter().next().ok_or(Refusal::NotFound)?;
@@ -196,55 +203,32 @@ impl App {
             }
             Among::Sharing | Among::Everybody | Among::Only(_) => None,
         };
-        let mut everybody = match among {
-            Among::Only(other) => self.views.matchable_of(who, &[other]).await?,
-            Among::Sharing | Among::Everybody => self.views.matchable(who, sharing.as_ref()).await?,
+        let everybody = match among {
+            Among::Only(other) => Gathered::default().and(self.views.matchable_of(who, &[other]).await?),
+            Among::Sharing | Among::Everybody => {
+                let ties: Vec<PersonId> = between.keys().copied().collect();
+                let known = self.views.matchable_of(who, &ties).await?;
+                let besides: Vec<PersonId> =
+                    known.iter().chain([&themselves]).map(|one| one.facts.person_id).collect();
+                self.views.matchable(who, sharing.as_ref(), &besides).await?.and(known)
+            }
         };
-        if sharing.is_some() {
-            let there: HashSet<PersonId> = everybody.iter().map(|one| one.facts.person_id).collect();
-            let others: Vec<PersonId> =
-                between.keys().filter(|other| !there.contains(other)).copied().collect();
-            everybody.extend(self.views.matchable_of(who, &others).await?);
-        }
-        everybody.retain(|one| one.facts.person_id != id);
-        everybody.push(themselves);
-        let ids: Vec<PersonId> = everybody.iter().map(|one| one.facts.person_id).collect();
-        let so_far = self.views.introductions_of(who, &ids).await?;
-        let now = |term| renamed.get(&term).copied().unwrap_or(term);
-        let loves: Vec<Option<Loves>> = everybody
-            .iter()
-            .map(|one| {
-                let changed = one.facts.loves.keys().any(|term| renamed.contains_key(term));
-                changed.then(|| one.facts.loves_now(now))
-            })
+        let person = side(&themselves, &renamed, &so_far);
+        let candidates = everybody.iter().map(|other| Candidate {
+            side: side(other, &renamed, &so_far),
+            between: between.get(&other.facts.person_id).copied().unwrap_or(Between::Nothing),
+            journey: Journey::between(person.facts, &other.facts),
+        });
+        let Ranking { hindrances, ranked, longest, left_out } = rank(&person, candidates, on);
+        let left_out = left_out.into_iter();
+        let mut left_out: Vec<LeftOut> = left_out
+            .filter_map(|(at, reasons)| Some(LeftOut { of: Arc::clone(everybody.get(at)?), reasons }))
             .collect();
-        let sides: Vec<Side<'_>> =
-            everybody.iter().zip(&loves).map(|(one, loves)| side(one, loves.as_ref(), &so_far)).collect();
-        // Whom it is about stands last.
-        let at = everybody.len() - 1;
-        let candidates: Vec<Candidate<'_>> = sides[..at]
-            .iter()
-            .map(|other| Candidate {
-                side: *other,
-                between: between.get(&other.facts.person_id).copied().unwrap_or(Between::Nothing),
-                journey: Journey::between(sides[at].facts, other.facts),
-            })
-            .collect();
-        let Ranking { hindrances, ranked, left_out } = rank(&sides[at], &candidates, on);
-        let of = |place: usize| Arc::clone(&everybody[place]);
-        let offer = |(place, fit)| Offer { of: of(place), fit, journey: candidates[place].journey };
-        let mut left_out: Vec<LeftOut> =
-            left_out.into_iter().map(|(place, reasons)| LeftOut { of: of(place), reasons }).collect();
-        let key = |out: &LeftOut| (out.of.person.name.clone(), out.of.facts.person_id);
-        left_out.sort_by_cached_key(key);
-        Ok(Offers {
-            person: Arc::clone(&everybody[at]),
-            hindrances,
-            ranked: ranked.into_iter().map(offer).collect(),
-            left_out,
-            book,
-            on,
-        })
+        left_out.sort_unstable_by(|one, other| {
+            let (one, other) = (&one.of, &other.of);
+            one.person.name.cmp(&other.person.name).then(one.facts.person_id.cmp(&other.facts.person_id))
+        });
+        Ok(Offers { person: themselves, hindrances, ranked, left_out, book, on, everybody, so_far, longest })
     }
 
     /// Keeps that a list was shown: those whom `shown` names stood on the page. Of the others only the first
@@ -256,8 +240,10 @@ impl App {
         searched: bool,
         shown: impl Fn(PersonId) -> bool,
     ) -> Result<(), Failure> {
-        let all = offers.ranked.iter().map(|offer| (offer.of.facts.person_id, offer.fit.parts.all()));
-        let ranked = placed(all, shown);
+        let all = offers.ranked.iter().map(|one| (one.person_id, one.parts.all()));
+        let ranked = kept(all, shown)
+            .map(|(person_id, parts, shown, place)| Placed { person_id, parts, shown, place })
+            .collect();
         let codes = |out: &LeftOut| out.reasons.iter().map(|reason| reason.code().to_owned()).collect();
         let left_out: Vec<_> =
             offers.left_out.iter().take(KEPT).map(|out| (out.of.facts.person_id, codes(out))).collect();
@@ -278,13 +264,34 @@ impl App {
     }
 }
 
-/// Those of everybody in order whom a list keeps.
-fn placed(all: impl Iterator<Item = (PersonId, [u16; 5])>, shown: impl Fn(PersonId) -> bool) -> Vec<Placed> {
-    let each = all.enumerate().map(|(at, (person_id, parts))| {
+impl Offers {
+    /// One of those who fit.
+    pub fn who(&self, one: &Ranked) -> &Arc<Matchable> {
+        // A place of the list that was ranked, which does not change.
+        self.everybody.get(one.at).unwrap_or(&self.person)
+    }
+
+    /// Why somebody who fits does. Worked out for those who are shown, and not for everybody.
+    pub fn offer(&self, one: &Ranked) -> Offer {
+        let (of, renamed) = (self.who(one), self.book.changed());
+        let person = side(&self.person, &renamed, &self.so_far);
+        let other = side(of, &renamed, &self.so_far);
+        let fit = fit((&person, &other), one.journey, (self.longest, self.on));
+        Offer { of: Arc::clone(of), fit, journey: one.journey }
+    }
+}
+
+/// Those of everybody, or of everything, in order that a list keeps: each with whether it was shown, and with its
+/// place in the order where it stood below the first [`KEPT`].
+pub(crate) fn kept<I: Copy>(
+    all: impl Iterator<Item = (I, [u16; 5])>,
+    shown: impl Fn(I) -> bool,
+) -> impl Iterator<Item = (I, [u16; 5], bool, Option<u32>)> {
+    let each = all.enumerate().map(move |(at, (id, parts))| {
         let place = u32::try_from(at + 1).ok().filter(|_| at >= KEPT);
-        Placed { person_id, parts, shown: shown(person_id), place }
+        (id, parts, shown(id), place)
     });
-    each.filter(|one| one.shown || one.place.is_none()).collect()
+    each.filter(|(_, _, shown, place)| *shown || place.is_none())
 }
 
 /// Every term under which something may be written that somebody loves: their own, and those that became the
@@ -298,30 +305,34 @@ fn terms(own: impl Iterator<Item = TermId>, renamed: &HashMap<TermId, TermId>) -
     all
 }
 
-fn side<'a>(one: &'a Matchable, loves: Option<&'a Loves>, so_far: &SoFar) -> Side<'a> {
-    let id = one.facts.person_id;
-    Side {
-        facts: &one.facts,
-        loves: loves.unwrap_or(&one.facts.loves),
-        under_way: so_far.under_way.get(&id).copied().unwrap_or(0),
-        last_proposed_on: so_far.last_proposed_on.get(&id).copied(),
-    }
+/// Somebody as one of two, by the terms that hold now.
+fn side<'a>(
+    one: &'a Matchable,
+    renamed: &HashMap<TermId, TermId>,
+    so_far: &HashMap<PersonId, SoFar>,
+) -> Side<'a> {
+    let facts = &one.facts;
+    let changed = !renamed.is_empty() && facts.loves.keys().any(|term| renamed.contains_key(term));
+    let loves = match changed {
+        true => Cow::Owned(facts.loves_now(|term| renamed.get(&term).copied().unwrap_or(term))),
+        false => Cow::Borrowed(&facts.loves),
+    };
+    let SoFar { under_way, last_proposed_on } = so_far.get(&facts.person_id).copied().unwrap_or_default();
+    Side { facts, loves, under_way, last_proposed_on }
 }
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     #[test]
     fn a_list_keeps_its_first_hundred_and_whoever_was_shown_with_the_place_they_had() {
-        let id = |number: u128| PersonId(Uuid::from_u128(number));
-        let kept = placed((1..=500).map(|number| (id(number), [0; 5])), |one| one == id(3) || one == id(321));
+        let all = (1..=500).map(|number| (number, [0; 5]));
+        let kept: Vec<_> = kept(all, |one| one == 3 || one == 321).collect();
         assert_eq!(kept.len(), KEPT + 1);
-        assert!(kept[..KEPT].iter().all(|one| one.place.is_none()));
-        assert_eq!(kept[2].person_id, id(3));
-        assert!(kept[2].shown && !kept[3].shown);
-        assert_eq!((kept[KEPT].person_id, kept[KEPT].place), (id(321), Some(321)));
+        assert!(kept[..KEPT].iter().all(|(.., place)| place.is_none()));
+        assert_eq!(kept[2], (3, [0; 5], true, None));
+        assert!(!kept[3].2);
+        assert_eq!(kept[KEPT], (321, [0; 5], true, Some(321)));
     }
 }

@@ -2,6 +2,7 @@
 //! was shown. It is kept beside the record of people who were offered and apart from it, so that what is
 //! counted of people stays what it was.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -18,7 +19,7 @@ use crate::App;
 use crate::access::Connecting;
 use crate::error::{Failure, Refusal};
 use crate::folded::folded;
-use crate::introducing::KEPT;
+use crate::introducing::{KEPT, kept};
 use crate::terms::{TermBook, term_id};
 use crate::views::places::{KnownPlace, PlaceRow};
 
@@ -152,7 +153,7 @@ impl App {
                 journey: Journey::between(&facts, there),
             })
             .collect();
-        let side = Side { facts: &facts, loves: &loves, under_way: 0, last_proposed_on: None };
+        let side = Side { facts: &facts, loves: Cow::Borrowed(&loves), under_way: 0, last_proposed_on: None };
         let PlaceRanking { ranked, left_out } = rank_places(&side, &needs, &all, on);
         let spot = |(at, fit): (usize, PlaceFit)| {
             let (row, facts, _) = &known[at];
@@ -174,13 +175,10 @@ impl App {
         nearby: &Nearby,
         shown: impl Fn(PlaceId) -> bool,
     ) -> Result<(), Failure> {
-        let placed = |(at, spot): (usize, &Spot)| {
-            let place_id = spot.row.place.place_id;
-            let place = u32::try_from(at + 1).ok().filter(|_| at >= KEPT);
-            SpotPlaced { place_id, parts: spot.fit.fit.parts.all(), shown: shown(place_id), place }
-        };
-        let ranked = nearby.ranked.iter().enumerate().map(placed);
-        let ranked = ranked.filter(|one| one.shown || one.place.is_none()).collect();
+        let all = nearby.ranked.iter().map(|spot| (spot.row.place.place_id, spot.fit.fit.parts.all()));
+        let ranked = kept(all, shown)
+            .map(|(place_id, parts, shown, place)| SpotPlaced { place_id, parts, shown, place })
+            .collect();
         let codes = |reasons: &[PlaceNotNow]| reasons.iter().map(|reason| reason.code().to_owned()).collect();
         let left_out: Vec<_> = nearby
             .left_out

@@ -54,6 +54,9 @@ impl Database {
                     ("idle_in_transaction_session_timeout", "60s"),
                     // A question of ours takes milliseconds; compiling one takes a quarter of a second.
                     ("jit", "off"),
+                    // What a question is depends on no value in it, so that it is planned once a connection: planning
+                    // one of the long ones takes as long as answering it.
+                    ("plan_cache_mode", "force_generic_plan"),
                 ]);
             let pool = PgPoolOptions::new()
                 .max_connections(24)

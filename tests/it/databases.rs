@@ -41,3 +41,15 @@ on_both_databases! {
         assert!(gone, "a database outlived its test");
     }
 }
+
+#[tokio::test]
+async fn the_sqlite_within_kith_is_compiled_as_decision_24_says() -> anyhow::Result<()> {
+    let db = fresh(Which::Sqlite).await;
+    let mut connection = SqliteConnection::connect(&db.url).await?;
+    let options: Vec<String> =
+        sqlx::query_scalar("PRAGMA compile_options").fetch_all(&mut connection).await?;
+    let has = |option: &str| options.iter().any(|one| one == option);
+    anyhow::ensure!(!has("ENABLE_MEMORY_MANAGEMENT"), "one page cache for all: is .cargo/config.toml read?");
+    anyhow::ensure!(has("DEFAULT_MEMSTATUS=0") && has("ENABLE_QPSG"), "{options:?}");
+    Ok(())
+}

@@ -44,8 +44,7 @@ pub(super) async fn look(
             let day = until.checked_sub_days(back).unwrap_or(until);
             clock.set(day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(600 + number as i64));
             let offers = app.offers(&who, *id, Among::Sharing).await?;
-            let top: Vec<PersonId> =
-                offers.ranked.iter().take(SHOWN).map(|offer| offer.of.facts.person_id).collect();
+            let top: Vec<PersonId> = offers.ranked.iter().take(SHOWN).map(|one| one.person_id).collect();
             app.list_shown(&who, &offers, false, |id| top.contains(&id)).await?;
             let nearby = app.nearby(&who, *id).await?;
             let fitting = nearby.ranked.iter().filter(|spot| !spot.fit.fit.shared.is_empty());

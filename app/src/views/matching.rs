@@ -22,6 +22,45 @@ pub struct Matchable {
     pub person: PersonSummary,
 }
 
+/// Everybody of an organisation as matching knows them, by their place in memory; nobody in a place that is free.
+pub type Everybody = Arc<Vec<Option<Arc<Matchable>>>>;
+
+/// Some of everybody, without a copy of anybody.
+#[derive(Debug, Clone, Default)]
+pub struct Gathered {
+    everybody: Everybody,
+    /// The places of those who are meant.
+    places: Vec<u32>,
+    /// Others beside them.
+    further: Vec<Arc<Matchable>>,
+}
+
+impl Gathered {
+    /// Those in these places.
+    pub fn new(everybody: Everybody, places: Vec<u32>) -> Self {
+        Self { everybody, places, further: Vec::new() }
+    }
+
+    /// Others, after those who are meant already.
+    pub fn and(self, further: Vec<Arc<Matchable>>) -> Self {
+        Self { further, ..self }
+    }
+
+    /// Each of them, in an order that stays.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Matchable>> {
+        let placed = self.places.iter().filter_map(|place| self.everybody.get(*place as usize)?.as_ref());
+        placed.chain(&self.further)
+    }
+
+    /// Who comes as which in that order, from none before them.
+    pub fn get(&self, at: usize) -> Option<&Arc<Matchable>> {
+        match self.places.get(at) {
+            Some(place) => self.everybody.get(*place as usize)?.as_ref(),
+            None => self.further.get(at - self.places.len()),
+        }
+    }
+}
+
 /// What some people love.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loved {
@@ -33,13 +72,13 @@ pub struct Loved {
     pub people: Vec<PersonId>,
 }
 
-/// Introductions of some people, whoever made them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Introductions of one person, whoever made them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SoFar {
-    /// How many somebody has under way: proposed, not declined, not met yet. Nobody in it has none.
-    pub under_way: HashMap<PersonId, u32>,
-    /// When somebody was last proposed to anybody. Nobody in it never was.
-    pub last_proposed_on: HashMap<PersonId, NaiveDate>,
+    /// How many they have under way: proposed, not declined, not met yet.
+    pub under_way: u32,
+    /// When they were last proposed to anybody, or anybody to them.
+    pub last_proposed_on: Option<NaiveDate>,
 }
 
 /// Queries for matching.
@@ -47,12 +86,14 @@ pub struct SoFar {
 pub trait Matching: Send + Sync {
     /// Everybody whom the viewer could offer somebody to meet, in no order: the community, and those supported
     /// people whom the viewer works with, or anybody works with when the viewer leads. Given terms, those of them
-    /// who love something written under one of these, or of whom nobody knows what they love.
+    /// who love something written under one of these, or of whom nobody knows what they love. Those of `besides` are
+    /// not among them.
     async fn matchable(
         &self,
         who: &Connecting<'_>,
         sharing: Option<&BTreeSet<TermId>>,
-    ) -> Result<Vec<Arc<Matchable>>, Failure>;
+        besides: &[PersonId],
+    ) -> Result<Gathered, Failure>;
 
     /// Those of these people whom the viewer may know of and who are not gone, in no order.
     async fn matchable_of(
@@ -64,8 +105,9 @@ pub trait Matching: Send + Sync {
     /// What the people of the organisation love, each under the term of the word it was written with.
     async fn loved(&self, who: &Connecting<'_>) -> Result<Vec<Loved>, Failure>;
 
-    /// How many introductions these people have under way, and when they had their last.
-    async fn introductions_of(&self, who: &Connecting<'_>, ids: &[PersonId]) -> Result<SoFar, Failure>;
+    /// How many introductions everybody of the organisation has under way, and when they had their last. Nobody in
+    /// it never had one.
+    async fn so_far(&self, who: &Connecting<'_>) -> Result<Arc<HashMap<PersonId, SoFar>>, Failure>;
 
     /// Whom connectors work with just now, and who does.
     async fn whom_at_work(&self, who: &Connecting<'_>)

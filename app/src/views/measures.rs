@@ -61,8 +61,13 @@ pub struct MeasureDueItem {
 /// Queries about measures.
 #[async_trait]
 pub trait Measures: Send + Sync {
-    /// What was asked of the people of the viewer's own cases, open or ended. Nothing that was taken back.
-    async fn asked_already(&self, who: &Connecting<'_>) -> Result<Vec<(PersonId, Taken)>, Failure>;
+    /// What was asked of the people of the viewer's own cases that are open or ended on a day or after. Nothing that
+    /// was taken back.
+    async fn asked_already(
+        &self,
+        who: &Connecting<'_>,
+        since: NaiveDate,
+    ) -> Result<Vec<(PersonId, Taken)>, Failure>;
 
     /// The viewer's own cases that ended on a day or after, at most 200. Nobody who has died.
     async fn ended_since(&self, who: &Connecting<'_>, since: NaiveDate) -> Result<Vec<EndedCase>, Failure>;
@@ -100,13 +105,14 @@ impl App {
         by: NaiveDate,
     ) -> Result<Vec<MeasureDueItem>, Refusal> {
         let asked = self.what_is_asked(who).await?;
-        let mut taken: HashMap<PersonId, Vec<Taken>> = HashMap::new();
-        for (person, one) in self.views.asked_already(who).await? {
-            taken.entry(person).or_default().push(one);
-        }
         let longest = Months::new(FOLLOW_UP_MONTHS);
         let since = asked.today.checked_sub_months(longest).unwrap_or(asked.today) - Days::new(NEAR_DAYS);
-        let ended = self.views.ended_since(who, since).await?;
+        let (already, ended) =
+            futures::try_join!(self.views.asked_already(who, since), self.views.ended_since(who, since))?;
+        let mut taken: HashMap<PersonId, Vec<Taken>> = HashMap::new();
+        for (person, one) in already {
+            taken.entry(person).or_default().push(one);
+        }
         let open = open.iter().map(|case| (&case.row.engagement, &case.person.called));
         let all = open.chain(ended.iter().map(|case| (&case.engagement, &case.called)));
         let mut items: Vec<MeasureDueItem> = all

@@ -13,14 +13,19 @@ mod score;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 
+use crate::shared::ids::PersonId;
 pub use facts::{FROM_AGE, Facts, Love, Loves, Said};
 pub use filters::{Between, NotNow, REST_MONTHS, UNDER_WAY_LIMIT, filters, hindrances};
 pub use places::{
     PLACE_RULES, PlaceFit, PlaceNotNow, PlaceRanking, Somewhere, access_needs, place_facts, place_filters,
     place_fit, rank_places,
 };
+
 pub use score::{ENOUGH_MINUTES, Fit, NOT_KNOWN, Parts, SAME_AREA_MINUTES, Shared, Unknown, WEIGHTS, fit};
 
 /// Which rules these are: kept with every list that is shown, and raised whenever the same facts would come out
@@ -28,12 +33,12 @@ pub use score::{ENOUGH_MINUTES, Fit, NOT_KNOWN, Parts, SAME_AREA_MINUTES, Shared
 pub const RULES: u16 = 2;
 
 /// One of two people: what is known of them, and how they stand beside others.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Side<'a> {
     /// What is known of them.
     pub facts: &'a Facts,
     /// What they love, by the terms that hold now.
-    pub loves: &'a Loves,
+    pub loves: Cow<'a, Loves>,
     /// Introductions to them, or of them, that are under way.
     pub under_way: u32,
     /// When somebody was last proposed to them, or they to somebody.
@@ -75,12 +80,25 @@ impl Journey {
 }
 
 /// One who might be met.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Candidate<'a> {
     /// Who.
     pub side: Side<'a>,
     /// What is between the two already.
     pub between: Between,
+    /// How long the way is.
+    pub journey: Journey,
+}
+
+/// Somebody who fits, and how well. [`fit`] says from what that follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ranked {
+    /// Their place in what was given.
+    pub at: usize,
+    /// Who.
+    pub person_id: PersonId,
+    /// The score.
+    pub parts: Parts,
     /// How long the way is.
     pub journey: Journey,
 }
@@ -91,29 +109,35 @@ pub struct Ranking {
     /// Why the person themselves can be introduced to nobody just now.
     pub hindrances: Vec<NotNow>,
     /// Who fits, best first.
-    pub ranked: Vec<(usize, Fit)>,
+    pub ranked: Vec<Ranked>,
+    /// The longest wait of all who fit, in days: what the others' waiting is measured by.
+    pub longest: i64,
     /// Who is not offered, with every reason, in the order given.
     pub left_out: Vec<(usize, Vec<NotNow>)>,
 }
 
-/// Puts candidates in order. Of two with the same score, whoever has waited longer comes first.
-pub fn rank(person: &Side<'_>, candidates: &[Candidate<'_>], today: NaiveDate) -> Ranking {
-    let (mut offered, mut left_out) = (Vec::new(), Vec::new());
-    for (at, one) in candidates.iter().enumerate() {
-        let reasons = filters(person, &one.side, (one.between, one.journey), today);
+/// Puts candidates in order. Of two with the same score, whoever has waited longer comes first. Everybody is looked at
+/// once: of many, reaching for what is known of each is what costs.
+pub fn rank<'a>(
+    person: &Side<'_>,
+    candidates: impl Iterator<Item = Candidate<'a>>,
+    today: NaiveDate,
+) -> Ranking {
+    let (mut offered, mut left_out) = (Vec::with_capacity(candidates.size_hint().0), Vec::new());
+    for (at, Candidate { side, between, journey }) in candidates.enumerate() {
+        let reasons = filters(person, &side, (between, journey), today);
         if reasons.is_empty() {
-            offered.push((at, one));
+            let (parts, person_id) = (score::parts((person, &side), journey), side.facts.person_id);
+            offered.push((side.waiting_days(today), Ranked { at, person_id, parts, journey }));
         } else {
             left_out.push((at, reasons));
         }
     }
-    let longest = offered.iter().map(|(_, one)| one.side.waiting_days(today)).max().unwrap_or(0);
-    let mut ranked: Vec<(usize, Fit)> = offered
-        .into_iter()
-        .map(|(at, one)| (at, fit((person, &one.side), one.journey, (longest, today))))
-        .collect();
-    ranked.sort_by_key(|(at, fit)| {
-        (std::cmp::Reverse((fit.parts.total(), fit.waiting_days)), candidates[*at].side.facts.person_id)
-    });
-    Ranking { hindrances: hindrances(person, today), ranked, left_out }
+    let longest = offered.iter().map(|(days, _)| *days).max().unwrap_or(0);
+    for (days, ranked) in &mut offered {
+        ranked.parts.waiting = score::waiting(*days, longest);
+    }
+    offered.sort_unstable_by_key(|(days, one)| (Reverse((one.parts.total(), *days)), one.person_id));
+    let ranked = offered.into_iter().map(|(_, ranked)| ranked).collect();
+    Ranking { hindrances: hindrances(person, today), ranked, longest, left_out }
 }

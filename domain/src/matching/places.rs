@@ -4,6 +4,7 @@
 //! A reason not to lies in what is known alone. Whether one gets in without steps that nobody has asked about is
 //! no reason: it is named, to be asked before anybody goes.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -190,6 +191,11 @@ pub fn place_fit(
 impl Somewhere<'_> {
     /// The place as one of two sides: it has waited since it was recorded, or since somebody last began there.
     fn as_a_side(&self) -> Side<'_> {
-        Side { facts: self.facts, loves: self.loves, under_way: 0, last_proposed_on: self.place.welcomed_on }
+        Side {
+            facts: self.facts,
+            loves: Cow::Borrowed(self.loves),
+            under_way: 0,
+            last_proposed_on: self.place.welcomed_on,
+        }
     }
 }

@@ -123,44 +123,48 @@ fn share(weight: u16, part: u64, whole: u64) -> u16 {
     u16::try_from(share).unwrap_or(weight)
 }
 
-/// The least of both over the most of either, each by how much it matters. Source: weighted Jaccard,
-/// Σ min ÷ Σ max over everything that either loves.
-fn interests(one: &Loves, other: &Loves) -> (u16, Vec<Shared>) {
-    let (mut least, mut most, mut shared) = (0, 0, Vec::new());
-    for (term, mine) in one {
-        match other.get(term) {
-            None => most += u64::from(mine.strength),
-            Some(theirs) => {
-                let strength = mine.strength.min(theirs.strength);
-                least += u64::from(strength);
-                most += u64::from(mine.strength.max(theirs.strength));
-                shared.push(Shared {
-                    term: *term,
-                    strength,
-                    complement: complements(&mine.share, &theirs.share),
-                });
-            }
-        }
+/// The least of both over the most of either, each by how much it matters; and whether one gives what the other
+/// looks for. Source: weighted Jaccard, Σ min ÷ Σ max over everything that either loves.
+fn interests(one: &Loves, other: &Loves) -> (u16, bool) {
+    let (mut least, mut gives) = (0, false);
+    let mut either: u64 = one.values().chain(other.values()).map(|love| u64::from(love.strength)).sum();
+    for (mine, theirs) in one.iter().filter_map(|(term, mine)| Some((mine, other.get(term)?))) {
+        let both = u64::from(mine.strength.min(theirs.strength));
+        least += both;
+        // It is among what both love, and counts once: as much as to whom it matters more.
+        either -= both;
+        gives = gives || complements(&mine.share, &theirs.share).is_some();
     }
-    most += other
-        .iter()
-        .filter(|(term, _)| !one.contains_key(term))
-        .map(|(_, love)| u64::from(love.strength))
-        .sum::<u64>();
+    (share(WEIGHTS[0], least, either), gives)
+}
+
+/// What both love, what matters most to both first.
+fn shared(one: &Loves, other: &Loves) -> Vec<Shared> {
+    let both = one.iter().filter_map(|(term, mine)| Some((*term, mine, other.get(term)?)));
+    let mut shared: Vec<Shared> = both
+        .map(|(term, mine, theirs)| Shared {
+            term,
+            strength: mine.strength.min(theirs.strength),
+            complement: complements(&mine.share, &theirs.share),
+        })
+        .collect();
     shared.sort_by_key(|shared| std::cmp::Reverse((shared.strength, shared.complement.is_some())));
-    (share(WEIGHTS[0], least, most), shared)
+    shared
 }
 
 /// The time that both have, or half of the part when one of them has not been asked.
-fn time(one: &Facts, other: &Facts) -> (u16, Vec<Slot>) {
+fn time(one: &Facts, other: &Facts) -> u16 {
     match (&one.week, &other.week) {
         (Some(week), Some(other)) => {
-            let together = week.shared(other);
-            let minutes: u32 = together.iter().map(Slot::length_minutes).sum();
-            (share(WEIGHTS[1], u64::from(minutes), u64::from(ENOUGH_MINUTES)), together)
+            share(WEIGHTS[1], u64::from(week.shared_minutes(other)), u64::from(ENOUGH_MINUTES))
         }
-        _ => (share(WEIGHTS[1], NOT_KNOWN, 100), Vec::new()),
+        _ => share(WEIGHTS[1], NOT_KNOWN, 100),
     }
+}
+
+/// The times when both are free, in the order of the week; none when one of them has not been asked.
+fn together(one: &Facts, other: &Facts) -> Vec<Slot> {
+    one.week.as_ref().zip(other.week.as_ref()).map(|(week, other)| week.shared(other)).unwrap_or_default()
 }
 
 /// How easily one of the two gets to the other, as the one for whom it is easier; `None` when neither said how
@@ -192,26 +196,31 @@ fn way(one: &Facts, other: &Facts, journey: Journey) -> (u16, bool, bool) {
     (share(WEIGHTS[2], ease.unwrap_or(NOT_KNOWN), 100), way_is_known, reach_is_known)
 }
 
-/// How well `other` fits `person`. `longest` is the longest wait of all who are ranked beside them, in days.
-pub fn fit(
-    (person, other): (&Side<'_>, &Side<'_>),
-    journey: Journey,
-    (longest, today): (i64, NaiveDate),
-) -> Fit {
-    let (one, two) = (person.facts, other.facts);
-    let (interests, shared) = interests(person.loves, other.loves);
-    let (time, together) = time(one, two);
-    let (way, way_is_known, reach_is_known) = way(one, two, journey);
-    let gives = shared.iter().any(|shared| shared.complement.is_some());
-    let waiting_days = other.waiting_days(today);
-    let days = |days: i64| u64::try_from(days).unwrap_or(0);
-    let parts = Parts {
+/// How well `other` fits `person` as figures alone, but for how long they have waited: this is asked of everybody, and
+/// [`fit`] of the few who are shown.
+pub(super) fn parts((person, other): (&Side<'_>, &Side<'_>), journey: Journey) -> Parts {
+    let (interests, gives) = interests(&person.loves, &other.loves);
+    Parts {
         interests,
-        time,
-        way,
+        time: time(person.facts, other.facts),
+        way: way(person.facts, other.facts, journey).0,
         giving: share(WEIGHTS[3], u64::from(gives), 1),
-        waiting: share(WEIGHTS[4], days(waiting_days), days(longest)),
-    };
+        waiting: 0,
+    }
+}
+
+/// What a wait of some days is worth beside the longest of all who are ranked.
+pub(super) fn waiting(days: i64, longest: i64) -> u16 {
+    let part = |days: i64| u64::try_from(days).unwrap_or(0);
+    share(WEIGHTS[4], part(days), part(longest))
+}
+
+/// How well `other` fits `person`, and from what that follows. `longest` is the longest wait of all who are ranked
+/// beside them, in days.
+pub fn fit(sides: (&Side<'_>, &Side<'_>), journey: Journey, (longest, today): (i64, NaiveDate)) -> Fit {
+    let (person, other) = sides;
+    let (one, two) = (person.facts, other.facts);
+    let (_, way_is_known, reach_is_known) = way(one, two, journey);
     let unknown = [
         (person.loves.is_empty(), Unknown::PersonsLoves),
         (other.loves.is_empty(), Unknown::OthersLoves),
@@ -221,6 +230,12 @@ pub fn fit(
         (!reach_is_known, Unknown::Reach),
         (two.born_on.is_none(), Unknown::OthersAge),
     ];
-    let unknown = unknown.into_iter().filter_map(|(is, what)| is.then_some(what)).collect();
-    Fit { parts, shared, together, waiting_days, unknown }
+    let waiting_days = other.waiting_days(today);
+    Fit {
+        parts: Parts { waiting: waiting(waiting_days, longest), ..parts(sides, journey) },
+        shared: shared(&person.loves, &other.loves),
+        together: together(one, two),
+        waiting_days,
+        unknown: unknown.into_iter().filter_map(|(is, what)| is.then_some(what)).collect(),
+    }
 }

@@ -5,6 +5,7 @@ mod places;
 mod reasons;
 mod scores;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -76,7 +77,7 @@ fn pat() -> Facts {
 }
 
 fn side(facts: &Facts) -> Side<'_> {
-    Side { facts, loves: &facts.loves, under_way: 0, last_proposed_on: None }
+    Side { facts, loves: Cow::Borrowed(&facts.loves), under_way: 0, last_proposed_on: None }
 }
 
 fn why(person: &Facts, other: &Facts, between: Between, journey: Journey) -> Vec<NotNow> {

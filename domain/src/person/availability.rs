@@ -63,7 +63,7 @@ pub struct KeptAvailability {
 impl Slot {
     /// Minutes of the day: from when, until when.
     fn minutes(&self) -> (u32, u32) {
-        let of = |time: NaiveTime| time.hour() * 60 + time.minute();
+        let of = |time: NaiveTime| time.num_seconds_from_midnight() / 60;
         let to = of(self.to);
         (of(self.from), if to == 0 { DAY } else { to })
     }
@@ -86,24 +86,37 @@ impl Slot {
         let (from, to) = (a.max(c), b.min(d));
         if self.day == other.day && from < to { Self::of(self.day, from, to) } else { None }
     }
+
+    /// Minutes that it shares with another.
+    fn shared_minutes(&self, other: &Self) -> u32 {
+        if self.day != other.day {
+            return 0;
+        }
+        let ((a, b), (c, d)) = (self.minutes(), other.minutes());
+        b.min(d).saturating_sub(a.max(c))
+    }
 }
 
 impl Availability {
     /// The times when both are free, in the order of the week.
     pub fn shared(&self, other: &Self) -> Vec<Slot> {
-        let pairs =
-            self.slots.iter().flat_map(|own| other.slots.iter().filter_map(|their| own.shared(their)));
-        in_order(&pairs.collect::<Vec<_>>())
+        let shared = self.each_pair(other).filter_map(|(own, their)| own.shared(their));
+        in_order(&shared.collect::<Vec<_>>())
     }
 
     /// Whether there is any time of an ordinary week at which both are free.
     pub fn meets(&self, other: &Self) -> bool {
-        self.slots.iter().any(|own| other.slots.iter().any(|their| own.shared(their).is_some()))
+        self.each_pair(other).any(|(own, their)| own.shared_minutes(their) > 0)
     }
 
-    /// Minutes of an ordinary week on which both are free.
+    /// Minutes of an ordinary week on which both are free. No time of a week touches another one of it, so that
+    /// none is counted twice.
     pub fn shared_minutes(&self, other: &Self) -> u32 {
-        self.shared(other).iter().map(Slot::length_minutes).sum()
+        self.each_pair(other).map(|(own, their)| own.shared_minutes(their)).sum()
+    }
+
+    fn each_pair<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Slot, &'a Slot)> {
+        self.slots.iter().flat_map(|own| other.slots.iter().map(move |their| (own, their)))
     }
 }
 

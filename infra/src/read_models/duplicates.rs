@@ -28,28 +28,29 @@ const MOST_QUESTIONS: usize = 10;
 /// Records with one key that are compared with each other.
 const MOST_OF_A_KEY: usize = 40;
 
-/// What still names a record that went, from the few records that did: above nothing rather than not nothing, because
-/// SQLite looks along the index for that alone, and in this order, which it keeps for a cross join.
+/// What still names a record that went, from the few records that did: above nothing, because SQLite looks along the
+/// index for that alone, and not nothing, because PostgreSQL knows of how few that is so; and in this order, which SQLite
+/// keeps for a cross join.
 const LEFT_BEHIND: [(Noun, &str); 4] = [
     (
         Noun::Engagement,
         "SELECT e.organisation, p.id, p.same_as, e.id FROM people p CROSS JOIN engagements e
-         WHERE p.same_as > $1 AND e.person_id = p.id",
+         WHERE p.same_as IS NOT NULL AND p.same_as > $1 AND e.person_id = p.id",
     ),
     (
         Noun::Relationship,
         "SELECT r.organisation, p.id, p.same_as, r.id FROM people p CROSS JOIN relationships r
-         WHERE p.same_as > $1 AND r.person_id = p.id AND r.other_id <> p.same_as",
+         WHERE p.same_as IS NOT NULL AND p.same_as > $1 AND r.person_id = p.id AND r.other_id <> p.same_as",
     ),
     (
         Noun::Relationship,
         "SELECT r.organisation, p.id, p.same_as, r.id FROM people p CROSS JOIN relationships r
-         WHERE p.same_as > $1 AND r.other_id = p.id AND r.person_id <> p.same_as",
+         WHERE p.same_as IS NOT NULL AND p.same_as > $1 AND r.other_id = p.id AND r.person_id <> p.same_as",
     ),
     (
         Noun::Concern,
         "SELECT c.organisation, p.id, p.same_as, c.id FROM people p CROSS JOIN concerns c
-         WHERE p.same_as > $1 AND c.person_id = p.id",
+         WHERE p.same_as IS NOT NULL AND p.same_as > $1 AND c.person_id = p.id",
     ),
 ];
 

@@ -131,9 +131,9 @@ impl Queries for ReadModels {
 
     async fn late_sums(&self, who: &Connecting<'_>, ask: &LateAsk) -> Result<Vec<(AccountId, i64)>, Failure> {
         let ask = own(who, ask);
-        let [open, others] = sums(&ask);
+        let [asked, others] = sums(&ask);
         let (mut sums, others): (Vec<(Uuid, i64)>, Vec<(Uuid, i64)>) =
-            futures::try_join!(self.ask_late(who, &open, &ask), self.ask_late(who, &others, &ask),)?;
+            futures::try_join!(self.ask_late(who, &asked, &ask), self.ask_late(who, &others, &ask))?;
         sums.extend(others);
         Ok(sums.into_iter().map(|(whose, many)| (AccountId(whose), many)).collect())
     }

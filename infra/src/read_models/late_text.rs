@@ -16,6 +16,9 @@ const NONE: &str = "CAST(NULL AS uuid)";
 const WHOSE: &str =
     "COALESCE(e.connector, (SELECT r.registered_by FROM people r WHERE r.id = e.person_id)) AS whose";
 
+/// What is late of nobody, so that a sum of nothing is one too.
+const NEVER: &str = "FALSE";
+
 /// Cases that are open.
 const RUNNING: &str = "running";
 /// Cases that are closed and of which something is asked still.
@@ -57,14 +60,15 @@ impl Whose {
     }
 }
 
-/// What stops a clock outside its engagement.
+/// What stops a clock outside its engagement. That something is not there is asked as a value, for each case on which
+/// the day has come: PostgreSQL would gather all there is of everybody to say of some that they have none.
 fn goes_on(kind: DueKind) -> &'static str {
     match kind {
         DueKind::BaselineMap => {
-            "AND NOT EXISTS (SELECT 1 FROM people m WHERE m.id = e.person_id AND m.first_map_on > '0001-01-01')"
+            "AND (SELECT 1 FROM people m WHERE m.id = e.person_id AND m.first_map_on > '0001-01-01' LIMIT 1) IS NULL"
         }
         DueKind::FirstIntroduction => {
-            "AND NOT EXISTS (SELECT 1 FROM relationships r WHERE r.engagement_id = e.id AND r.met_on IS NOT NULL)"
+            "AND (SELECT 1 FROM relationships r WHERE r.engagement_id = e.id AND r.met_on IS NOT NULL LIMIT 1) IS NULL"
         }
         DueKind::HandOverList => {
             "AND EXISTS (SELECT 1 FROM relationships r WHERE r.engagement_id = e.id AND r.is_open
@@ -288,27 +292,25 @@ pub(super) fn late(ask: &LateAsk) -> String {
     )
 }
 
-/// How many things are late of each, as two texts that may be asked at the same time: what is late in open cases, each
-/// looked at once; and everything else.
+/// How many things are late of each, as two texts that may be asked at the same time: the questions that open cases are
+/// asked, and everything else. Each case is looked at once for its questions and once for its clocks.
 pub(super) fn sums(ask: &LateAsk) -> [String; 2] {
     let whose = Whose::of(ask.of.is_some());
-    let one = |late: &String| format!("CASE WHEN {late} THEN 1 ELSE 0 END");
+    let of_each = |late: Vec<String>| -> String {
+        let ones: Vec<String> =
+            late.iter().map(|late| format!("CASE WHEN {late} THEN 1 ELSE 0 END")).collect();
+        format!("SELECT e.whose, {} AS many FROM running e", ones.join(" + "))
+    };
     let (open, closed): (Vec<_>, Vec<_>) =
         questions(ask).into_iter().partition(|(cases, ..)| *cases == RUNNING);
-    let in_open: Vec<String> = DueKind::ALL
-        .iter()
-        .map(|kind| clock(*kind))
-        .chain(open.into_iter().map(|(.., late)| late))
-        .map(|late| one(&late))
-        .collect();
-    let in_open = format!("SELECT e.whose, {} AS many FROM running e", in_open.join(" + "));
+    let asked = of_each(open.into_iter().map(|(.., late)| late).chain([NEVER.to_owned()]).collect());
     let each = |rows: String| format!("SELECT counted.whose, 1 AS many FROM ({rows}) counted");
     let others: Vec<String> = closed
         .into_iter()
         .map(|(cases, _, late)| format!("SELECT e.whose FROM {cases} e WHERE {late}"))
         .chain([unwritten(&whose), messages(&whose), safety(&whose)])
         .map(each)
-        .chain([checks_counted(&whose)])
+        .chain([checks_counted(&whose), of_each(DueKind::ALL.iter().map(|kind| clock(*kind)).collect())])
         .collect();
     let sum = |rows: &str| {
         format!(
@@ -318,5 +320,5 @@ pub(super) fn sums(ask: &LateAsk) -> [String; 2] {
             cases(ask, "NOT MATERIALIZED")
         )
     };
-    [sum(&in_open), sum(&others.join(" UNION ALL "))]
+    [sum(&asked), sum(&others.join(" UNION ALL "))]
 }

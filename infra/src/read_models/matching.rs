@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use app::access::Connecting;
 use app::error::Failure;
-use app::views::matching::{Loved, Matchable, Matching as Queries, SoFar};
+use app::views::matching::{Gathered, Loved, Matchable, Matching as Queries, SoFar};
 use app::views::relationships::RelationshipRow;
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -80,7 +80,8 @@ impl Queries for ReadModels {
         &self,
         who: &Connecting<'_>,
         sharing: Option<&BTreeSet<TermId>>,
-    ) -> Result<Vec<Arc<Matchable>>, Failure> {
+        besides: &[PersonId],
+    ) -> Result<Gathered, Failure> {
         let sql = if who.leads() { ALL } else { OWN };
         let own: Vec<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
@@ -92,8 +93,8 @@ impl Queries for ReadModels {
         let house = who.organisation().uuid();
         self.known
             .ask(&self.database, house, |house| match sharing {
-                Some(terms) => house.sharing(terms, &own),
-                None => house.everybody(&own),
+                Some(terms) => house.gathered(house.sharing(terms), &own, besides),
+                None => house.gathered(house.everybody(), &own, besides),
             })
             .await
     }
@@ -120,8 +121,8 @@ impl Queries for ReadModels {
         self.known.ask(&self.database, who.organisation().uuid(), known::House::loved).await
     }
 
-    async fn introductions_of(&self, who: &Connecting<'_>, ids: &[PersonId]) -> Result<SoFar, Failure> {
-        self.introductions.of(&self.database, who.organisation().uuid(), ids).await
+    async fn so_far(&self, who: &Connecting<'_>) -> Result<Arc<HashMap<PersonId, SoFar>>, Failure> {
+        self.introductions.of(&self.database, who.organisation().uuid()).await
     }
 
     async fn whom_at_work(

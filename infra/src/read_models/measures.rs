@@ -53,7 +53,7 @@ impl Model for Measures {
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["person_id, counts, instrument, near_from, near_until, first_until"]
+        &["person_id, counts, instrument, near_from, near_until, first_until, taken_on"]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -192,19 +192,30 @@ fn became(row: &mut Option<MeasureRow>, fact: &PersonEvent, envelope: &Envelope)
 
 #[async_trait]
 impl Queries for ReadModels {
-    async fn asked_already(&self, who: &Connecting<'_>) -> Result<Vec<(PersonId, Taken)>, Failure> {
-        let sql = "SELECT m.doc FROM measures m WHERE m.organisation = $1 AND m.counts
-             AND m.person_id IN (SELECT e.person_id FROM engagements e WHERE e.connector = $2)";
-        let rows: Vec<(Json<MeasureRow>,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
+    async fn asked_already(
+        &self,
+        who: &Connecting<'_>,
+        since: NaiveDate,
+    ) -> Result<Vec<(PersonId, Taken)>, Failure> {
+        // From the people on, and of what was asked of them only what an index holds.
+        let sql = "SELECT m.person_id, m.instrument, m.taken_on FROM (
+               SELECT e.person_id FROM engagements e
+               WHERE e.organisation = $1 AND e.connector = $2 AND e.open = TRUE
+               UNION SELECT e.person_id FROM engagements e
+               WHERE e.organisation = $1 AND e.connector = $2 AND e.open = FALSE AND e.ended_on >= $3) own
+             CROSS JOIN measures m WHERE m.person_id = own.person_id AND m.counts = TRUE";
+        let rows: Vec<(Uuid, String, NaiveDate)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
             .bind(who.account().uuid())
+            .bind(since)
             .fetch_all(pool)
             .await
             .map_err(failed("reading what was asked already"))?);
-        let taken = |Json(row): Json<MeasureRow>| {
-            (row.person_id, Taken { instrument: row.instrument, on: row.taken_on })
+        let taken = |(person, instrument, on): (Uuid, String, NaiveDate)| {
+            let instrument = instrument.parse().map_err(Failure::doing("reading what was asked already"))?;
+            Ok((person.into(), Taken { instrument, on }))
         };
-        Ok(rows.into_iter().map(|(row,)| taken(row)).collect())
+        rows.into_iter().map(taken).collect()
     }
 
     async fn ended_since(&self, who: &Connecting<'_>, since: NaiveDate) -> Result<Vec<EndedCase>, Failure> {

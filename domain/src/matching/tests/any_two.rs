@@ -4,6 +4,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
 use super::*;
+use crate::person::in_order;
 
 fn any_loves() -> impl Strategy<Value = Loves> {
     let share = vec(proptest::sample::select(ShareMode::ALL), 0..3);
@@ -15,7 +16,7 @@ fn any_week() -> impl Strategy<Value = Option<Availability>> {
     let slot = (proptest::sample::select(DayOfWeek::ALL), 0..20_u32, 1..4_u32);
     let slots = vec(slot, 1..5).prop_map(|slots| {
         let all = slots.into_iter().flat_map(|(day, from, long)| free(day, from, from + long).slots);
-        Availability { slots: all.collect(), constraints: None }
+        Availability { slots: in_order(&all.collect::<Vec<_>>()), constraints: None }
     });
     proptest::option::of(slots)
 }
@@ -49,6 +50,21 @@ proptest! {
         prop_assert!(fit.parts.total() <= 10_000 && fit.parts.points() <= 100);
         for (part, weight) in fit.parts.all().into_iter().zip(WEIGHTS) {
             prop_assert!(part <= weight);
+        }
+    }
+
+    #[test]
+    fn the_figures_are_those_of_what_is_said_of_them(one in anybody(1), two in anybody(2)) {
+        let fit = fits(&one, &two, Journey::SameArea);
+        let strength = |loves: &Loves| loves.values().map(|love| u32::from(love.strength)).sum::<u32>();
+        let both: u32 = fit.shared.iter().map(|shared| u32::from(shared.strength)).sum();
+        let either = strength(&one.loves) + strength(&two.loves) - both;
+        prop_assert_eq!(u32::from(fit.parts.interests), (4_500 * both).checked_div(either).unwrap_or(0));
+        let gives = fit.shared.iter().any(|shared| shared.complement.is_some());
+        prop_assert_eq!(fit.parts.giving, if gives { 1_000 } else { 0 });
+        if one.week.is_some() && two.week.is_some() {
+            let minutes: u32 = fit.together.iter().map(Slot::length_minutes).sum();
+            prop_assert_eq!(u32::from(fit.parts.time), 2_000 * minutes.min(180) / 180);
         }
     }
 
@@ -100,13 +116,13 @@ proptest! {
             .iter()
             .map(|other| Candidate { side: side(other), between: Between::Nothing, journey })
             .collect();
-        let ranking = rank(&side(&one), &all, today());
+        let ranking = rank(&side(&one), all.iter().cloned(), today());
         prop_assert!(ranking.left_out.iter().all(|(_, reasons)| !reasons.is_empty()));
         let mut places: Vec<usize> =
-            ranking.ranked.iter().map(|(at, _)| *at).chain(ranking.left_out.iter().map(|(at, _)| *at)).collect();
+            ranking.ranked.iter().map(|one| one.at).chain(ranking.left_out.iter().map(|(at, _)| *at)).collect();
         places.sort_unstable();
         prop_assert_eq!(places, (0..all.len()).collect::<Vec<_>>());
-        let totals: Vec<u16> = ranking.ranked.iter().map(|(_, fit)| fit.parts.total()).collect();
+        let totals: Vec<u16> = ranking.ranked.iter().map(|one| one.parts.total()).collect();
         prop_assert!(totals.windows(2).all(|two| two[0] >= two[1]));
     }
 }

@@ -145,7 +145,7 @@ fn every_reason_that_holds_is_told_and_what_hinders_the_person_is_told_once_for_
     let (mut one, two) = (gordon(), pat());
     one.takes_part = Said::No;
     let candidate = Candidate { side: side(&two), between: Between::Nothing, journey: Journey::SameArea };
-    let ranking = rank(&side(&one), &[candidate], today());
+    let ranking = rank(&side(&one), [candidate].into_iter(), today());
     assert_eq!(ranking.hindrances, [NotNow::NotTakingPart]);
     assert_eq!(
         (ranking.ranked.len(), ranking.left_out.len()),

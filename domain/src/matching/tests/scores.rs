@@ -105,10 +105,9 @@ fn whoever_has_waited_longest_counts_most_and_a_proposal_begins_the_wait_anew() 
     three.known_since = Some(day("2025-12-02"));
     let at = |side| Candidate { side, between: Between::Nothing, journey: Journey::SameArea };
     let asked_lately = Side { last_proposed_on: Some(day("2026-03-02")), ..side(&two) };
-    let ranking = rank(&side(&one), &[at(asked_lately), at(side(&three))], today());
-    let waits: Vec<_> =
-        ranking.ranked.iter().map(|(at, fit)| (*at, fit.waiting_days, fit.parts.waiting)).collect();
-    assert_eq!(waits, [(1, 100, 1_000), (0, 10, 100)]);
+    let ranking = rank(&side(&one), [at(asked_lately), at(side(&three))].into_iter(), today());
+    let waits: Vec<_> = ranking.ranked.iter().map(|one| (one.at, one.parts.waiting)).collect();
+    assert_eq!((ranking.longest, waits), (100, vec![(1, 1_000), (0, 100)]));
 }
 
 #[test]
@@ -116,8 +115,8 @@ fn of_two_with_the_same_score_whoever_waited_longer_comes_first_whatever_their_p
     let (one, two, three) = (gordon(), pat(), somebody(3, false));
     let at = |facts| Candidate { side: side(facts), between: Between::Nothing, journey: Journey::SameArea };
     let order = |all: &[Candidate<'_>]| -> Vec<PersonId> {
-        let ranking = rank(&side(&one), all, today());
-        ranking.ranked.iter().map(|(place, _)| all[*place].side.facts.person_id).collect()
+        let ranking = rank(&side(&one), all.iter().cloned(), today());
+        ranking.ranked.iter().map(|one| all[one.at].side.facts.person_id).collect()
     };
     assert_eq!(order(&[at(&two), at(&three)]), order(&[at(&three), at(&two)]));
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use app::error::Failure;
-use app::views::matching::{Loved, Matchable};
+use app::views::matching::{Everybody, Gathered, Loved, Matchable};
 use domain::shared::ids::{PersonId, TermId};
 use sqlx::FromRow;
 use tokio::sync::Mutex;
@@ -26,21 +26,26 @@ pub(in super::super) struct Known {
     houses: Arc<RwLock<HashMap<Uuid, House>>>,
 }
 
-/// The people of one organisation who are not gone.
+/// The people of one organisation who are not gone. Each has a place, so that who shares something is a set of small
+/// numbers, and a list of thousands is made by going through memory once.
 #[derive(Default)]
 pub(super) struct House {
-    people: HashMap<PersonId, Arc<Matchable>>,
+    /// Shared with whoever asked: it is copied only when somebody changes while they read, and no person with it.
+    everybody: Everybody,
+    /// Places that nobody has any more.
+    free: Vec<u32>,
+    places: HashMap<PersonId, u32>,
     /// Who loves what, each under the term of the word it was written with.
     loving: HashMap<TermId, Loving>,
     /// Of whom nobody knows what they love.
-    untold: HashSet<PersonId>,
+    untold: BTreeSet<u32>,
     /// Records that were put together with another, each with the one that counts.
     same: HashMap<PersonId, PersonId>,
 }
 
 #[derive(Default)]
 struct Loving {
-    people: HashSet<PersonId>,
+    people: BTreeSet<u32>,
     /// How often it was written in which way.
     written: BTreeMap<String, usize>,
 }
@@ -108,62 +113,90 @@ impl Known {
 impl House {
     /// Puts somebody in the place of what was known of them; nobody in it once they are gone.
     fn take(&mut self, id: PersonId, one: Option<Matchable>) {
-        if let Some(was) = self.people.remove(&id) {
-            self.untold.remove(&id);
+        let everybody = Arc::make_mut(&mut self.everybody);
+        let known = self.places.get(&id).copied();
+        if let Some((place, was)) = known.and_then(|place| Some((place, everybody[place as usize].take()?))) {
+            self.untold.remove(&place);
             self.same.retain(|_, counts| *counts != id);
             for (term, love) in &was.facts.loves {
                 let Some(loving) = self.loving.get_mut(term) else { continue };
-                loving.people.remove(&id);
+                loving.people.remove(&place);
                 if let Some(times) = loving.written.get_mut(love.name.as_str()) {
                     *times -= 1;
                 }
                 loving.written.retain(|_, times| *times > 0);
             }
         }
-        let Some(one) = one else { return };
+        let Some(one) = one else {
+            self.free.extend(self.places.remove(&id));
+            return;
+        };
+        let place = known.or_else(|| self.free.pop()).unwrap_or_else(|| {
+            everybody.push(None);
+            (everybody.len() - 1) as u32
+        });
         for (term, love) in &one.facts.loves {
             let loving = self.loving.entry(*term).or_default();
-            loving.people.insert(id);
+            loving.people.insert(place);
             *loving.written.entry(love.name.to_string()).or_default() += 1;
         }
         self.same.extend(one.facts.also.iter().map(|other| (*other, id)));
         if one.facts.loves.is_empty() {
-            self.untold.insert(id);
+            self.untold.insert(place);
         }
-        self.people.insert(id, Arc::new(one));
+        self.places.insert(id, place);
+        everybody[place as usize] = Some(Arc::new(one));
     }
 
-    /// Everybody whom somebody could meet: the community, and those of `own`.
-    pub(super) fn everybody(&self, own: &HashSet<PersonId>) -> Vec<Arc<Matchable>> {
-        self.people.values().filter(|one| may_meet(one, own)).cloned().collect()
+    /// Every place.
+    pub(super) fn everybody(&self) -> Vec<u32> {
+        (0..self.everybody.len() as u32).collect()
     }
 
-    /// Those of them who love one of these, or of whom nobody knows what they love.
-    pub(super) fn sharing(&self, terms: &BTreeSet<TermId>, own: &HashSet<PersonId>) -> Vec<Arc<Matchable>> {
-        let loving = terms.iter().filter_map(|term| self.loving.get(term)).flat_map(|loving| &loving.people);
-        let ids: HashSet<PersonId> = loving.chain(&self.untold).copied().collect();
-        let all = ids.iter().filter_map(|id| self.people.get(id));
-        all.filter(|one| may_meet(one, own)).cloned().collect()
+    /// The places of those who love one of these, or of whom nobody knows what they love.
+    pub(super) fn sharing(&self, terms: &BTreeSet<TermId>) -> Vec<u32> {
+        let mut meant = vec![false; self.everybody.len()];
+        let loving = terms.iter().filter_map(|term| self.loving.get(term)).map(|loving| &loving.people);
+        loving.chain([&self.untold]).flatten().for_each(|place| meant[*place as usize] = true);
+        (0..).zip(meant).filter_map(|(place, meant)| meant.then_some(place)).collect()
+    }
+
+    /// Those in these places whom somebody could meet: the community, and those of `own`, but for `besides`.
+    pub(super) fn gathered(
+        &self,
+        mut places: Vec<u32>,
+        own: &HashSet<PersonId>,
+        besides: &[PersonId],
+    ) -> Gathered {
+        let may_meet = |one: &Arc<Matchable>| {
+            let facts = &one.facts;
+            (!facts.supported || own.contains(&facts.person_id)) && !besides.contains(&facts.person_id)
+        };
+        places.retain(|place| self.everybody[*place as usize].as_ref().is_some_and(may_meet));
+        Gathered::new(Arc::clone(&self.everybody), places)
     }
 
     /// Those of these who are not gone, under the record that counts.
     pub(super) fn these(&self, ids: impl Iterator<Item = PersonId>) -> Vec<Arc<Matchable>> {
         let ids: BTreeSet<PersonId> = ids.map(|id| self.same.get(&id).copied().unwrap_or(id)).collect();
-        ids.iter().filter_map(|id| self.people.get(id).cloned()).collect()
+        ids.iter().filter_map(|id| self.at(*self.places.get(id)?)).cloned().collect()
     }
 
     /// What people love, by the term of the word it was written with.
     pub(super) fn loved(&self) -> Vec<Loved> {
         let used = self.loving.iter().filter(|(_, loving)| !loving.people.is_empty());
+        let ids = |places: &BTreeSet<u32>| -> Vec<PersonId> {
+            places.iter().filter_map(|place| Some(self.at(*place)?.facts.person_id)).collect()
+        };
         used.map(|(term, loving)| Loved {
             term: *term,
             written: loving.written.keys().cloned().collect(),
-            people: loving.people.iter().copied().collect(),
+            people: ids(&loving.people),
         })
         .collect()
     }
-}
 
-fn may_meet(one: &Matchable, own: &HashSet<PersonId>) -> bool {
-    !one.facts.supported || own.contains(&one.facts.person_id)
+    fn at(&self, place: u32) -> Option<&Arc<Matchable>> {
+        self.everybody.get(place as usize)?.as_ref()
+    }
 }

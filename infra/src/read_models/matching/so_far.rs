@@ -30,7 +30,8 @@ pub(in super::super) struct Introductions {
 #[derive(Default)]
 struct House {
     ties: HashMap<Uuid, Tie>,
-    so_far: SoFar,
+    /// Shared with whoever asked: it is copied only when something changes while they read.
+    so_far: Arc<HashMap<PersonId, SoFar>>,
 }
 
 /// What counts of one relationship.
@@ -59,21 +60,15 @@ impl Changed for Row {
 }
 
 impl Introductions {
-    /// Takes in what changed, and answers what is so of some people of an organisation.
+    /// Takes in what changed, and answers what is so of everybody of an organisation.
     pub(super) async fn of(
         &self,
         database: &Database,
         organisation: Uuid,
-        ids: &[PersonId],
-    ) -> Result<SoFar, Failure> {
+    ) -> Result<Arc<HashMap<PersonId, SoFar>>, Failure> {
         self.follow(database).await?;
         let houses = self.houses.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(all) = houses.get(&organisation).map(|house| &house.so_far) else {
-            return Ok(SoFar::default());
-        };
-        let under_way = ids.iter().filter_map(|id| Some((*id, *all.under_way.get(id)?)));
-        let last = ids.iter().filter_map(|id| Some((*id, *all.last_proposed_on.get(id)?)));
-        Ok(SoFar { under_way: under_way.collect(), last_proposed_on: last.collect() })
+        Ok(houses.get(&organisation).map(|house| Arc::clone(&house.so_far)).unwrap_or_default())
     }
 
     async fn follow(&self, database: &Database) -> Result<(), Failure> {
@@ -100,33 +95,30 @@ impl House {
         let two = [PersonId(row.person_id), PersonId(row.other_id)];
         let tie = Tie { two, under_way: row.under_way, proposed_on: row.proposed_on };
         let was = self.ties.insert(row.id, tie);
+        let so_far = Arc::make_mut(&mut self.so_far);
         for id in was.iter().filter(|was| was.under_way).flat_map(|was| was.two) {
-            let left = self.so_far.under_way.get(&id).map_or(0, |many| many.saturating_sub(1));
-            match left {
-                0 => self.so_far.under_way.remove(&id),
-                left => self.so_far.under_way.insert(id, left),
-            };
+            let theirs = so_far.entry(id).or_default();
+            theirs.under_way = theirs.under_way.saturating_sub(1);
         }
         if tie.under_way {
-            two.iter().for_each(|id| *self.so_far.under_way.entry(*id).or_default() += 1);
+            two.iter().for_each(|id| so_far.entry(*id).or_default().under_way += 1);
         }
-        tie.proposed(&mut self.so_far.last_proposed_on);
+        tie.proposed(so_far);
         // Records were put together or taken apart: of whoever was one of the two it counts no longer.
         for id in was.iter().flat_map(|was| was.two).filter(|id| !two.contains(id)) {
-            self.so_far.last_proposed_on.remove(&id);
-            let theirs = self.ties.values().filter(|tie| tie.two.contains(&id));
-            theirs.for_each(|tie| tie.proposed(&mut self.so_far.last_proposed_on));
+            so_far.entry(id).or_default().last_proposed_on = None;
+            self.ties.values().filter(|tie| tie.two.contains(&id)).for_each(|tie| tie.proposed(so_far));
         }
     }
 }
 
 impl Tie {
     /// A proposal stays one, whatever came of it.
-    fn proposed(&self, last: &mut HashMap<PersonId, NaiveDate>) {
-        for (id, on) in self.two.iter().zip(std::iter::repeat(self.proposed_on)) {
-            let Some(on) = on else { continue };
-            let known = last.entry(*id).or_insert(on);
-            *known = on.max(*known);
+    fn proposed(&self, so_far: &mut HashMap<PersonId, SoFar>) {
+        let Some(on) = self.proposed_on else { return };
+        for id in self.two {
+            let last = &mut so_far.entry(id).or_default().last_proposed_on;
+            *last = (*last).max(Some(on));
         }
     }
 }

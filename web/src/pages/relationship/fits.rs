@@ -11,6 +11,7 @@ use app::introducing::{Among, LeftOut, Offer, Offers};
 use app::terms::TermBook;
 use app::views::people::PersonSummary;
 use askama::Template;
+use domain::matching::Ranked;
 use domain::shared::ids::PersonId;
 
 use super::near::{self, Near};
@@ -45,11 +46,21 @@ pub struct OutGroup {
     pub title: String,
     /// What would have to change.
     pub words: String,
-    /// "3 people"
-    pub count: String,
     pub outs: Vec<Out>,
     /// How many more there are.
     pub more: usize,
+}
+
+impl OutGroup {
+    /// How many people it leaves out.
+    fn all(&self) -> usize {
+        self.outs.len() + self.more
+    }
+
+    /// "3 people"
+    fn count(&self) -> String {
+        format::plural(self.all(), "person", "people")
+    }
 }
 
 /// Somebody who is not offered.
@@ -95,7 +106,7 @@ impl Fits {
 
     /// How many are not offered.
     fn not_now(&self) -> usize {
-        self.outs.iter().map(|group| group.outs.len() + group.more).sum()
+        self.outs.iter().map(OutGroup::all).sum()
     }
 
     /// Where it is written down that these two are not to be introduced.
@@ -140,19 +151,19 @@ pub async fn choose(site: &Site, signed: &Signed, whom: Whom, look: &str, more: 
     let Some(offers) = offers(site, &who, empty.whom.id, among).await? else { return show(&empty) };
     let (whom, look) = (&empty.whom, &empty.look);
     let found = |one: &PersonSummary| found(&offers.book, one, look);
-    let mut fitting: Vec<&Offer> = offers.ranked.iter().filter(|offer| found(&offer.of.person)).collect();
+    let fitting: Vec<&Ranked> = offers.ranked.iter().filter(|one| found(&offers.who(one).person)).collect();
     let out: Vec<&LeftOut> = offers.left_out.iter().filter(|out| found(&out.of.person)).collect();
     let all = !look.is_empty() || more == Some(More::People);
     let most = SHOWN[usize::from(all)];
-    let shown: BTreeSet<PersonId> = fitting.iter().take(most).map(|offer| offer.of.facts.person_id).collect();
+    let offered: Vec<Offer> = fitting.iter().take(most).map(|one| offers.offer(one)).collect();
+    let shown: BTreeSet<PersonId> = offered.iter().map(|offer| offer.of.facts.person_id).collect();
     site.app.list_shown(&who, &offers, !look.is_empty(), |id| shown.contains(&id)).await?;
-    let more = fitting.len().saturating_sub(most);
+    let more = fitting.len() - offered.len();
     let more_at = (more > 0 && !all).then(|| format!("{}?more={}#people", whom.form(), More::People.code()));
-    fitting.truncate(most);
-    let names = fitting.iter().map(|offer| [offer.of.person.called.clone(), offer.of.person.name.clone()]);
+    let names = offered.iter().map(|offer| [offer.of.person.called.clone(), offer.of.person.name.clone()]);
     let names = names_apart(&names.collect::<Vec<_>>());
     let fits: Vec<Fit> =
-        fitting.iter().zip(&names).map(|(offer, name)| fit(whom, &offers, offer, name)).collect();
+        offered.iter().zip(&names).map(|(offer, name)| fit(whom, &offers, offer, name)).collect();
     let outs = left_out(&whom.called, &out);
     let mut named: Vec<PersonId> = fits.iter().map(|fit| fit.id).chain([whom.id]).collect();
     named.extend(outs.iter().flat_map(|group| &group.outs).map(|out| out.id));
@@ -205,25 +216,24 @@ fn fit(whom: &Whom, offers: &Offers, offer: &Offer, called: &str) -> Fit {
     }
 }
 
-/// Everybody left out, reason by reason; those whom one reason leaves out stand in order of name.
+/// Everybody left out, reason by reason; of those whom one reason leaves out the first by name are named.
 fn left_out(called: &str, all: &[&LeftOut]) -> Vec<OutGroup> {
-    let mut reasons: BTreeMap<u8, (not_now::Reason, Vec<Out>)> = BTreeMap::new();
+    let mut reasons: BTreeMap<u8, OutGroup> = BTreeMap::new();
     for out in all {
         let Some(first) = not_now::first(out) else { continue };
-        let reason = not_now::reason(first, called);
+        let group = reasons.entry(not_now::order(first)).or_insert_with(|| {
+            let not_now::Reason { title, words } = not_now::reason(first, called);
+            OutGroup { title, words, outs: Vec::new(), more: 0 }
+        });
+        if group.outs.len() == SHOWN_OUT {
+            group.more += 1;
+            continue;
+        }
         let (why, tie) = not_now::detail(first);
-        let other = &out.of.person;
-        let (id, name) = (other.person_id, other.name.clone());
-        let group = reasons.entry(reason.order).or_insert_with(|| (reason, Vec::new()));
-        group.1.push(Out { id, name, why, href: tie.map(paths::relationship) });
+        let PersonSummary { person_id: id, name, .. } = &out.of.person;
+        group.outs.push(Out { id: *id, name: name.clone(), why, href: tie.map(paths::relationship) });
     }
-    let group = |(reason, mut outs): (not_now::Reason, Vec<Out>)| {
-        let count = format::plural(outs.len(), "person", "people");
-        let more = outs.len().saturating_sub(SHOWN_OUT);
-        outs.truncate(SHOWN_OUT);
-        OutGroup { title: reason.title, words: reason.words, count, outs, more }
-    };
-    reasons.into_values().map(group).collect()
+    reasons.into_values().collect()
 }
 
 /// What nobody has asked the person yet: without it the list is a guess.
@@ -243,10 +253,10 @@ fn gaps(offers: &Offers) -> Vec<(&'static str, String)> {
 /// What stands in the fields of a proposal when it is begun: what both love, and that they do. Nothing else that the
 /// list knows: what stands there is read later as what the connector has seen or heard.
 pub fn carried(offers: &Offers, other: PersonId) -> Option<(String, String)> {
-    let offer = offers.ranked.iter().find(|offer| offer.of.facts.person_id == other)?;
+    let offer = offers.offer(offers.ranked.iter().find(|one| one.person_id == other)?);
     let shared = offer.fit.shared.first();
-    let shared = shared.map(|shared| crate::sentences::fit::shared_name(offers, offer, shared));
-    Some((shared.unwrap_or_default(), both_love(offers, offer).unwrap_or_default()))
+    let shared = shared.map(|shared| crate::sentences::fit::shared_name(offers, &offer, shared));
+    Some((shared.unwrap_or_default(), both_love(offers, &offer).unwrap_or_default()))
 }
 
 /// What both love, as one of them said it, in order.
