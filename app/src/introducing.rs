@@ -19,7 +19,7 @@ use crate::access::Connecting;
 use crate::error::{Failure, Refusal};
 use crate::nearby::PlaceLists;
 use crate::terms::TermBook;
-use crate::views::matching::{Gathered, Matchable, SoFar};
+use crate::views::matching::{Gathered, Matchable, Sharing, SoFar};
 
 /// Of those who fit, and of those who are not offered, how many a list that was shown keeps besides those who
 /// stood on the page.
@@ -197,21 +197,16 @@ impl App {
         let themselves = themselves.into_iter().next().ok_or(Refusal::NotFound)?;
         let on = self.clock.today();
         let renamed = book.changed();
-        let sharing = match among {
-            Among::Sharing if !themselves.facts.loves.is_empty() => {
-                Some(terms(themselves.facts.loves.keys().copied(), &renamed))
-            }
-            Among::Sharing | Among::Everybody | Among::Only(_) => None,
-        };
+        let me = themselves.facts.person_id;
         let everybody = match among {
-            Among::Only(other) => Gathered::default().and(self.views.matchable_of(who, &[other]).await?),
-            Among::Sharing | Among::Everybody => {
-                let ties: Vec<PersonId> = between.keys().copied().collect();
-                let known = self.views.matchable_of(who, &ties).await?;
-                let besides: Vec<PersonId> =
-                    known.iter().chain([&themselves]).map(|one| one.facts.person_id).collect();
-                self.views.matchable(who, sharing.as_ref(), &besides).await?.and(known)
+            Among::Only(other) if other == me => Gathered::default(),
+            Among::Only(other) => self.views.matchable_of(who, &[other]).await?.into(),
+            Among::Sharing if !themselves.facts.loves.is_empty() => {
+                let terms = terms(themselves.facts.loves.keys().copied(), &renamed);
+                let sharing = Sharing { terms, with: between.keys().copied().collect() };
+                self.views.matchable(who, Some(&sharing), me).await?
             }
+            Among::Sharing | Among::Everybody => self.views.matchable(who, None, me).await?,
         };
         let person = side(&themselves, &renamed, &so_far);
         let candidates = everybody.iter().map(|other| Candidate {

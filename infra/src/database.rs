@@ -54,8 +54,8 @@ impl Database {
                     ("idle_in_transaction_session_timeout", "60s"),
                     // A question of ours takes milliseconds; compiling one takes a quarter of a second.
                     ("jit", "off"),
-                    // What a question is depends on no value in it, so that it is planned once a connection: planning
-                    // one of the long ones takes as long as answering it.
+                    // Planned once a connection: planning a long one takes as long as answering it. What may be left out
+                    // of a question is a text of its own where it decides what is gone through: decision 24.
                     ("plan_cache_mode", "force_generic_plan"),
                 ]);
             let pool = PgPoolOptions::new()

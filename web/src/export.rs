@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use domain::shared::money::{Money, Rate};
 
 use crate::error::Answer;
+use crate::format;
 
 /// One cell. What kind it is decides its format; text is never a formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +128,12 @@ impl Kind {
 }
 
 impl Sheet {
+    /// The frame of a list as it stood on a day, in a file named by what it is and the day.
+    pub fn as_it_stood(what: &str, on: NaiveDate, tab: &'static str, title: impl Into<String>) -> Self {
+        let made = format!("As it stood on {}", format::date(on));
+        Self { file: format!("{what} {on}"), tab, title: title.into(), made, ..Self::default() }
+    }
+
     /// UTF-8 with its mark, RFC 4180: heads and rows, and nothing that a program could take for a row.
     pub fn csv(&self) -> Result<Vec<u8>, Failure> {
         comma::write(self)

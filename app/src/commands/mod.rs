@@ -159,8 +159,8 @@ impl App {
         }
     }
 
-    /// Keeps what follows by itself from something that was asked, under an id that follows from the same: it
-    /// happens once however often it is tried. `None` when somebody else was quicker, and it is to be decided afresh.
+    /// Keeps what follows by itself from something that was asked, once for each command id. `None` when somebody else
+    /// was quicker, and it is to be decided afresh.
     async fn keep_consequence(
         &self,
         (organisation, actor): Mover,

@@ -31,34 +31,43 @@ pub struct Gathered {
     everybody: Everybody,
     /// The places of those who are meant.
     places: Vec<u32>,
-    /// Others beside them.
-    further: Vec<Arc<Matchable>>,
 }
 
 impl Gathered {
     /// Those in these places.
     pub fn new(everybody: Everybody, places: Vec<u32>) -> Self {
-        Self { everybody, places, further: Vec::new() }
-    }
-
-    /// Others, after those who are meant already.
-    pub fn and(self, further: Vec<Arc<Matchable>>) -> Self {
-        Self { further, ..self }
+        Self { everybody, places }
     }
 
     /// Each of them, in an order that stays.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Matchable>> {
-        let placed = self.places.iter().filter_map(|place| self.everybody.get(*place as usize)?.as_ref());
-        placed.chain(&self.further)
+        self.places.iter().filter_map(|place| self.at(*place))
     }
 
     /// Who comes as which in that order, from none before them.
     pub fn get(&self, at: usize) -> Option<&Arc<Matchable>> {
-        match self.places.get(at) {
-            Some(place) => self.everybody.get(*place as usize)?.as_ref(),
-            None => self.further.get(at - self.places.len()),
-        }
+        self.at(*self.places.get(at)?)
     }
+
+    fn at(&self, place: u32) -> Option<&Arc<Matchable>> {
+        self.everybody.get(place as usize)?.as_ref()
+    }
+}
+
+impl From<Vec<Arc<Matchable>>> for Gathered {
+    fn from(all: Vec<Arc<Matchable>>) -> Self {
+        let places = (0..all.len() as u32).collect();
+        Self::new(Arc::new(all.into_iter().map(Some).collect()), places)
+    }
+}
+
+/// With whom somebody shares something.
+#[derive(Debug, Clone, Default)]
+pub struct Sharing {
+    /// Whoever loves something written under one of these, or of whom nobody knows what they love.
+    pub terms: BTreeSet<TermId>,
+    /// And these, whatever they love.
+    pub with: Vec<PersonId>,
 }
 
 /// What some people love.
@@ -85,14 +94,13 @@ pub struct SoFar {
 #[async_trait]
 pub trait Matching: Send + Sync {
     /// Everybody whom the viewer could offer somebody to meet, in no order: the community, and those supported
-    /// people whom the viewer works with, or anybody works with when the viewer leads. Given terms, those of them
-    /// who love something written under one of these, or of whom nobody knows what they love. Those of `besides` are
-    /// not among them.
+    /// people whom the viewer works with, or anybody works with when the viewer leads; of them those who share
+    /// something, when it is said what. Never the one whom they would meet.
     async fn matchable(
         &self,
         who: &Connecting<'_>,
-        sharing: Option<&BTreeSet<TermId>>,
-        besides: &[PersonId],
+        sharing: Option<&Sharing>,
+        them: PersonId,
     ) -> Result<Gathered, Failure>;
 
     /// Those of these people whom the viewer may know of and who are not gone, in no order.
@@ -105,8 +113,8 @@ pub trait Matching: Send + Sync {
     /// What the people of the organisation love, each under the term of the word it was written with.
     async fn loved(&self, who: &Connecting<'_>) -> Result<Vec<Loved>, Failure>;
 
-    /// How many introductions everybody of the organisation has under way, and when they had their last. Nobody in
-    /// it never had one.
+    /// How many introductions everybody of the organisation has under way, and when they had their last. Whoever is
+    /// not in it has none and had none.
     async fn so_far(&self, who: &Connecting<'_>) -> Result<Arc<HashMap<PersonId, SoFar>>, Failure>;
 
     /// Whom connectors work with just now, and who does.

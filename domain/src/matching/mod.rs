@@ -123,7 +123,7 @@ pub fn rank<'a>(
     candidates: impl Iterator<Item = Candidate<'a>>,
     today: NaiveDate,
 ) -> Ranking {
-    let (mut offered, mut left_out) = (Vec::with_capacity(candidates.size_hint().0), Vec::new());
+    let (mut offered, mut left_out) = (Vec::new(), Vec::new());
     for (at, Candidate { side, between, journey }) in candidates.enumerate() {
         let reasons = filters(person, &side, (between, journey), today);
         if reasons.is_empty() {

@@ -4,18 +4,18 @@
 mod known;
 mod so_far;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use app::access::Connecting;
 use app::error::Failure;
-use app::views::matching::{Gathered, Loved, Matchable, Matching as Queries, SoFar};
+use app::views::matching::{Gathered, Loved, Matchable, Matching as Queries, Sharing, SoFar};
 use app::views::relationships::RelationshipRow;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::matching::Between;
 use domain::relationship::{IntroductionState, Relationship};
-use domain::shared::ids::{AccountId, PersonId, TermId};
+use domain::shared::ids::{AccountId, PersonId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -79,8 +79,8 @@ impl Queries for ReadModels {
     async fn matchable(
         &self,
         who: &Connecting<'_>,
-        sharing: Option<&BTreeSet<TermId>>,
-        besides: &[PersonId],
+        sharing: Option<&Sharing>,
+        them: PersonId,
     ) -> Result<Gathered, Failure> {
         let sql = if who.leads() { ALL } else { OWN };
         let own: Vec<(Uuid,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
@@ -93,8 +93,8 @@ impl Queries for ReadModels {
         let house = who.organisation().uuid();
         self.known
             .ask(&self.database, house, |house| match sharing {
-                Some(terms) => house.gathered(house.sharing(terms), &own, besides),
-                None => house.gathered(house.everybody(), &own, besides),
+                Some(sharing) => house.gathered(house.sharing(sharing), &own, them),
+                None => house.gathered(house.everybody(), &own, them),
             })
             .await
     }

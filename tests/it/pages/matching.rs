@@ -266,6 +266,17 @@ on_both_databases! {
         assert_eq!(shown, [5, 7]);
     }
 
+    async fn nobody_is_thought_of_as_company_for_themselves(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let loves = loves(&app, "growing vegetables", 3, ShareMode::DoWithOthers);
+        tell(&app, case.person, loves).await;
+        let (first, _) = list(&mut browser, case.person).await;
+        assert!(!first.contains("Gordon Wells") && !first.contains("Both love"), "{first}");
+        let form = browser.get(&format!("{}?other={}", page(case.person), case.person)).await;
+        assert!(!form.words().contains("Both love"), "{}", form.words());
+    }
+
     async fn a_connector_is_offered_nobody_of_another_caseload_and_a_team_lead_is(db) {
         let app = TestApp::begin(db).await;
         let (case, mut browser) = begin(&app).await;

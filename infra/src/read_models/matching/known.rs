@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use app::error::Failure;
-use app::views::matching::{Everybody, Gathered, Loved, Matchable};
+use app::views::matching::{Everybody, Gathered, Loved, Matchable, Sharing};
 use domain::shared::ids::{PersonId, TermId};
 use sqlx::FromRow;
 use tokio::sync::Mutex;
@@ -153,26 +153,23 @@ impl House {
         (0..self.everybody.len() as u32).collect()
     }
 
-    /// The places of those who love one of these, or of whom nobody knows what they love.
-    pub(super) fn sharing(&self, terms: &BTreeSet<TermId>) -> Vec<u32> {
+    /// The places of those who share something.
+    pub(super) fn sharing(&self, sharing: &Sharing) -> Vec<u32> {
         let mut meant = vec![false; self.everybody.len()];
-        let loving = terms.iter().filter_map(|term| self.loving.get(term)).map(|loving| &loving.people);
-        loving.chain([&self.untold]).flatten().for_each(|place| meant[*place as usize] = true);
+        let loving = sharing.terms.iter().filter_map(|term| self.loving.get(term));
+        let places = loving.map(|loving| &loving.people).chain([&self.untold]).flatten();
+        let with = sharing.with.iter().filter_map(|id| self.places.get(id));
+        places.chain(with).for_each(|place| meant[*place as usize] = true);
         (0..).zip(meant).filter_map(|(place, meant)| meant.then_some(place)).collect()
     }
 
-    /// Those in these places whom somebody could meet: the community, and those of `own`, but for `besides`.
-    pub(super) fn gathered(
-        &self,
-        mut places: Vec<u32>,
-        own: &HashSet<PersonId>,
-        besides: &[PersonId],
-    ) -> Gathered {
+    /// Those in these places whom somebody could meet: the community, and those of `own`, but never themselves.
+    pub(super) fn gathered(&self, mut places: Vec<u32>, own: &HashSet<PersonId>, them: PersonId) -> Gathered {
         let may_meet = |one: &Arc<Matchable>| {
-            let facts = &one.facts;
-            (!facts.supported || own.contains(&facts.person_id)) && !besides.contains(&facts.person_id)
+            let id = one.facts.person_id;
+            (!one.facts.supported || own.contains(&id)) && id != them
         };
-        places.retain(|place| self.everybody[*place as usize].as_ref().is_some_and(may_meet));
+        places.retain(|place| self.at(*place).is_some_and(may_meet));
         Gathered::new(Arc::clone(&self.everybody), places)
     }
 
@@ -198,5 +195,90 @@ impl House {
 
     fn at(&self, place: u32) -> Option<&Arc<Matchable>> {
         self.everybody.get(place as usize)?.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app::views::people::PersonSummary;
+    use domain::matching::{Facts, Love};
+    use domain::person::codes::PersonKind;
+    use domain::shared::text::Line;
+
+    use super::*;
+
+    fn id(number: u128) -> PersonId {
+        PersonId(Uuid::from_u128(number))
+    }
+
+    fn term(number: u128) -> TermId {
+        TermId(Uuid::from_u128(number))
+    }
+
+    /// Somebody of the community who loves some things, by their terms.
+    fn somebody(number: u128, loves: &[u128]) -> Matchable {
+        let love = |of: &u128| {
+            let name = Line::parse(&format!("thing {of}")).expect("a line");
+            (term(*of), Love { name, strength: 1, share: Default::default() })
+        };
+        let facts =
+            Facts { person_id: id(number), loves: loves.iter().map(love).collect(), ..Facts::default() };
+        let person = PersonSummary {
+            person_id: id(number),
+            kind: PersonKind::CommunityMember,
+            name: format!("Somebody {number}"),
+            called: "Somebody".to_owned(),
+            born_on: None,
+            area: None,
+            needs: Vec::new(),
+            interests: Vec::new(),
+            refuses_introductions: false,
+        };
+        Matchable { facts, person }
+    }
+
+    /// The same with whom somebody works, or nobody any more.
+    fn supported(number: u128, loves: &[u128]) -> Matchable {
+        let one = somebody(number, loves);
+        Matchable { facts: Facts { supported: true, ..one.facts }, ..one }
+    }
+
+    fn sharing(house: &House, terms: &[u128], with: &[u128]) -> Vec<PersonId> {
+        let terms = terms.iter().map(|of| term(*of)).collect();
+        let places = house.sharing(&Sharing { terms, with: with.iter().map(|of| id(*of)).collect() });
+        let gathered = house.gathered(places, &HashSet::new(), id(1));
+        gathered.iter().map(|one| one.facts.person_id).collect()
+    }
+
+    #[test]
+    fn whoever_went_leaves_a_place_to_the_next_and_a_list_that_was_asked_for_before_stays_as_it_was() {
+        let mut house = House::default();
+        for one in [somebody(1, &[7]), somebody(2, &[7]), somebody(3, &[8]), somebody(4, &[])] {
+            house.take(one.facts.person_id, Some(one));
+        }
+        assert_eq!(sharing(&house, &[7], &[]), [id(2), id(4)], "never themselves; and whoever told nothing");
+        assert_eq!(sharing(&house, &[7], &[3]), [id(2), id(3), id(4)]);
+        let before = house.gathered(house.everybody(), &HashSet::new(), id(1));
+        house.take(id(2), None);
+        house.take(id(5), Some(somebody(5, &[8])));
+        house.take(id(3), Some(somebody(3, &[7])));
+        assert_eq!(house.everybody.len(), 4, "the place that was left is taken");
+        assert_eq!(sharing(&house, &[7], &[2]), [id(3), id(4)]);
+        assert_eq!(sharing(&house, &[8], &[]), [id(5), id(4)]);
+        let names: Vec<PersonId> = before.iter().map(|one| one.facts.person_id).collect();
+        assert_eq!(names, [id(2), id(3), id(4)]);
+        assert_eq!(before.get(1).map(|one| one.facts.person_id), Some(id(3)));
+    }
+
+    #[test]
+    fn nobody_is_offered_with_whom_nobody_works_any_more_even_where_there_was_something_once() {
+        let mut house = House::default();
+        for one in [supported(1, &[7]), supported(2, &[7]), supported(3, &[7]), somebody(4, &[7])] {
+            house.take(one.facts.person_id, Some(one));
+        }
+        let sharing = Sharing { terms: [term(7)].into(), with: vec![id(2), id(3)] };
+        let gathered = house.gathered(house.sharing(&sharing), &[id(2)].into(), id(1));
+        let ids: Vec<PersonId> = gathered.iter().map(|one| one.facts.person_id).collect();
+        assert_eq!(ids, [id(2), id(4)]);
     }
 }

@@ -6,7 +6,6 @@ use axum::extract::State;
 use crate::error::Answer;
 use crate::export::{Cell, Kind, Sheet};
 use crate::extract::{At, Signed};
-use crate::format;
 use crate::guard::Audience;
 use crate::pages::lists::taken;
 use crate::router::{Route, get};
@@ -32,14 +31,9 @@ async fn take(State(site): State<Site>, signed: Signed, At(file): At<String>) ->
         ]
     });
     let sheet = Sheet {
-        file: format!("accounts {today}"),
-        tab: "Accounts",
-        title: "Accounts".to_owned(),
-        made: format!("As it stood on {}", format::date(today)),
-        notes: Vec::new(),
         heads: vec!["Name", "Signs in as", "Role", "May sign in", "Contracts they pay for"],
         rows: rows.collect(),
-        totals: None,
+        ..Sheet::as_it_stood("accounts", today, "Accounts", "Accounts")
     };
     taken("accounts", &sheet);
     sheet.answer(kind)

@@ -6,7 +6,6 @@ use axum::extract::State;
 use crate::error::Answer;
 use crate::export::{Cell, Kind, Sheet};
 use crate::extract::{At, Signed};
-use crate::format;
 use crate::guard::Audience;
 use crate::pages::lists::taken;
 use crate::router::{Route, get};
@@ -26,14 +25,9 @@ async fn take(State(site): State<Site>, signed: Signed, At(file): At<String>) ->
     };
     let today = site.app.clock.today();
     let sheet = Sheet {
-        file: format!("contracts {today}"),
-        tab: "Contracts",
-        title: "Who pays".to_owned(),
-        made: format!("As it stood on {}", format::date(today)),
-        notes: Vec::new(),
         heads: vec!["Reference", "Who pays", "A Monday on which a period of four weeks begins"],
         rows: contracts.iter().map(row).collect(),
-        totals: None,
+        ..Sheet::as_it_stood("contracts", today, "Contracts", "Who pays")
     };
     taken("contracts", &sheet);
     sheet.answer(kind)

@@ -159,10 +159,6 @@ fn sheet(fairness: &Fairness, names: &HashMap<AccountId, String>) -> Sheet {
         ]
     };
     Sheet {
-        file: format!("fairness {}", fairness.on),
-        tab: "Fairness",
-        title: "Who waits, who was shown, who was chosen".to_owned(),
-        made: format!("As it stood on {}", format::date(fairness.on)),
         notes: vec![
             "Waits: days since they were last proposed to anybody, or since we know of them.".to_owned(),
             format!(
@@ -184,6 +180,6 @@ fn sheet(fairness: &Fairness, names: &HashMap<AccountId, String>) -> Sheet {
             "Chosen",
         ],
         rows: rows.into_iter().map(cells).collect(),
-        totals: None,
+        ..Sheet::as_it_stood("fairness", fairness.on, "Fairness", "Who waits, who was shown, who was chosen")
     }
 }

@@ -113,7 +113,7 @@ impl TeamPage {
         format!("{} and {}", tie.person_called, tie.other_called)
     }
 
-    /// "Two cases and a relationship"; nothing when nobody waits for an agreement.
+    /// "2 cases and 1 relationship"; nothing when nobody waits for an agreement.
     fn to_agree(&self) -> Option<String> {
         let counted = [
             (self.team.cases_to_agree, "case", "cases"),

@@ -18,7 +18,6 @@ use crate::error::Answer;
 use crate::export::{Kind, Sheet};
 use crate::extract::{At, Params, Signed};
 use crate::form::Typed;
-use crate::format;
 use crate::guard::Audience;
 use crate::router::{Route, get};
 use crate::site::Site;
@@ -73,13 +72,9 @@ impl Asked<'_> {
     /// The frame of a list: its file is named by what it is and the day.
     fn sheet(&self, list: List, tab: &'static str, heads: Vec<&'static str>) -> Sheet {
         Sheet {
-            file: format!("{} {}", list.code(), self.today),
-            tab,
-            title: list.label().to_owned(),
-            made: format!("As it stood on {}", format::date(self.today)),
             notes: vec![NAMES.to_owned()],
             heads,
-            ..Sheet::default()
+            ..Sheet::as_it_stood(list.code(), self.today, tab, list.label())
         }
     }
 }

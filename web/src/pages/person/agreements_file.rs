@@ -9,7 +9,6 @@ use super::head::Record;
 use crate::error::Answer;
 use crate::export::{Cell, Kind, Sheet};
 use crate::extract::{At, Signed};
-use crate::format;
 use crate::guard::Audience;
 use crate::pages::lists::taken;
 use crate::router::{Route, get};
@@ -24,14 +23,15 @@ async fn take(State(site): State<Site>, signed: Signed, At((id, file)): At<(Pers
     let record = Record::read(&site, &signed.connecting()?, id).await?;
     let Some(("agreements", kind)) = Kind::of(&file) else { return Err(Refusal::NotFound.into()) };
     let sheet = Sheet {
-        file: format!("agreements {}", record.today),
-        tab: "Agreements",
-        title: format!("What {} agreed to", record.called()),
-        made: format!("As it stood on {}", format::date(record.today)),
         notes: vec!["A yes can be taken back on any day and in any way.".to_owned()],
         heads: vec!["What was asked", "How it stands", "Holds today", "Runs out"],
         rows: rows(&record.row.person, record.today).map(|row| row.map(Cell::text).to_vec()).collect(),
-        totals: None,
+        ..Sheet::as_it_stood(
+            "agreements",
+            record.today,
+            "Agreements",
+            format!("What {} agreed to", record.called()),
+        )
     };
     taken("agreements", &sheet);
     sheet.answer(kind)

@@ -12,7 +12,6 @@ use crate::error::Answer;
 use crate::export::{Cell, Kind, Sheet};
 use crate::extract::{Params, Signed};
 use crate::form::Typed;
-use crate::format;
 use crate::guard::Audience;
 use crate::pages::lists::NAMES;
 use crate::router::{Route, get};
@@ -62,17 +61,13 @@ async fn file(site: &Site, signed: &Signed, params: &Typed, kind: Kind) -> Answe
     let cases = site.app.views.caseload(&who, asked.which, asked.of, today, MOST).await?;
     let names = site.app.accounts.names(who.organisation()).await?.into_iter().collect();
     let sheet = Sheet {
-        file: format!("people {today}"),
-        tab: "People",
-        title: "People".to_owned(),
-        made: format!("As it stood on {}", format::date(today)),
         notes: vec![
             "Hours used: delivered sessions that count against the agreed hours.".to_owned(),
             NAMES.to_owned(),
         ],
         heads: HEADS.to_vec(),
         rows: cases.iter().map(|case| row(case, today, &names)).collect(),
-        totals: None,
+        ..Sheet::as_it_stood("people", today, "People", "People")
     };
     sheet.answer(kind)
 }

@@ -11,7 +11,6 @@ use domain::shared::ids::AccountId;
 use crate::error::Answer;
 use crate::export::{Cell, Kind, Sheet};
 use crate::extract::{At, Signed};
-use crate::format;
 use crate::guard::Audience;
 use crate::pages::lists::NAMES;
 use crate::router::{Route, get};
@@ -75,10 +74,6 @@ async fn take(State(site): State<Site>, signed: Signed, At(file): At<String>) ->
     };
     let today = site.app.clock.today();
     let sheet = Sheet {
-        file: format!("concerns {today}"),
-        tab: "Concerns",
-        title: "Safeguarding concerns".to_owned(),
-        made: format!("As it stood on {}", format::date(today)),
         notes: vec![NAMES.to_owned(), GOES.to_owned()],
         heads: vec![
             "Who",
@@ -94,7 +89,7 @@ async fn take(State(site): State<Site>, signed: Signed, At(file): At<String>) ->
             "Why it was destroyed",
         ],
         rows: open.iter().chain(&closed).map(row).chain(destroyed.iter().map(gone)).collect(),
-        totals: None,
+        ..Sheet::as_it_stood("concerns", today, "Concerns", "Safeguarding concerns")
     };
     // Without the number of rows, which would say how many concerns there are.
     tracing::info!(list = "concerns", "a list was taken away");
