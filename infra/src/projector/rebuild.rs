@@ -163,6 +163,7 @@ async fn flip(
     }
     for building in &mut buildings {
         building.write(i64::MAX).await.map_err(&failed)?;
+        building.settle(shared).await;
     }
 
     let mut writing = writer.begin().await.map_err(&failed)?;
@@ -225,6 +226,17 @@ impl Building {
         writing.run(&shared.models[self.model].table.finish(self.generation)).await.map_err(&failed)?;
         writing.commit().await.map_err(&failed)?;
         Ok(self)
+    }
+
+    /// PostgreSQL answers from an index alone only where it knows that everybody sees a page. By itself it learns that a
+    /// minute later, and answers many times as slowly until then.
+    async fn settle(&self, shared: &Shared) {
+        let Database::Postgres(pool) = &shared.database else { return };
+        let table = shared.models[self.model].table.generation(self.generation);
+        let vacuum = format!("VACUUM {table}");
+        if let Err(error) = sqlx::query(&vacuum).persistent(false).execute(pool).await {
+            tracing::warn!(%error, table, "a table that was made anew is slower until it is vacuumed");
+        }
     }
 
     async fn take(&mut self, shared: &Shared, run: &Run) -> Result<(), sqlx::Error> {
