@@ -146,7 +146,8 @@ async fn new(
     Params(asked): Params,
 ) -> Answer {
     let whom = Whom::read(&site, &signed, id).await?;
-    if !asked.has("other") {
+    // Nobody is introduced to themselves: the list is what was meant.
+    if !asked.has("other") || asked.id("other") == Some(id) {
         return fits::choose(&site, &signed, whom, "", asked.id("more")).await;
     }
     let other = other(&site, &signed, &asked).await?;
