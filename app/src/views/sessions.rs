@@ -1,7 +1,7 @@
 //! Sessions: planned, delivered, called off. What finance bills and what a connector's day is made of.
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::engagement::codes::{AbsentParty, CancelledBy, SessionStatus};
 use domain::engagement::records::{SessionDetails, SessionTime};
 use domain::shared::ids::{AccountId, EngagementId, GroupId, OrganisationId, PersonId, SeriesId, SessionId};
@@ -69,6 +69,17 @@ pub struct Visit {
     /// Whether the viewer may open it. One that was theirs to make in a case that a colleague goes on with is on
     /// their week without a name, a place or a word.
     pub open: bool,
+}
+
+/// One gathering: of which group, on which day and from when.
+pub type Gathering = (GroupId, NaiveDate, Option<NaiveTime>);
+
+impl Visit {
+    /// The gathering of a group that it is part of, where the viewer may open it: those of one stand together.
+    pub fn gathering(&self) -> Option<Gathering> {
+        let group = self.session.details.group.filter(|_| self.open)?;
+        Some((group.group_id, self.session.time.on, self.session.time.starts_at))
+    }
 }
 
 /// Queries about sessions.

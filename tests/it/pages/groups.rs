@@ -51,6 +51,31 @@ async fn call(browser: &mut Browser, at: &str, told: &[Member<'_>], note: &str) 
 }
 
 on_both_databases! {
+    async fn a_group_is_one_appointment_in_a_calendar_and_off_when_nobody_comes(db) {
+        let app = TestApp::begin(db).await;
+        let cases = three(&app).await;
+        let mut browser = app.signed_in(Persona::Amina).await;
+        let planned = plan(&mut browser, &cases, "2026-03-18").await;
+        let at = planned.location().to_owned();
+        let page = browser.fill("/today/calendar", "/today/calendar", &[]).await.text;
+        let address = page.split_once("http://kith.test/calendar/").expect("an address").1;
+        let path = format!("/calendar/{}", address.split('"').next().unwrap_or_default());
+        let read = async || app.browser().get(&path).await.text.replace("\r\n ", "");
+        let file = read().await;
+        assert_eq!(file.matches("SUMMARY:Group\r\n").count(), 1, "{file}");
+        assert_eq!(file.matches("DTSTART:20260318T140000Z").count(), 1, "one appointment for all three: {file}");
+        assert!(file.contains(&format!("URL:http://kith.test{at}")) && !file.contains("Gordon"), "{file}");
+        let off = [("by", "venue"), ("notice_hours", "48")];
+        for (number, case) in cases.iter().enumerate() {
+            assert!(!read().await.contains("STATUS:CANCELLED"), "{number} of three are off");
+            let session = session_in(group_of(&planned), case.engagement);
+            let page = format!("/engagements/{}/sessions/{session}/calling-off", case.engagement);
+            let answer = browser.fill(&page, &page, &off).await;
+            assert_eq!(answer.status, 303, "{}", answer.words());
+        }
+        assert_eq!(read().await.matches("STATUS:CANCELLED").count(), 1);
+    }
+
     async fn a_group_is_planned_once_and_everybodys_roll_is_called_on_one_page(db) {
         let app = TestApp::begin(db).await;
         let cases = three(&app).await;

@@ -234,6 +234,10 @@ on_both_databases! {
         assert!(!ben.get("/supervision").await.text.contains(&note));
         let list = lead.get("/supervision").await.words();
         assert!(list.contains("Last today") && list.contains("1 thing is open"), "{list}");
+        let of_ben = format!("/supervision?of={}", app.account(Persona::Ben).account_id);
+        let ben = lead.get(&of_ben).await.words();
+        assert!(ben.contains("Notes about Ben") && ben.contains("Nothing yet"), "{ben}");
+        assert!(lead.get("/supervision").await.text.contains(&of_ben), "each colleague's own list is linked");
         app.clock.set("2026-04-06T09:00:00Z".parse().expect("a time"));
         let mut amina = app.signed_in(Persona::Amina).await;
         assert!(amina.get("/today").await.words().contains("You sit together"), "three days before");

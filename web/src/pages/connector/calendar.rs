@@ -1,9 +1,11 @@
 //! A connector's visits in the calendar of their phone: a secret address that any calendar can read. It holds
 //! days, times and links into Kith, and never a name, a place or a word that was written.
 
+use std::collections::HashMap;
+
 use app::access::Viewer;
 use app::error::Refusal;
-use app::views::sessions::Visit;
+use app::views::sessions::{Gathering, Visit};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -80,7 +82,7 @@ async fn file(State(site): State<Site>, At(name): At<String>, headers: HeaderMap
     let viewer = Viewer::of(&account);
     let visits = site.app.calendar(&viewer.connecting()?).await?;
     let origin = origin(&site, &headers);
-    let appointments: Vec<Appointment> = visits.iter().map(|visit| appointment(visit, &origin)).collect();
+    let appointments = appointments(&visits, &origin);
     let text = calendar("Visits in Kith", &appointments);
     let etag = format!("\"{}\"", hex::encode(&Sha256::digest(&text)[..16]));
     let keeping = [
@@ -92,6 +94,36 @@ async fn file(State(site): State<Site>, At(name): At<String>, headers: HeaderMap
     }
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8"));
     Ok((keeping, [kind], text).into_response())
+}
+
+/// Each visit; of a group one for everybody who comes, which is called off when nobody does.
+fn appointments(visits: &[Visit], origin: &str) -> Vec<Appointment> {
+    let mut all: Vec<Appointment> = Vec::new();
+    let mut gatherings: HashMap<Gathering, usize> = HashMap::new();
+    for visit in visits {
+        let one = appointment(visit, origin);
+        let Some(gathering) = visit.gathering() else {
+            all.push(one);
+            continue;
+        };
+        let group = paths::group(gathering.0);
+        let one = Appointment { summary: "Group", url: format!("{origin}{group}"), ..one };
+        match gatherings.get(&gathering).and_then(|at| all.get_mut(*at)) {
+            Some(known) => {
+                // The same one names all of them, whoever stands first.
+                known.uid = std::cmp::min(&known.uid, &one.uid).clone();
+                known.sequence += one.sequence;
+                known.changed_at = known.changed_at.max(one.changed_at);
+                known.minutes = known.minutes.max(one.minutes);
+                known.cancelled &= one.cancelled;
+            }
+            None => {
+                gatherings.insert(gathering, all.len());
+                all.push(one);
+            }
+        }
+    }
+    all
 }
 
 fn appointment(visit: &Visit, origin: &str) -> Appointment {

@@ -106,13 +106,10 @@ impl WeekPage {
 
     /// What stands on a day: each visit, those of one group together.
     fn slots<'a>(&self, day: &'a WeekDay) -> Vec<Vec<&'a Visit>> {
-        let group = |visit: &Visit| {
-            let group = visit.session.details.group.filter(|_| visit.open);
-            group.map(|group| (group.group_id, visit.session.time.starts_at))
-        };
         let mut slots: Vec<Vec<&Visit>> = Vec::new();
         for visit in &day.visits {
-            let same = slots.iter_mut().find(|slot| group(visit).is_some() && group(slot[0]) == group(visit));
+            let gathering = visit.gathering();
+            let same = slots.iter_mut().find(|slot| gathering.is_some() && slot[0].gathering() == gathering);
             match same {
                 Some(slot) => slot.push(visit),
                 None => slots.push(vec![visit]),

@@ -19,7 +19,7 @@ use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
 
-/// Notes shown of everybody; the rest are on each colleague's own list.
+/// Notes shown of everybody; older ones are on each colleague's own list.
 const SHOWN: usize = 30;
 
 /// The list.
@@ -62,21 +62,45 @@ struct Pair {
 struct List {
     page: Page,
     leads: bool,
+    /// Of one colleague alone: what they are called.
+    of: Option<String>,
     pairs: Vec<Pair>,
     rows: Vec<Row>,
+    /// Whether there are older ones.
+    more: bool,
 }
 
 async fn list(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
     let who = signed.connecting()?;
     let today = site.app.clock.today();
-    let notes = site.app.team_book.supervisions(&who, asked.id("of")).await?;
+    let notes = site.app.team_book.supervisions(&who, None).await?;
     let names = names(&site, &signed).await?;
+    let of: Option<AccountId> = asked.id("of").filter(|of| who.leads() && names.contains_key(of));
     let colleagues = if who.leads() { site.app.accounts.colleagues(&who).await? } else { Vec::new() };
     let pairs = colleagues.into_iter().filter(|one| one.account_id != who.account());
     let pairs = pairs.map(|colleague| pair(colleague, &notes, today)).collect();
-    let rows = notes.iter().take(SHOWN).map(|note| row(note, &names, who.account())).collect();
+    let listed = match of {
+        Some(_) => site.app.team_book.supervisions(&who, of).await?,
+        None => notes,
+    };
+    let shown = if of.is_some() { listed.len() } else { SHOWN };
+    let rows = listed.iter().take(shown).map(|note| row(note, &names, who.account())).collect();
     let here = if who.leads() { Here::Team } else { Here::Today };
-    show(&List { page: signed.page("Supervision", here), leads: who.leads(), pairs, rows })
+    show(&List {
+        page: signed.page("Supervision", here),
+        leads: who.leads(),
+        of: of.map(|of| name(&names, of).to_owned()),
+        pairs,
+        rows,
+        more: who.leads() && listed.len() > shown,
+    })
+}
+
+impl Pair {
+    /// Every note about them.
+    fn href(&self) -> String {
+        format!("{}?of={}", paths::SUPERVISION, self.colleague.account_id)
+    }
 }
 
 fn pair(colleague: Colleague, notes: &[Supervision], today: NaiveDate) -> Pair {
