@@ -238,6 +238,11 @@ on_both_databases! {
         let ben = lead.get(&of_ben).await.words();
         assert!(ben.contains("Notes about Ben") && ben.contains("Nothing yet"), "{ben}");
         assert!(lead.get("/supervision").await.text.contains(&of_ben), "each colleague's own list is linked");
+        let file = lead.get("/lists/supervision.csv").await.text;
+        assert!(file.contains("2026-03-12,Amina North,Rosa North,1,"), "{file}");
+        assert!(!file.contains("worries") && !lead.get(&format!("/lists/supervision.csv?of={}", app.account(Persona::Ben).account_id)).await.text.contains("Amina"));
+        let mut other = app.signed_in(Persona::Ben).await;
+        assert!(!other.get("/lists/supervision.csv").await.text.contains("Amina"), "a connector's own alone");
         app.clock.set("2026-04-06T09:00:00Z".parse().expect("a time"));
         let mut amina = app.signed_in(Persona::Amina).await;
         assert!(amina.get("/today").await.words().contains("You sit together"), "three days before");
@@ -288,7 +293,7 @@ on_both_databases! {
         work.app.case(Persona::Ben, "Shanice Morris", work.app.contracts[1].contract_id).await;
         work.app.clock.set("2026-07-10T09:00:00Z".parse().expect("a time"));
         let (mut amina, mut lead) = (work.app.signed_in(Persona::Amina).await, work.app.signed_in(Persona::Rosa).await);
-        for list in ["late", "waiting", "week", "relationships", "introductions", "community", "safety"] {
+        for list in ["late", "waiting", "week", "relationships", "introductions", "community", "safety", "asking", "supervision"] {
             for ending in ["csv", "xlsx"] {
                 let file = amina.get(&format!("/lists/{list}.{ending}")).await;
                 assert_eq!(file.status, 200, "{list}.{ending}");
@@ -298,7 +303,9 @@ on_both_databases! {
         }
         for list in ["team", "terms", "samples", "approvals", "duplicates"] {
             assert_eq!(amina.get(&format!("/lists/{list}.csv")).await.status, 404, "{list} is a team lead’s");
-            assert_eq!(lead.get(&format!("/lists/{list}.csv")).await.status, 200, "{list}");
+            for ending in ["csv", "xlsx"] {
+                assert_eq!(lead.get(&format!("/lists/{list}.{ending}")).await.status, 200, "{list}.{ending}");
+            }
         }
         for nothing in ["late.pdf", "late", "nothing.csv"] {
             assert_eq!(lead.get(&format!("/lists/{nothing}")).await.status, 404);

@@ -62,8 +62,8 @@ struct Pair {
 struct List {
     page: Page,
     leads: bool,
-    /// Of one colleague alone: what they are called.
-    of: Option<String>,
+    /// Of one colleague alone: who, and what they are called.
+    of: Option<(AccountId, String)>,
     pairs: Vec<Pair>,
     rows: Vec<Row>,
     /// Whether there are older ones.
@@ -89,11 +89,18 @@ async fn list(State(site): State<Site>, signed: Signed, Params(asked): Params) -
     show(&List {
         page: signed.page("Supervision", here),
         leads: who.leads(),
-        of: of.map(|of| name(&names, of).to_owned()),
+        of: of.map(|of| (of, name(&names, of).to_owned())),
         pairs,
         rows,
         more: who.leads() && listed.len() > shown,
     })
+}
+
+impl List {
+    /// What the file is asked after the question mark.
+    fn asked(&self) -> String {
+        self.of.as_ref().map(|(of, _)| format!("of={of}")).unwrap_or_default()
+    }
 }
 
 impl Pair {

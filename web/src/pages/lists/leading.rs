@@ -1,7 +1,10 @@
 //! Lists of what a team lead settles: what waits for their agreement, and records that may be of one person.
 
+use std::collections::HashMap;
+
 use app::error::Refusal;
 use app::views::people::PersonSummary;
+use domain::shared::ids::AccountId;
 
 use super::{Asked, List, MOST};
 use crate::export::{Cell, Sheet};
@@ -28,6 +31,28 @@ pub(super) async fn approvals(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
     let rows = rows.chain(signatures.iter().map(|one| row("To sign", one))).collect();
     let heads = vec!["Kind", "Who", "What", "Asked on", "By whom"];
     Ok(Sheet { rows, ..asked.sheet(List::Approvals, "To agree", heads) })
+}
+
+/// When somebody sat together with a team lead, and when they do again: a lead's of everybody or of one colleague, a
+/// connector's own. What was talked about stays on its page.
+pub(super) async fn supervision(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    let app = &asked.site.app;
+    let notes = app.team_book.supervisions(&asked.who, asked.typed.id("of")).await?;
+    let names: HashMap<AccountId, String> =
+        app.accounts.names(asked.who.organisation()).await?.into_iter().collect();
+    let name = |id: &AccountId| names.get(id).map_or(Cell::Empty, Cell::text);
+    let rows = notes.iter().map(|note| {
+        let open = note.notes.actions.iter().filter(|one| one.done_on.is_none()).count();
+        vec![
+            Cell::Date(note.held_on),
+            name(&note.colleague),
+            name(&note.lead),
+            Cell::Int(i64::try_from(open).unwrap_or(i64::MAX)),
+            Cell::date(note.next_on),
+        ]
+    });
+    let heads = vec!["On", "Colleague", "Team lead", "Agreed and not done yet", "Next on"];
+    Ok(Sheet { rows: rows.collect(), ..asked.sheet(List::Supervision, "Supervision", heads) })
 }
 
 /// Records that may be of one person, the one that would stay first.

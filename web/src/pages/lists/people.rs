@@ -5,7 +5,7 @@ use app::error::Refusal;
 use app::views::relationships::Tie;
 use app::views::{reference, tie_reference};
 use chrono::{Days, NaiveDate};
-use domain::person::SafetyKind;
+use domain::person::{AskAgain, SafetyKind};
 use domain::relationship::{Answer, Party, Stage as Stands};
 
 use super::{Asked, List, MOST};
@@ -95,6 +95,32 @@ pub(super) async fn community(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
         ]
     });
     Ok(Sheet { rows: rows.collect(), ..asked.sheet(List::Community, "Community", heads) })
+}
+
+/// What runs out, or could be asked of themselves now; what was agreed stays on the record.
+pub(super) async fn asking(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    let by = asked.today + Days::new(AHEAD_DAYS);
+    let views = &asked.site.app.views;
+    let all = match asked.who.leads() {
+        true => views.asking_in_team(&asked.who, None, by, MOST).await?,
+        false => views.to_ask_again(&asked.who, by).await?,
+    };
+    let rows = all.iter().map(|one| {
+        let what = match one.what {
+            AskAgain::Consent { scope } => scope.label(),
+            AskAgain::Sharing { .. } => "Who may be told what",
+            AskAgain::Capacity { .. } => "Whether they can decide it now",
+            AskAgain::Themselves { .. } => "What was answered for them",
+        };
+        vec![
+            Cell::text(&one.called),
+            Cell::text(what),
+            Cell::Date(one.on),
+            Cell::text(if one.on < asked.today { "yes" } else { "no" }),
+        ]
+    });
+    let heads = vec!["Who", "What to ask again", "Holds until, or could be asked since", "Overdue"];
+    Ok(Sheet { rows: rows.collect(), ..asked.sheet(List::Asking, "To ask again", heads) })
 }
 
 /// When safety notes are to be looked at again; what they say stays on the record.
