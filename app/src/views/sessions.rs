@@ -71,12 +71,12 @@ pub struct Visit {
     pub open: bool,
 }
 
-/// One gathering: of which group, on which day and from when.
-pub type Gathering = (GroupId, NaiveDate, Option<NaiveTime>);
+/// When a group meets: which, on which day and from when.
+pub type GroupTime = (GroupId, NaiveDate, Option<NaiveTime>);
 
 impl Visit {
-    /// The gathering of a group that it is part of, where the viewer may open it: those of one stand together.
-    pub fn gathering(&self) -> Option<Gathering> {
+    /// When the group meets that it is part of, where the viewer may open it: those of one stand together.
+    pub fn group_time(&self) -> Option<GroupTime> {
         let group = self.session.details.group.filter(|_| self.open)?;
         Some((group.group_id, self.session.time.on, self.session.time.starts_at))
     }

@@ -18,15 +18,15 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use crate::shared::ids::PersonId;
 pub use facts::{FROM_AGE, Facts, Love, Loves, Said};
 pub use filters::{Between, NotNow, REST_MONTHS, UNDER_WAY_LIMIT, filters, hindrances};
 pub use places::{
     PLACE_RULES, PlaceFit, PlaceNotNow, PlaceRanking, Somewhere, access_needs, place_facts, place_filters,
     place_fit, rank_places,
 };
-
 pub use score::{ENOUGH_MINUTES, Fit, NOT_KNOWN, Parts, SAME_AREA_MINUTES, Shared, Unknown, WEIGHTS, fit};
+
+use crate::shared::ids::PersonId;
 
 /// Which rules these are: kept with every list that is shown, and raised whenever the same facts would come out
 /// in another order.

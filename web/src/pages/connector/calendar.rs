@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use app::access::Viewer;
 use app::error::Refusal;
-use app::views::sessions::{Gathering, Visit};
+use app::views::sessions::{GroupTime, Visit};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -99,16 +99,16 @@ async fn file(State(site): State<Site>, At(name): At<String>, headers: HeaderMap
 /// Each visit; of a group one for everybody who comes, which is called off when nobody does.
 fn appointments(visits: &[Visit], origin: &str) -> Vec<Appointment> {
     let mut all: Vec<Appointment> = Vec::new();
-    let mut gatherings: HashMap<Gathering, usize> = HashMap::new();
+    let mut groups: HashMap<GroupTime, usize> = HashMap::new();
     for visit in visits {
         let one = appointment(visit, origin);
-        let Some(gathering) = visit.gathering() else {
+        let Some(meets) = visit.group_time() else {
             all.push(one);
             continue;
         };
-        let group = paths::group(gathering.0);
+        let group = paths::group(meets.0);
         let one = Appointment { summary: "Group", url: format!("{origin}{group}"), ..one };
-        match gatherings.get(&gathering).and_then(|at| all.get_mut(*at)) {
+        match groups.get(&meets).and_then(|at| all.get_mut(*at)) {
             Some(known) => {
                 // The same one names all of them, whoever stands first.
                 known.uid = std::cmp::min(&known.uid, &one.uid).clone();
@@ -118,7 +118,7 @@ fn appointments(visits: &[Visit], origin: &str) -> Vec<Appointment> {
                 known.cancelled &= one.cancelled;
             }
             None => {
-                gatherings.insert(gathering, all.len());
+                groups.insert(meets, all.len());
                 all.push(one);
             }
         }

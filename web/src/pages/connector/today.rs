@@ -118,7 +118,7 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
     }
     let heeded: HashSet<PersonId> = site.app.views.heeded_people(&who, day.on).await?.into_iter().collect();
     let whose = day.visits.iter().map(|visit| visit.person_id);
-    let quiet = day.quiet.iter().take(FIRST).map(|(tie, _)| tie.relationship.person_id);
+    let quiet = day.quiet.iter().map(|(tie, _)| tie.relationship.person_id);
     let faces = Faces::of(&site, &who, whose.chain(quiet)).await?;
     let (visits, coming): (Vec<Ahead>, Vec<Ahead>) =
         Ahead::of(day.visits, |visit| heeded.contains(&visit.person_id))

@@ -108,8 +108,8 @@ impl WeekPage {
     fn slots<'a>(&self, day: &'a WeekDay) -> Vec<Vec<&'a Visit>> {
         let mut slots: Vec<Vec<&Visit>> = Vec::new();
         for visit in &day.visits {
-            let gathering = visit.gathering();
-            let same = slots.iter_mut().find(|slot| gathering.is_some() && slot[0].gathering() == gathering);
+            let meets = visit.group_time();
+            let same = slots.iter_mut().find(|slot| meets.is_some() && slot[0].group_time() == meets);
             match same {
                 Some(slot) => slot.push(visit),
                 None => slots.push(vec![visit]),
