@@ -8,7 +8,7 @@ use domain::person::codes::{Evidence, InterestKind, Participation, PersonKind};
 use domain::person::records::{Details, Interest};
 use domain::shared::ids::{InterestId, PersonId};
 use domain::{Event, Noun};
-use tests::cases::{day, line, words};
+use tests::cases::{Case, day, line, words};
 use tests::folded::every_model_is_what_the_log_says;
 use tests::{Persona, TestApp, on_both_databases};
 
@@ -26,6 +26,19 @@ fn swimming(evidence: Evidence, said: &str) -> Interest {
         participation: Participation::Regular,
         barriers: Default::default(),
     }
+}
+
+/// Two records of one person, each with the same thing told on it, put together: each record with its own telling.
+async fn both_swim_as_one(app: &TestApp) -> ((Case, InterestId), (Case, InterestId)) {
+    let (one, two) = twice(app).await;
+    let (own, others): (InterestId, InterestId) = (app.id(), app.id());
+    let recorded_on = day("2026-03-01");
+    for (by, of, interest_id) in [(Persona::Amina, one.person, own), (Persona::Ben, two.person, others)] {
+        let interest = swimming(Evidence::Person, "In the sea");
+        app.person(by, of, PersonCommand::RecordInterest { interest_id, interest, recorded_on }).await;
+    }
+    assert_eq!(put_together(app, one.person, two.person).await.status, 303);
+    ((one, own), (two, others))
 }
 
 on_both_databases! {
@@ -97,14 +110,7 @@ on_both_databases! {
 
     async fn what_is_said_of_the_one_is_never_written_into_the_other(db) {
         let app = TestApp::begin(db).await;
-        let (one, two) = twice(&app).await;
-        let (own, others): (InterestId, InterestId) = (app.id(), app.id());
-        let recorded_on = day("2026-03-01");
-        for (by, of, interest_id) in [(Persona::Amina, one.person, own), (Persona::Ben, two.person, others)] {
-            let interest = swimming(Evidence::Person, "In the sea");
-            app.person(by, of, PersonCommand::RecordInterest { interest_id, interest, recorded_on }).await;
-        }
-        assert_eq!(put_together(&app, one.person, two.person).await.status, 303);
+        let ((one, own), (two, _)) = both_swim_as_one(&app).await;
         let name = line("Cold water");
         let interest = Interest { name, ..swimming(Evidence::Person, "With my brother Desmond") };
         let refine = PersonCommand::RefineInterest { interest_id: own, interest, refined_on: day("2026-03-10") };
@@ -142,14 +148,7 @@ on_both_databases! {
 
     async fn what_is_said_of_the_one_that_came_along_hides_the_own_one_until_it_goes_back(db) {
         let app = TestApp::begin(db).await;
-        let (one, two) = twice(&app).await;
-        let (own, others): (InterestId, InterestId) = (app.id(), app.id());
-        let recorded_on = day("2026-03-01");
-        for (by, of, interest_id) in [(Persona::Amina, one.person, own), (Persona::Ben, two.person, others)] {
-            let interest = swimming(Evidence::Person, "In the sea");
-            app.person(by, of, PersonCommand::RecordInterest { interest_id, interest, recorded_on }).await;
-        }
-        assert_eq!(put_together(&app, one.person, two.person).await.status, 303);
+        let ((one, _), (two, others)) = both_swim_as_one(&app).await;
         let interest = Interest { name: line("Cold water"), ..swimming(Evidence::Person, "At dawn") };
         let refine =
             PersonCommand::RefineInterest { interest_id: others, interest, refined_on: day("2026-03-10") };
