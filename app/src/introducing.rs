@@ -188,11 +188,12 @@ impl App {
     /// is on no list of theirs.
     pub async fn offers(&self, who: &Connecting<'_>, id: PersonId, among: Among) -> Result<Offers, Refusal> {
         let them = [id];
-        let (themselves, between, so_far, book) = futures::try_join!(
+        let (themselves, between, so_far, book, ways) = futures::try_join!(
             self.views.matchable_of(who, &them),
             self.views.between_each(who, id),
             self.views.so_far(who),
             self.term_book(who),
+            self.ways(who),
         )?;
         let themselves = themselves.into_iter().next().ok_or(Refusal::NotFound)?;
         let on = self.clock.today();
@@ -209,10 +210,11 @@ impl App {
             Among::Sharing | Among::Everybody => self.views.matchable(who, None, me).await?,
         };
         let person = side(&themselves, &renamed, &so_far);
+        let from = ways.from(&themselves.facts);
         let candidates = everybody.iter().map(|other| Candidate {
             side: side(other, &renamed, &so_far),
             between: between.get(&other.facts.person_id).copied().unwrap_or(Between::Nothing),
-            journey: Journey::between(person.facts, &other.facts),
+            journey: from.to(&other.facts),
         });
         let Ranking { hindrances, ranked, longest, left_out } = rank(&person, candidates, on);
         let left_out = left_out.into_iter();

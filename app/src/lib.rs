@@ -25,6 +25,7 @@ pub mod stories;
 pub mod team_book;
 pub mod terms;
 pub mod views;
+pub mod ways;
 
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ use crate::lone_working::LoneWorkers;
 use crate::team_book::TeamBook;
 use crate::terms::Terms;
 use crate::views::Views;
+use crate::ways::WayBook;
 
 /// The whole application behind its ports. Cheap to clone.
 #[derive(Clone)]
@@ -61,6 +63,8 @@ pub struct App {
     pub imports: Arc<dyn Imports>,
     /// What the things that people love are called.
     pub terms: Arc<dyn Terms>,
+    /// How long the way between parts of town is.
+    pub ways: Arc<dyn WayBook>,
     /// What a team lead keeps beside the log.
     pub team_book: Arc<dyn TeamBook>,
     /// Lists of who could be introduced to somebody, as they were shown.

@@ -122,10 +122,11 @@ pub trait PlaceLists: Send + Sync {
 impl App {
     /// Every place of the viewer's organisation as far as it fits somebody whom the viewer may know of.
     pub async fn nearby(&self, who: &Connecting<'_>, id: PersonId) -> Result<Nearby, Refusal> {
-        let (person, rows, book) = futures::try_join!(
+        let (person, rows, book, ways) = futures::try_join!(
             self.views.person(who, id),
             self.views.places_known(who),
-            self.term_book(who)
+            self.term_book(who),
+            self.ways(who)
         )?;
         let person = person.filter(|row| !row.person.is_gone()).ok_or(Refusal::NotFound)?;
         let on = self.clock.today();
@@ -150,7 +151,7 @@ impl App {
                 place: &row.place,
                 facts: there,
                 loves: loves.as_ref().unwrap_or(&there.loves),
-                journey: Journey::between(&facts, there),
+                journey: ways.from(&facts).to(there),
             })
             .collect();
         let side = Side { facts: &facts, loves: Cow::Borrowed(&loves), under_way: 0, last_proposed_on: None };

@@ -243,7 +243,7 @@ impl App {
     }
 
     /// Now, to the microsecond that both databases keep.
-    fn moment(&self) -> DateTime<Utc> {
+    pub(crate) fn moment(&self) -> DateTime<Utc> {
         self.clock.now().trunc_subsecs(6)
     }
 }

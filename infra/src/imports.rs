@@ -3,9 +3,9 @@
 
 use app::access::Connecting;
 use app::error::Failure;
-use app::imports::{Import, ImportStage, Imports, KEPT_DAYS, Mapping, Outcome, Plan, Sheet};
+use app::imports::{Import, ImportStage, Imports, KEPT_DAYS, Mapping, Outcome, Plan, Running, Sheet};
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::shared::ids::{AccountId, ImportId};
 use uuid::Uuid;
 
@@ -41,6 +41,9 @@ struct OutcomeRow {
     engagement_version: Option<i64>,
     refused: Option<String>,
     taken_back: Option<String>,
+    started_on: Option<NaiveDate>,
+    agreed_until: Option<NaiveDate>,
+    minutes_a_week: Option<i64>,
 }
 
 const COLUMNS: &str =
@@ -53,8 +56,9 @@ const BRING: &str = "INSERT INTO imports
     ON CONFLICT (import_id) DO UPDATE SET sheet = excluded.sheet, plan = excluded.plan
     WHERE imports.stage = 'matching' AND imports.account_id = excluded.account_id";
 const NOTE: &str = "INSERT INTO import_rows
-    (import_id, row_number, person_id, person_version, engagement_id, engagement_version, refused, taken_back)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    (import_id, row_number, person_id, person_version, engagement_id, engagement_version, refused, taken_back,
+     started_on, agreed_until, minutes_a_week)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     ON CONFLICT (import_id, row_number) DO UPDATE SET taken_back = excluded.taken_back";
 const REMEMBER: &str =
     "INSERT INTO import_mappings (organisation_id, heads_digest, mapping) VALUES ($1, $2, $3)
@@ -166,7 +170,10 @@ impl Imports for SqlImports {
     }
 
     async fn plan(&self, who: &Connecting<'_>, id: ImportId, plan: &Plan) -> Result<(), Failure> {
-        let sql = format!("UPDATE imports SET plan = $4, rows_chosen = $5 WHERE {KNOWN} AND import_id = $3");
+        let sql = format!(
+            "UPDATE imports SET plan = $4, rows_chosen = $5
+             WHERE {KNOWN} AND import_id = $3 AND stage = 'matching'"
+        );
         on!(&self.database, write, pool => sqlx::query(&sql)
             .bind(who.organisation().uuid())
             .bind(caseload(who))
@@ -239,6 +246,9 @@ impl Imports for SqlImports {
                     .bind(version)
                     .bind(&outcome.refused)
                     .bind(&outcome.taken_back)
+                    .bind(outcome.running.map(|running| running.started_on))
+                    .bind(outcome.running.and_then(|running| running.agreed_until))
+                    .bind(outcome.running.and_then(|running| running.minutes_a_week))
                     .execute(&mut *change)
                     .await
                     .map_err(Failure::doing("noting a row"))?;
@@ -249,7 +259,7 @@ impl Imports for SqlImports {
 
     async fn outcomes(&self, who: &Connecting<'_>, id: ImportId) -> Result<Vec<Outcome>, Failure> {
         let sql = "SELECT r.row_number, r.person_id, r.person_version, r.engagement_id, r.engagement_version,
-               r.refused, r.taken_back
+               r.refused, r.taken_back, r.started_on, r.agreed_until, r.minutes_a_week
              FROM import_rows r JOIN imports i ON i.import_id = r.import_id
              WHERE i.organisation_id = $1 AND ($2 IS NULL OR i.account_id = $2) AND r.import_id = $3
              ORDER BY r.row_number";
@@ -267,6 +277,11 @@ impl Imports for SqlImports {
             engagement: row.engagement_id.map(Into::into).zip(row.engagement_version),
             refused: row.refused,
             taken_back: row.taken_back,
+            running: row.started_on.map(|started_on| Running {
+                started_on,
+                agreed_until: row.agreed_until,
+                minutes_a_week: row.minutes_a_week,
+            }),
         });
         Ok(outcomes.collect())
     }

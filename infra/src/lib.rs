@@ -20,3 +20,4 @@ pub mod safe;
 pub mod team_book;
 pub mod telemetry;
 pub mod terms;
+pub mod ways;

@@ -43,6 +43,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0012_drafts",
     "0013_place_lists",
     "0014_by_person",
+    "0015_ways",
+    "0016_running",
 ];
 
 /// Says which migrations have run; made by whoever comes first.

@@ -23,21 +23,26 @@ export const chromiumFlags = [
 // Chromium's sandbox refuses root, and a container of a CI has none to give. Only our own pages are opened.
 export const sandboxed = process.getuid?.() !== 0 && process.env.CI !== "true";
 
-/** One `kith demo` on a folder and a port of its own; `stop()` ends that process and removes the folder. */
-export async function startKith({ people = 12, seed = 7, more = [] } = {}) {
+/**
+ * One `kith demo` on a folder and a port of its own; `stop()` ends that process and removes the folder. With `serve` an
+ * empty `kith serve` instead, and `firstRun` is the link that it prints.
+ */
+export async function startKith({ people = 12, seed = 7, more = [], serve = false } = {}) {
   const data = await mkdtemp(path.join(tmpdir(), "kith-browser-"));
-  const options = ["--people", people, "--port", 0, "--data", data, "--seed", seed, ...more].map(String);
-  const child = spawn(binary, ["demo", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const demo = ["demo", "--people", people, "--port", 0, "--data", data, "--seed", seed, ...more].map(String);
+  const options = serve ? ["serve", "--listen", "127.0.0.1:0", "--data", data] : demo;
+  const child = spawn(binary, options, { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   process.once("exit", () => child.kill("SIGKILL"));
-  let said = "";
+  let [said, firstRun] = ["", undefined];
   child.stderr.on("data", (chunk) => (said = (said + chunk).slice(-4000)));
   const url = await new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`kith was not ready in 5 minutes:\n${said}`)), 300_000);
     const settle = (how, what) => (clearTimeout(late), how(what));
     createInterface({ input: child.stdout }).on("line", (line) => {
       const ready = line.match(/Kith is at (http:\/\/127\.0\.0\.1:\d+)/);
-      if (ready) settle(resolve, ready[1]);
+      firstRun ??= line.match(/http\S*\/first-run\/\S+/)?.[0];
+      if (serve ? firstRun : ready) settle(resolve, serve ? new URL(firstRun).origin : ready[1]);
     });
     child.once("error", (error) => settle(reject, error));
     child.once("close", (code) => settle(reject, new Error(`kith ended (${code}) before it was ready:\n${said}`)));
@@ -48,6 +53,7 @@ export async function startKith({ people = 12, seed = 7, more = [] } = {}) {
   });
   return {
     url,
+    firstRun,
     pid: child.pid,
     data,
     async stop() {

@@ -1,4 +1,6 @@
-// Every page of every role, reached by links alone: axe in light and dark, and nothing wider than the smallest screen.
+// Every page of every role, reached by links alone: axe in light and dark, nothing wider than the smallest screen, and on
+// paper nothing that can only be pressed. With KITH_PICTURES=1 a picture of each is kept, in light, in dark and as printed;
+// KITH_PICTURES=phone (or tablet, desktop) takes those on screen at that size.
 // Which pages there are stands in pages.txt, which a test of the router keeps true. One of them that nobody reaches
 // fails, because a page without a way to it is no page.
 //
@@ -10,21 +12,23 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { axe, fits, shot, signIn, walk } from "./kith.mjs";
+import { startKith as start } from "./demo.mjs";
+import { aside, axe, fits, pictures, printed, signIn, walk } from "./kith.mjs";
 
 const people = ["Amina, connector", "Rosa, team lead", "Claire, commissioner", "Dev, finance", "Sam, administrator", "Grace, safeguarding lead"];
 
 /** Pages that no link of this demo leads to, each with its reason. Those of a record are looked at all the same. */
 const without = {
-  "/first-run/{secret}": "its link is printed once, where nobody can sign in: tests/it/sign_in.rs",
+  "/first-run/{secret}": "its link is printed once, where nobody can sign in: looked at below",
   "/engagements/{id}/ending-answer": "offered while an early ending is asked for: tests/it/pages/lead.rs",
-  "/safeguarding/{id}/action": "offered once somebody has taken a concern over: tests/it/pages/safeguarding",
-  "/imports/{id}/rows": "follows the form that says what the columns mean: tests/it/pages/import.rs",
+  "/safeguarding/{id}/action": "what to do next is offered once a concern is somebody's: tests/it/pages/safeguarding",
+  "/imports/{id}/rows": "follows the form that says what the columns mean: looked at below",
   "/introductions/new": "leads on to the introduction of a person, who is said in the address",
   "/people/{id}/meet-ups/new": "leads on to the meet-up of the person's engagement",
   "/relationships/{id}/checks/new": "offered around the day on which a check is due: tests/it/pages/relationship.rs",
   "/relationships/{id}/concerns/closing": "offered while a worry is all that is in the way: tests/it/pages/relationship.rs",
   "/team/caseloads/{colleague}/moving": "follows the form on which cases are chosen: friday.test.mjs",
+  "/team/referrals/giving": "follows the form on which referrals are ticked: tests/it/pages/referrals.rs",
   "/safeguarding/{id}/destruction": "offered once the time of a concern is over, which none of the demo has reached: tests/it/pages/safeguarding",
   "/safeguarding/{id}/keeping": "offered once the time of a concern is over, which none of the demo has reached: tests/it/pages/safeguarding",
 };
@@ -136,9 +140,9 @@ async function beginIntroductions(ask, person_id, engagement_id) {
 }
 
 /** Brings a list of people, not taken in yet. */
-async function bringAList(page) {
+async function bringAList(page, words = "Name,Date of birth\nGraham Stone,14/06/1971\nIvy Bloom,31/02/1980\n") {
   await page.goto("/imports");
-  const buffer = Buffer.from("Name,Date of birth\nGraham Stone,14/06/1971\nIvy Bloom,31/02/1980\n");
+  const buffer = Buffer.from(words);
   await page.setInputFiles("input[type=file]", { name: "people.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Look at it" }).click();
   await page.getByRole("button", { name: "See what would become of each row" }).waitFor();
@@ -154,15 +158,18 @@ async function putTogether(page) {
   return new URL(page.url()).pathname;
 }
 
-/** Addresses of the pages that no link leads to, for records that links led to. */
+/** Addresses of the pages that no link leads to, for records that links of this role led to. */
 function unlinked(first, origin) {
-  const addresses = Object.keys(without).map((route) => {
+  const addresses = Object.keys(without).filter((route) => ![...first.values()].some((url) => routeOf(url) === route)).map((route) => {
     const noun = route.split("/")[1];
     const id = [...first.values()].map((url) => url.pathname.match(new RegExp(`^/${noun}/(${uuid})`))?.[1]).find(Boolean);
     return id && route.includes("{id}") ? [`${route} without a link`, new URL(route.replace("{id}", id), origin)] : undefined;
   });
   return addresses.filter(Boolean);
 }
+
+/** Kinds of page that were looked at in the dark already. */
+const dark = new Set();
 
 for (const persona of people) {
   walk(`Axe finds nothing on the pages of ${persona}, and each fits 320 pixels`, { viewport: "small", timeout: 900_000 }, async ({ page, t }) => {
@@ -175,22 +182,66 @@ for (const persona of people) {
     const begin = persona === "Rosa, team lead" ? [home, await putTogether(page)] : [home];
     const { first, wrong, gathered } = await gather(page, begin);
     for (const url of first.values()) reached.add(routeOf(url));
-    const more = persona === "Rosa, team lead" ? unlinked(first, page.url()) : [];
+    const more = ["Rosa, team lead", "Grace, safeguarding lead"].includes(persona) ? unlinked(first, page.url()) : [];
     for (const [what, url] of [...first, ...more]) {
       try {
         const answer = await page.goto(url.href);
         assert.equal(answer.status(), 200, `${what} answers`);
         await fits(page);
-        await axe(page, what);
+        // In the dark a kind of page is looked at once: its colours are the same for everybody.
+        await axe(page, what, { dark: !dark.has(what) });
+        dark.add(what);
+        await printed(page, what);
       } catch (error) {
         wrong.push(error.message);
       }
-      await shot(page, `every ${persona} ${what}`);
+      await pictures(page, `every ${persona} ${what}`);
     }
     t.diagnostic(`${first.size} kinds of page, by the links of ${gathered}`);
     assert.equal(wrong.length, 0, wrong.join("\n"));
   });
 }
+
+/** What every page is held to, where a walk has come to it. */
+async function look(page, what) {
+  await fits(page);
+  await axe(page, what);
+  await printed(page, what);
+  await pictures(page, `every ${what}`);
+}
+
+walk("A list is looked at row by row, while it is taken in, and after", { viewport: "small", timeout: 300_000 }, async ({ page }) => {
+  await signIn(page, "Amina, connector");
+  // Enough rows that one comes upon it while it runs.
+  const rows = Array.from({ length: 4500 }, (_, at) => `Verity Row${at},${1 + (at % 28)}/0${1 + (at % 9)}/19${40 + (at % 50)}`);
+  await bringAList(page, `Name,Date of birth\n${rows.join("\n")}\nIvy Bloom,31/02/1980\n`);
+  await look(page, "a list, what its columns say");
+  await page.getByRole("button", { name: "See what would become of each row" }).click();
+  await page.getByText("Nothing has been changed yet").waitFor();
+  await look(page, "a list, what would become of each row");
+  await page.getByRole("button", { name: "Take them in" }).click();
+  const progress = page.getByRole("progressbar", { name: "Rows done" });
+  await progress.waitFor();
+  assert.equal(await progress.getAttribute("max"), "4500", "all rows that can be taken in");
+  await page.getByText("you can leave this page and come back").waitFor();
+  await look(page, "a list while it is taken in");
+  const finished = page.getByRole("heading", { name: "4,500 people are here now" });
+  for (let tries = 0; tries < 120 && (await finished.count()) === 0; tries += 1) {
+    await page.waitForTimeout(1000);
+    await page.reload();
+  }
+  await finished.waitFor();
+  await look(page, "a list that was taken in");
+});
+
+test("Where nobody can sign in yet, the link that is printed opens a page that axe finds nothing on", { timeout: 120_000 }, async (t) => {
+  const empty = await start({ serve: true });
+  t.after(() => empty.stop());
+  await aside(empty.firstRun, async (page) => {
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await look(page, "first run");
+  });
+});
 
 test("Every page is reached by a link, or has a reason", () => {
   const missed = pages.filter((route) => !reached.has(route) && !(route in without));

@@ -112,9 +112,9 @@ export async function signIn(page, persona) {
 }
 
 /** Fails with a readable list when axe finds anything on the page, in light or in dark. */
-export async function axe(page, what = new URL(page.url()).pathname) {
+export async function axe(page, what = new URL(page.url()).pathname, { dark = true } = {}) {
   const found = [];
-  for (const colorScheme of ["light", "dark"]) {
+  for (const colorScheme of dark ? ["light", "dark"] : ["light"]) {
     await page.emulateMedia({ colorScheme });
     await settled(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -147,4 +147,53 @@ export async function shot(page, name, options = {}) {
   const file = `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.png`;
   await settled(page).catch(() => {});
   await page.screenshot({ path: path.join(screenshots, file), fullPage: true, ...options });
+}
+
+/** What is in the way on paper: nothing that navigates, nothing that can only be pressed, nothing wider than the sheet. */
+export async function printed(page, what = new URL(page.url()).pathname) {
+  const before = page.viewportSize();
+  // The width of an A4 sheet between its margins, at 96 dots an inch.
+  await page.setViewportSize({ width: 680, height: 960 });
+  await page.emulateMedia({ media: "print" });
+  const found = await page.evaluate(() => {
+    const shown = (each) => each.checkVisibility({ visibilityProperty: true }) && each.getBoundingClientRect().width > 1 && each.getBoundingClientRect().height > 1;
+    const pressed = "nav, button, input[type=submit], input[type=file], .btn, .skip, [role=tablist], .tabs";
+    const wrong = [...document.querySelectorAll(pressed)].filter(shown).map((each) => `${each.outerHTML.slice(0, 90)}…`);
+    const wide = document.documentElement.scrollWidth;
+    if (wide > window.innerWidth) wrong.push(`${wide}px wide on a sheet of ${window.innerWidth}px`);
+    if (document.querySelector("main").innerText.trim() === "") wrong.push("nothing to read");
+    return wrong;
+  });
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize(before);
+  assert.equal(found.length, 0, `on paper, ${what}:\n  ${found.slice(0, 6).join("\n  ")}`);
+}
+
+/** Keeps pictures of the page in light, in dark and as printed, when KITH_PICTURES asks for them (see `viewports`). */
+export async function pictures(page, name) {
+  const asked = process.env.KITH_PICTURES;
+  if (!asked) return;
+  const before = page.viewportSize();
+  await page.setViewportSize(viewports[asked] ?? before);
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await shot(page, `${name} ${colorScheme}`);
+  }
+  await page.setViewportSize({ width: 680, height: 960 });
+  await page.emulateMedia({ media: "print", colorScheme: "light" });
+  await shot(page, `${name} print`);
+  await page.emulateMedia({ media: null, colorScheme: null });
+  await page.setViewportSize(before);
+}
+
+/** A page of another Kith than the walks', on the smallest screen. */
+export async function aside(url, steps) {
+  const context = await browser.newContext({ viewport: viewports.small, reducedMotion: "reduce", locale: "en-GB", timezoneId: "Europe/London" });
+  try {
+    const page = await context.newPage();
+    await page.goto(url);
+    await steps(page);
+  } finally {
+    await context.close();
+  }
 }

@@ -40,6 +40,8 @@ async fn with_a_term(config: &Config) -> anyhow::Result<()> {
     let (hat, id) = (Viewer::of(rosa), TermChangeId(wired.app.ids.next()));
     let from = app::terms::term_id(rosa.organisation_id, "singing");
     wired.app.call_term(&hat.connecting()?, id, from, &cases::line("choirs")).await?;
+    let (here, there) = (cases::line("Mill Lane"), cases::line("The Moor"));
+    wired.app.keep_way(&hat.connecting()?, wired.app.ids.next(), (&here, &there), Some(25)).await?;
     let until = "2027-03-31".parse().ok();
     let licence = LicenceRecord { holder: "Northfield Connecting".into(), reference: "W-77".into(), until };
     let setting = InstrumentSetting {
@@ -145,12 +147,10 @@ on_both_databases! {
         assert_eq!(old.app.accounts.list(&hat).await?, new.app.accounts.list(&hat).await?);
         assert!(!old.app.contracts.all(sam.organisation_id).await?.is_empty());
         assert_eq!(old.app.contracts.all(sam.organisation_id).await?, new.app.contracts.all(sam.organisation_id).await?);
-        let terms = new.app.terms.changes(sam.organisation_id).await?;
-        assert!(terms.len() == 1 && terms == old.app.terms.changes(sam.organisation_id).await?);
-        let asked = new.app.instruments.settings(sam.organisation_id).await?;
-        assert!(asked.len() == 1 && asked == old.app.instruments.settings(sam.organisation_id).await?);
-        let followed = new.app.instruments.follow_ups(sam.organisation_id).await?;
-        assert!(followed.len() == 1 && followed == old.app.instruments.follow_ups(sam.organisation_id).await?);
+        let terms = new.app.terms.changes(sam.organisation_id).await?; assert!(terms.len() == 1 && terms == old.app.terms.changes(sam.organisation_id).await?);
+        let ways = new.app.ways.ways(sam.organisation_id).await?; assert!(ways.len() == 1 && ways == old.app.ways.ways(sam.organisation_id).await?);
+        let asked = new.app.instruments.settings(sam.organisation_id).await?; assert!(asked.len() == 1 && asked == old.app.instruments.settings(sam.organisation_id).await?);
+        let followed = new.app.instruments.follow_ups(sam.organisation_id).await?; assert!(followed.len() == 1 && followed == old.app.instruments.follow_ups(sam.organisation_id).await?);
         assert!(new.app.accounts.personas().await?.is_empty(), "nobody comes in without a password");
 
         let link = format!("/first-run/{}", new.app.accounts.first_secret().await?.expect("nobody can sign in"));

@@ -63,6 +63,8 @@ pub struct Case {
     pub document: DocumentId,
     /// The first review, held early.
     pub review: ReviewId,
+    /// What they want from it, as agreed with the term.
+    pub goal: GoalId,
     /// What whoever referred them was told.
     pub message: MessageId,
 }
@@ -119,7 +121,7 @@ impl TestApp {
         };
         self.person(by, person, PersonCommand::LinkSupporter { supporter: sister, linked_on: taken_on })
             .await;
-        let engagement = self.engagement(by, person, contract).await;
+        let (engagement, goal) = self.agreed(by, person, contract).await;
         let note = self.worry(by, person).await;
         let assessment = self.id();
         self.person(by, person, unable_to_decide(assessment)).await;
@@ -167,6 +169,7 @@ impl TestApp {
             document,
             measure,
             review,
+            goal,
             message,
         }
     }
@@ -222,6 +225,16 @@ impl TestApp {
         person_id: PersonId,
         contract_id: ContractId,
     ) -> EngagementId {
+        self.agreed(by, person_id, contract_id).await.0
+    }
+
+    /// The same, with what they want from it.
+    async fn agreed(
+        &self,
+        by: Persona,
+        person_id: PersonId,
+        contract_id: ContractId,
+    ) -> (EngagementId, GoalId) {
         let id: EngagementId = self.id();
         let (received, decided, start, end) =
             (day("2026-01-05"), day("2026-01-09"), day("2026-01-19"), day("2026-07-19"));
@@ -233,6 +246,7 @@ impl TestApp {
             source,
             received_on: received,
             reason,
+            referrer: None,
         })
         .await;
         ask(EngagementCommand::AllocateConnector { connector: self.account(by).account_id }).await;
@@ -262,8 +276,8 @@ impl TestApp {
         let (rate, budget, route) = (Rate::pence_per_hour(2740), Money(213_720), FundingRoute::BlockContract);
         let funding = Funding { contract_id, route, rate, budget, covers_from: start, covers_to: end };
         ask(EngagementCommand::NoteFunding { funding }).await;
-        let goals =
-            vec![Goal { goal_id: GoalId(self.wired.app.ids.next()), words: words("A friend who rings me") }];
+        let goal_id = GoalId(self.wired.app.ids.next());
+        let goals = vec![Goal { goal_id, words: words("A friend who rings me") }];
         let kind = EngagementKind::SixMonths;
         ask(EngagementCommand::Agree {
             kind,
@@ -274,7 +288,7 @@ impl TestApp {
         })
         .await;
         ask(EngagementCommand::Start { started_on: start, consent_holds: false }).await;
-        id
+        (id, goal_id)
     }
 
     /// An introduction to which both have said yes.

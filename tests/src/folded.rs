@@ -5,7 +5,7 @@ use app::log::{Envelope, EventLog};
 use infra::projector::{Model, fold};
 use infra::read_models::{
     Concerns, Engagements, Measures, MessagesBack, Outings, People, Places, Relationships, SafetyNotes,
-    Sessions, Stints,
+    Sessions, Stints, ValuedRoles,
 };
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -26,6 +26,7 @@ pub async fn every_model_is_what_the_log_says(wired: &Wired) -> Vec<Envelope> {
             SafetyNotes::NAME => agrees::<SafetyNotes>(wired, &events).await,
             Concerns::NAME => agrees::<Concerns>(wired, &events).await,
             Measures::NAME => agrees::<Measures>(wired, &events).await,
+            ValuedRoles::NAME => agrees::<ValuedRoles>(wired, &events).await,
             MessagesBack::NAME => agrees::<MessagesBack>(wired, &events).await,
             Outings::NAME => agrees::<Outings>(wired, &events).await,
             Stints::NAME => agrees::<Stints>(wired, &events).await,
@@ -43,8 +44,9 @@ async fn agrees<M: Model>(wired: &Wired, events: &[Envelope]) {
         infra::on!(&wired.database, read, pool => sqlx::query_as(&text).fetch_all(pool).await)
             .expect("the read model can be read");
     let folded = fold::<M>(events);
-    // Going out alone and places are no part of a case, and a concern comes in few: a history cut short has none.
-    let rare = [Outings::NAME, Concerns::NAME, Places::NAME].contains(&M::NAME);
+    // Going out alone and places are no part of a case, and a concern and a role among others come in few: a history
+    // cut short has none.
+    let rare = [Outings::NAME, Concerns::NAME, Places::NAME, ValuedRoles::NAME].contains(&M::NAME);
     assert!(rare || !rows.is_empty(), "{} shows nothing", M::NAME);
     assert_eq!(rows.len(), folded.len(), "{} has as many rows as its fold", M::NAME);
     for (id, row) in rows {

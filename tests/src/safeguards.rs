@@ -25,7 +25,7 @@ impl TestApp {
             apart_from: Default::default(),
         };
         let (added_on, told_on) = (day("2026-02-02"), Some(day("2026-02-02")));
-        let watch = Watch { owner, review_on: day("2026-05-02"), told_on };
+        let watch = Watch { owner, review_on: day("2026-05-02"), told_on, discussed: None };
         let (kind, source) = (SafetyKind::Worry, SafetySource::Family);
         let add = PersonCommand::AddSafetyNote { note_id, kind, note, source, watch, added_on };
         self.person(by, person, add).await;
@@ -91,6 +91,7 @@ pub(crate) fn day_centre_may_know(sharing_id: SharingId) -> PersonCommand {
         sharing: Sharing {
             with: line("The day centre"),
             what: words("Where the allotment is, and on which days"),
+            by: None,
         },
         agreed_on: day("2026-02-02"),
         until: Some(day("2026-06-30")),

@@ -1,4 +1,5 @@
-//! Drafts on the pages, one mechanism for every form with room for words. What a page is about to show is gone
+//! Drafts on the pages, one mechanism for every form with room for words and every other that says it is long
+//! (`data-draft` on its tag). What a page is about to show is gone
 //! through once: each such form is marked with which form it is and filled with what was typed before, and above
 //! stands that it is not sent yet and a way to start afresh. It is filled unasked, because whoever overlooked an
 //! offer would write over their own words. Handlers and templates know nothing of it.
@@ -9,7 +10,7 @@
 mod markup;
 
 use app::drafts::{Draft, MOST_BYTES};
-use app::error::Failure;
+use app::error::{Failure, Refusal};
 use askama::Template;
 use axum::body::{Body, to_bytes};
 use axum::http::{StatusCode, Uri, header};
@@ -20,7 +21,7 @@ use crate::extract::Signed;
 use crate::form::{Typed, Written};
 use crate::site::Site;
 use crate::{assets, format, paths};
-use markup::{FormAt, escaped, fill, forms_with_words};
+use markup::{FormAt, escaped, fill, forms_to_keep};
 
 /// The hidden field that says which form it is.
 pub const MARK: &str = "drafted_as";
@@ -65,6 +66,14 @@ impl Seen {
     }
 }
 
+/// What somebody has begun on a form whose fields are not the same each time, such as one with as many rows as were
+/// added: for whoever draws it. `None` when there is nothing.
+pub async fn begun(site: &Site, signed: &Signed, page: &str, action: &str) -> Result<Option<Typed>, Refusal> {
+    let form = format!("{page}#{action}");
+    let drafts = site.app.drafts_of(&signed.connecting()?, &[form]).await?;
+    Ok(drafts.into_iter().next().map(|draft| Typed::from_fields(draft.fields)))
+}
+
 /// Goes through an answer on its way out.
 pub async fn on_the_way_out(
     site: &Site,
@@ -96,7 +105,7 @@ pub async fn on_the_way_out(
     let Ok(page) = std::str::from_utf8(&bytes) else {
         return Ok(Response::from_parts(head, Body::from(bytes)));
     };
-    let forms = forms_with_words(page);
+    let forms = forms_to_keep(page);
     if forms.is_empty() {
         return Ok(Response::from_parts(head, Body::from(bytes)));
     }

@@ -4,6 +4,7 @@
 //!
 //! A file's name never holds a person's name: give [`Sheet::file`] a reference and days.
 
+mod columns;
 mod comma;
 pub mod icalendar;
 mod workbook;
@@ -16,6 +17,8 @@ use domain::shared::money::{Money, Rate};
 
 use crate::error::Answer;
 use crate::format;
+
+pub use columns::Column;
 
 /// One cell. What kind it is decides its format; text is never a formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,12 +43,29 @@ pub enum Cell {
     DecimalHours(i64),
     /// Tenths of a percent.
     Percent(i64),
+    /// Ten-thousandths of a score, with as many decimals as it has.
+    Decimal(i64),
 }
 
 impl Cell {
     /// Words.
     pub fn text(words: impl Into<String>) -> Self {
         Self::Text(words.into())
+    }
+
+    /// Words, or nothing.
+    pub fn said(words: Option<impl ToString>) -> Self {
+        words.map_or(Self::Empty, |words| Self::Text(words.to_string()))
+    }
+
+    /// "yes", or nothing.
+    pub fn yes(is_so: bool) -> Self {
+        if is_so { Self::text("yes") } else { Self::Empty }
+    }
+
+    /// How many.
+    pub fn count(number: usize) -> Self {
+        Self::Int(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
     /// A date, or nothing.

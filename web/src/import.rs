@@ -33,6 +33,24 @@ pub fn read(upload: &Upload) -> Result<Sheet, String> {
         }
         _ => comma::read(bytes)?,
     };
+    trim(&mut sheet);
+    sheet.beside.iter_mut().for_each(trim);
+    // A cover sheet that says nothing stands before many a list.
+    let mut sheets: Vec<Sheet> = std::mem::take(&mut sheet.beside);
+    sheets.insert(0, sheet);
+    sheets.retain(|sheet| !sheet.rows.is_empty());
+    if sheets.is_empty() {
+        return Err("There is nothing in this file".to_owned());
+    }
+    let beside = sheets.split_off(1);
+    sheets
+        .pop()
+        .map(|first| Sheet { beside, ..first })
+        .ok_or_else(|| "There is nothing in this file".to_owned())
+}
+
+/// Takes away what says nothing below and to the right.
+fn trim(sheet: &mut Sheet) {
     for row in &mut sheet.rows {
         row.truncate(MOST_COLUMNS);
         while row.last().is_some_and(app::imports::Cell::is_empty) {
@@ -42,10 +60,6 @@ pub fn read(upload: &Upload) -> Result<Sheet, String> {
     while sheet.rows.last().is_some_and(Vec::is_empty) {
         sheet.rows.pop();
     }
-    if sheet.rows.is_empty() {
-        return Err("There is nothing in the first sheet of this file".to_owned());
-    }
-    Ok(sheet)
 }
 
 /// More rows than anybody works with.

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use chrono::NaiveDate;
 use domain::shared::ids::{
     AccountId, AssessmentId, ConcernId, ContractId, DocumentId, EngagementId, GroupId, ImportId, InterestId,
-    MapId, MeasureId, MessageId, OutingId, PersonId, PlaceId, RelationshipId, ReviewId, SafetyNoteId,
+    MapId, MeasureId, MessageId, OutingId, PersonId, PlaceId, RelationshipId, ReviewId, RoleId, SafetyNoteId,
     SampleId, SessionId, SharingId, SupervisionId, SupporterId, TermChangeId, TermId,
 };
 
@@ -68,6 +68,10 @@ pub const CONCERNS: &str = "/concerns";
 pub const SAFEGUARDING: &str = "/safeguarding";
 /// A team lead's view of every caseload.
 pub const TEAM: &str = "/team";
+/// Referrals that nobody has been asked to take.
+pub const REFERRALS: &str = "/team/referrals";
+/// Who takes several of them on.
+pub const GIVING_OUT: &str = "/team/referrals/giving";
 /// What waits for a team lead's agreement.
 pub const APPROVALS: &str = "/team/approvals";
 /// Notes of supervision.
@@ -76,6 +80,10 @@ pub const SUPERVISION: &str = "/supervision";
 pub const SAMPLES: &str = "/team/samples";
 /// Whether anybody is passed over.
 pub const FAIRNESS: &str = "/team/fairness";
+/// How far it is from one part of town to another.
+pub const WAYS: &str = "/ways";
+/// Taking one away.
+pub const WAY_GONE: &str = "/ways/removal";
 /// What the things that people love are called.
 pub const TERMS: &str = "/terms";
 /// Which questions about how life is are asked.
@@ -102,6 +110,8 @@ paths! {
     interest(id: PersonId, interest: InterestId) = "/people/{id}/interests/{interest}";
     /// One supporter of a person.
     supporter(id: PersonId, supporter: SupporterId) = "/people/{id}/supporters/{supporter}";
+    /// One role of a person among others.
+    role(id: PersonId, role: RoleId) = "/people/{id}/roles/{role}";
     /// One relationship map of a person.
     map(id: PersonId, map: MapId) = "/people/{id}/maps/{map}";
     /// One safety note about a person.
@@ -150,6 +160,8 @@ paths! {
     session(id: EngagementId, session: SessionId) = "/engagements/{id}/sessions/{session}";
     /// One group: several people's sessions at the same time.
     group(id: GroupId) = "/groups/{id}";
+    /// Something of one group: `group_part(id, "move")`.
+    group_part(id: GroupId, part: str) = "/groups/{id}/{part}";
     /// One list that somebody brought.
     import(id: ImportId) = "/imports/{id}";
     /// Something of one list's: `import_part(id, "rows")`.

@@ -134,8 +134,14 @@ impl App {
         let Referral { engagement_id, source, received_on, reason, connector } = referral.clone();
         let engagement = work.load::<Engagement>(engagement_id, None).await?;
         same_house(viewer, engagement.organisation)?;
-        let receive =
-            EngagementCommand::ReceiveReferral { engagement_id, person_id, source, received_on, reason };
+        let receive = EngagementCommand::ReceiveReferral {
+            engagement_id,
+            person_id,
+            source,
+            received_on,
+            reason,
+            referrer: None,
+        };
         let mut commands = vec![receive];
         commands.extend(connector.map(|connector| EngagementCommand::AllocateConnector { connector }));
         for command in commands {

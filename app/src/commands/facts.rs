@@ -57,8 +57,20 @@ impl App {
                     })?;
                 }
             }
-            PersonCommand::AddSafetyNote { watch, .. } | PersonCommand::ReviewSafetyNote { watch, .. } => {
+            PersonCommand::AddSafetyNote { note_id, watch, .. }
+            | PersonCommand::ReviewSafetyNote { note_id, watch, .. } => {
                 self.may_watch(viewer, id, watch.owner).await?;
+                if let Some(discussed) = watch.discussed {
+                    let team = self.accounts.colleagues(&viewer.connecting()?).await?;
+                    let leads = team.iter().any(|one| one.role.leads() && one.account_id == discussed.with);
+                    // One who has left since stays whom it was talked about with.
+                    let person = work.load::<Person>(id, None).await?.state;
+                    let stands = person.safety.get(note_id).and_then(|kept| kept.watch.discussed);
+                    if !leads && stands.is_none_or(|stands| stands.with != discussed.with) {
+                        let why = "Choose the manager with whom you talked about it";
+                        return Err(Refusal::invalid("discussed_with", why));
+                    }
+                }
             }
             PersonCommand::TakeMeasure { engagement_id, asking, standing, begun_with, .. } => {
                 let book = self.instrument_book(viewer.organisation()).await?;
@@ -182,6 +194,10 @@ impl App {
             EngagementCommand::PlanSeries { series_id, time, session_ids, .. } => {
                 self.can_be_a_session(work, engagement, time).await?;
                 *session_ids = ids_of_series(*series_id);
+            }
+            EngagementCommand::PlanGroup { dates, .. } => {
+                let person = work.load::<Person>(person_id, None).await?.state;
+                dates.iter().try_for_each(|date| person.takes_part(date.on))?;
             }
             EngagementCommand::MoveSession { on, .. } => {
                 let person = work.load::<Person>(person_id, None).await?.state;

@@ -9,6 +9,7 @@ use domain::shared::ids::PersonId;
 use futures::{StreamExt, TryStreamExt};
 
 use super::row::{Problem, Reading};
+use super::running::Running;
 use super::{Field, Import, MOST_ROWS, Plan, Sheet, address};
 use crate::App;
 use crate::access::Connecting;
@@ -42,6 +43,8 @@ pub struct Checked {
     pub row: usize,
     /// Who arrives with it; `None` when it cannot be read.
     pub arrival: Option<Arrival>,
+    /// What it says of work that is under way.
+    pub running: Option<Running>,
     /// What would become of it.
     pub standing: Standing,
 }
@@ -59,7 +62,7 @@ impl Checked {
 /// A row that has been read.
 struct Read {
     row: usize,
-    arrival: Result<Arrival, Vec<Problem>>,
+    arrival: Result<(Arrival, Option<Running>), Vec<Problem>>,
     /// The row above that says the same.
     twin: Option<usize>,
 }
@@ -73,6 +76,7 @@ impl App {
         sheet: &Sheet,
         plan: &Plan,
     ) -> Result<Vec<Checked>, Refusal> {
+        let sheet = sheet.chosen(plan.sheet);
         let team = self.accounts.colleagues(who).await?;
         let reading = Reading {
             import: import.import_id,
@@ -93,7 +97,7 @@ impl App {
             .into_iter()
             .map(|row| {
                 let arrival = reading.read(row);
-                let twin = arrival.as_ref().ok().and_then(|arrival| {
+                let twin = arrival.as_ref().ok().and_then(|(arrival, _)| {
                     let key = (arrival.details.name.as_str().to_lowercase(), arrival.details.born_on);
                     let first = *seen.entry(key).or_insert(row);
                     (first != row).then_some(first)
@@ -110,14 +114,20 @@ impl App {
 
     async fn checked(&self, who: &Connecting<'_>, plan: &Plan, read: Read) -> Result<Checked, Refusal> {
         let Read { row, arrival, twin } = read;
-        let arrival = match arrival {
-            Ok(arrival) => arrival,
+        let (arrival, running) = match arrival {
+            Ok(read) => read,
             Err(problems) => {
-                return Ok(Checked { row, arrival: None, standing: Standing::Wrong(problems) });
+                return Ok(Checked {
+                    row,
+                    arrival: None,
+                    running: None,
+                    standing: Standing::Wrong(problems),
+                });
             }
         };
         if let Some(problem) = self.number_taken(who, plan, row, &arrival).await? {
-            return Ok(Checked { row, arrival: None, standing: Standing::Wrong(vec![problem]) });
+            let standing = Standing::Wrong(vec![problem]);
+            return Ok(Checked { row, arrival: None, running: None, standing });
         }
         let mut people = self.views.alike(who, &arrival.details).await?;
         // What was taken in before from this very row is not somebody else.
@@ -126,7 +136,7 @@ impl App {
             (true, None) => Standing::Fine,
             (_, row) => Standing::Alike { people, row },
         };
-        Ok(Checked { row, arrival: Some(arrival), standing })
+        Ok(Checked { row, arrival: Some(arrival), running, standing })
     }
 
     /// An NHS number is one person's.

@@ -24,6 +24,9 @@ domain::codes! {
         ReferredBy = "Who referred them",
         ReferralReason = "Why they were referred",
         Connector = "Connector",
+        StartedOn = "First day of the work",
+        AgreedUntil = "Last day agreed",
+        HoursAWeek = "Hours agreed a week",
     }
 }
 
@@ -109,6 +112,19 @@ const WORDS: &[(&str, Field)] = &[
     ("worker", Field::Connector),
     ("allocated to", Field::Connector),
     ("keyworker", Field::Connector),
+    ("started", Field::StartedOn),
+    ("started on", Field::StartedOn),
+    ("start date", Field::StartedOn),
+    ("date started", Field::StartedOn),
+    ("first day of the work", Field::StartedOn),
+    ("end date", Field::AgreedUntil),
+    ("agreed until", Field::AgreedUntil),
+    ("review or end date", Field::AgreedUntil),
+    ("last day agreed", Field::AgreedUntil),
+    ("hours a week", Field::HoursAWeek),
+    ("hours per week", Field::HoursAWeek),
+    ("weekly hours", Field::HoursAWeek),
+    ("hours agreed a week", Field::HoursAWeek),
 ];
 
 impl Field {

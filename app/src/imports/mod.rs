@@ -5,10 +5,12 @@
 //!
 //! The list itself is kept sealed, and only until it has been taken in or a week has passed.
 
+mod cells;
 mod check;
 mod fields;
 mod row;
 mod run;
+mod running;
 mod sheet;
 
 use async_trait::async_trait;
@@ -19,6 +21,8 @@ use serde::{Deserialize, Serialize};
 pub use check::{Checked, Standing};
 pub use fields::{Field, Mapping};
 pub use row::Problem;
+pub use run::UNREAD;
+pub use running::Running;
 pub use sheet::{Cell, Heads, Sheet, Trouble, address, letters};
 
 use crate::access::Connecting;
@@ -54,6 +58,12 @@ pub struct Plan {
     pub chosen: Vec<usize>,
     /// Those of them who look like somebody and are somebody else.
     pub different: Vec<usize>,
+    /// Which sheet of the workbook, by its place.
+    #[serde(default)]
+    pub sheet: usize,
+    /// Which rows, as somebody wrote it: "all", "5-20, 34".
+    #[serde(default)]
+    pub wanted: String,
 }
 
 /// An import.
@@ -90,6 +100,8 @@ pub struct Outcome {
     pub engagement: Option<(EngagementId, i64)>,
     /// Why they were not taken in.
     pub refused: Option<String>,
+    /// What the list said of work that is under way already.
+    pub running: Option<Running>,
     /// What became of taking them back: empty when it was done, else why not. `None` before.
     pub taken_back: Option<String>,
 }
@@ -114,7 +126,7 @@ pub trait Imports: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Option<Sheet>, Failure>;
 
-    /// Keeps what is to be done.
+    /// Keeps what is to be done; nothing any more once the rows are being taken in.
     async fn plan(&self, who: &Connecting<'_>, id: ImportId, plan: &Plan) -> Result<(), Failure>;
 
     /// Moves an import on; `false` when it no longer stands at `from`. Counting begins anew.

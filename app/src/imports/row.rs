@@ -3,27 +3,22 @@
 
 use chrono::NaiveDate;
 use domain::engagement::codes::ReferralSource;
-use domain::person::codes::{
-    CommunicationNeed, Evidence, IdentifierScheme, InterestKind, Participation, PersonKind,
-};
+use domain::person::codes::{CommunicationNeed, IdentifierScheme, PersonKind};
 use domain::person::identifier::nhs_number;
 use domain::person::records::{Details, Interest};
-use domain::shared::days::parse_day;
 use domain::shared::ids::{EngagementId, ImportId, InterestId, PersonId};
 use domain::shared::text::{Line, Words};
 
+use super::cells::{day, line, listed, name_of, source};
 use super::fields::{Field, Mapping};
+use super::running::{Running, minutes};
 use super::sheet::{Cell, Sheet, address};
 use crate::accounts::Colleague;
 use crate::clock::following_from;
 use crate::commands::{Arrival, Referral};
 
-/// How much an interest matters when nobody has said: neither little nor most. Source: practice default.
-const STRENGTH: u8 = 2;
 /// Things that one row may list in one sort of column: more is another kind of text in the wrong column.
 const MOST_LISTED: usize = 50;
-/// The first and last day that a spreadsheet's count of days may mean: 1900 to 2079.
-const COUNTED_DAYS: std::ops::RangeInclusive<i64> = 61..=65_500;
 
 /// What is wrong with one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +56,7 @@ impl Reading<'_> {
     }
 
     /// Who arrives with a row, or everything that is wrong with it.
-    pub(super) fn read(&self, row: usize) -> Result<Arrival, Vec<Problem>> {
+    pub(super) fn read(&self, row: usize) -> Result<(Arrival, Option<Running>), Vec<Problem>> {
         let mut reader = Row { reading: self, row, problems: Vec::new() };
         match reader.arrival() {
             Some(arrival) if reader.problems.is_empty() => Ok(arrival),
@@ -77,13 +72,14 @@ impl Reading<'_> {
 }
 
 impl Row<'_> {
-    fn arrival(&mut self) -> Option<Arrival> {
+    fn arrival(&mut self) -> Option<(Arrival, Option<Running>)> {
         let person_id = PersonId(self.reading.id(self.row, "person", 0));
         let details = self.details();
         let identifiers = self.identifiers();
         let (needs, interests) = (self.needs(), self.interests());
-        let referral = self.referral();
-        Some(Arrival {
+        let running = self.running();
+        let referral = self.referral(running.as_ref());
+        let arrival = Arrival {
             person_id,
             kind: PersonKind::Supported,
             details: details?,
@@ -92,7 +88,8 @@ impl Row<'_> {
             needs,
             interests,
             referral,
-        })
+        };
+        Some((arrival, running))
     }
 
     fn details(&mut self) -> Option<Details> {
@@ -114,7 +111,7 @@ impl Row<'_> {
     fn name(&mut self) -> Option<Line> {
         let parts: Vec<String> = [Field::Name, Field::FirstName, Field::LastName]
             .into_iter()
-            .filter_map(|field| self.read(field, |cell| line(&cell.text)))
+            .filter_map(|field| self.read(field, |cell| name_of(&cell.text)))
             .map(|part| part.to_string())
             .collect();
         // "Wells, Gordon" is how lists are sorted and not how anybody is called.
@@ -209,7 +206,32 @@ impl Row<'_> {
         interests
     }
 
-    fn referral(&mut self) -> Option<Referral> {
+    /// What the list says of work that is under way.
+    fn running(&mut self) -> Option<Running> {
+        let started_on = self.read(Field::StartedOn, day);
+        let agreed_until = self.read(Field::AgreedUntil, day);
+        let minutes_a_week = self.read(Field::HoursAWeek, |cell| minutes(&cell.text));
+        let Some(started_on) = started_on else {
+            if agreed_until.is_some() || minutes_a_week.is_some() {
+                let missing =
+                    "is missing: without it, what the list says of the work that is under way is lost";
+                self.wrong(Field::StartedOn, missing.to_owned());
+            }
+            return None;
+        };
+        if started_on > self.reading.today {
+            self.wrong(
+                Field::StartedOn,
+                "is a day to come. Work that has not begun needs no day here".to_owned(),
+            );
+        }
+        if agreed_until.is_some_and(|until| until < started_on) {
+            self.wrong(Field::AgreedUntil, "is before the first day of the work".to_owned());
+        }
+        Some(Running { started_on, agreed_until, minutes_a_week })
+    }
+
+    fn referral(&mut self, running: Option<&Running>) -> Option<Referral> {
         let received_on = self.read(Field::ReferredOn, day);
         let source = self.read(Field::ReferredBy, |cell| Ok(source(&cell.text)));
         let reason = self
@@ -232,6 +254,12 @@ impl Row<'_> {
         {
             self.wrong(Field::ReferredOn, "is a day to come".to_owned());
         }
+        if let (Some(on), Some(running)) = (received_on, running)
+            && running.started_on < on
+        {
+            self.wrong(Field::StartedOn, "is before the day of the referral".to_owned());
+        }
+        let received_on = received_on.or(running.map(|running| running.started_on));
         // A list of people one works with is a list of referrals, even when it does not say from when.
         if received_on.is_none() && connector.is_none() && source.is_none() && reason.is_none() {
             return None;
@@ -294,59 +322,5 @@ impl Row<'_> {
 
     fn wrong_in(&mut self, column: usize, field: Field, what: String) {
         self.problems.push(Problem { cell: address(self.row, column), field: field.label(), what });
-    }
-}
-
-fn line(text: &str) -> Result<Line, String> {
-    Line::parse(text).map_err(|error| error.to_string())
-}
-
-/// A day as the spreadsheet kept it, as somebody wrote it, or as a count of days that lost its format.
-fn day(cell: &Cell) -> Result<NaiveDate, String> {
-    if let Some(day) = cell.day {
-        return Ok(day);
-    }
-    let counted = cell.text.parse::<i64>().ok().filter(|days| COUNTED_DAYS.contains(days));
-    if let Some(days) = counted {
-        // Spreadsheets count from 30 December 1899, once the 29 February 1900 that never was is behind them.
-        let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
-        return first
-            .checked_add_signed(chrono::TimeDelta::days(days))
-            .ok_or_else(|| "is not a day".to_owned());
-    }
-    parse_day(&cell.text).map_err(|error| error.to_string())
-}
-
-/// Who referred somebody, as near as the words say.
-fn source(said: &str) -> ReferralSource {
-    let said = said.to_lowercase();
-    let known = ReferralSource::ALL.iter().find(|source| source.label().to_lowercase() == said);
-    let holds = |words: &[&str]| words.iter().any(|word| said.contains(word));
-    match known {
-        Some(source) => *source,
-        None if holds(&["social work", "council", "adult social"]) => ReferralSource::SocialWorker,
-        None if holds(&["self", "family", "mother", "father", "parent", "sister", "brother"]) => {
-            ReferralSource::SelfOrFamily
-        }
-        None if holds(&["gp", "link worker", "surgery", "prescrib"]) => ReferralSource::LinkWorker,
-        None if holds(&["provider", "support"]) => ReferralSource::Provider,
-        None if holds(&["college", "school", "transition"]) => ReferralSource::College,
-        None if holds(&["charity"]) => ReferralSource::Charity,
-        None => ReferralSource::Other,
-    }
-}
-
-/// An interest of which a list says only the name. Nobody asked them for this list, so it is a
-/// supporter's word until they say it themselves.
-fn listed(name: Line) -> Interest {
-    Interest {
-        name,
-        kind: InterestKind::Interest,
-        own_words: None,
-        strength: STRENGTH,
-        share: None,
-        evidence: Evidence::Supporter,
-        participation: Participation::Sometimes,
-        barriers: Default::default(),
     }
 }

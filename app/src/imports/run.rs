@@ -1,6 +1,8 @@
 //! Taking in the chosen rows of a list, and taking them back: many commands side by side, each noted, so
 //! that whoever looks sees how far it is, and an interrupted one is gone on with.
 
+use std::collections::HashSet;
+
 use domain::person::PersonError;
 use domain::shared::ids::{CommandId, ImportId};
 use domain::shared::text::Words;
@@ -18,6 +20,8 @@ use crate::log::StreamId;
 const AT_ONCE: usize = 32;
 /// Rows after which it is noted how far it is.
 const NOTED: usize = 100;
+/// How the reason begins why a row stays out that could not be read.
+pub const UNREAD: &str = "could not be read";
 /// How often a row is asked again when many are changing things at once.
 const PATIENCE: usize = 20;
 
@@ -34,8 +38,12 @@ impl App {
             return Ok(());
         };
         let known: Vec<usize> = self.imports.outcomes(&who, id).await?.iter().map(|one| one.row).collect();
+        let known: HashSet<usize> = known.into_iter().collect();
+        let chosen: HashSet<usize> = import.plan.chosen.iter().copied().collect();
         let mut rows = self.check_import(&who, &import, &sheet, &import.plan).await?;
-        rows.retain(|row| import.plan.chosen.contains(&row.row) && !known.contains(&row.row));
+        rows.retain(|row| !known.contains(&row.row));
+        let (rows, others): (Vec<Checked>, Vec<Checked>) =
+            rows.into_iter().partition(|row| chosen.contains(&row.row));
         // A wave at a time, each to its end before it is noted: a command that waits half-way while nobody
         // drives it may hold the connection that the note needs.
         for wave in rows.chunks(NOTED) {
@@ -43,6 +51,11 @@ impl App {
                 .map(|row| self.take_row(viewer, &import, row))
                 .buffer_unordered(AT_ONCE);
             let outcomes: Vec<Outcome> = taken.try_collect().await?;
+            self.imports.note(&who, id, &outcomes, self.clock.now()).await?;
+        }
+        // Those that nobody chose stay out, each with its reason: the list itself is gone in a moment.
+        for wave in others.chunks(NOTED) {
+            let outcomes: Vec<Outcome> = wave.iter().map(not_chosen).collect();
             self.imports.note(&who, id, &outcomes, self.clock.now()).await?;
         }
         self.views.catch_up(self.log.head().await?).await;
@@ -58,25 +71,9 @@ impl App {
         let (mut arrival, like) = match (row.arrival, row.standing) {
             (Some(arrival), Standing::Fine) => (arrival, Vec::new()),
             (Some(arrival), Standing::Alike { people, .. }) if is_different => (arrival, people),
-            (Some(arrival), Standing::Alike { .. }) => {
-                return Ok(left_out(number, &arrival, "looks like somebody who is here already".to_owned()));
-            }
-            (_, standing) => {
-                let Standing::Wrong(problems) = standing else { return Err(Refusal::NotFound) };
-                let cells: Vec<&str> = problems.iter().map(|problem| problem.cell.as_str()).collect();
-                let why = format!("could not be read: {}", cells.join(", "));
-                let (row, refused) = (number, Some(why));
-                let person_id = Default::default();
-                return Ok(Outcome {
-                    row,
-                    person_id,
-                    person_version: 0,
-                    engagement: None,
-                    refused,
-                    taken_back: None,
-                });
-            }
+            (_, standing) => return Ok(left_out(number, why_not(&standing))),
         };
+        let running = row.running;
         arrival.different_from = like.iter().map(|person| person.person_id).collect();
         let command_id = self.import_command(import.import_id, "take in", number);
         for _ in 0..PATIENCE {
@@ -86,7 +83,7 @@ impl App {
                 // Taken in before an interruption, perhaps with other words about who looks alike.
                 Ok(_)
                 | Err(Refusal::CommandReused | Refusal::Person(PersonError::AlreadyRegistered { .. })) => {
-                    return self.arrived(number, &arrival).await;
+                    return Ok(Outcome { running, ..self.arrived(number, &arrival).await? });
                 }
                 Err(Refusal::Busy) => {}
                 Err(Refusal::Failed(failure)) => return Err(failure.into()),
@@ -94,10 +91,10 @@ impl App {
                 Err(Refusal::Person(PersonError::PossibleDuplicates { ids })) if is_different => {
                     arrival.different_from.extend(ids);
                 }
-                Err(refusal) => return Ok(left_out(number, &arrival, refusal.to_string())),
+                Err(refusal) => return Ok(left_out(number, refusal.to_string())),
             }
         }
-        Ok(left_out(number, &arrival, Refusal::Busy.to_string()))
+        Ok(left_out(number, Refusal::Busy.to_string()))
     }
 
     /// What came of a row that was taken in: its records, as they are now.
@@ -112,7 +109,8 @@ impl App {
             }
             None => None,
         };
-        Ok(Outcome { row, person_id, person_version, engagement, refused: None, taken_back: None })
+        let (refused, taken_back, running) = (None, None, None);
+        Ok(Outcome { row, person_id, person_version, engagement, refused, running, taken_back })
     }
 
     /// Takes back everybody whom an import brought and to whose record nothing was added since.
@@ -173,7 +171,31 @@ impl App {
     }
 }
 
-fn left_out(row: usize, arrival: &Arrival, why: String) -> Outcome {
-    let person_id = arrival.person_id;
-    Outcome { row, person_id, person_version: 0, engagement: None, refused: Some(why), taken_back: None }
+fn left_out(row: usize, why: String) -> Outcome {
+    let (person_id, refused) = (Default::default(), Some(why));
+    Outcome { row, person_id, person_version: 0, engagement: None, refused, running: None, taken_back: None }
+}
+
+fn not_chosen(row: &Checked) -> Outcome {
+    left_out(row.row, why_not(&row.standing))
+}
+
+/// Why a row stays out. It names cells and what they should have said, never what they did: that is about somebody, and
+/// it is kept beside the row when the list itself is gone.
+fn why_not(standing: &Standing) -> String {
+    match standing {
+        Standing::Fine => "was not among the rows that were chosen".to_owned(),
+        Standing::Alike { people, row } => {
+            let like = match (people.is_empty(), row) {
+                (true, Some(row)) => format!("says the same as row {}", row + 1),
+                _ => "looks like somebody who is here already".to_owned(),
+            };
+            format!("{like}, and was not ticked as somebody else")
+        }
+        Standing::Wrong(problems) => {
+            let cells: Vec<String> =
+                problems.iter().map(|problem| format!("{} ({})", problem.cell, problem.field)).collect();
+            format!("{UNREAD}: {}", cells.join(", "))
+        }
+    }
 }

@@ -58,6 +58,20 @@ impl Cell {
 pub struct Sheet {
     /// Every row from the first, empty ones too.
     pub rows: Vec<Vec<Cell>>,
+    /// What the workbook calls it; empty for a list in plain text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Columns beyond those that are looked at which say something too.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub unread: usize,
+    /// The other sheets of the workbook, for whoever meant one of those.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Sheet>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives what it asks about by reference")]
+fn is_nought(number: &usize) -> bool {
+    *number == 0
 }
 
 impl std::fmt::Debug for Sheet {
@@ -87,6 +101,22 @@ impl std::fmt::Debug for Heads {
 const LOOKED_AT: usize = 15;
 
 impl Sheet {
+    /// Rows of cells, of no workbook.
+    pub fn of(rows: Vec<Vec<Cell>>) -> Self {
+        Self { rows, ..Self::default() }
+    }
+
+    /// What the sheets of the workbook are called, in its order; one for a list in plain text.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self).chain(&self.beside).map(|sheet| sheet.name.as_str())
+    }
+
+    /// The sheet that was chosen, by its place among [`Self::names`]; the first when there is no such one.
+    #[must_use]
+    pub fn chosen(&self, place: usize) -> &Self {
+        place.checked_sub(1).and_then(|at| self.beside.get(at)).unwrap_or(self)
+    }
+
     /// Columns of the widest row.
     pub fn width(&self) -> usize {
         self.rows.iter().map(Vec::len).max().unwrap_or_default()
@@ -186,7 +216,7 @@ mod tests {
     use super::*;
 
     fn sheet(rows: &[&[&str]]) -> Sheet {
-        Sheet { rows: rows.iter().map(|row| row.iter().map(|text| Cell::text(text)).collect()).collect() }
+        Sheet::of(rows.iter().map(|row| row.iter().map(|text| Cell::text(text)).collect()).collect())
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::commands::{Instruction, Request};
 use crate::error::Refusal;
 use crate::team_book::capacity::Capacity;
 use crate::team_book::sampling::{Criterion, Remarks, Verdict};
-use crate::team_book::supervision::{Action, Supervision, SupervisionNotes};
+use crate::team_book::supervision::{Action, Corrected, Supervision, SupervisionNotes};
 use crate::views::cases::{Case, Which};
 
 /// Cases of one connector that are looked through for something to ask.
@@ -143,9 +143,23 @@ async fn supervise(
             held_on,
             next_on: Some(held_on + Days::new(28)),
             kept_at: app.clock.now(),
-            notes: SupervisionNotes { talked: words(talked), actions: vec![action] },
+            notes: SupervisionNotes { talked: words(talked), actions: vec![action], earlier: Vec::new() },
         };
+        let (id, next_on) = (note.supervision_id, note.next_on);
+        let actions = note.notes.actions.clone();
         app.keep_supervision(who, note).await?;
+        if days_ago == 20 {
+            let right = Corrected {
+                held_on,
+                next_on,
+                talked: words(
+                    "The new referrals, and why first visits slip. Thursdays and Fridays are too full.",
+                ),
+                actions: actions.into_iter().enumerate().collect(),
+                reason: words("Ben read it and said that it is Thursdays too."),
+            };
+            app.correct_supervision(who, id, right, 0).await?;
+        }
     }
     Ok(())
 }

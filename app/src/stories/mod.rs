@@ -4,9 +4,11 @@
 //! `script` turns one case's course into dated steps, `course` decides the course by chance, `named`
 //! tells the cases that people will look for by name, and [`play`] does the steps in order of time.
 
+mod arrivals;
 mod chance;
 mod concerns;
 mod course;
+mod groups;
 mod keepsakes;
 mod leading;
 mod looking;
@@ -24,6 +26,7 @@ use domain::person::{PersonCommand, PersonError};
 use domain::shared::ids::CommandId;
 use thiserror::Error;
 
+pub use groups::Regulars;
 pub use script::Step;
 pub use town::{Persona, Town};
 
@@ -87,7 +90,12 @@ pub async fn play(
     mut progress: impl FnMut(usize, usize) + Send,
 ) -> Result<Town, PlayError> {
     let town = Town::set_up(app, plan).await?;
-    let mut steps: Vec<Step> = cases(&town, plan).flatten().collect();
+    let (mut steps, mut regulars) = (Vec::new(), Regulars::default());
+    for case in cases(&town, plan) {
+        regulars.hear(&case, plan);
+        steps.extend(case);
+    }
+    steps.extend(regulars.meet(plan));
     steps.extend(outings::lately(&town, plan));
     steps.extend(places::nearby(&steps, plan));
     steps.sort_by_key(|step| step.at);
@@ -105,6 +113,8 @@ pub async fn play(
     leading::lead(app, &town).await.map_err(refused)?;
     let left = keepsakes::leave(app, &town, &steps).await;
     left.map_err(|source| Refused { number: all, what: "Keepsakes", on: plan.until, source })?;
+    let arrived = arrivals::arrive(app, &town).await;
+    arrived.map_err(|source| Refused { number: all, what: "New referrals", on: plan.until, source })?;
     let twice = twice::register(app, &town).await;
     twice.map_err(|source| Refused {
         number: all,

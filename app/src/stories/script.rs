@@ -9,6 +9,7 @@ use domain::shared::ids::{EngagementId, PersonId, RelationshipId};
 use domain::shared::text::{Line, Words};
 
 use super::chance::Chance;
+use super::course::Wanted;
 use super::town::Persona;
 use crate::commands::{Instruction, MeetUp};
 
@@ -32,13 +33,15 @@ pub(super) struct Script {
     pub(super) engagement_id: EngagementId,
     /// The day up to which it is told; what would come later is left out.
     pub(super) until: NaiveDate,
+    /// What the person wants from it.
+    pub(super) goals: Vec<Wanted>,
     steps: Vec<Step>,
 }
 
 impl Script {
     pub(super) fn new(mut chance: Chance, by: Persona, until: NaiveDate) -> Self {
         let (person_id, engagement_id) = (PersonId(chance.id()), EngagementId(chance.id()));
-        Self { chance, by, person_id, engagement_id, until, steps: Vec::new() }
+        Self { chance, by, person_id, engagement_id, until, goals: Vec::new(), steps: Vec::new() }
     }
 
     /// The steps, in the order in which they were told.

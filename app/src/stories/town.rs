@@ -11,7 +11,7 @@ use crate::contracts::Contract;
 use crate::error::Failure;
 
 /// Somebody who signs in: a place in [`Town::accounts`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Persona(usize);
 
 impl Persona {

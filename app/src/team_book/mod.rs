@@ -19,7 +19,7 @@ use crate::error::{Failure, Refusal};
 
 use self::capacity::Capacity;
 use self::sampling::{Checked, Sample};
-use self::supervision::Supervision;
+use self::supervision::{LastHeld, Supervision};
 
 /// Where all of it is kept.
 #[async_trait]
@@ -54,6 +54,22 @@ pub trait TeamBook: Send + Sync {
         who: &Connecting<'_>,
         of: Option<AccountId>,
     ) -> Result<Vec<Supervision>, Failure>;
+
+    /// A page of the same: how many to leave out at its beginning, and how many to read at most.
+    async fn supervisions_from(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        part: (i64, i64),
+    ) -> Result<Vec<Supervision>, Failure>;
+
+    /// How many there are in all.
+    async fn supervisions_counted(&self, who: &Connecting<'_>, of: Option<AccountId>)
+    -> Result<i64, Failure>;
+
+    /// Of each colleague whose notes the viewer may read, when the last one was held and when they sit together
+    /// again.
+    async fn last_supervisions(&self, who: &Connecting<'_>) -> Result<Vec<LastHeld>, Failure>;
 
     /// One of them.
     async fn supervision(

@@ -1,9 +1,10 @@
-//! Giving several cases of one colleague to others at once: somebody is away, leaves, or has too many. Who
-//! gets whom is proposed by who has room, looked at, changed, and then done case by case: each is an ordinary
+//! Giving several cases at once to others: somebody is away, leaves, or has too many, or referrals came that nobody
+//! has yet. Who gets whom is proposed by who has room, looked at, changed, and then done case by case: each is an ordinary
 //! command, and each has its own answer.
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
 use domain::shared::ids::{AccountId, CommandId, EngagementId};
 
@@ -17,7 +18,7 @@ use crate::error::Refusal;
 use crate::views::cases::{Case, Which};
 use crate::views::team::Load;
 
-/// Most cases of one colleague that can be given away at once.
+/// Most cases that can be given at once.
 const MOST: i64 = 500;
 
 /// One colleague with what they have and can take.
@@ -58,12 +59,12 @@ pub enum Moved {
     Refused(Refusal),
 }
 
-/// Minutes a week agreed in a case that is at work.
-pub fn weekly(case: &Case) -> i64 {
+/// Minutes a week that hold on a day in a case that is at work.
+pub fn weekly(case: &Case, on: NaiveDate) -> i64 {
     let engagement = &case.row.engagement;
     match engagement.stage {
         domain::engagement::Stage::Active => {
-            engagement.term.as_ref().map_or(0, domain::engagement::Term::minutes_per_week)
+            engagement.term.as_ref().map_or(0, |term| term.minutes_per_week_on(on))
         }
         _ => 0,
     }
@@ -71,16 +72,16 @@ pub fn weekly(case: &Case) -> i64 {
 
 /// Gives each case to whoever has most room just then, those with most hours first, so that nobody gets all
 /// the long ones. Where nobody has room, to whoever is least over. Nobody at all when there is nobody to ask.
-pub fn spread(cases: &[Case], among: &[Room]) -> HashMap<EngagementId, AccountId> {
+pub fn spread(cases: &[Case], among: &[Room], on: NaiveDate) -> HashMap<EngagementId, AccountId> {
     let mut rooms = among.to_vec();
     let mut cases: Vec<&Case> = cases.iter().collect();
-    cases.sort_by_key(|case| (std::cmp::Reverse(weekly(case)), case.row.engagement.engagement_id));
+    cases.sort_by_key(|case| (std::cmp::Reverse(weekly(case, on)), case.row.engagement.engagement_id));
     let mut given = HashMap::new();
     for case in cases {
         let most =
             rooms.iter_mut().max_by_key(|room| (room.room(), std::cmp::Reverse(room.load.minutes_per_week)));
         let Some(room) = most else { break };
-        *room = room.with(1, weekly(case));
+        *room = room.with(1, weekly(case, on));
         given.insert(case.row.engagement.engagement_id, room.colleague.account_id);
     }
     given
@@ -113,7 +114,8 @@ impl App {
     /// Everybody of the team with what they have and can take, by name; for a team lead.
     pub async fn rooms(&self, who: &Connecting<'_>) -> Result<Vec<Room>, Refusal> {
         Self::leads(who)?;
-        let loads: HashMap<Option<AccountId>, Load> = self.views.loads(who).await?.into_iter().collect();
+        let loads: HashMap<Option<AccountId>, Load> =
+            self.views.loads(who, self.clock.today()).await?.into_iter().collect();
         let capacities: HashMap<AccountId, Capacity> =
             self.team_book.capacities(who).await?.into_iter().collect();
         let colleagues = self.accounts.colleagues(who).await?;
@@ -139,13 +141,29 @@ impl App {
         Ok(cases)
     }
 
-    /// Gives cases of one colleague to others, each on its own; `None` leaves it where it is. Asked again
-    /// under the same id it does nothing more, and answers the same.
+    /// Those of these cases that are open and that nobody has, in the order in which they are named; for a team
+    /// lead. At most [`MOST`] are looked at.
+    pub async fn nobodys_cases(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[EngagementId],
+    ) -> Result<Vec<Case>, Refusal> {
+        Self::leads(who)?;
+        let today = self.clock.today();
+        let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+        let ids = &ids[..ids.len().min(most)];
+        let mut cases = self.views.nobodys_among(who, ids, today).await?;
+        cases.sort_by_key(|case| ids.iter().position(|id| *id == case.row.engagement.engagement_id));
+        Ok(cases)
+    }
+
+    /// Gives cases of one colleague, or those that nobody has, to others, each on its own; `None` leaves it where
+    /// it is. Asked again under the same id it does nothing more, and answers the same.
     pub async fn move_cases(
         &self,
         viewer: &Viewer,
         command_id: CommandId,
-        from: AccountId,
+        from: Option<AccountId>,
         moves: &[(EngagementId, Option<AccountId>)],
     ) -> Result<Vec<(EngagementId, Moved)>, Refusal> {
         let who = viewer.connecting()?;
@@ -155,7 +173,7 @@ impl App {
         for (id, to) in moves {
             let moved = match to {
                 None => Moved::Kept,
-                Some(to) if *to == from => Moved::Kept,
+                Some(to) if Some(*to) == from => Moved::Kept,
                 Some(to) => match self.move_one(viewer, command_id, (*id, from), *to).await {
                     Ok(position) => {
                         last = last.max(position);
@@ -175,7 +193,7 @@ impl App {
         &self,
         viewer: &Viewer,
         base: CommandId,
-        (id, from): (EngagementId, AccountId),
+        (id, from): (EngagementId, Option<AccountId>),
         to: AccountId,
     ) -> Result<i64, Refusal> {
         let command_id = CommandId(following_from([
@@ -188,7 +206,7 @@ impl App {
         let case = self.views.case(&who, id, self.clock.today()).await?.ok_or(Refusal::NotFound)?;
         let now = case.row.engagement.connector();
         // One that is with them already was moved by this very request, or by somebody else to the same end.
-        if now != Some(from) && now != Some(to) {
+        if now != from && now != Some(to) {
             return Err(Refusal::invalid("to", "Somebody else has taken it on since; look at it again"));
         }
         let command = EngagementCommand::AllocateConnector { connector: to };
@@ -218,6 +236,7 @@ mod tests {
             weekly: vec![WeeklyMinutes { from: on, minutes_per_week }],
             agreed_on: on,
             extensions: vec![],
+            hours_changes: vec![],
         };
         let engagement = Engagement {
             engagement_id: EngagementId(Uuid::from_u128(number)),
@@ -265,7 +284,7 @@ mod tests {
     #[test]
     fn cases_go_to_whoever_has_most_room_just_then() {
         let cases = [case(1, 60), case(2, 180), case(3, 120)];
-        let given = spread(&cases, &[room(1, 9, 0), room(2, 7, 0)]);
+        let given = spread(&cases, &[room(1, 9, 0), room(2, 7, 0)], "2026-03-12".parse().expect("a day"));
         let to = |number: u128| given[&EngagementId(Uuid::from_u128(number))].uuid().as_u128();
         // Three places and one: the first two go to the second colleague, who then has one left like the first.
         assert_eq!((to(2), to(3)), (2, 2));
@@ -274,8 +293,9 @@ mod tests {
 
     #[test]
     fn where_nobody_has_room_it_goes_to_whoever_is_least_over_and_nobody_is_made_up() {
-        let given = spread(&[case(1, 60)], &[room(1, 14, 0), room(2, 11, 0)]);
+        let given =
+            spread(&[case(1, 60)], &[room(1, 14, 0), room(2, 11, 0)], "2026-03-12".parse().expect("a day"));
         assert_eq!(given[&EngagementId(Uuid::from_u128(1))].uuid().as_u128(), 2);
-        assert!(spread(&[case(1, 60)], &[]).is_empty());
+        assert!(spread(&[case(1, 60)], &[], "2026-03-12".parse().expect("a day")).is_empty());
     }
 }

@@ -87,6 +87,8 @@ pub enum Which {
     ToAllocate,
     /// On the waiting list, in its order.
     Waiting,
+    /// Of these, the ones that nobody has been asked to take.
+    WaitingForSomebody,
     /// Waiting for a team lead's agreement to something, longest first.
     AskedOfLead,
 }
@@ -148,6 +150,14 @@ pub trait Cases: Send + Sync {
         of: Of<'_>,
         limit: i64,
     ) -> Result<Vec<CasePerson>, Failure>;
+
+    /// Those of these cases that are open, that nobody has, and that are the viewer's; in no order, each once.
+    async fn nobodys_among(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[EngagementId],
+        today: NaiveDate,
+    ) -> Result<Vec<Case>, Failure>;
 
     /// One case, if it is the viewer's.
     async fn case(

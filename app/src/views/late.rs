@@ -25,8 +25,9 @@ use crate::team_book::supervision::{SupervisionDue, due_with};
 
 /// Hours after a visit within which its notes are written. Source: practice default.
 pub const NOTES_HOURS: i64 = 48;
-/// Days for which a visit without a word is asked about. Source: practice default.
-pub const UNWRITTEN_DAYS: u64 = 28;
+/// Days for which a visit without a word is asked about, also when the work ended meanwhile. Source: practice
+/// default.
+pub const UNWRITTEN_DAYS: u64 = 182;
 
 /// Something late.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +45,8 @@ pub enum Late {
     Clock { engagement_id: EngagementId, person_id: PersonId, called: String, kind: DueKind },
     /// A visit has passed and nothing was written; of a group its first session stands for it.
     Unwritten { engagement_id: EngagementId, session_id: SessionId, group: Option<GroupId>, called: String },
+    /// Two were to meet for the first time, and nobody said what came of it.
+    Meeting { relationship_id: RelationshipId, called: String, other_called: String },
     /// Questions about how life is were not asked.
     Measure { engagement_id: EngagementId, person_id: PersonId, called: String, slot: AskingSlot },
     /// A referrer has not heard from us.
@@ -88,7 +91,7 @@ pub type Ranked = (AccountId, i64, Vec<LateItem>);
 /// Queries about what is late. A connector's own alone.
 #[async_trait]
 pub trait Lates: Send + Sync {
-    /// What is late and has its day in a column: clocks, visits without a word, questions, messages, checks and safety
+    /// What is late and has its day in a column: clocks, visits and first meetings without a word, questions, messages, checks and safety
     /// notes.
     async fn late(&self, who: &Connecting<'_>, ask: &LateAsk) -> Result<Vec<Ranked>, Failure>;
 
@@ -96,13 +99,14 @@ pub trait Lates: Send + Sync {
     /// at once it costs less by far.
     async fn late_sums(&self, who: &Connecting<'_>, ask: &LateAsk) -> Result<Vec<(AccountId, i64)>, Failure>;
 
-    /// What has run out and was to be asked again before a day, with whose case it is; at most 5,000.
-    async fn late_asking(
+    /// What has run out or does by a day, and is to be asked again of the people of open cases, with whose case it is:
+    /// one colleague's, or everybody's with those that nobody has. Of at most 5,000 people, in no order.
+    async fn asking_by_case(
         &self,
         who: &Connecting<'_>,
         of: Option<AccountId>,
-        day: NaiveDate,
-    ) -> Result<Vec<(AccountId, Asking)>, Failure>;
+        by: NaiveDate,
+    ) -> Result<Vec<(Option<AccountId>, Asking)>, Failure>;
 }
 
 impl App {
@@ -122,8 +126,13 @@ impl App {
             lateness.in_all += in_all;
             lateness.items.extend(items);
         }
-        let (asking, supervision) =
-            futures::try_join!(self.views.late_asking(who, of, day), self.late_supervision(who, of, day))?;
+        let (asking, supervision) = futures::try_join!(
+            self.views.asking_by_case(who, of, day - Days::new(1)),
+            self.late_supervision(who, of, day)
+        )?;
+        let mut asking: Vec<(AccountId, Asking)> =
+            asking.into_iter().filter_map(|(whose, asking)| Some((whose?, asking))).collect();
+        asking.sort_by_key(|(_, asking)| (asking.on, asking.person_id));
         let asking = asking.into_iter().map(|(whose, asking)| (whose, asking.on, Late::Asking(asking)));
         let supervision =
             supervision.into_iter().map(|(whose, due)| (whose, due.on(), Late::Supervision(due)));
@@ -142,21 +151,35 @@ impl App {
 
     /// How many things are late today with each colleague; nobody in it has none.
     pub async fn late_sums(&self, who: &Connecting<'_>) -> Result<BTreeMap<AccountId, i64>, Refusal> {
+        let yesterday = self.clock.today() - Days::new(1);
+        Ok(self.late_sums_and_asking(who, yesterday).await?.0)
+    }
+
+    /// The same, and what is to be asked again by a day of the people of open cases, the longest first: what has run
+    /// out among it is late.
+    pub(super) async fn late_sums_and_asking(
+        &self,
+        who: &Connecting<'_>,
+        by: NaiveDate,
+    ) -> Result<(BTreeMap<AccountId, i64>, Vec<Asking>), Refusal> {
         let (day, of) = (self.clock.today(), who.caseload());
         let ask = self.late_ask(who, of, 1).await?;
         let (sums, asking, supervision) = futures::try_join!(
             self.views.late_sums(who, &ask),
-            self.views.late_asking(who, of, day),
+            self.views.asking_by_case(who, of, by),
             self.late_supervision(who, of, day)
         )?;
         let mut late: BTreeMap<AccountId, i64> = BTreeMap::new();
-        let asking = asking.into_iter().map(|(whose, _)| (whose, 1));
+        let ran_out = asking.iter().filter(|(_, asking)| asking.on < day);
+        let ran_out = ran_out.filter_map(|(whose, _)| Some(((*whose)?, 1)));
         let supervision = supervision.into_iter().map(|(whose, _)| (whose, 1));
-        for (whose, many) in sums.into_iter().chain(asking).chain(supervision) {
+        for (whose, many) in sums.into_iter().chain(ran_out).chain(supervision) {
             *late.entry(whose).or_default() += many;
         }
         late.retain(|_, many| *many > 0);
-        Ok(late)
+        let mut asking: Vec<Asking> = asking.into_iter().map(|(_, asking)| asking).collect();
+        asking.sort_by_key(|asking| (asking.on, asking.person_id));
+        Ok((late, asking))
     }
 
     async fn late_ask(

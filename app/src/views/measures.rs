@@ -8,7 +8,7 @@ use chrono::{Days, Months, NaiveDate};
 use domain::engagement::Engagement;
 use domain::person::measures::Instrument;
 use domain::person::measures::due::{FOLLOW_UP_MONTHS, MeasureClock, MeasureDue, NEAR_DAYS, Taken};
-use domain::shared::ids::{ContractId, EngagementId, MeasureId, OrganisationId, PersonId};
+use domain::shared::ids::{AccountId, ContractId, EngagementId, MeasureId, OrganisationId, PersonId};
 use serde::{Deserialize, Serialize};
 
 use super::cases::Case;
@@ -61,16 +61,23 @@ pub struct MeasureDueItem {
 /// Queries about measures.
 #[async_trait]
 pub trait Measures: Send + Sync {
-    /// What was asked of the people of the viewer's own cases that are open or ended on a day or after. Nothing that
-    /// was taken back.
+    /// What was asked of the people of one connector's cases that are open or ended on a day or after. Nothing that
+    /// was taken back. Anybody but a team lead is answered of their own alone.
     async fn asked_already(
         &self,
         who: &Connecting<'_>,
+        of: AccountId,
         since: NaiveDate,
     ) -> Result<Vec<(PersonId, Taken)>, Failure>;
 
-    /// The viewer's own cases that ended on a day or after, at most 200. Nobody who has died.
-    async fn ended_since(&self, who: &Connecting<'_>, since: NaiveDate) -> Result<Vec<EndedCase>, Failure>;
+    /// One connector's cases that ended on a day or after, at most 200. Nobody who has died. Anybody but a team lead
+    /// is answered of their own alone.
+    async fn ended_since(
+        &self,
+        who: &Connecting<'_>,
+        of: AccountId,
+        since: NaiveDate,
+    ) -> Result<Vec<EndedCase>, Failure>;
 }
 
 /// What must be known to say what is due.
@@ -101,14 +108,17 @@ impl App {
     pub async fn measures_due(
         &self,
         who: &Connecting<'_>,
+        of: AccountId,
         open: &[Case],
         by: NaiveDate,
     ) -> Result<Vec<MeasureDueItem>, Refusal> {
         let asked = self.what_is_asked(who).await?;
         let longest = Months::new(FOLLOW_UP_MONTHS);
         let since = asked.today.checked_sub_months(longest).unwrap_or(asked.today) - Days::new(NEAR_DAYS);
-        let (already, ended) =
-            futures::try_join!(self.views.asked_already(who, since), self.views.ended_since(who, since))?;
+        let (already, ended) = futures::try_join!(
+            self.views.asked_already(who, of, since),
+            self.views.ended_since(who, of, since)
+        )?;
         let mut taken: HashMap<PersonId, Vec<Taken>> = HashMap::new();
         for (person, one) in already {
             taken.entry(person).or_default().push(one);

@@ -41,11 +41,12 @@ pub struct MessageOwed {
 /// Queries about messages.
 #[async_trait]
 pub trait Messages: Send + Sync {
-    /// Messages that the viewer owes by a day, of cases of their own; earliest first, at most 100. None that nobody
-    /// waits for any more on `today`.
+    /// Messages that one connector owes by a day, of cases of their own; earliest first, at most 100. None that nobody
+    /// waits for any more on `today`. Anybody but a team lead is answered of their own alone.
     async fn messages_owed(
         &self,
         who: &Connecting<'_>,
+        of: AccountId,
         (today, by): (NaiveDate, NaiveDate),
     ) -> Result<Vec<MessageOwed>, Failure>;
 }

@@ -15,6 +15,7 @@ pub mod outings;
 pub mod people;
 pub mod places;
 pub mod relationships;
+pub mod roles;
 pub mod safety;
 pub mod sessions;
 pub mod team;

@@ -36,8 +36,19 @@ pub struct Glance {
     pub signed_for: i64,
     /// Of those that stand on their own: how many have gone quiet since.
     pub gone_quiet: i64,
+    /// Roles among others that people have.
+    pub roles: Roles,
     /// Hours by calendar month, in order.
     pub months: Vec<MonthHours>,
+}
+
+/// How many people had a role among others while they were worked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Roles {
+    /// People who had at least one on a day of the span on which their engagement was under way.
+    pub people: i64,
+    /// Of those, the ones who took one up on such a day.
+    pub took_up: i64,
 }
 
 /// How far the introductions of a span came. Each step counts those that reached it, whenever they did.

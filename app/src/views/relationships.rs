@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::relationship::Relationship;
-use domain::shared::ids::{EngagementId, OrganisationId, PersonId, RelationshipId};
+use domain::shared::ids::{AccountId, EngagementId, OrganisationId, PersonId, RelationshipId};
 use serde::{Deserialize, Serialize};
 
 use crate::access::Connecting;
@@ -71,9 +71,23 @@ pub trait Relationships: Send + Sync {
     /// Open relationships of the viewer's open cases, those longest without contact first.
     async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure>;
 
-    /// Relationships of the viewer's that stand on their own: their checks come due even after the
-    /// engagement has ended.
-    async fn relationships_standing(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure>;
+    /// Relationships of one connector's cases that stand on their own: their checks come due even after the
+    /// engagement has ended. Anybody but a team lead is answered of their own alone.
+    async fn relationships_standing(
+        &self,
+        who: &Connecting<'_>,
+        of: AccountId,
+        limit: i64,
+    ) -> Result<Vec<Tie>, Failure>;
+
+    /// First meetings of one connector's open cases that are arranged for a day between two, both included, in order,
+    /// and of which nobody said yet what came of them. Anybody but a team lead is answered of their own alone.
+    async fn first_meetings(
+        &self,
+        who: &Connecting<'_>,
+        of: AccountId,
+        days: (NaiveDate, NaiveDate),
+    ) -> Result<Vec<Tie>, Failure>;
 
     /// An open relationship between two people of the organisation, if there is one.
     async fn between(

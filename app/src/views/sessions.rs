@@ -112,6 +112,9 @@ pub trait Sessions: Send + Sync {
     /// The sessions of one group, of the cases of the viewer's, by name.
     async fn group(&self, who: &Connecting<'_>, id: GroupId) -> Result<Vec<Visit>, Failure>;
 
+    /// Every session of a group that meets again, of the cases of the viewer's, by name.
+    async fn group_series(&self, who: &Connecting<'_>, id: SeriesId) -> Result<Vec<Visit>, Failure>;
+
     /// The sessions of one connector that the viewer may know of, between two days, both included, in order; at
     /// most `limit`: the planned ones of the cases that they have now, and those of which it is known what became
     /// of them from the time when they had the case.
@@ -123,7 +126,15 @@ pub trait Sessions: Send + Sync {
         limit: i64,
     ) -> Result<Vec<Visit>, Failure>;
 
-    /// Planned sessions of the viewer's own cases between two days, both included, in order.
+    /// Sessions of the viewer's own cases that were planned for a day between two, both included, and of which nobody
+    /// said yet what came of them, in order; of cases too that ended in those days.
+    async fn unwritten(
+        &self,
+        who: &Connecting<'_>,
+        days: (NaiveDate, NaiveDate),
+    ) -> Result<Vec<Visit>, Failure>;
+
+    /// Planned sessions of the viewer's own open cases between two days, both included, in order.
     async fn planned(
         &self,
         who: &Connecting<'_>,

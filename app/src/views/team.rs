@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
-use domain::shared::ids::{AccountId, EngagementId, RelationshipId};
+use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 
 use super::cases::{Case, Which};
 use super::people::{Asking, PersonSummary};
@@ -100,8 +100,12 @@ pub struct Given {
 /// Queries about caseloads.
 #[async_trait]
 pub trait Caseloads: Send + Sync {
-    /// Open cases as sums, by who has them; for a connector their own alone.
-    async fn loads(&self, who: &Connecting<'_>) -> Result<Vec<(Option<AccountId>, Load)>, Failure>;
+    /// Open cases as sums on a day, by who has them; for a connector their own alone.
+    async fn loads(
+        &self,
+        who: &Connecting<'_>,
+        on: NaiveDate,
+    ) -> Result<Vec<(Option<AccountId>, Load)>, Failure>;
 
     /// The cases that a colleague had and that were given to somebody else on a day or after, last first, at most
     /// 500; for a team lead.
@@ -153,6 +157,21 @@ pub trait Caseloads: Send + Sync {
     async fn relationships_of_caseload(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure>;
 }
 
+/// What is to be asked of the first few people, each thing once: somebody may have two open cases.
+fn of_the_first(asking: Vec<Asking>) -> Vec<Asking> {
+    let mut people: Vec<PersonId> = Vec::new();
+    let mut first: Vec<Asking> = Vec::new();
+    for one in asking {
+        let known = people.contains(&one.person_id);
+        let room = i64::try_from(people.len()).is_ok_and(|many| many < SHOWN_EACH);
+        if (known || room) && !first.contains(&one) {
+            people.extend((!known).then_some(one.person_id));
+            first.push(one);
+        }
+    }
+    first
+}
+
 impl App {
     /// The cases of a colleague that were given to others in the last half year, last first; for a team lead.
     pub async fn given_away(&self, who: &Connecting<'_>, from: AccountId) -> Result<Vec<Given>, Refusal> {
@@ -170,7 +189,7 @@ impl App {
         let soon = (today + Days::new(AHEAD_DAYS), today + Days::new(ASK_AHEAD_DAYS));
         let figures = async {
             Ok(futures::try_join!(
-                views.loads(who),
+                views.loads(who, today),
                 self.team_book.capacities(who),
                 self.accounts.colleagues(who),
             )?)
@@ -180,16 +199,16 @@ impl App {
                 views.caseload(who, Which::ToAllocate, None, today, WAITING),
                 views.caseload(who, Which::Waiting, None, today, WAITING),
                 views.safety_in_team(who, None, soon.0, SHOWN_EACH),
-                views.asking_in_team(who, None, soon.1, SHOWN_EACH),
                 views.worth_a_thought(who, today, SHOWN_EACH),
                 views.cases_counted(who, Which::AskedOfLead, None, today),
                 views.overrides_counted(who),
             )?)
         };
         // What is late is the longest question by far: everything else is asked meanwhile.
-        let (mut late, figures, lists) = futures::try_join!(self.late_sums(who), figures, lists)?;
+        let late = self.late_sums_and_asking(who, soon.1);
+        let ((mut late, asking), figures, lists) = futures::try_join!(late, figures, lists)?;
         let (loads, capacities, here) = figures;
-        let (unallocated, waiting, safety, asking, thoughts, cases_to_agree, ties_to_sign) = lists;
+        let (unallocated, waiting, safety, thoughts, cases_to_agree, ties_to_sign) = lists;
         let loads: HashMap<Option<AccountId>, Load> = loads.into_iter().collect();
         let capacities: HashMap<AccountId, Capacity> = capacities.into_iter().collect();
         let left = self.left(who, &loads, &here).await?;
@@ -210,7 +229,7 @@ impl App {
             waiting_in_all: loads.values().map(|load| load.waiting).sum(),
             caseloads: caseloads.collect(),
             safety,
-            asking,
+            asking: of_the_first(asking),
             thoughts,
             cases_to_agree,
             ties_to_sign,
@@ -220,7 +239,8 @@ impl App {
     /// Everybody who has cases or can take one: who works here, and after them whoever has left and still has some.
     pub async fn whose_cases(&self, who: &Connecting<'_>) -> Result<Vec<Colleague>, Refusal> {
         Self::leads(who)?;
-        let loads: HashMap<Option<AccountId>, Load> = self.views.loads(who).await?.into_iter().collect();
+        let loads: HashMap<Option<AccountId>, Load> =
+            self.views.loads(who, self.clock.today()).await?.into_iter().collect();
         let mut all = self.accounts.colleagues(who).await?;
         all.extend(self.left(who, &loads, &all).await?);
         Ok(all)

@@ -45,6 +45,10 @@ pub struct Day {
     pub visits: Vec<Visit>,
     /// Planned visits that have passed without a word of how they went.
     pub unwritten: Vec<Visit>,
+    /// First meetings arranged for today and the six days after, in order.
+    pub meetings: Vec<Tie>,
+    /// First meetings whose day has passed without a word of what came of them.
+    pub meetings_passed: Vec<Tie>,
     /// What is late, due, or due within the week, earliest first.
     pub due: Vec<DueItem>,
     /// Questions about how life is, to be asked within the week.
@@ -93,10 +97,11 @@ impl App {
         let today = self.clock.today();
         let cases = self.views.caseload(who, Which::Open, Some(who.account()), today, MOST).await?;
         let ties = self.views.relationships_open(who, MOST).await?;
-        let standing = self.views.relationships_standing(who, MOST).await?;
+        let standing = self.views.relationships_standing(who, who.account(), MOST).await?;
         let visits = self.views.planned(who, today, today + Days::new(6)).await?;
-        let unwritten =
-            self.views.planned(who, today - Days::new(UNWRITTEN_DAYS), today - Days::new(1)).await?;
+        let passed = (today - Days::new(UNWRITTEN_DAYS), today - Days::new(1));
+        let unwritten = self.views.unwritten(who, passed).await?;
+        let (meetings, meetings_passed) = first_meetings(&ties, today);
         let to_sign =
             if who.leads() { self.views.overrides_asked(who, MOST_ASKED).await? } else { Vec::new() };
         let to_agree = match who.leads() {
@@ -113,8 +118,9 @@ impl App {
         let mut due: Vec<DueItem> =
             cases.iter().flat_map(|case| due_in(case, today + Days::new(AHEAD_DAYS))).collect();
         due.sort_by_key(|item| item.due.due_on);
-        let measures = self.measures_due(who, &cases, today + Days::new(AHEAD_DAYS)).await?;
-        let messages = self.views.messages_owed(who, (today, today + Days::new(AHEAD_DAYS))).await?;
+        let measures = self.measures_due(who, who.account(), &cases, today + Days::new(AHEAD_DAYS)).await?;
+        let owed_by = (today, today + Days::new(AHEAD_DAYS));
+        let messages = self.views.messages_owed(who, who.account(), owed_by).await?;
         let mut going_quiet: Vec<(Tie, Quiet)> = ties
             .into_iter()
             .filter_map(|tie| tie.relationship.going_quiet(today).map(|quiet| (tie, quiet)))
@@ -130,6 +136,8 @@ impl App {
             on: today,
             visits,
             unwritten,
+            meetings,
+            meetings_passed,
             due,
             measures,
             messages,
@@ -160,6 +168,19 @@ pub(super) fn due_in(case: &Case, by: NaiveDate) -> Vec<DueItem> {
             due,
         })
         .collect()
+}
+
+/// Of these, those that are to meet for the first time within the week, in order, and those of whom nobody said
+/// what came of it.
+fn first_meetings(ties: &[Tie], today: NaiveDate) -> (Vec<Tie>, Vec<Tie>) {
+    let when = |tie: &Tie| tie.relationship.to_meet().map(|meeting| (meeting.on, meeting.at));
+    let mut arranged: Vec<Tie> = ties
+        .iter()
+        .filter(|tie| when(tie).is_some_and(|(on, _)| on <= today + Days::new(6)))
+        .cloned()
+        .collect();
+    arranged.sort_by_key(when);
+    arranged.into_iter().partition(|tie| when(tie).is_some_and(|(on, _)| on >= today))
 }
 
 /// What a team lead answered the viewer in the last two weeks.

@@ -8,7 +8,9 @@ use domain::engagement::SessionStatus;
 use domain::engagement::records::SessionTime;
 use domain::shared::ids::{AccountId, RelationshipId, SessionId};
 
-use super::cases::Which;
+use super::cases::{Case, Which};
+use super::measures::MeasureDueItem;
+use super::messages::MessageOwed;
 use super::people::Asking;
 use super::relationships::Tie;
 use super::safety::SafetyDue;
@@ -18,6 +20,7 @@ use crate::App;
 use crate::access::Connecting;
 use crate::accounts::Colleague;
 use crate::error::Refusal;
+use crate::team_book::supervision::{SupervisionDue, due_with};
 
 /// Most cases, and most relationships that stand, that a week is worked out from.
 const MOST_CASES: i64 = 500;
@@ -52,10 +55,17 @@ pub struct WeekDay {
     pub on: NaiveDate,
     /// Its visits in the order of their times, those without one first.
     pub visits: Vec<Visit>,
+    /// Those who are to meet for the first time on it, in the order of their times.
+    pub meetings: Vec<Tie>,
     /// What falls due on it.
     pub due: Vec<DueItem>,
-    /// Checks of relationships that stand on their own and fall due on it, in which month; only in the
-    /// viewer's own week.
+    /// Questions about how life is, to be asked by it.
+    pub measures: Vec<MeasureDueItem>,
+    /// Messages back to whoever referred somebody, to be written by it.
+    pub messages: Vec<MessageOwed>,
+    /// What of supervision is on it.
+    pub supervision: Vec<SupervisionDue>,
+    /// Checks of relationships that stand on their own and fall due on it, in which month.
     pub checks: Vec<(Tie, u8)>,
     /// Safety notes to look at again by it.
     pub safety: Vec<SafetyDue>,
@@ -93,12 +103,14 @@ impl App {
         let sunday = monday + Days::new(6);
         let visits = self.views.between_days(who, whose, (monday, sunday), MOST_VISITS).await?;
         let cases = self.views.caseload(who, Which::Open, Some(whose), today, MOST_CASES).await?;
-        let due: Vec<DueItem> = cases
-            .iter()
-            // A connector's own caseload holds those too that nobody has been asked to take.
-            .filter(|case| case.row.engagement.connector() == Some(whose))
-            .flat_map(|case| due_in(case, sunday))
-            .collect();
+        // A connector's own caseload holds those too that nobody has been asked to take.
+        let cases: Vec<Case> =
+            cases.into_iter().filter(|case| case.row.engagement.connector() == Some(whose)).collect();
+        let due: Vec<DueItem> = cases.iter().flat_map(|case| due_in(case, sunday)).collect();
+        let measures = self.measures_due(who, whose, &cases, sunday).await?;
+        let messages = self.views.messages_owed(who, whose, (today, sunday)).await?;
+        let supervision = due_with(&self.supervisions_with(who, whose).await?, whose, sunday);
+        let meetings = self.views.first_meetings(who, whose, (monday, sunday)).await?;
         let beside: BTreeSet<RelationshipId> =
             visits.iter().filter_map(|visit| visit.session.time.relationship_id).collect();
         let others = self.views.others_of(who, &beside.into_iter().collect::<Vec<_>>()).await?;
@@ -109,10 +121,7 @@ impl App {
                 self.views.asking_in_team(who, Some(whose), sunday, MOST_CASES).await?,
             ),
         };
-        let standing = match of {
-            None => self.views.relationships_standing(who, MOST_CASES).await?,
-            Some(_) => Vec::new(),
-        };
+        let standing = self.views.relationships_standing(who, whose, MOST_CASES).await?;
         let days = (0..7).map(|ahead| {
             let on = monday + Days::new(ahead);
             let visits: Vec<Visit> =
@@ -121,6 +130,10 @@ impl App {
                 on,
                 at_once: at_once(&visits),
                 visits,
+                meetings: meetings.iter().filter(|tie| meets_on(tie) == Some(on)).cloned().collect(),
+                measures: measures.iter().filter(|item| item.due.due_on == on).cloned().collect(),
+                messages: messages.iter().filter(|item| item.owed.due_on == on).cloned().collect(),
+                supervision: supervision.iter().filter(|due| due.on() == on).cloned().collect(),
                 due: due.iter().filter(|item| item.due.due_on == on).cloned().collect(),
                 checks: standing.iter().flat_map(|tie| checks_on(tie, on)).collect(),
                 safety: safety.iter().filter(|note| note.review_on == on).cloned().collect(),
@@ -144,12 +157,21 @@ impl App {
         Ok(planned.filter(|visit| times.iter().any(|time| overlap(time, &visit.session.time))).collect())
     }
 
-    /// What stands in the viewer's calendar: every visit from four weeks ago to 26 ahead.
-    pub async fn calendar(&self, who: &Connecting<'_>) -> Result<Vec<Visit>, Refusal> {
-        let today = self.clock.today();
+    /// What stands in the viewer's calendar from four weeks ago to 26 ahead: every visit, and who is to meet for the
+    /// first time.
+    pub async fn calendar(&self, who: &Connecting<'_>) -> Result<(Vec<Visit>, Vec<Tie>), Refusal> {
+        let (today, own) = (self.clock.today(), who.account());
         let days = (today - Days::new(7 * CALENDAR_BACK_WEEKS), today + Days::new(7 * CALENDAR_AHEAD_WEEKS));
-        Ok(self.views.between_days(who, who.account(), days, MOST_VISITS).await?)
+        Ok(futures::try_join!(
+            self.views.between_days(who, own, days, MOST_VISITS),
+            self.views.first_meetings(who, own, days)
+        )?)
     }
+}
+
+/// The day on which two are to meet for the first time.
+fn meets_on(tie: &Tie) -> Option<NaiveDate> {
+    tie.relationship.to_meet().map(|meeting| meeting.on)
 }
 
 /// The checks of a relationship that fall due on a day.

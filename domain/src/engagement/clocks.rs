@@ -13,6 +13,7 @@ use crate::codes;
 codes! {
     /// What falls due.
     DueKind {
+        Acknowledgement = "Say that the referral came",
         FirstContact = "First contact",
         EligibilityDecision = "Decide whether we are the right people",
         BaselineMap = "First relationship map",
@@ -26,6 +27,8 @@ codes! {
     }
 }
 
+/// Working days from the referral until whoever made it hears that it came.
+pub const ACKNOWLEDGEMENT_WORKING_DAYS: u32 = 2;
 /// Working days from the referral to the first contact.
 pub const FIRST_CONTACT_WORKING_DAYS: u32 = 5;
 /// Working days from the referral to the decision.
@@ -36,8 +39,11 @@ pub const BASELINE_MAP_WEEKS: u64 = 4;
 pub const END_PLANNING_WEEKS: u64 = 8;
 /// Weeks before the end of the term to say what becomes of each open relationship.
 pub const HAND_OVER_WEEKS: u64 = 4;
-/// Weeks before its day from which a review counts as the one that was due.
+/// Weeks before its day from which a review counts as the one that was due; in a short term a sixth of the term, so
+/// that one early look does not stand for the middle and the end.
 pub const REVIEW_COUNTS_FROM_WEEKS: u64 = 4;
+/// Which part of a short term that is.
+const REVIEW_COUNTS_FROM_PART: u64 = 6;
 
 /// One thing that falls due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,6 +68,8 @@ pub struct ClockFacts {
     pub stage: Stage,
     /// Day the referral came.
     pub received_on: Option<NaiveDate>,
+    /// Whether whoever made it was told that it came, or anything since.
+    pub acknowledged: bool,
     /// Day screening began, which is the first contact.
     pub screening_started_on: Option<NaiveDate>,
     /// Day eligibility was decided.
@@ -96,6 +104,7 @@ impl ClockFacts {
         Self {
             stage: engagement.stage,
             received_on: engagement.received_on,
+            acknowledged: !engagement.messages.is_empty(),
             screening_started_on: engagement.screening_started_on,
             decided_on: engagement.eligibility.as_ref().map(|decided| decided.decided_on),
             term: engagement.term.as_ref().map(|term| (term.start, term.end)),
@@ -143,9 +152,15 @@ impl ClockFacts {
             return Vec::new();
         };
         let after = |days| working_days_after(received_on, days);
-        let contact = self.screening_started_on.is_none().then(|| after(FIRST_CONTACT_WORKING_DAYS));
+        let unscreened = self.screening_started_on.is_none();
+        let heard = (unscreened && !self.acknowledged).then(|| after(ACKNOWLEDGEMENT_WORKING_DAYS));
+        let contact = unscreened.then(|| after(FIRST_CONTACT_WORKING_DAYS));
         let decision = self.decided_on.is_none().then(|| after(ELIGIBILITY_WORKING_DAYS));
-        gather([(DueKind::FirstContact, contact), (DueKind::EligibilityDecision, decision)])
+        gather([
+            (DueKind::Acknowledgement, heard),
+            (DueKind::FirstContact, contact),
+            (DueKind::EligibilityDecision, decision),
+        ])
     }
 
     fn of_work(&self) -> Vec<Due> {
@@ -155,8 +170,10 @@ impl ClockFacts {
         let days = (last - first).num_days() + 1;
         let part = |share: i64| (first + chrono::Duration::days(days / share - 1)).max(started_on);
         let before_end = |weeks: u64| (last - Days::new(7 * weeks)).max(started_on);
+        let part_of_term = u64::try_from(days).unwrap_or_default() / REVIEW_COUNTS_FROM_PART;
+        let counted_days = (7 * REVIEW_COUNTS_FROM_WEEKS).min(part_of_term);
         let unreviewed = |due_on: NaiveDate| {
-            let counts_from = due_on - Days::new(7 * REVIEW_COUNTS_FROM_WEEKS);
+            let counts_from = due_on - Days::new(counted_days);
             self.last_review_on.is_none_or(|held_on| held_on < counts_from).then_some(due_on)
         };
         let map_by = started_on + Days::new(7 * BASELINE_MAP_WEEKS - 1);

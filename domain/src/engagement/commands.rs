@@ -11,7 +11,7 @@ use super::message_back::Message;
 use super::records::*;
 use super::review_facts::ReviewFacts;
 use crate::shared::ids::{
-    AccountId, EngagementId, MessageId, PersonId, RelationshipId, ReviewId, SeriesId, SessionId,
+    AccountId, EngagementId, GoalId, MessageId, PersonId, RelationshipId, ReviewId, SeriesId, SessionId,
 };
 use crate::shared::money::Money;
 use crate::shared::text::{Line, Words};
@@ -27,7 +27,12 @@ pub enum EngagementCommand {
         source: ReferralSource,
         received_on: NaiveDate,
         reason: Option<Words>,
+        /// Who asks, by name, and how to reach them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        referrer: Option<Referrer>,
     },
+    /// Write down who made the referral, or put it right.
+    NameReferrer { referrer: Referrer },
     /// Ask a connector to work with them.
     AllocateConnector { connector: AccountId },
     /// Begin to look whether we are the right people.
@@ -62,6 +67,22 @@ pub enum EngagementCommand {
         minutes_per_week: i64,
         goals: Vec<Goal>,
     },
+    /// Add something that the person wants from it.
+    SetGoal { goal_id: GoalId, words: Words, set_on: NaiveDate },
+    /// Say a goal in other words.
+    RewordGoal { goal_id: GoalId, words: Words },
+    /// Go after a goal no more.
+    SetGoalAside { goal_id: GoalId, reason: Words },
+    /// Say how far a goal is reached, between reviews.
+    ScoreGoal {
+        goal_id: GoalId,
+        outcome: GoalOutcome,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Words>,
+        scored_on: NaiveDate,
+    },
+    /// Agree other hours a week from a day of the term on.
+    ChangeHours { minutes_per_week: i64, from: NaiveDate, reason: Words },
     /// Begin.
     Start {
         started_on: NaiveDate,
@@ -141,6 +162,17 @@ pub enum EngagementCommand {
         #[schemars(skip)]
         session_ids: Vec<SessionId>,
     },
+    /// Plan the dates of a group at which they are expected, a session each. Dates on which their work rests or
+    /// that lie outside their term are left out, and so are those at which they are expected already.
+    PlanGroup {
+        dates: Vec<GroupDate>,
+        /// What ties the dates together; `None` of a group that meets once.
+        #[serde(default)]
+        series_id: Option<SeriesId>,
+        place: Option<Line>,
+        #[serde(default)]
+        details: SessionDetails<Line>,
+    },
     /// Move a planned session to another day or time.
     MoveSession {
         session_id: SessionId,
@@ -181,7 +213,7 @@ pub enum EngagementCommand {
         reason: Option<Words>,
     },
     /// Say how a delivered session really was. Place and details are told together: without details both
-    /// stay as they were.
+    /// stay as they were. So do the words without a note, unless it is to be without.
     CorrectSession {
         session_id: SessionId,
         time: SessionTime,
@@ -189,12 +221,20 @@ pub enum EngagementCommand {
         place: Option<Line>,
         #[serde(default)]
         details: Option<SessionDetails<Line>>,
+        /// What is to be written about it from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Words>,
+        /// Whether what was written is taken away and nothing takes its place.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        without_note: bool,
         reason: Words,
         /// Day the person died; filled in by the use case.
         #[serde(skip)]
         #[schemars(skip)]
         died_on: Option<NaiveDate>,
     },
+    /// Write down later what happened in a delivered session of which nothing is written.
+    WriteSessionNote { session_id: SessionId, note: Words },
     /// Take back a delivered session.
     VoidSession { session_id: SessionId, reason: Words },
     /// Say what becomes of each open relationship when the connector leaves, before that day has come.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::review::Review;
 use super::{
     Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, agreement, ending, funding,
-    message_back, pause, phase, referral, review, series, session, term,
+    goals, group, hours_change, message_back, note, pause, phase, referral, review, series, session, term,
 };
 use crate::shared::ids::AccountId;
 use crate::shared::personal::Personal;
@@ -26,14 +26,17 @@ pub(super) fn decide(
         return Err(EngagementError::NotReferred);
     }
     match command {
-        C::ReceiveReferral { engagement_id, person_id, source, received_on, reason } => referral::receive(
-            state,
-            today,
-            (*engagement_id, *person_id),
-            *source,
-            *received_on,
-            reason.as_ref(),
-        ),
+        C::ReceiveReferral { engagement_id, person_id, source, received_on, reason, referrer } => {
+            referral::receive(
+                state,
+                today,
+                (*engagement_id, *person_id),
+                *source,
+                *received_on,
+                (reason.as_ref(), referrer.as_ref()),
+            )
+        }
+        C::NameReferrer { referrer } => referral::name_referrer(state, today, referrer),
         C::AllocateConnector { connector } => referral::allocate(state, today, *connector),
         C::StartScreening { started_on } => referral::start_screening(state, today, *started_on),
         C::DecideEligibility { decided_on, eligible, rule, reason } => {
@@ -52,6 +55,15 @@ pub(super) fn decide(
         C::AgreeRate { rate } => funding::agree_rate(state, today, *rate),
         C::Agree { kind, term_start, term_end, minutes_per_week, goals } => {
             term::agree(state, today, *kind, (*term_start, *term_end), *minutes_per_week, goals)
+        }
+        C::SetGoal { goal_id, words, set_on } => goals::set(state, today, *goal_id, words, *set_on),
+        C::RewordGoal { goal_id, words } => goals::reword(state, today, *goal_id, words),
+        C::SetGoalAside { goal_id, reason } => goals::set_aside(state, today, *goal_id, reason),
+        C::ScoreGoal { goal_id, outcome, words, scored_on } => {
+            goals::score(state, today, (*goal_id, *outcome), words.as_ref(), *scored_on)
+        }
+        C::ChangeHours { minutes_per_week, from, reason } => {
+            hours_change::change(state, today, *minutes_per_week, *from, reason)
         }
         C::Start { started_on, consent_holds } => term::start(state, today, *started_on, *consent_holds),
         C::MovePhase { phase, moved_on } => phase::move_to(state, today, *phase, *moved_on),
@@ -91,6 +103,9 @@ pub(super) fn decide(
             let when = series::When { first: time, every: *every, until: *until };
             series::plan(state, today, (*series_id, session_ids), &when, place.as_ref(), details)
         }
+        C::PlanGroup { dates, series_id, place, details } => {
+            group::plan(state, today, dates, *series_id, (place.as_ref(), details))
+        }
         C::MoveSession { session_id, on, starts_at, minutes, reason } => {
             series::move_one(state, today, *session_id, (*on, *starts_at, *minutes), reason.as_ref())
         }
@@ -105,10 +120,11 @@ pub(super) fn decide(
         C::MarkNotAttended { session_id, absent, reason } => {
             session::mark_not_attended(state, today, *session_id, *absent, reason.as_ref())
         }
-        C::CorrectSession { session_id, time, place, details, reason, died_on } => {
-            let around = (place.as_ref(), details.as_ref());
+        C::CorrectSession { session_id, time, place, details, note, without_note, reason, died_on } => {
+            let around = (place.as_ref(), details.as_ref(), note::told(note.as_ref(), *without_note));
             session::correct(state, today, *session_id, time, around, reason, *died_on)
         }
+        C::WriteSessionNote { session_id, note } => note::write(state, today, *session_id, note),
         C::VoidSession { session_id, reason } => session::void(state, today, *session_id, reason),
         C::PlanHandOvers { hand_overs, beside, open_relationships } => {
             ending::plan_hand_overs(state, today, (hand_overs, beside), open_relationships)

@@ -99,6 +99,10 @@ pub enum EngagementError {
     TooLateToExtend { term_end: NaiveDate, until: NaiveDate },
     #[error("The term ends on {}; an extension must end later", said(term_end))]
     ExtensionNotLater { term_end: NaiveDate },
+    #[error("That is what is agreed for {} already; give other hours, or another day", said(from))]
+    SameHours { from: NaiveDate },
+    #[error("Statements say what was agreed before {}; choose that day or one after it", said(earliest))]
+    HoursTooFarBack { from: NaiveDate, earliest: NaiveDate },
     #[error("It has been about “{}” since {}", phase.label(), said(since))]
     AlreadyInPhase { phase: Phase, since: NaiveDate },
     #[error("Look at the pause again after {} and by {}", said(after), said(latest))]
@@ -109,6 +113,14 @@ pub enum EngagementError {
     GoalTwice { goal_id: GoalId },
     #[error("One of these goals is not a goal of this engagement; open the page again")]
     UnknownGoal { goal_id: GoalId },
+    #[error("This goal is there already; add another one")]
+    GoalExists { goal_id: GoalId },
+    #[error("This goal was set aside on {}; add it anew if it matters again", said(set_aside_on))]
+    GoalIsSetAside { goal_id: GoalId, set_aside_on: NaiveDate },
+    #[error("This goal was added on {}; choose that day or one after it", said(set_on))]
+    GoalNotThereYet { goal_id: GoalId, set_on: NaiveDate },
+    #[error("Only of an unplanned review it is said why; choose “Unplanned”, or leave the reason out")]
+    ReasonOfAPlannedReview,
     #[error("This review was recorded already; it was held on {}", said(held_on))]
     ReviewAlreadyHeld { review_id: ReviewId, held_on: NaiveDate },
     #[error("It ended on {}; this kind of review can be held until {}", said(ended_on), said(until))]
@@ -153,6 +165,9 @@ pub enum EngagementError {
     SessionNotYet { session_id: SessionId, on: NaiveDate },
     #[error("That is what is recorded already; change something, or leave it as it is")]
     NothingToCorrect { session_id: SessionId },
+
+    #[error("What happened in this session is written down already; put it right instead")]
+    NoteIsWritten { session_id: SessionId },
 
     // Ending
     #[error("The term is complete in its last week, and it ends on {}; for an earlier end choose another reason", said(term_end))]
@@ -217,6 +232,10 @@ impl EngagementError {
             Self::AlreadyInPhase { .. } => Some("phase"),
             Self::PauseReviewOutOfRange { .. } => Some("review_on"),
             Self::GoalTwice { .. } | Self::UnknownGoal { .. } => Some("goals"),
+            Self::ReasonOfAPlannedReview => Some("unplanned_because"),
+            Self::SameHours { .. } => Some("minutes_per_week"),
+            Self::HoursTooFarBack { .. } => Some("from"),
+            Self::NoteIsWritten { .. } => Some("note"),
             Self::ReviewAfterEnd { .. } => Some("held_on"),
             Self::NextReviewOutOfRange { .. } => Some("next_review_on"),
             Self::SessionMinutesOutOfRange { .. } => Some("minutes"),
@@ -230,7 +249,7 @@ impl EngagementError {
             | Self::IsPaused { .. } | Self::NotPaused | Self::AlreadyEnded { .. } | Self::IsClosed { .. }
             | Self::EligibilityNotDecided | Self::NotEligible { .. } | Self::EligibilityAlreadyDecided { .. }
             | Self::ConsentMissing | Self::ConsentNotNoted | Self::ConsentDoesNotHold | Self::NoConnector
-            | Self::FundingMissing | Self::ReviewAlreadyHeld { .. } | Self::UnknownSession { .. }
+            | Self::FundingMissing | Self::GoalExists { .. } | Self::GoalIsSetAside { .. } | Self::GoalNotThereYet { .. } | Self::ReviewAlreadyHeld { .. } | Self::UnknownSession { .. }
             | Self::SessionExists { .. } | Self::SessionAlreadyDelivered { .. } | Self::SessionNotPlanned { .. }
             | Self::SessionNotDelivered { .. } | Self::SessionNotYet { .. } | Self::NothingToCorrect { .. }
             | Self::SessionsStillPlanned { .. } | Self::ExtensionNeedsAgreement | Self::EndingNeedsAgreement

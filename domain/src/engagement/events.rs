@@ -10,7 +10,9 @@ use super::ending::Beside;
 use super::message_back::SentMessage;
 use super::records::*;
 use super::review_facts::ReviewFacts;
-use crate::shared::ids::{AccountId, EngagementId, MessageId, PersonId, ReviewId, SeriesId, SessionId};
+use crate::shared::ids::{
+    AccountId, EngagementId, GoalId, MessageId, PersonId, ReviewId, SeriesId, SessionId,
+};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -27,7 +29,12 @@ pub enum EngagementEvent {
         source: ReferralSource,
         received_on: NaiveDate,
         reason: Option<Personal<Words>>,
+        /// Who asked, by name, and how to reach them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        referrer: Option<Personal<Referrer>>,
     },
+    /// Who made the referral was written down afterwards, or put right.
+    ReferrerNamed { referrer: Personal<Referrer>, named_on: NaiveDate },
     /// A connector was asked to work with them.
     ConnectorAllocated { connector: AccountId, allocated_on: NaiveDate },
     /// We began to look whether we are the right people.
@@ -63,6 +70,22 @@ pub enum EngagementEvent {
         goals: Personal<Vec<Goal>>,
         agreed_on: NaiveDate,
     },
+    /// The person wants something more from it.
+    GoalSet { goal_id: GoalId, words: Personal<Words>, set_on: NaiveDate },
+    /// They say it in other words now.
+    GoalReworded { goal_id: GoalId, words: Personal<Words>, reworded_on: NaiveDate },
+    /// They do not go after it any more, and why.
+    GoalSetAside { goal_id: GoalId, reason: Personal<Words>, set_aside_on: NaiveDate },
+    /// How far it was reached on a day between reviews; a review scores in its own event.
+    GoalScored {
+        goal_id: GoalId,
+        outcome: GoalOutcome,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Personal<Words>>,
+        scored_on: NaiveDate,
+    },
+    /// Other hours a week were agreed from a day of the term on, until an extension has its own.
+    HoursChanged { minutes_per_week: i64, from: NaiveDate, reason: Personal<Words>, changed_on: NaiveDate },
     /// The connector and the person began.
     EngagementStarted { started_on: NaiveDate },
     /// What it is mostly about now.
@@ -151,7 +174,7 @@ pub enum EngagementEvent {
         reason: Option<Personal<Words>>,
     },
     /// A delivered session was recorded wrongly; this is how it was. Place and details are told together:
-    /// without details both stay as they were.
+    /// without details both stay as they were. So do the words without any, unless they are taken away.
     SessionCorrected {
         session_id: SessionId,
         time: SessionTime,
@@ -159,9 +182,17 @@ pub enum EngagementEvent {
         place: Option<Personal<Line>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         details: Option<SessionDetails<Personal<Line>>>,
+        /// What is written about it from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Personal<Words>>,
+        /// Whether what was written is taken away and nothing takes its place.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        without_note: bool,
         reason: Personal<Words>,
         corrected_on: NaiveDate,
     },
+    /// What happened in a delivered session, of which nothing had been written, was written down later.
+    SessionNoteWritten { session_id: SessionId, note: Personal<Words>, written_on: NaiveDate },
     /// A delivered session did not happen at all.
     SessionVoided { session_id: SessionId, reason: Personal<Words>, voided_on: NaiveDate },
     /// It was talked over with both of each open relationship what becomes of it when the connector leaves.
@@ -227,8 +258,15 @@ impl EngagementEvent {
             | Self::SessionCancelled { session_id, .. }
             | Self::SessionNotAttended { session_id, .. }
             | Self::SessionCorrected { session_id, .. }
+            | Self::SessionNoteWritten { session_id, .. }
             | Self::SessionVoided { session_id, .. } => Some(*session_id),
             Self::ReferralReceived { .. }
+            | Self::ReferrerNamed { .. }
+            | Self::GoalSet { .. }
+            | Self::GoalReworded { .. }
+            | Self::GoalSetAside { .. }
+            | Self::GoalScored { .. }
+            | Self::HoursChanged { .. }
             | Self::ConnectorAllocated { .. }
             | Self::ScreeningStarted { .. }
             | Self::EligibilityDecided { .. }

@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 
 use super::{
     Allocation, Cancellation, ConsentRelied, Correction, DatedRate, Eligibility, Ending, EndingAsked,
-    Engagement, EngagementEvent as E, Extension, ExtensionAsked, FundingCorrection, HandOverPlan, Move,
-    Pause, Phase, PhaseStep, ReferralClosing, RequestAnswered, RequestKind, Review, Session, SessionDetails,
-    SessionStatus, SessionTime, Stage, Term, Voiding, WaitingList, WeeklyMinutes,
+    Engagement, EngagementEvent as E, Extension, ExtensionAsked, FundingCorrection, GoalChange, GoalStep,
+    HandOverPlan, HoursChange, Move, Pause, Phase, PhaseStep, ReferralClosing, RequestAnswered, RequestKind,
+    Review, Session, SessionDetails, SessionStatus, SessionTime, Stage, Term, Voiding, WaitingList,
+    WeeklyMinutes,
 };
 use crate::shared::ids::AccountId;
 use crate::shared::money::Money;
@@ -17,14 +18,16 @@ use crate::shared::text::Words;
 /// One arm per event.
 pub(super) fn evolve(state: &mut Engagement, event: &E) {
     match event.clone() {
-        E::ReferralReceived { engagement_id, person_id, source, received_on, reason } => {
+        E::ReferralReceived { engagement_id, person_id, source, received_on, reason, referrer } => {
             state.engagement_id = engagement_id;
             state.person_id = person_id;
             state.source = Some(source);
             state.received_on = Some(received_on);
             state.referral_reason = reason;
+            state.referrer = referrer.map(Box::new);
             state.stage = Stage::Referred;
         }
+        E::ReferrerNamed { referrer, named_on: _ } => state.referrer = Some(Box::new(referrer)),
         E::ConnectorAllocated { connector, allocated_on } => {
             state.connectors.push(Allocation { connector, allocated_on });
         }
@@ -74,9 +77,30 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 weekly: vec![WeeklyMinutes { from: term_start, minutes_per_week }],
                 agreed_on,
                 extensions: vec![],
+                hours_changes: vec![],
             });
             state.goals = Some(goals);
             state.stage = Stage::Agreed;
+        }
+        E::GoalSet { goal_id, words, set_on } => {
+            state.goal_steps.push(GoalStep { goal_id, on: set_on, what: GoalChange::Set { words } });
+        }
+        E::GoalReworded { goal_id, words, reworded_on } => {
+            let what = GoalChange::Reworded { words };
+            state.goal_steps.push(GoalStep { goal_id, on: reworded_on, what });
+        }
+        E::GoalSetAside { goal_id, reason, set_aside_on } => {
+            let what = GoalChange::SetAside { reason };
+            state.goal_steps.push(GoalStep { goal_id, on: set_aside_on, what });
+        }
+        E::GoalScored { goal_id, outcome, words, scored_on } => {
+            let what = GoalChange::Scored { outcome, words };
+            state.goal_steps.push(GoalStep { goal_id, on: scored_on, what });
+        }
+        E::HoursChanged { minutes_per_week, from, reason, changed_on } => {
+            if let Some(term) = &mut state.term {
+                term.change_hours(HoursChange { minutes_per_week, from, reason, changed_on });
+            }
         }
         E::EngagementStarted { started_on } => {
             state.started_on = Some(started_on);
@@ -165,7 +189,16 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 session.absent_because = reason;
             }
         }
-        E::SessionCorrected { session_id, time, place, details, reason, corrected_on } => {
+        E::SessionCorrected {
+            session_id,
+            time,
+            place,
+            details,
+            note,
+            without_note,
+            reason,
+            corrected_on,
+        } => {
             if let Some(session) = state.sessions.get_mut(&session_id) {
                 let was = std::mem::replace(&mut session.time, time);
                 let (was_place, was_details) = (session.place.clone(), session.details.clone());
@@ -173,7 +206,23 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                     session.place = place;
                     session.details = details.of_group(was_details.group);
                 }
-                session.corrections.push(Correction { was, was_place, was_details, reason, corrected_on });
+                let was_note = match note.is_some() || without_note {
+                    true => std::mem::replace(&mut session.note, note),
+                    false => None,
+                };
+                session.corrections.push(Correction {
+                    was,
+                    was_place,
+                    was_details,
+                    was_note,
+                    reason,
+                    corrected_on,
+                });
+            }
+        }
+        E::SessionNoteWritten { session_id, note, written_on: _ } => {
+            if let Some(session) = state.sessions.get_mut(&session_id) {
+                session.note = Some(note);
             }
         }
         E::SessionVoided { session_id, reason, voided_on } => {

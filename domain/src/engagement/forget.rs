@@ -22,7 +22,16 @@ impl Engagement {
 
     fn clear_words(&mut self, subject: PersonId) {
         clear(&mut self.referral_reason, subject);
+        if let Some(referrer) = &mut self.referrer {
+            referrer.forget(subject);
+        }
         clear(&mut self.goals, subject);
+        for step in &mut self.goal_steps {
+            step.forget(subject);
+        }
+        for change in self.term.iter_mut().flat_map(|term| &mut term.hours_changes) {
+            change.reason.forget(subject);
+        }
         if let Some(decided) = &mut self.eligibility {
             clear(&mut decided.reason, subject);
         }
@@ -83,6 +92,7 @@ impl Session {
             correction.reason.forget(subject);
             clear(&mut correction.was_place, subject);
             clear(&mut correction.was_details.companions, subject);
+            clear(&mut correction.was_note, subject);
         }
         if let Some(voiding) = &mut self.voiding {
             voiding.reason.forget(subject);

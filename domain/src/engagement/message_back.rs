@@ -27,6 +27,7 @@ pub const MESSAGE_WAITED_FOR_DAYS: u64 = 56;
 codes! {
     /// What a message back is about.
     TellingAbout {
+        Received = "The referral came",
         Accepted = "We take it on",
         Declined = "We do not take it on",
         Ended = "The work has ended",
@@ -96,6 +97,9 @@ pub type SentMessage = Message<Personal<Line>, Personal<Words>>;
 /// What must be known to say which message is owed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MessageClock {
+    /// Day the referral came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<NaiveDate>,
     /// Day it was decided that we are the right people.
     pub accepted_on: Option<NaiveDate>,
     /// Day it was decided that we are not, or the referral was closed.
@@ -122,6 +126,7 @@ impl MessageClock {
         let on = |wanted: bool| decided.filter(|it| it.eligible == wanted).map(|it| it.decided_on);
         let closed = engagement.referral_closing.as_ref().map(|closing| closing.closed_on);
         Self {
+            received_on: engagement.received_on,
             accepted_on: on(true),
             declined_on: on(false).or(closed),
             ended_on: engagement.ended_on(),
@@ -132,13 +137,15 @@ impl MessageClock {
     /// The day of what a message would be about; `None` when it has not happened.
     pub fn day(&self, about: TellingAbout) -> Option<NaiveDate> {
         match about {
+            TellingAbout::Received => self.received_on,
             TellingAbout::Accepted => self.accepted_on,
             TellingAbout::Declined => self.declined_on,
             TellingAbout::Ended => self.ended_on,
         }
     }
 
-    /// The message that is owed, whenever it is asked: about what happened last, unless it was told.
+    /// The message that is owed, whenever it is asked: about what happened last, unless it was told. That a referral
+    /// came is a clock of the referral ([`super::clocks::DueKind::Acknowledgement`]), which runs before anybody has it.
     pub fn next(&self) -> Option<Owed> {
         let order = [TellingAbout::Ended, TellingAbout::Declined, TellingAbout::Accepted];
         let about = order.into_iter().find(|about| self.day(*about).is_some())?;

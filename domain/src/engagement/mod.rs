@@ -22,6 +22,10 @@ mod ending;
 mod evolve;
 mod forget;
 mod funding;
+mod goals;
+mod group;
+mod hours_change;
+mod note;
 mod pause;
 mod person_replaced;
 mod phase;
@@ -48,13 +52,16 @@ pub use ending::{Beside, Ending, HandOverPlan, TERM_COMPLETE_DAYS};
 pub use error::EngagementError;
 pub use events::EngagementEvent;
 pub use funding::{FundingCorrection, HIGHEST_BUDGET, HIGHEST_RATE};
+pub use goals::{GoalAccount, GoalChange, GoalMoment, GoalMoved, GoalStep};
+pub use group::days_of_group;
 pub use hours::WeeklyMinutes;
+pub use hours_change::HoursChange;
 pub use pause::{LONGEST_PAUSE_WEEKS, Pause};
 pub use phase::PhaseStep;
 pub use records::*;
 pub use referral::{Allocation, ConsentRelied, Eligibility, ReferralClosing, WaitingList};
 pub use review::{NEXT_REVIEW_MONTHS, Review};
-pub use review_facts::{Attending, Gathering, MoreTime, ReviewFacts};
+pub use review_facts::{Attending, Gathering, MoreTime, ReviewFacts, ReviewMethod, UnplannedReason};
 pub use series::{MOST_IN_A_SERIES, days_of_series};
 pub use session::{LONGEST_SESSION_MINUTES, LONGEST_TRAVEL_MINUTES, MOST_IN_A_GROUP};
 pub use session_kept::{Cancellation, Correction, Move, Session, Voiding};
@@ -87,6 +94,9 @@ pub struct Engagement {
     pub received_on: Option<NaiveDate>,
     /// Why they were referred.
     pub referral_reason: Option<Personal<Words>>,
+    /// Who made the referral, by name, and how to reach them; `None` when nobody wrote it down.
+    #[serde(default)]
+    pub referrer: Option<Box<Personal<Referrer>>>,
     /// Every connector who was asked, in order; the last one has it now.
     pub connectors: Vec<Allocation>,
     /// Where it stands.
@@ -113,8 +123,11 @@ pub struct Engagement {
     pub funding_corrections: Vec<FundingCorrection>,
     /// The agreed term, with its extensions.
     pub term: Option<Term>,
-    /// What the person wants from it.
+    /// What the person wants from it, as it was agreed with the term.
     pub goals: Option<Personal<Vec<Goal>>>,
+    /// What became of the goals since, and those that came later, in order.
+    #[serde(default)]
+    pub goal_steps: Vec<GoalStep>,
     /// First day of the work.
     pub started_on: Option<NaiveDate>,
     /// When it rested, in order; the last one may be open.
@@ -174,8 +187,8 @@ impl Engagement {
         self.pauses.iter().find(|pause| pause.holds(day))
     }
 
-    /// The goals, or none once the person has been forgotten.
-    pub fn goals(&self) -> &[Goal] {
+    /// The goals as agreed with the term, or none once the person has been forgotten.
+    pub fn agreed_goals(&self) -> &[Goal] {
         self.goals.as_ref().and_then(Personal::get).map_or(&[], Vec::as_slice)
     }
 

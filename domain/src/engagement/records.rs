@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::codes::*;
 use super::review_facts::{Attending, Gathering};
 use crate::relationship::Stage as TieStage;
-use crate::shared::ids::{AccountId, ContractId, GoalId, GroupId, RelationshipId};
+use crate::shared::ids::{AccountId, ContractId, GoalId, GroupId, RelationshipId, SessionId};
 use crate::shared::money::{Money, Rate};
 use crate::shared::text::{Line, Words};
 
@@ -46,6 +46,16 @@ pub struct Goal {
     pub words: Words,
 }
 
+/// Who made a referral.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Referrer {
+    /// Their name, and what they are where it helps.
+    pub name: Line,
+    /// How to reach them: a telephone number, an email address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Line>,
+}
+
 /// When and how a session is meant to be or was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SessionTime {
@@ -70,6 +80,25 @@ pub struct InGroup {
     /// Which group it was on that day.
     pub group_id: GroupId,
     /// How many of our people were expected, this one included.
+    pub places: u32,
+}
+
+/// One date of a group, as the session that one of its people has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GroupDate {
+    /// Their session.
+    pub session_id: SessionId,
+    /// Which group it is on that day.
+    pub group_id: GroupId,
+    /// The day.
+    pub on: NaiveDate,
+    /// Start, in local time; `None` when it does not matter.
+    #[serde(default)]
+    pub starts_at: Option<NaiveTime>,
+    /// Whole minutes.
+    pub minutes: i64,
+    /// How many of our people are expected, this one included.
     pub places: u32,
 }
 

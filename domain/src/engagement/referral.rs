@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
-use super::{Engagement, EngagementError, EngagementEvent, ReferralOutcome, ReferralSource, Stage, dates};
+use super::{
+    Engagement, EngagementError, EngagementEvent, ReferralOutcome, ReferralSource, Referrer, Stage, dates,
+};
 use crate::shared::ids::{AccountId, EngagementId, PersonId};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -69,14 +71,30 @@ pub(super) fn receive(
     (engagement_id, person_id): (EngagementId, PersonId),
     source: ReferralSource,
     received_on: NaiveDate,
-    reason: Option<&Words>,
+    (reason, referrer): (Option<&Words>, Option<&Referrer>),
 ) -> Decision {
     if let Some(received_on) = state.received_on {
         return Err(EngagementError::AlreadyReferred { received_on });
     }
     dates::happened("received_on", received_on, today)?;
     let reason = reason.map(|words| Personal::about(person_id, words.clone()));
-    Ok(vec![EngagementEvent::ReferralReceived { engagement_id, person_id, source, received_on, reason }])
+    let referrer = referrer.map(|referrer| Personal::about(person_id, referrer.clone()));
+    Ok(vec![EngagementEvent::ReferralReceived {
+        engagement_id,
+        person_id,
+        source,
+        received_on,
+        reason,
+        referrer,
+    }])
+}
+
+/// At any time, because whoever asked is still to hear how it ended.
+pub(super) fn name_referrer(state: &Engagement, today: NaiveDate, referrer: &Referrer) -> Decision {
+    if state.referrer.as_ref().and_then(|kept| kept.get()) == Some(referrer) {
+        return Ok(vec![]);
+    }
+    Ok(vec![EngagementEvent::ReferrerNamed { referrer: state.personal(referrer), named_on: today }])
 }
 
 /// Also after the ending, because somebody must still look in at three, six and twelve months.

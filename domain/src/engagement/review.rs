@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::decide::Decision;
 use super::term::{EXTENSION_GRACE_DAYS, first_twice};
 use super::{
-    Engagement, EngagementError, EngagementEvent, GoalScore, ReviewDecision, ReviewFacts, ReviewKind,
-    ReviewWords, Stage, dates,
+    Engagement, EngagementError, EngagementEvent, GoalScore, Phase, PhaseStep, RequestKind, ReviewDecision,
+    ReviewFacts, ReviewKind, ReviewWords, Stage, dates,
 };
 use crate::shared::ids::ReviewId;
 use crate::shared::personal::Personal;
@@ -55,9 +55,8 @@ pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, re
             return Err(EngagementError::ReviewAfterEnd { ended_on, until });
         }
     }
-    let known = state.goals();
-    if let Some(score) = review.goals.iter().find(|score| known.iter().all(|g| g.goal_id != score.goal_id)) {
-        return Err(EngagementError::UnknownGoal { goal_id: score.goal_id });
+    for score in &review.goals {
+        state.goal_is_open(score.goal_id, review.held_on)?;
     }
     if let Some(goal_id) = first_twice(review.goals.iter().map(|score| score.goal_id)) {
         return Err(EngagementError::GoalTwice { goal_id });
@@ -67,6 +66,9 @@ pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, re
         if next <= review.held_on || next > latest {
             return Err(EngagementError::NextReviewOutOfRange { held_on: review.held_on, latest });
         }
+    }
+    if review.kind != ReviewKind::Unplanned && review.facts.unplanned_because.is_some() {
+        return Err(EngagementError::ReasonOfAPlannedReview);
     }
     review.facts.check()?;
     let Review { held_on, kind, decision, words, goals, next_review_on, facts } = review;
@@ -80,4 +82,44 @@ pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, re
         next_review_on,
         facts,
     }])
+}
+
+impl Engagement {
+    /// What the latest review decided, while nothing has come of it: more time neither asked for nor agreed since, the
+    /// hours as they were, the work still going on. A later review overtakes it.
+    pub fn decision_to_follow(&self) -> Option<(ReviewId, &Review)> {
+        if !matches!(self.stage, Stage::Active | Stage::Paused) {
+            return None;
+        }
+        let (id, review) = self.reviews.iter().max_by_key(|(_, review)| review.held_on)?;
+        let since = review.held_on;
+        let answered = |kind| {
+            self.requests_answered.iter().any(|answer| answer.kind == kind && answer.asked_on >= since)
+        };
+        let term = self.term.as_ref()?;
+        let done = match review.decision {
+            ReviewDecision::Continue => true,
+            ReviewDecision::Extend => {
+                term.extensions.iter().any(|extension| extension.extended_on >= since)
+                    || self.extension_asked.as_ref().is_some_and(|asked| asked.asked_on >= since)
+                    || answered(RequestKind::Extension)
+            }
+            ReviewDecision::ChangeHours => self.hours_changed_since(since),
+            ReviewDecision::StepDown => {
+                let steps_back = |step: &&PhaseStep| step.phase == Phase::SteppingBack;
+                self.hours_changed_since(since) || self.phases.last().filter(steps_back).is_some()
+            }
+            ReviewDecision::EndEarly => {
+                self.ending_asked.as_ref().is_some_and(|asked| asked.asked_on >= since)
+                    || answered(RequestKind::Ending)
+            }
+        };
+        (!done).then_some((*id, review))
+    }
+
+    fn hours_changed_since(&self, day: NaiveDate) -> bool {
+        self.term
+            .as_ref()
+            .is_some_and(|term| term.hours_changes.iter().any(|change| change.changed_on >= day))
+    }
 }

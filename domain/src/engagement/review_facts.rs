@@ -20,6 +20,25 @@ codes! {
         Observed = "From what they did, as those who know them read it",
     }
 
+    /// How people came together for a review.
+    ReviewMethod {
+        FaceToFace = "Face to face",
+        Phone = "By phone",
+        Video = "By video",
+        Writing = "In writing",
+    }
+
+    /// Why a review was held that nobody had planned. Source: client-level data, review reason.
+    UnplannedReason {
+        Hospital = "A stay in hospital",
+        Carer = "Something about a carer",
+        Safeguarding = "A safeguarding concern",
+        ProviderFailure = "A provider could not go on",
+        Commissioning = "What is commissioned has changed",
+        ShortTermSupport = "A look at short-term support",
+        Other = "Another reason",
+    }
+
     /// What somebody at a review is to the person.
     Attending {
         Person = "The person",
@@ -40,6 +59,12 @@ const WEEK_MINUTES: i64 = 7 * 24 * 60;
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ReviewFacts {
+    /// How it was held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<ReviewMethod>,
+    /// Why one was held that nobody had planned; `None` for any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unplanned_because: Option<UnplannedReason>,
     /// Whether the relationship map was taken again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map_retaken: Option<bool>,
@@ -61,6 +86,22 @@ pub struct MoreTime {
     pub weeks: u16,
     /// Of so many minutes.
     pub minutes_per_week: i64,
+}
+
+impl UnplannedReason {
+    /// The review reason that client-level data wants for it.
+    /// Source: CLD review reasons; values not verified against the release are kept in this one list.
+    pub fn cld_reason(self) -> &'static str {
+        match self {
+            Self::Hospital => "Unplanned - Hospital (Planned and unplanned episodes)",
+            Self::Carer => "Unplanned - Carer related",
+            Self::Safeguarding => "Unplanned - Safeguarding concern",
+            Self::ProviderFailure => "Unplanned - Provider Failure",
+            Self::Commissioning => "Unplanned - Change in Commissioning arrangements",
+            Self::ShortTermSupport => "Review of short term support",
+            Self::Other => "Unplanned - Other Reason",
+        }
+    }
 }
 
 impl ReviewFacts {

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::decide::Decision;
+use super::note::NoteTold;
 use super::{
     AbsentParty, Engagement, EngagementError, EngagementEvent, Session, SessionDetails, SessionStatus,
     SessionTime, Stage, dates,
@@ -25,7 +26,7 @@ pub const MOST_IN_A_GROUP: u32 = 40;
 pub(super) const SETTLED_AT: &[Stage] = &[Stage::Agreed, Stage::Active, Stage::Paused, Stage::Ended];
 
 /// Where there can be delivered sessions.
-const DELIVERED_AT: &[Stage] = &[Stage::Active, Stage::Paused, Stage::Ended];
+pub(super) const DELIVERED_AT: &[Stage] = &[Stage::Active, Stage::Paused, Stage::Ended];
 
 pub(super) fn plan(
     state: &Engagement,
@@ -125,7 +126,7 @@ pub(super) fn correct(
     today: NaiveDate,
     session_id: SessionId,
     time: &SessionTime,
-    (place, details): (Option<&Line>, Option<&SessionDetails<Line>>),
+    (place, details, note): (Option<&Line>, Option<&SessionDetails<Line>>, NoteTold<'_>),
     reason: &Words,
     died_on: Option<NaiveDate>,
 ) -> Decision {
@@ -133,7 +134,8 @@ pub(super) fn correct(
     let recorded = state.delivered_session(session_id)?;
     let same_place = recorded.place.as_ref().and_then(Personal::get) == place;
     let same_details = details.is_none_or(|told| same_place && is_told(&recorded.details, told));
-    if recorded.time == *time && same_details {
+    let note = note.otherwise_than(recorded);
+    if recorded.time == *time && same_details && note == NoteTold::AsItWas {
         return Err(EngagementError::NothingToCorrect { session_id });
     }
     if recorded.time != *time {
@@ -147,6 +149,8 @@ pub(super) fn correct(
         time: time.clone(),
         place: details.and(place).map(|place| state.personal(place)),
         details: details.map(|told| told.map(|who| state.personal(who))),
+        note: note.words().map(|words| state.personal(words)),
+        without_note: note == NoteTold::TakenAway,
         reason: state.personal(reason),
         corrected_on: today,
     }])
@@ -236,7 +240,7 @@ impl Engagement {
         }
     }
 
-    fn delivered_session(&self, session_id: SessionId) -> Result<&Session, EngagementError> {
+    pub(super) fn delivered_session(&self, session_id: SessionId) -> Result<&Session, EngagementError> {
         let session = self.sessions.get(&session_id).ok_or(EngagementError::UnknownSession { session_id })?;
         match session.status {
             SessionStatus::Delivered => Ok(session),

@@ -78,6 +78,9 @@ pub struct Correction {
     /// What else had been recorded.
     #[serde(default)]
     pub was_details: SessionDetails<Personal<Line>>,
+    /// What had been written of it, where the words were put right.
+    #[serde(default)]
+    pub was_note: Option<Personal<Words>>,
     /// Why it was put right.
     pub reason: Personal<Words>,
     /// When.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::decide::Decision;
 use super::funding::HIGHEST_BUDGET;
 use super::hours::WeeklyMinutes;
+use super::hours_change::HoursChange;
 use super::{Engagement, EngagementError, EngagementEvent, EngagementKind, Goal, Stage, dates};
 use crate::shared::money::Money;
 use crate::shared::personal::Personal;
@@ -41,6 +42,9 @@ pub struct Term {
     pub agreed_on: NaiveDate,
     /// Each time it was made longer.
     pub extensions: Vec<Extension>,
+    /// Each time other hours were agreed for a part of it.
+    #[serde(default)]
+    pub hours_changes: Vec<HoursChange>,
 }
 
 /// More time, for a reason.
@@ -66,9 +70,23 @@ impl Term {
         self.start <= day && day <= self.end
     }
 
-    /// Minutes a week as agreed last: those of an extension, also before it begins.
+    /// Minutes a week as agreed last: those of an extension or of other hours also before they begin.
     pub fn minutes_per_week(&self) -> i64 {
         self.weekly.last().map_or(0, |weekly| weekly.minutes_per_week)
+    }
+
+    /// Minutes a week that hold on a day; before the term begins, those that it begins with.
+    pub fn minutes_per_week_on(&self, day: NaiveDate) -> i64 {
+        let begun = self.weekly.iter().rev().find(|weekly| weekly.from <= day);
+        begun.or(self.weekly.first()).map_or(0, |weekly| weekly.minutes_per_week)
+    }
+
+    /// The first day of the minutes agreed last, and those before them; `None` where the same were agreed throughout.
+    pub fn latest_change(&self) -> Option<(NaiveDate, i64)> {
+        match self.weekly.as_slice() {
+            [.., before, last] => Some((last.from, before.minutes_per_week)),
+            _ => None,
+        }
     }
 
     /// Last day as first agreed, before any extension.
@@ -191,7 +209,7 @@ pub(super) fn extend(
     }])
 }
 
-fn weekly_minutes_are_plausible(minutes_per_week: i64) -> Result<(), EngagementError> {
+pub(super) fn weekly_minutes_are_plausible(minutes_per_week: i64) -> Result<(), EngagementError> {
     let (fewest, most) = (FEWEST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES);
     if !(fewest..=most).contains(&minutes_per_week) {
         return Err(EngagementError::WeeklyMinutesOutOfRange { minutes_per_week, fewest, most });

@@ -7,9 +7,12 @@ mod billing;
 mod clocks;
 mod ending;
 mod funding;
+mod goals;
 mod groups;
 mod hours;
+mod hours_change;
 mod message_back;
+mod note;
 mod person_replaced;
 mod referral;
 mod review;
@@ -111,6 +114,7 @@ fn receive() -> C {
         source: ReferralSource::SocialWorker,
         received_on: day("2026-03-02"),
         reason: Some(words("Knows nobody on the street yet.")),
+        referrer: Some(Referrer { name: line("Ana Reyes"), contact: Some(line("01632 960188")) }),
     }
 }
 

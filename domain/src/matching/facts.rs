@@ -38,6 +38,14 @@ impl Said {
         }
     }
 
+    /// The last day of a yes that holds no longer on a day.
+    pub fn ran_out(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Yes { until } => until.filter(|until| *until < day),
+            Self::Nothing | Self::No => None,
+        }
+    }
+
     /// Whether it is a yes that holds on a day.
     pub fn holds_on(self, day: NaiveDate) -> bool {
         matches!(self, Self::Yes { until } if until.is_none_or(|until| day <= until))

@@ -41,6 +41,8 @@ pub enum NotNow {
     NotTakingPart,
     /// They do not want to be introduced to anybody.
     NoIntroductions,
+    /// Their yes to being introduced ran out on a day, and nobody has asked again.
+    IntroductionsRanOut { on: NaiveDate },
     /// A safety note of one of them says that they must not be brought together.
     KeptApart,
     /// The person asked not to be introduced to the other.
@@ -118,6 +120,10 @@ fn alone(side: &Side<'_>, today: NaiveDate) -> Vec<NotNow> {
         (facts.supported && !facts.takes_part.holds_on(today), NotNow::NotTakingPart),
         (facts.be_introduced == Said::No, NotNow::NoIntroductions),
         (facts.is_too_young(today) == Some(true), NotNow::TooYoung),
+        (
+            facts.be_introduced.ran_out(today).is_some(),
+            NotNow::IntroductionsRanOut { on: facts.be_introduced.ran_out(today).unwrap_or(today) },
+        ),
         (side.under_way >= UNDER_WAY_LIMIT, NotNow::EnoughUnderWay { under_way: side.under_way }),
     ];
     reasons.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect()

@@ -9,6 +9,7 @@ mod facts;
 mod filters;
 mod places;
 mod score;
+mod ways;
 
 #[cfg(test)]
 mod tests;
@@ -25,12 +26,13 @@ pub use places::{
     place_fit, rank_places,
 };
 pub use score::{ENOUGH_MINUTES, Fit, NOT_KNOWN, Parts, SAME_AREA_MINUTES, Shared, Unknown, WEIGHTS, fit};
+pub use ways::{Ways, WaysFrom};
 
 use crate::shared::ids::PersonId;
 
 /// Which rules these are: kept with every list that is shown, and raised whenever the same facts would come out
 /// in another order.
-pub const RULES: u16 = 2;
+pub const RULES: u16 = 3;
 
 /// One of two people: what is known of them, and how they stand beside others.
 #[derive(Debug, Clone)]
@@ -63,20 +65,8 @@ pub enum Journey {
     SameArea,
     /// They live in different parts of town, and nobody knows how long the way is.
     Elsewhere,
-    /// So many minutes.
+    /// So many minutes, as a team has written it down.
     Minutes(u16),
-}
-
-impl Journey {
-    /// What the parts of town say, as long as nobody knows more: the same part is near, another one is not
-    /// known to be far.
-    pub fn between(one: &Facts, other: &Facts) -> Self {
-        match (&one.area, &other.area) {
-            (Some(one), Some(other)) if one == other => Self::SameArea,
-            (Some(_), Some(_)) => Self::Elsewhere,
-            _ => Self::NotKnown,
-        }
-    }
 }
 
 /// One who might be met.

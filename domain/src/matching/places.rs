@@ -21,7 +21,7 @@ use crate::shared::ids::TermId;
 
 /// Which rules these are: kept with every list of places that is shown, and raised whenever the same facts
 /// would come out in another order.
-pub const PLACE_RULES: u16 = 1;
+pub const PLACE_RULES: u16 = 2;
 
 /// How much what happens at a place matters to it: it is what the place is there for.
 const WHOLLY: u8 = 3;

@@ -4,6 +4,7 @@ mod any_two;
 mod places;
 mod reasons;
 mod scores;
+mod ways;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -204,6 +204,30 @@ codes! {
         HealthProfessional = "Health professional",
     }
 
+    /// By what an attorney or deputy may decide. Source: Mental Capacity Act 2005, sections 9 and 16, Schedule 4.
+    HeldAs {
+        LastingPower = "Attorney under a lasting power of attorney",
+        EnduringPower = "Attorney under an enduring power made before October 2007",
+        Deputy = "Deputy appointed by the Court of Protection",
+    }
+
+    /// Over what they may decide.
+    AuthorityScope {
+        HealthAndWelfare = "Health and welfare",
+        PropertyAndFinance = "Property and money",
+    }
+
+    /// A role among others that people value. Source: outcomes framework of the sector; practice default.
+    RoleKind {
+        Member = "Member",
+        Volunteer = "Volunteer",
+        Employee = "Employee",
+        SelfEmployed = "Self-employed",
+        Committee = "On a committee",
+        Teacher = "Teaches something",
+        Learner = "Learns something",
+    }
+
     /// On what ground someone is forgotten.
     ErasureGround {
         RequestedAndGranted = "They asked, and nothing stands against it",

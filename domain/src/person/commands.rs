@@ -18,7 +18,7 @@ use super::travel::Travel;
 use super::wishes::MeetingWishes;
 use crate::shared::ids::{
     AssessmentId, BestInterestsId, DocumentId, EngagementId, InterestId, MapId, MeasureId, PersonId,
-    RelationshipId, SafetyNoteId, SharingId, SupporterId,
+    RelationshipId, RoleId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::text::{Line, Words};
 
@@ -93,6 +93,28 @@ pub enum PersonCommand {
     LinkSupporter { supporter: Supporter, linked_on: NaiveDate },
     /// They no longer help.
     UnlinkSupporter { supporter_id: SupporterId, unlinked_on: NaiveDate },
+    /// Say what an attorney or deputy may decide.
+    RecordAuthority { supporter_id: SupporterId, authority: Authority, recorded_on: NaiveDate },
+    /// They have a role among others; minutes a week where they are known.
+    TakeUpRole {
+        role_id: RoleId,
+        kind: RoleKind,
+        role: ValuedRole,
+        began_on: NaiveDate,
+        #[serde(default)]
+        minutes_per_week: Option<i64>,
+    },
+    /// It takes so many minutes a week from a day on.
+    AgreeRoleHours { role_id: RoleId, minutes_per_week: i64, from_on: NaiveDate },
+    /// It is theirs no longer.
+    LayDownRole {
+        role_id: RoleId,
+        ended_on: NaiveDate,
+        #[serde(default)]
+        reason: Option<Words>,
+    },
+    /// It was recorded by mistake.
+    TakeRoleBack { role_id: RoleId, reason: Words },
     /// They died.
     RecordDeath { died_on: NaiveDate },
     /// The record was begun by mistake, and nothing rests on it yet.

@@ -44,7 +44,8 @@ impl Person {
         if let Some(kept) = &mut self.wishes {
             kept.forget(subject);
         }
-        self.supporters.values_mut().for_each(|linked| linked.supporter.forget(subject));
+        self.supporters.values_mut().for_each(|linked| linked.forget(subject));
+        self.roles.values_mut().for_each(|kept| kept.forget(subject));
         if let Some(erasure) = &mut self.erasure {
             erasure.authority.forget(subject);
         }

@@ -12,6 +12,7 @@ use super::document::MOST_DOCUMENTS;
 use super::measures::{HEAVIEST_GOAL, Instrument};
 use super::merging_error::MergingError;
 use super::relationship_map::MAP_ENTRIES_LIMIT;
+use super::roles_error::RoleError;
 use super::travel::JOURNEY_LIMIT;
 use crate::shared::calendar::DateError;
 use crate::shared::ids::{
@@ -40,6 +41,8 @@ pub enum SupportedOnly {
     Measure,
     #[strum(to_string = "a paper or a picture of something")]
     Document,
+    #[strum(to_string = "a role among others")]
+    Role,
 }
 
 /// Reasons.
@@ -155,6 +158,20 @@ pub enum PersonError {
     SupporterAlreadyUnlinked { supporter_id: SupporterId, unlinked_on: NaiveDate },
     #[error("{unlinked_on} is before they began to help, on {linked_on}. Please check the date")]
     UnlinkedBeforeLinked { linked_on: NaiveDate, unlinked_on: NaiveDate },
+
+    #[error(
+        "Only of an attorney or deputy is it written down what they may decide. If they are one, add them anew as that"
+    )]
+    DecidesNothingForThem { supporter_id: SupporterId },
+    #[error("Say over what they may decide: health and welfare, property and money, or both")]
+    AuthorityOverNothing,
+    #[error(
+        "An enduring power is over property and money alone. For health and welfare it takes a lasting power or a deputy"
+    )]
+    EnduringPowerIsOverProperty,
+
+    #[error(transparent)]
+    Role(#[from] RoleError),
 
     #[error("There is no such safety note on this record")]
     UnknownSafetyNote { note_id: SafetyNoteId },
@@ -319,7 +336,10 @@ impl PersonError {
             Self::NotWithThemselves | Self::TooManyNotToMeet { .. } => Some("not_with"),
             Self::NoWayToTravel => Some("modes"),
             Self::JourneyOutOfRange { .. } => Some("most_minutes"),
+            Self::AuthorityOverNothing | Self::EnduringPowerIsOverProperty => Some("scopes"),
+            Self::Role(refusal) => Some(refusal.field()),
             Self::UnknownSupporter { .. }
+            | Self::DecidesNothingForThem { .. }
             | Self::SupporterAlreadyLinked { .. }
             | Self::SupporterAlreadyUnlinked { .. } => Some("supporter_id"),
             Self::UnlinkedBeforeLinked { .. } => Some("unlinked_on"),

@@ -16,7 +16,7 @@ use super::travel::Travel;
 use super::wishes::MeetingWishes;
 use crate::shared::ids::{
     AccountId, AssessmentId, BestInterestsId, DocumentId, EngagementId, InterestId, MapId, MeasureId,
-    PersonId, SafetyNoteId, SharingId, SupporterId,
+    PersonId, RoleId, SafetyNoteId, SharingId, SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -117,6 +117,32 @@ pub enum PersonEvent {
     SupporterLinked { supporter_id: SupporterId, supporter: Personal<Supporter>, linked_on: NaiveDate },
     /// They no longer help.
     SupporterUnlinked { supporter_id: SupporterId, unlinked_on: NaiveDate },
+    /// What an attorney or deputy may decide was written down. Source: Mental Capacity Act 2005, sections 9 and 16.
+    SupporterAuthorityRecorded {
+        supporter_id: SupporterId,
+        authority: Personal<Authority>,
+        recorded_on: NaiveDate,
+    },
+    /// They took up a role that others count on.
+    ValuedRoleTakenUp {
+        role_id: RoleId,
+        kind: RoleKind,
+        role: Personal<ValuedRole>,
+        began_on: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes_per_week: Option<i64>,
+    },
+    /// It takes so many minutes a week from a day on.
+    ValuedRoleHoursAgreed { role_id: RoleId, minutes_per_week: i64, from_on: NaiveDate },
+    /// They laid it down; the day is the last of it.
+    ValuedRoleLaidDown {
+        role_id: RoleId,
+        ended_on: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Personal<Words>>,
+    },
+    /// It was recorded by mistake and does not count; it stays to be seen.
+    ValuedRoleTakenBack { role_id: RoleId, reason: Personal<Words>, taken_back_on: NaiveDate },
     /// They died. Nothing is delivered after that day.
     PersonDied { died_on: NaiveDate },
     /// The record was begun by mistake: this person is not one we know, or is on record elsewhere.

@@ -4,8 +4,10 @@
 use super::capacity::{KeptAssessment, KeptBestInterests};
 use super::document::{KeptDocument, RemovedDocument};
 use super::measures::{Asking, KeptMeasure, MeasureTakenBack};
+use super::roles::{EndedRole, KeptRole, RoleHours};
 use super::safety::{EndedSafetyNote, KeptSafetyNote};
 use super::sharing::{AgreedSharing, SharingAnswer};
+use super::supporter::KeptAuthority;
 use super::{
     Answer, CommunicationNeeds, Consent, Erasure, KeptAvailability, KeptInterest, KeptTravel, KeptWishes,
     LinkedSupporter, MergedInto, Person, PersonEvent, PublishedProfile, RelationshipMap,
@@ -94,6 +96,41 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
         Fact::SupporterUnlinked { supporter_id, unlinked_on } => {
             if let Some(linked) = person.supporters.get_mut(supporter_id) {
                 linked.unlinked_on = Some(*unlinked_on);
+            }
+        }
+        Fact::SupporterAuthorityRecorded { supporter_id, authority, recorded_on } => {
+            if let Some(linked) = person.supporters.get_mut(supporter_id) {
+                let (authority, recorded_on) = (authority.clone(), *recorded_on);
+                linked.authorities.push(KeptAuthority { authority, recorded_on });
+            }
+        }
+        Fact::ValuedRoleTakenUp { role_id, kind, role, began_on, minutes_per_week } => {
+            let told =
+                minutes_per_week.map(|minutes_per_week| RoleHours { from_on: *began_on, minutes_per_week });
+            let kept = KeptRole {
+                role_id: *role_id,
+                kind: *kind,
+                role: role.clone(),
+                began_on: *began_on,
+                hours: told.into_iter().collect(),
+                ended: None,
+                taken_back: None,
+            };
+            person.roles.insert(*role_id, kept);
+        }
+        Fact::ValuedRoleHoursAgreed { role_id, minutes_per_week, from_on } => {
+            if let Some(kept) = person.roles.get_mut(role_id) {
+                kept.hours.push(RoleHours { from_on: *from_on, minutes_per_week: *minutes_per_week });
+            }
+        }
+        Fact::ValuedRoleLaidDown { role_id, ended_on, reason } => {
+            if let Some(kept) = person.roles.get_mut(role_id) {
+                kept.ended = Some(EndedRole { on: *ended_on, reason: reason.clone() });
+            }
+        }
+        Fact::ValuedRoleTakenBack { role_id, reason, taken_back_on } => {
+            if let Some(kept) = person.roles.get_mut(role_id) {
+                kept.taken_back = Some(EndedRole { on: *taken_back_on, reason: Some(reason.clone()) });
             }
         }
         Fact::RegistrationTakenBack { taken_back_on } => person.taken_back_on = Some(*taken_back_on),

@@ -42,6 +42,9 @@ impl PersonEvent {
             Self::SharingEnded { words, .. } => *words = of_some(words, who),
             Self::OutcomeMeasureTakenBack { reason, .. } => *reason = of(reason, who),
             Self::DocumentRemoved { reason, .. } => *reason = of(reason, who),
+            Self::SupporterAuthorityRecorded { authority, .. } => *authority = of(authority, who),
+            Self::ValuedRoleLaidDown { reason, .. } => *reason = of_some(reason, who),
+            Self::ValuedRoleTakenBack { reason, .. } => *reason = of(reason, who),
             _ => {}
         }
         Some(said)
@@ -74,7 +77,11 @@ impl PersonEvent {
             Self::InterestRefined { interest_id, .. } | Self::InterestRetired { interest_id, .. } => {
                 Some(interest_id.uuid())
             }
-            Self::SupporterUnlinked { supporter_id, .. } => Some(supporter_id.uuid()),
+            Self::SupporterUnlinked { supporter_id, .. }
+            | Self::SupporterAuthorityRecorded { supporter_id, .. } => Some(supporter_id.uuid()),
+            Self::ValuedRoleHoursAgreed { role_id, .. }
+            | Self::ValuedRoleLaidDown { role_id, .. }
+            | Self::ValuedRoleTakenBack { role_id, .. } => Some(role_id.uuid()),
             Self::SafetyNoteReviewed { note_id, .. } | Self::SafetyNoteEnded { note_id, .. } => {
                 Some(note_id.uuid())
             }
@@ -104,6 +111,7 @@ impl PersonEvent {
             | Self::ErasureDecided { .. }
             | Self::PersonForgotten { .. }
             | Self::SafetyNoteAdded { .. }
+            | Self::ValuedRoleTakenUp { .. }
             | Self::OutcomeMeasureTaken { .. }
             | Self::DocumentAttached { .. }
             | Self::PersonMerged { .. }

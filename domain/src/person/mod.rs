@@ -13,6 +13,7 @@ pub mod events;
 pub mod identifier;
 pub mod measures;
 pub mod records;
+pub mod roles;
 pub mod safety;
 pub mod sharing;
 
@@ -31,6 +32,7 @@ mod merging;
 mod merging_error;
 mod profile;
 mod relationship_map;
+mod roles_error;
 mod standing;
 mod supporter;
 mod travel;
@@ -65,7 +67,9 @@ pub use merging_error::MergingError;
 pub use profile::PublishedProfile;
 pub use records::*;
 pub use relationship_map::{MAP_ENTRIES_LIMIT, RelationshipMap};
-pub use safety::{KeptSafetyNote, SafetyKind, SafetyNote, SafetySource, Watch};
+pub use roles::{KeptRole, RoleHours};
+pub use roles_error::RoleError;
+pub use safety::{Discussed, KeptSafetyNote, SafetyKind, SafetyNote, SafetySource, Watch};
 pub use sharing::KeptSharing;
 pub use supporter::LinkedSupporter;
 pub use travel::{JOURNEY_LIMIT, KeptTravel, Reach, Travel, TravelMode};
@@ -74,8 +78,8 @@ pub use wishes::{Described, KeptWishes, MeetingWishes, NOT_WITH_LIMIT};
 use self::details::register;
 use crate::shared::aggregate::{Asked, EventStream};
 use crate::shared::ids::{
-    AssessmentId, BestInterestsId, DocumentId, InterestId, MeasureId, PersonId, SafetyNoteId, SharingId,
-    SupporterId,
+    AssessmentId, BestInterestsId, DocumentId, InterestId, MeasureId, PersonId, RoleId, SafetyNoteId,
+    SharingId, SupporterId,
 };
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
@@ -131,6 +135,8 @@ pub struct Person {
     pub sharings: BTreeMap<SharingId, KeptSharing>,
     /// Every measure of how life is, those taken back too.
     pub measures: BTreeMap<MeasureId, KeptMeasure>,
+    /// Every role among others, those laid down and taken back too.
+    pub roles: BTreeMap<RoleId, KeptRole>,
     /// Every photograph and paper, those taken away too.
     pub documents: BTreeMap<DocumentId, KeptDocument>,
     /// The record of the same person that this one was put together with; `None` while it stands by itself.
@@ -228,6 +234,19 @@ impl EventStream for Person {
             Do::UnlinkSupporter { supporter_id, unlinked_on } => {
                 self.unlink_supporter(*supporter_id, *unlinked_on, today)
             }
+            Do::RecordAuthority { supporter_id, authority, recorded_on } => {
+                self.record_authority(*supporter_id, authority, *recorded_on, today)
+            }
+            Do::TakeUpRole { role_id, kind, role, began_on, minutes_per_week } => {
+                self.take_up_role((*role_id, *kind), role, *began_on, *minutes_per_week, today)
+            }
+            Do::AgreeRoleHours { role_id, minutes_per_week, from_on } => {
+                self.agree_role_hours(*role_id, *minutes_per_week, *from_on, today)
+            }
+            Do::LayDownRole { role_id, ended_on, reason } => {
+                self.lay_down_role(*role_id, *ended_on, reason, today)
+            }
+            Do::TakeRoleBack { role_id, reason } => self.take_role_back(*role_id, reason, today),
             Do::RecordDeath { died_on } => self.record_death(*died_on, today),
             Do::TakeBackRegistration => self.take_back(today),
             Do::DecideErasure { ground, authority } => self.decide_erasure(*ground, authority, today),

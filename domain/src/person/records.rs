@@ -148,6 +148,34 @@ pub struct Supporter {
     pub contact: Option<Line>,
 }
 
+/// What an attorney or deputy may decide for the person. Sealed under the person's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Authority {
+    /// By what.
+    pub held_as: HeldAs,
+    /// Over what; at least one.
+    pub scopes: BTreeSet<AuthorityScope>,
+    /// The reference of the Office of the Public Guardian, or of the court.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Line>,
+    /// When one of us saw the document; `None` when nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_on: Option<NaiveDate>,
+    /// What it says beyond that: conditions, limits, who decides together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Words>,
+}
+
+/// What a role is, and where. Sealed under the person's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ValuedRole {
+    /// What they do: "waters the beds", "treasurer".
+    pub what: Line,
+    /// Where, or with whom: "the allotment society".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Line>,
+}
+
 /// An answer to "do you agree?": given, and not yet withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Consent {

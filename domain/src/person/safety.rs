@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Person, PersonError, PersonEvent, SupportedOnly};
 use crate::codes;
+use crate::shared::calendar;
 use crate::shared::ids::{AccountId, PersonId, SafetyNoteId};
 use crate::shared::personal::Personal;
 use crate::shared::text::Words;
@@ -64,6 +65,18 @@ pub struct Watch {
     /// When the person was told; `None` when they have not been.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_on: Option<NaiveDate>,
+    /// With which manager it was talked about; `None` when with none yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discussed: Option<Discussed>,
+}
+
+/// That a note was talked about with a manager. Source: warning notes of adult social care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Discussed {
+    /// The manager.
+    pub with: AccountId,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 /// A note as kept, with everything that became of it.
@@ -231,6 +244,11 @@ impl Person {
     fn can_be_watched(&self, watch: Watch, from: NaiveDate, today: NaiveDate) -> Result<(), PersonError> {
         if let Some(told_on) = watch.told_on {
             self.in_their_life("told_on", told_on, today)?;
+        }
+        // Also after a death: with a manager it is talked about then too.
+        if let Some(discussed) = watch.discussed {
+            let field = "discussed_on";
+            calendar::happened(discussed.on, today).map_err(|why| PersonError::Date { field, why })?;
         }
         within_a_year(watch.review_on, from)
     }

@@ -20,6 +20,9 @@ pub struct Sharing {
     pub with: Line,
     /// What: "about her club, and how to reach us".
     pub what: Words,
+    /// Who may tell it: somebody named, "her sister"; `None` for our organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Line>,
 }
 
 /// How an answer about sharing was given.

@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Person, PersonError, PersonEvent, Supporter};
-use crate::shared::ids::SupporterId;
+use super::{Authority, AuthorityScope, HeldAs, Person, PersonError, PersonEvent, Supporter, SupporterRole};
+use crate::shared::ids::{PersonId, SupporterId};
 use crate::shared::personal::Personal;
 
 /// Somebody who helps or helped.
@@ -19,6 +19,18 @@ pub struct LinkedSupporter {
     pub linked_on: NaiveDate,
     /// Until when; `None` while they help.
     pub unlinked_on: Option<NaiveDate>,
+    /// What they may decide for the person, as it was written down each time, the last one counting.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorities: Vec<KeptAuthority>,
+}
+
+/// What an attorney or deputy may decide, as it was written down on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptAuthority {
+    /// What; gone when the person has been forgotten.
+    pub authority: Personal<Authority>,
+    /// When it was written down.
+    pub recorded_on: NaiveDate,
 }
 
 impl LinkedSupporter {
@@ -27,12 +39,27 @@ impl LinkedSupporter {
         supporter: Personal<Supporter>,
         linked_on: NaiveDate,
     ) -> Self {
-        Self { supporter_id, supporter, linked_on, unlinked_on: None }
+        Self { supporter_id, supporter, linked_on, unlinked_on: None, authorities: Vec::new() }
     }
 
     /// Whether they help now.
     pub fn is_current(&self) -> bool {
         self.unlinked_on.is_none()
+    }
+
+    /// Whether they are an attorney or a deputy, of whom it is asked what they may decide.
+    pub fn decides_for_them(&self) -> bool {
+        self.supporter.get().is_some_and(|supporter| supporter.role == SupporterRole::Attorney)
+    }
+
+    /// What they may decide, as last written down.
+    pub fn authority(&self) -> Option<&Authority> {
+        self.authorities.last().and_then(|kept| kept.authority.get())
+    }
+
+    pub(super) fn forget(&mut self, subject: PersonId) {
+        self.supporter.forget(subject);
+        self.authorities.iter_mut().for_each(|kept| kept.authority.forget(subject));
     }
 }
 
@@ -49,6 +76,42 @@ impl Person {
             return Err(PersonError::SupporterAlreadyLinked { supporter_id });
         }
         Ok(vec![PersonEvent::SupporterLinked { supporter_id, supporter: self.about(supporter), linked_on }])
+    }
+
+    /// What an attorney or deputy may decide. Said again it takes the place of what was said, which is kept.
+    pub(super) fn record_authority(
+        &self,
+        supporter_id: SupporterId,
+        authority: &Authority,
+        recorded_on: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<Vec<PersonEvent>, PersonError> {
+        self.in_their_life("recorded_on", recorded_on, today)?;
+        let Some(linked) = self.supporters.get(&supporter_id) else {
+            return Err(PersonError::UnknownSupporter { supporter_id });
+        };
+        if let Some(unlinked_on) = linked.unlinked_on {
+            return Err(PersonError::SupporterAlreadyUnlinked { supporter_id, unlinked_on });
+        }
+        if !linked.decides_for_them() {
+            return Err(PersonError::DecidesNothingForThem { supporter_id });
+        }
+        if authority.scopes.is_empty() {
+            return Err(PersonError::AuthorityOverNothing);
+        }
+        if authority.held_as == HeldAs::EnduringPower
+            && authority.scopes.contains(&AuthorityScope::HealthAndWelfare)
+        {
+            return Err(PersonError::EnduringPowerIsOverProperty);
+        }
+        if let Some(seen_on) = authority.seen_on {
+            self.in_their_life("seen_on", seen_on, today)?;
+        }
+        if linked.authority() == Some(authority) {
+            return Ok(Vec::new());
+        }
+        let authority = self.about(authority);
+        Ok(vec![PersonEvent::SupporterAuthorityRecorded { supporter_id, authority, recorded_on }])
     }
 
     pub(super) fn unlink_supporter(

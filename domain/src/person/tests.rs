@@ -14,6 +14,7 @@ mod measures;
 mod merged_and_forgotten;
 mod merging;
 mod registering;
+mod roles;
 mod safety;
 mod sharing;
 mod stored;

@@ -52,6 +52,7 @@ impl Person {
         let mut brought = BTreeSet::new();
         take_all(&mut self.interests, other.interests, &mut brought);
         take_all(&mut self.supporters, other.supporters, &mut brought);
+        take_all(&mut self.roles, other.roles, &mut brought);
         take_all(&mut self.safety, other.safety, &mut brought);
         take_all(&mut self.assessments, other.assessments, &mut brought);
         take_all(&mut self.best_interests, other.best_interests, &mut brought);

@@ -53,6 +53,15 @@ pub enum RelationshipCommand {
     LogContact { contact: Contact, note: Option<Words> },
     /// Take back a contact.
     VoidContact { contact_id: ContactId, reason: Words },
+    /// Write down later what was said about a contact, or put it right: these words from then on, or none. Words that
+    /// were written are put right for a reason.
+    WriteContactWords {
+        contact_id: ContactId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Words>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Words>,
+    },
     /// What each gives the other.
     RecordReciprocity { reciprocity: Reciprocity, recorded_on: NaiveDate },
     /// One of the two says whether it goes on.

@@ -62,6 +62,33 @@ impl Relationship {
         Ok(vec![Event::ContactLogged { contact: contact.clone(), note }])
     }
 
+    /// What was said about a contact. Words that were written are put right for a reason; none were, and none is asked.
+    /// Possible at any time, as long as the contact stands.
+    pub(super) fn write_words(
+        &self,
+        contact_id: ContactId,
+        note: Option<&Words>,
+        reason: Option<&Words>,
+        today: NaiveDate,
+    ) -> Decision {
+        self.proposed()?;
+        let logged = self.contact(contact_id).ok_or(No::NoSuchContact { contact_id })?;
+        if let Some(back) = &logged.taken_back {
+            return Err(No::AlreadyVoided { contact_id, voided_on: back.on });
+        }
+        let written = logged.note.as_ref().and_then(Personal::get);
+        if written == note {
+            return Ok(vec![]);
+        }
+        if logged.note.is_some() && reason.is_none() {
+            return Err(No::ReasonForOtherWords);
+        }
+        let about = |words: &Words| self.about_person(words.clone());
+        let reason = reason.filter(|_| logged.note.is_some()).map(about);
+        let note = note.map(about);
+        Ok(vec![Event::ContactWordsWritten { contact_id, note, reason, written_on: today }])
+    }
+
     /// Possible at any time, so that a mistake can always be put right.
     pub(super) fn void_contact(&self, contact_id: ContactId, reason: &Words, today: NaiveDate) -> Decision {
         self.proposed()?;
@@ -78,6 +105,13 @@ impl Relationship {
     pub(super) fn contact_logged(&mut self, contact: Contact, note: Option<Personal<Words>>) {
         let at = self.contacts.partition_point(|logged| logged.contact.on <= contact.on);
         self.contacts.insert(at, LoggedContact { contact, note, taken_back: None });
+    }
+
+    pub(super) fn contact_words(&mut self, contact_id: ContactId, note: Option<Personal<Words>>) {
+        if let Some(logged) = self.contacts.iter_mut().find(|logged| logged.contact.contact_id == contact_id)
+        {
+            logged.note = note;
+        }
     }
 
     pub(super) fn contact_voided(&mut self, contact_id: ContactId, reason: Personal<Words>, on: NaiveDate) {

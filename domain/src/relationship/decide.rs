@@ -44,6 +44,9 @@ pub(super) fn decide(tie: &Relationship, asked: &Asked<RelationshipCommand>) -> 
         C::RecordNoMeeting { reason, on } => tie.record_no_meeting(*reason, *on, today),
         C::ChooseNextStep { next_step, chosen_on } => tie.choose_next_step(*next_step, *chosen_on, today),
         C::LogContact { contact, note } => tie.log_contact(contact, note.as_ref(), today),
+        C::WriteContactWords { contact_id, note, reason } => {
+            tie.write_words(*contact_id, note.as_ref(), reason.as_ref(), today)
+        }
         C::VoidContact { contact_id, reason } => tie.void_contact(*contact_id, reason, today),
         C::RecordReciprocity { reciprocity, recorded_on } => {
             tie.record_reciprocity(reciprocity, *recorded_on, today)

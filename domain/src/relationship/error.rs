@@ -102,6 +102,9 @@ pub enum RelationshipError {
     /// No contact has this id.
     #[error("There is no such contact in this relationship")]
     NoSuchContact { contact_id: ContactId },
+    /// Words that were written are to be others, and nobody said why.
+    #[error("Say why these words take the place of what was written; both are kept")]
+    ReasonForOtherWords,
     /// It was taken back before.
     #[error("This contact was already taken back on {}", said(voided_on))]
     AlreadyVoided { contact_id: ContactId, voided_on: NaiveDate },
@@ -178,6 +181,7 @@ impl RelationshipError {
             | Self::BeforeConcern { field, .. } => Some(field),
             Self::SamePerson | Self::OtherRefused | Self::AlreadyKnown { .. } => Some("other_id"),
             Self::ConsentRefused { .. } | Self::AlreadyAgreed { .. } => Some("party"),
+            Self::ReasonForOtherWords => Some("reason"),
             Self::ContactAlreadyLogged { .. } | Self::NoSuchContact { .. } => Some("contact_id"),
             Self::SawButAbsent => Some("source"),
             Self::MinutesOutOfRange { .. } => Some("minutes"),

@@ -42,6 +42,16 @@ pub enum RelationshipEvent {
     NextStepChosen { next_step: NextStep, chosen_on: NaiveDate },
     /// They were in touch.
     ContactLogged { contact: Contact, note: Option<Personal<Words>> },
+    /// What was said about a contact was written down later, or put right: these words stand from then on, or none.
+    ContactWordsWritten {
+        contact_id: ContactId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Personal<Words>>,
+        /// Why they were put right; `None` where nothing had been written.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Personal<Words>>,
+        written_on: NaiveDate,
+    },
     /// A contact was recorded that did not happen.
     ContactVoided { contact_id: ContactId, reason: Personal<Words>, voided_on: NaiveDate },
     /// What each gives the other.

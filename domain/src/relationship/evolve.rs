@@ -34,6 +34,7 @@ pub(super) fn evolve(tie: &mut Relationship, event: &E) {
             tie.next_step = Some(ChosenStep { next_step, chosen_on });
         }
         E::ContactLogged { contact, note } => tie.contact_logged(contact, note),
+        E::ContactWordsWritten { contact_id, note, .. } => tie.contact_words(contact_id, note),
         E::ContactVoided { contact_id, reason, voided_on } => {
             tie.contact_voided(contact_id, reason, voided_on);
         }

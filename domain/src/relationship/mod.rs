@@ -142,6 +142,12 @@ impl Relationship {
         begun && self.lapse().is_none() && self.not_a_fit().is_none()
     }
 
+    /// When they are to meet for the first time: what was arranged, while nobody said what came of it.
+    pub fn to_meet(&self) -> Option<&Meeting> {
+        let waits = self.introduction.state == IntroductionState::Arranged && self.lapse().is_none();
+        self.introduction.meeting.as_ref().filter(|_| waits)
+    }
+
     /// The day they first met.
     pub fn met_on(&self) -> Option<NaiveDate> {
         self.introduction.met_on

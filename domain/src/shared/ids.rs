@@ -84,6 +84,8 @@ ids! {
     MapEntryId
     /// Someone who helps a person: family, staff, advocate, circle member.
     SupporterId
+    /// A role that a person has among others: member, volunteer, employee.
+    RoleId
     /// Something a person wants from an engagement.
     GoalId
     /// A review held.

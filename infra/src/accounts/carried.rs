@@ -10,6 +10,7 @@ use app::contracts::{Contract, Contracts};
 use app::error::Failure;
 use app::instruments::{InstrumentSetting, Instruments};
 use app::terms::{TermChange, Terms};
+use app::ways::{Way, WayBook};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::shared::ids::OrganisationId;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use crate::database::Database;
 use crate::instruments::SqlInstruments;
 use crate::on;
 use crate::terms::SqlTerms;
+use crate::ways::SqlWays;
 
 /// One organisation, as an export carries it.
 #[derive(Serialize, Deserialize)]
@@ -32,6 +34,9 @@ pub(crate) struct House {
     /// What the things that people love are called; an export from before there were terms has none.
     #[serde(default)]
     pub(crate) terms: Vec<Called>,
+    /// How long ways are between parts of town.
+    #[serde(default)]
+    pub(crate) ways: Vec<Going>,
     /// Which questions about how life is are asked, and under which licences.
     #[serde(default)]
     pub(crate) instruments: Vec<AskedOf>,
@@ -94,6 +99,24 @@ impl From<TermChange> for Called {
     }
 }
 
+/// What was said about a way.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Going {
+    pub(crate) way_id: Uuid,
+    pub(crate) one: String,
+    pub(crate) other: String,
+    pub(crate) minutes: Option<u16>,
+    pub(crate) said_by: Uuid,
+    pub(crate) said_at: DateTime<Utc>,
+}
+
+impl From<Way> for Going {
+    fn from(way: Way) -> Self {
+        let Way { way_id, one, other, minutes, by, said_at } = way;
+        Self { way_id, one, other, minutes, said_by: by.uuid(), said_at }
+    }
+}
+
 /// A contract of a house.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Paying {
@@ -146,6 +169,7 @@ pub(crate) async fn houses(database: &Database) -> Result<Vec<House>, Failure> {
     let (accounts, contracts) = (SqlAccounts::new(database.clone()), SqlContracts::new(database.clone()));
     let terms = SqlTerms::new(database.clone());
     let instruments = SqlInstruments::new(database.clone());
+    let ways = SqlWays::new(database.clone());
     let text = "SELECT organisation_id, name FROM organisations ORDER BY organisation_id";
     let found: Vec<(Uuid, String)> = on!(database, read, pool => sqlx::query_as(text).fetch_all(pool).await)
         .map_err(Failure::doing("reading the organisations"))?;
@@ -158,6 +182,7 @@ pub(crate) async fn houses(database: &Database) -> Result<Vec<House>, Failure> {
             contracts: contracts.all(id).await?.into_iter().map(Paying::from).collect(),
             accounts: accounts.of_organisation(id).await?.into_iter().map(Working::from).collect(),
             terms: terms.changes(id).await?.into_iter().map(Called::from).collect(),
+            ways: ways.ways(id).await?.into_iter().map(Going::from).collect(),
             instruments: instruments.settings(id).await?.into_iter().map(AskedOf::from).collect(),
             follow_ups: instruments.follow_ups(id).await?.into_iter().map(|id| id.uuid()).collect(),
         });
@@ -171,6 +196,8 @@ pub(crate) const KEEP_HOUSE: &str = "INSERT INTO organisations (organisation_id,
 pub(crate) const KEEP_CONTRACT: &str = "INSERT INTO contracts (contract_id, organisation_id, reference, funder, anchor) VALUES ($1, $2, $3, $4, $5)";
 pub(crate) const KEEP_TERM: &str = "INSERT INTO term_changes (change_id, organisation_id, from_term, became, changed_by, changed_at, undone_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const KEEP_WAY: &str = "INSERT INTO ways (way_id, organisation_id, one, other, minutes, said_by, said_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const KEEP_SETTING: &str = "INSERT INTO instrument_settings (setting_id, organisation_id, instrument, \
     switched_on, licence_holder, licence_reference, licence_until, changed_by, changed_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -183,7 +210,7 @@ pub(crate) const KEEP_ACCOUNT: &str = "INSERT INTO accounts (account_id, organis
 macro_rules! keep_house {
     ($house:expr, $connection:expr) => {{
         use $crate::accounts::carried::{
-            KEEP_ACCOUNT, KEEP_CONTRACT, KEEP_FOLLOW_UP, KEEP_HOUSE, KEEP_SETTING, KEEP_TERM,
+            KEEP_ACCOUNT, KEEP_CONTRACT, KEEP_FOLLOW_UP, KEEP_HOUSE, KEEP_SETTING, KEEP_TERM, KEEP_WAY,
         };
         let (house, connection) = ($house, $connection);
         let id = house.organisation_id;
@@ -225,6 +252,18 @@ macro_rules! keep_house {
                 .bind(term.changed_by)
                 .bind(term.changed_at)
                 .bind(term.undone_at)
+                .execute(&mut *connection)
+                .await?;
+        }
+        for way in house.ways {
+            sqlx::query(KEEP_WAY)
+                .bind(way.way_id)
+                .bind(id)
+                .bind(way.one)
+                .bind(way.other)
+                .bind(way.minutes.map(i64::from))
+                .bind(way.said_by)
+                .bind(way.said_at)
                 .execute(&mut *connection)
                 .await?;
         }

@@ -58,6 +58,10 @@ pub(super) fn asked(which: Which) -> (&'static str, &'static str) {
         }
         Which::AskedOfLead => ("AND e.open = TRUE AND e.asked_on <= $1", "e.asked_on, e.id"),
         Which::Waiting => ("AND e.open = TRUE AND e.stage = 'waitlisted'", "e.priority, e.listed_on, e.id"),
+        Which::WaitingForSomebody => (
+            "AND e.open = TRUE AND e.connector IS NULL AND e.stage = 'waitlisted'",
+            "e.priority, e.listed_on, e.id",
+        ),
     }
 }
 

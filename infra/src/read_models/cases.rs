@@ -29,7 +29,7 @@ pub struct Engagements;
 
 impl Model for Engagements {
     const NAME: &'static str = "engagements";
-    const VERSION: i32 = 4;
+    const VERSION: i32 = 5;
     const STRICT: bool = true;
     type Row = EngagementRow;
 
@@ -48,13 +48,17 @@ impl Model for Engagements {
             Column::date("until_on"),
             Column::text("agreed").optional(),
             Column::date("received_on").optional(),
+            // As agreed last; from a day to come on where the other two say so.
             Column::int("minutes_per_week"),
+            Column::date("weekly_from").optional(),
+            Column::int("minutes_before"),
             Column::int("priority").optional(),
             Column::date("listed_on").optional(),
             Column::int("hand_overs_in").optional(),
             Column::date("asked_on").optional(),
             // The last day on which each clock is in time, in the order of `DueKind::ALL`; what people and
             // relationships know may stop three of them: `late` asks.
+            Column::date("due_acknowledgement").optional(),
             Column::date("due_first_contact").optional(),
             Column::date("due_eligibility_decision").optional(),
             Column::date("due_baseline_map").optional(),
@@ -82,9 +86,9 @@ impl Model for Engagements {
             "organisation, contract_id, until_on, started_on, id",
             "person_id, contract_id, id",
             // Everything that is asked of every caseload at once: sums, who is worked with, who has nobody.
-            "organisation, open, connector, stage, minutes_per_week, person_id, id",
+            "organisation, open, connector, stage, minutes_per_week, weekly_from, minutes_before, person_id, id",
             // Everything that says what is late in them, so that no case is read for it.
-            "organisation, open, person_id, connector, hand_overs_in, contract_id, ended_on, due_first_contact, due_eligibility_decision, due_baseline_map, due_first_introduction, due_mid_term_review, due_end_planning, due_hand_over_list, due_pause_review, due_next_review, due_end_of_term, ask_baseline, ask_last_review, ask_next_review, ask_end, ask_follow_up, id",
+            "organisation, open, person_id, connector, hand_overs_in, contract_id, ended_on, due_acknowledgement, due_first_contact, due_eligibility_decision, due_baseline_map, due_first_introduction, due_mid_term_review, due_end_planning, due_hand_over_list, due_pause_review, due_next_review, due_end_of_term, ask_baseline, ask_last_review, ask_next_review, ask_end, ask_follow_up, id",
             "organisation, asked_on",
             // Whether somebody works with a person, or ever did.
             "person_id, connector",
@@ -145,6 +149,7 @@ impl Model for Engagements {
         let clocks = ClockFacts::unstopped(engagement).running();
         let due = |kind: &DueKind| clocks.iter().find(|due| due.kind == *kind).map(|due| due.due_on);
         let weekly = engagement.term.as_ref().map_or(0, Term::minutes_per_week);
+        let changed = engagement.term.as_ref().and_then(Term::latest_change);
         let mut values = vec![
             row.organisation.into(),
             engagement.person_id.into(),
@@ -158,6 +163,8 @@ impl Model for Engagements {
             engagement.agreed_hours().and_then(|hours| serde_json::to_string(&hours).ok()).into(),
             engagement.received_on.into(),
             weekly.into(),
+            changed.map(|(from, _)| from).into(),
+            changed.map_or(0, |(_, before)| before).into(),
             engagement.waiting.map(|waiting| waiting.priority).into(),
             engagement.waiting.map(|waiting| waiting.listed_on).into(),
             row.hand_overs_in.into(),
@@ -332,6 +339,30 @@ impl Queries for ReadModels {
             Ok(CasePerson { engagement_id: id.into(), person: parse(&summary)? })
         };
         rows.into_iter().map(person).collect()
+    }
+
+    async fn nobodys_among(
+        &self,
+        who: &Connecting<'_>,
+        ids: &[EngagementId],
+        today: NaiveDate,
+    ) -> Result<Vec<Case>, Failure> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let connector = who.caseload().map(AccountId::uuid);
+        let whose = whose(Which::Unallocated, connector.is_some());
+        let (filter, _) = asked(Which::Unallocated);
+        let numbers: Vec<String> = (4..).take(ids.len()).map(|number| format!("${number}")).collect();
+        let sql = format!("{CASE} {whose} {filter} AND e.id IN ({})", numbers.join(", "));
+        let records: Vec<Record> = on!(&self.database, read, pool => {
+            let mut query = sqlx::query_as(&sql).bind(today).bind(who.organisation().uuid()).bind(connector);
+            for id in ids {
+                query = query.bind(id.uuid());
+            }
+            query.fetch_all(pool).await.map_err(failed("reading cases that nobody has"))?
+        });
+        records.into_iter().map(Record::case).collect()
     }
 
     async fn case(

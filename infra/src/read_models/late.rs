@@ -4,7 +4,7 @@
 //! It counts what the colleague's own *Today* lists as late: `app::views::today` is the other half, and a test holds
 //! one against the other over the demo's histories.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use app::access::Connecting;
 use app::error::Failure;
@@ -67,6 +67,11 @@ impl Record {
                 let other: PersonSummary = parse(&self.other.ok_or_else(unknown)?)?;
                 let other_called = other.called;
                 Late::Check { relationship_id: self.about.into(), called, other_called, month }
+            }
+            "meeting" => {
+                let other: PersonSummary = parse(&self.other.ok_or_else(unknown)?)?;
+                let other_called = other.called;
+                Late::Meeting { relationship_id: self.about.into(), called, other_called }
             }
             "unwritten" => {
                 let session_id = self.session_id.ok_or_else(unknown)?.into();
@@ -138,39 +143,41 @@ impl Queries for ReadModels {
         Ok(sums.into_iter().map(|(whose, many)| (AccountId(whose), many)).collect())
     }
 
-    async fn late_asking(
+    async fn asking_by_case(
         &self,
         who: &Connecting<'_>,
         of: Option<AccountId>,
-        day: NaiveDate,
-    ) -> Result<Vec<(AccountId, Asking)>, Failure> {
+        by: NaiveDate,
+    ) -> Result<Vec<(Option<AccountId>, Asking)>, Failure> {
         let of = who.caseload().or(of);
         let whose = Whose::of(of.is_some()).is("e.connector");
-        // From the open cases on, in this order: of many people who are worked with no more something has run out. Each
-        // is told once at the end: asked to leave out what is the same before, SQLite goes through every case there was.
+        // From the open cases on, in this order: of many people who are worked with no more something has run out.
         let sql = format!(
-            "SELECT DISTINCT e.connector, p.id, p.asks, p.summary FROM engagements e CROSS JOIN people p
-             WHERE e.organisation = $1 AND e.open = TRUE AND e.connector IS NOT NULL AND {whose}
-               AND p.id = e.person_id AND p.asks_on < $3 AND p.asks IS NOT NULL
-             ORDER BY p.id, e.connector LIMIT $4"
+            "SELECT e.connector, p.id, p.asks, p.summary FROM engagements e CROSS JOIN people p
+             WHERE e.organisation = $1 AND e.open = TRUE AND {whose}
+               AND p.id = e.person_id AND p.asks_on <= $3 AND p.asks IS NOT NULL LIMIT $4"
         );
-        let rows: Vec<(Uuid, Uuid, String, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+        let rows: Vec<(Option<Uuid>, Uuid, String, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(of.map(AccountId::uuid))
-            .bind(day)
+            .bind(by)
             .bind(MOST_ASKED)
             .fetch_all(pool)
             .await
-            .map_err(failed("listing what was not asked again"))?);
-        let mut late = Vec::new();
-        for (whose, _, asks, summary) in rows {
+            .map_err(failed("listing what is to be asked again"))?);
+        let (mut all, mut seen) = (Vec::new(), HashSet::new());
+        for (whose, person, asks, summary) in rows {
+            // Two open cases of one person with one connector are one asking.
+            if !seen.insert((whose, person)) {
+                continue;
+            }
             let PersonSummary { person_id, called, .. } = parse(&summary)?;
             let asks: Vec<(NaiveDate, AskAgain)> = parse(&asks)?;
-            let ran_out = asks.into_iter().filter(|(on, _)| *on < day);
-            late.extend(ran_out.map(|(on, what)| {
-                (AccountId(whose), Asking { person_id, called: called.clone(), on, what })
+            let due = asks.into_iter().filter(|(on, _)| *on <= by);
+            all.extend(due.map(|(on, what)| {
+                (whose.map(AccountId), Asking { person_id, called: called.clone(), on, what })
             }));
         }
-        Ok(late)
+        Ok(all)
     }
 }

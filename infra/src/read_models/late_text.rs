@@ -74,7 +74,8 @@ fn goes_on(kind: DueKind) -> &'static str {
             "AND EXISTS (SELECT 1 FROM relationships r WHERE r.engagement_id = e.id AND r.is_open
                AND (r.hand_over_in IS NULL OR r.hand_over_in <> e.hand_overs_in))"
         }
-        DueKind::FirstContact
+        DueKind::Acknowledgement
+        | DueKind::FirstContact
         | DueKind::EligibilityDecision
         | DueKind::MidTermReview
         | DueKind::EndPlanning
@@ -113,19 +114,19 @@ fn questions(ask: &LateAsk) -> Vec<(&'static str, AskingSlot, String)> {
             AskingSlot::Baseline => format!("m.first_until >= e.ask_{code}"),
             _ => format!("e.ask_{code} BETWEEN m.near_from AND m.near_until"),
         };
-        // Codes of ours, so that they may stand in the text. One after the other: the first that is missing is enough.
-        let asked: Vec<String> = ask
+        // Codes of ours, so that they may stand in the text. What was asked of somebody lies together in an index: to
+        // look through it once costs half of what it costs to look once for each set of questions.
+        let each: Vec<String> = ask
             .in_use
             .iter()
-            .map(|kind| {
-                format!(
-                    "EXISTS (SELECT 1 FROM measures m WHERE m.person_id = e.person_id AND m.counts = TRUE
-                       AND m.instrument = '{}' AND {counts})",
-                    kind.code()
-                )
-            })
+            .map(|kind| format!("MAX(CASE WHEN m.instrument = '{}' THEN 1 ELSE 0 END)", kind.code()))
             .collect();
-        format!("e.ask_{code} < $3 {further} AND NOT ({})", asked.join(" AND "))
+        format!(
+            "e.ask_{code} < $3 {further} AND COALESCE((SELECT {} FROM measures m
+               WHERE m.person_id = e.person_id AND m.counts = TRUE AND {counts}), 0) < {}",
+            each.join(" + "),
+            each.len()
+        )
     };
     let contracts: Vec<String> = (0..ask.follow_ups.len()).map(|at| format!("${}", at + 9)).collect();
     let follow_up = format!("AND e.ask_follow_up >= $5 AND e.contract_id IN ({})", contracts.join(", "));
@@ -155,19 +156,35 @@ fn asked_late(ask: &LateAsk) -> impl Iterator<Item = String> {
     })
 }
 
+/// Of `engagements e`: that its visits are still written up.
+const STILL: &str = "(e.open = TRUE OR e.ended_on >= $6)";
+
 /// Visits of which nothing was written, a line for each or for each group. A group is found by its id: the odd
 /// comparison keeps SQLite from looking through every planned visit instead.
 fn unwritten(whose: &Whose) -> String {
     let whose = whose.is("e.connector");
     format!(
         "SELECT e.connector AS whose, 'unwritten', s.held_on, e.id, e.person_id, {NONE}, s.session_id, s.together, {NONE}
-         FROM sessions s JOIN engagements e ON e.id = s.engagement_id AND e.open = TRUE
+         FROM sessions s JOIN engagements e ON e.id = s.engagement_id AND {STILL}
          WHERE s.status = 'planned' AND s.held_on BETWEEN $6 AND $7 AND e.organisation = $1 AND {whose}
            AND (s.together IS NULL OR NOT EXISTS (
-             SELECT 1 FROM sessions o JOIN engagements f ON f.id = o.engagement_id AND f.open = TRUE
+             SELECT 1 FROM sessions o JOIN engagements f ON f.id = o.engagement_id AND (f.open = TRUE OR f.ended_on >= $6)
              WHERE o.together = s.together AND o.status || '' = 'planned' AND o.held_on >= $6
                AND f.connector = e.connector
                AND (o.held_on < s.held_on OR (o.held_on = s.held_on AND o.id < s.id))))"
+    )
+}
+
+/// First meetings of which nobody said what came of them. Whose case it is is asked of each: PostgreSQL would gather all
+/// the cases there are to join them.
+fn meetings(whose: &Whose) -> String {
+    let whose = whose.is("met.whose");
+    format!(
+        "SELECT met.whose, 'meeting', met.to_meet_on, met.id, met.person_id, met.other_id, {NONE}, {NONE}, {NONE}
+         FROM (SELECT r.to_meet_on, r.id, r.person_id, r.other_id,
+             (SELECT e.connector FROM engagements e WHERE e.id = r.engagement_id AND e.open = TRUE) AS whose
+           FROM relationships r WHERE r.organisation = $1 AND r.to_meet_on BETWEEN '0001-01-01' AND $7) met
+         WHERE met.whose IS NOT NULL AND {whose}"
     )
 }
 
@@ -195,15 +212,22 @@ fn checks(whose: &Whose) -> impl Iterator<Item = String> {
 
 /// The same as a sum of each relationship's.
 fn checks_counted(whose: &Whose) -> String {
-    let (from, whose) = (whose.with_ties(), whose.is("e.connector"));
     let each: Vec<String> = CHECK_MONTHS
         .iter()
         .map(|month| format!("CASE WHEN r.check_{month} < $3 THEN 1 ELSE 0 END"))
         .collect();
+    let (many, is) = (each.join(" + "), whose.is("e.connector"));
+    let late = "r.organisation = $1 AND r.check_on < $3";
+    if whose.one {
+        let from = whose.with_ties();
+        return format!(
+            "SELECT e.connector AS whose, {many} AS many FROM {from} WHERE e.id = r.engagement_id AND {late} AND {is}"
+        );
+    }
+    // Whose it is is asked of each, as for first meetings.
     format!(
-        "SELECT e.connector AS whose, {} AS many
-         FROM {from} WHERE e.id = r.engagement_id AND r.organisation = $1 AND r.check_on < $3 AND {whose}",
-        each.join(" + ")
+        "SELECT (SELECT e.connector FROM engagements e WHERE e.id = r.engagement_id) AS whose, {many} AS many
+         FROM relationships r WHERE {late}"
     )
 }
 
@@ -267,7 +291,7 @@ pub(super) fn late(ask: &LateAsk) -> String {
     let whose = Whose::of(ask.of.is_some());
     let rows: Vec<String> = clocks()
         .chain(asked_late(ask))
-        .chain([unwritten(&whose), messages(&whose), safety(&whose)])
+        .chain([unwritten(&whose), meetings(&whose), messages(&whose), safety(&whose)])
         .chain(checks(&whose))
         .collect();
     // An id that may be none is asked for through COALESCE: to SQLite such a column is no id, and it would look
@@ -278,7 +302,8 @@ pub(super) fn late(ask: &LateAsk) -> String {
          placed AS (
            SELECT late.whose, late.kind, late.due_on, late.about, late.person_id, late.other_id, late.session_id,
              late.together, late.note,
-             ROW_NUMBER() OVER (PARTITION BY late.whose ORDER BY late.due_on, late.about, late.kind) AS place,
+             ROW_NUMBER() OVER (PARTITION BY late.whose ORDER BY late.due_on, late.about, late.kind,
+               late.session_id) AS place,
              COUNT(*) OVER (PARTITION BY late.whose) AS in_all
            FROM late WHERE late.whose IS NOT NULL)
          SELECT placed.whose, placed.kind, placed.due_on, placed.about, placed.session_id, placed.together,
@@ -286,7 +311,8 @@ pub(super) fn late(ask: &LateAsk) -> String {
            (SELECT o.summary FROM people o WHERE o.id = COALESCE(placed.other_id, placed.other_id)) AS other,
            (SELECT n.doc FROM safety_notes n WHERE n.id = COALESCE(placed.note, placed.note)) AS note
          FROM placed CROSS JOIN people p
-         WHERE p.id = placed.person_id AND placed.place <= $4 ORDER BY placed.due_on, placed.about, placed.kind",
+         WHERE p.id = placed.person_id AND placed.place <= $4 ORDER BY placed.due_on, placed.about, placed.kind,
+           placed.session_id",
         cases(ask, "MATERIALIZED"),
         rows.join(" UNION ALL ")
     )
@@ -308,7 +334,7 @@ pub(super) fn sums(ask: &LateAsk) -> [String; 2] {
     let others: Vec<String> = closed
         .into_iter()
         .map(|(cases, _, late)| format!("SELECT e.whose FROM {cases} e WHERE {late}"))
-        .chain([unwritten(&whose), messages(&whose), safety(&whose)])
+        .chain([unwritten(&whose), meetings(&whose), messages(&whose), safety(&whose)])
         .map(each)
         .chain([checks_counted(&whose), of_each(DueKind::ALL.iter().map(|kind| clock(*kind)).collect())])
         .collect();

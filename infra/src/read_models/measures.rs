@@ -14,7 +14,7 @@ use domain::Event;
 use domain::person::measures::due::{AskingSlot, Taken};
 use domain::person::{Person, PersonEvent};
 use domain::shared::aggregate::EventStream;
-use domain::shared::ids::{MeasureId, PersonId};
+use domain::shared::ids::{AccountId, MeasureId, PersonId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -92,6 +92,11 @@ impl Model for Measures {
             | PersonEvent::MeetingWishesTold { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
+            | PersonEvent::SupporterAuthorityRecorded { .. }
+            | PersonEvent::ValuedRoleTakenUp { .. }
+            | PersonEvent::ValuedRoleHoursAgreed { .. }
+            | PersonEvent::ValuedRoleLaidDown { .. }
+            | PersonEvent::ValuedRoleTakenBack { .. }
             | PersonEvent::PersonDied { .. }
             | PersonEvent::RegistrationTakenBack { .. }
             | PersonEvent::ErasureDecided { .. }
@@ -195,6 +200,7 @@ impl Queries for ReadModels {
     async fn asked_already(
         &self,
         who: &Connecting<'_>,
+        of: AccountId,
         since: NaiveDate,
     ) -> Result<Vec<(PersonId, Taken)>, Failure> {
         // From the people on, and of what was asked of them only what an index holds.
@@ -206,7 +212,7 @@ impl Queries for ReadModels {
              CROSS JOIN measures m WHERE m.person_id = own.person_id AND m.counts = TRUE";
         let rows: Vec<(Uuid, String, NaiveDate)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
-            .bind(who.account().uuid())
+            .bind(who.caseload().unwrap_or(of).uuid())
             .bind(since)
             .fetch_all(pool)
             .await
@@ -218,13 +224,18 @@ impl Queries for ReadModels {
         rows.into_iter().map(taken).collect()
     }
 
-    async fn ended_since(&self, who: &Connecting<'_>, since: NaiveDate) -> Result<Vec<EndedCase>, Failure> {
+    async fn ended_since(
+        &self,
+        who: &Connecting<'_>,
+        of: AccountId,
+        since: NaiveDate,
+    ) -> Result<Vec<EndedCase>, Failure> {
         let sql = "SELECT e.doc, p.summary FROM engagements e JOIN people p ON p.id = e.person_id
              WHERE e.organisation = $1 AND e.connector = $2 AND e.open = FALSE AND e.ended_on >= $3 AND NOT p.gone
              ORDER BY e.ended_on, e.id LIMIT 200";
         let rows: Vec<(Json<EngagementRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
-            .bind(who.account().uuid())
+            .bind(who.caseload().unwrap_or(of).uuid())
             .bind(since)
             .fetch_all(pool)
             .await

@@ -12,6 +12,7 @@ use domain::Event;
 use domain::engagement::EngagementEvent;
 use domain::engagement::message_back::{MESSAGE_WAITED_FOR_DAYS, MessageClock};
 use domain::person::PersonEvent;
+use domain::shared::ids::AccountId;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -66,6 +67,13 @@ impl Model for MessagesBack {
                     | EngagementEvent::FundingCorrected { .. }
                     | EngagementEvent::EngagementAgreed { .. }
                     | EngagementEvent::EngagementStarted { .. }
+                    | EngagementEvent::ReferrerNamed { .. }
+                    | EngagementEvent::GoalSet { .. }
+                    | EngagementEvent::GoalReworded { .. }
+                    | EngagementEvent::GoalSetAside { .. }
+                    | EngagementEvent::GoalScored { .. }
+                    | EngagementEvent::HoursChanged { .. }
+                    | EngagementEvent::SessionNoteWritten { .. }
                     | EngagementEvent::PhaseMoved { .. }
                     | EngagementEvent::EngagementPaused { .. }
                     | EngagementEvent::PauseReviewMoved { .. }
@@ -165,6 +173,7 @@ impl Queries for ReadModels {
     async fn messages_owed(
         &self,
         who: &Connecting<'_>,
+        of: AccountId,
         (today, by): (NaiveDate, NaiveDate),
     ) -> Result<Vec<MessageOwed>, Failure> {
         let sql = "SELECT m.doc, p.summary FROM messages_back m JOIN people p ON p.id = m.person_id
@@ -172,7 +181,7 @@ impl Queries for ReadModels {
              ORDER BY m.due_on, m.id LIMIT 100";
         let rows: Vec<(Json<MessageRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
-            .bind(who.account().uuid())
+            .bind(who.caseload().unwrap_or(of).uuid())
             .bind(today - Days::new(MESSAGE_WAITED_FOR_DAYS))
             .bind(by)
             .fetch_all(pool)

@@ -1,4 +1,4 @@
-//! The read models: `people`, `cases`, `sessions`, `stints`, `relationships`, `safety`, `measures`, `messages`, `concerns`,
+//! The read models: `people`, `cases`, `sessions`, `stints`, `relationships`, `safety`, `measures`, `roles`, `messages`, `concerns`,
 //! `outings` and `places` are a table each, folded from the log, with the queries over it beside the fold; `budgets`, `late`, `outcomes` and `team` are
 //! queries over those tables, `finder` keeps in memory the words that people are found by, and `matching` what may
 //! count between them. [`ReadModels`] answers every query of `app::views` from them.
@@ -21,10 +21,12 @@ mod outings;
 mod people;
 mod places;
 mod relationships;
+mod roles;
 mod safety;
 mod sessions;
 mod stints;
 mod team;
+mod ties;
 mod visits;
 
 use std::sync::Arc;
@@ -42,6 +44,7 @@ pub use outings::Outings;
 pub use people::People;
 pub use places::Places;
 pub use relationships::Relationships;
+pub use roles::ValuedRoles;
 pub use safety::SafetyNotes;
 pub use sessions::Sessions;
 pub use stints::Stints;

@@ -26,7 +26,7 @@ use crate::on;
 
 /// Of `engagements e`: those of a contract under way on any day of a span.
 /// `$1` organisation, `$2` contract, `$3` first day, `$4` last day.
-const UNDER_WAY: &str =
+pub(super) const UNDER_WAY: &str =
     "e.organisation = $1 AND e.contract_id = $2 AND e.until_on >= $3 AND e.started_on <= $4";
 
 /// What happened in a contract's engagements, found from the contract: SQLite keeps to the order in which a cross
@@ -176,8 +176,12 @@ impl Queries for ReadModels {
         let Some(contract) = Queries::contract(self, who, id).await? else { return Ok(None) };
         let asked = Asked { organisation: who.organisation().uuid(), contract: id.uuid(), from, to };
         let shown = self.shown().await?;
-        let (cases, delivered, came) =
-            futures::try_join!(self.under_way(asked), self.delivered(asked), self.came(asked))?;
+        let (cases, delivered, came, roles) = futures::try_join!(
+            self.under_way(asked),
+            self.delivered(asked),
+            self.came(asked),
+            self.roles_of((asked.organisation, asked.contract), (asked.from, asked.to))
+        )?;
         let (funnel, signed_for, gone_quiet) = came;
         let within = |day: Option<NaiveDate>| day.is_some_and(|day| from <= day && day <= to);
         let count = |which: &dyn Fn(&UnderWay) -> bool| {
@@ -211,6 +215,7 @@ impl Queries for ReadModels {
             funnel,
             signed_for,
             gone_quiet,
+            roles,
             months,
         }))
     }

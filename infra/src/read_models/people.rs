@@ -127,6 +127,11 @@ impl Model for People {
             | PersonEvent::MeetingWishesTold { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
+            | PersonEvent::SupporterAuthorityRecorded { .. }
+            | PersonEvent::ValuedRoleTakenUp { .. }
+            | PersonEvent::ValuedRoleHoursAgreed { .. }
+            | PersonEvent::ValuedRoleLaidDown { .. }
+            | PersonEvent::ValuedRoleTakenBack { .. }
             | PersonEvent::PersonDied { .. }
             | PersonEvent::RegistrationTakenBack { .. }
             | PersonEvent::SafetyNoteAdded { .. }

@@ -3,7 +3,6 @@
 use app::access::Connecting;
 use app::error::Failure;
 use app::log::Envelope;
-use app::views::people::PersonSummary;
 use app::views::relationships::{Grown, RelationshipRow, Relationships as Queries, Tie};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -15,11 +14,11 @@ use domain::relationship::{
 };
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
-use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::case_text::mine;
-use super::{ReadModels, failed, parse};
+use super::ties::{Record, TIE, tie};
+use super::{ReadModels, failed};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
 
@@ -29,7 +28,7 @@ pub struct Relationships;
 
 impl Model for Relationships {
     const NAME: &'static str = "relationships";
-    const VERSION: i32 = 4;
+    const VERSION: i32 = 5;
     type Row = RelationshipRow;
 
     fn columns() -> &'static [Column] {
@@ -60,6 +59,8 @@ impl Model for Relationships {
             Column::date("check_6").optional(),
             Column::date("check_12").optional(),
             Column::date("thought_until").optional(),
+            // The day for which a first meeting is arranged, while nobody said what came of it.
+            Column::date("to_meet_on").optional(),
         ];
         COLUMNS
     }
@@ -76,6 +77,7 @@ impl Model for Relationships {
             // Everything that says which look at them is late: SQLite reads every relationship rather than this one's rows.
             "organisation, check_on, check_3, check_6, check_12, engagement_id, person_id, other_id, id",
             "organisation, thought_until",
+            "organisation, to_meet_on, engagement_id, person_id, other_id, id",
         ]
     }
 
@@ -167,6 +169,7 @@ impl Model for Relationships {
             check(CHECK_MONTHS[1]).into(),
             check(CHECK_MONTHS[2]).into(),
             relationship.thought_until().into(),
+            relationship.to_meet().map(|meeting| meeting.on).into(),
         ]
     }
 }
@@ -194,50 +197,10 @@ fn both_agreed_on(relationship: &Relationship) -> Option<NaiveDate> {
     Some(agreed(Party::Person)?.max(agreed(Party::Other)?))
 }
 
-/// With both names.
-const TIE: &str = "SELECT r.doc, p.summary AS person, o.summary AS other FROM relationships r
-    JOIN engagements e ON e.id = r.engagement_id JOIN people p ON p.id = r.person_id JOIN people o ON o.id = r.other_id";
-
 /// Liveliest first.
 const STAGES: &str =
     "CASE r.stage WHEN 'self_sustaining' THEN 1 WHEN 'consolidating' THEN 2 WHEN 'introduced' THEN 3
     WHEN 'prospect' THEN 4 ELSE 5 END, r.proposed_on DESC, r.id";
-
-type Record = (Json<RelationshipRow>, String, String);
-
-fn tie((Json(row), person, other): Record) -> Result<Tie, Failure> {
-    let (person, other): (PersonSummary, PersonSummary) = (parse(&person)?, parse(&other)?);
-    Ok(Tie {
-        version: row.version,
-        relationship: row.relationship,
-        person_name: person.name,
-        person_called: person.called,
-        other_name: other.name,
-        other_called: other.called,
-    })
-}
-
-impl ReadModels {
-    /// Relationships of the viewer's that also satisfy `clause`, in which `$3` is `id`.
-    pub(super) async fn ties(
-        &self,
-        who: &Connecting<'_>,
-        clause: &str,
-        id: Option<Uuid>,
-    ) -> Result<Vec<Tie>, Failure> {
-        let sql = format!("{TIE} WHERE {} {clause}", mine(who));
-        let records: Vec<Record> = on!(&self.database, read, pool => {
-            let mut query = sqlx::query_as(&sql)
-                .bind(who.organisation().uuid())
-                .bind(who.caseload().map(AccountId::uuid));
-            if let Some(id) = id {
-                query = query.bind(id);
-            }
-            query.fetch_all(pool).await.map_err(failed("reading relationships"))?
-        });
-        records.into_iter().map(tie).collect()
-    }
-}
 
 #[async_trait]
 impl Queries for ReadModels {
@@ -260,11 +223,27 @@ impl Queries for ReadModels {
     }
 
     async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
-        self.own_ties(who, "AND e.open = TRUE AND r.live ORDER BY r.last_contact_on, r.id", limit).await
+        let open = "AND e.open = TRUE AND r.live ORDER BY r.last_contact_on, r.id";
+        self.ties_of(who, who.account(), open, limit).await
     }
 
-    async fn relationships_standing(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
-        self.own_ties(who, "AND r.stage = 'self_sustaining' ORDER BY r.declared_on DESC, r.id", limit).await
+    async fn relationships_standing(
+        &self,
+        who: &Connecting<'_>,
+        of: AccountId,
+        limit: i64,
+    ) -> Result<Vec<Tie>, Failure> {
+        let standing = "AND r.stage = 'self_sustaining' ORDER BY r.declared_on DESC, r.id";
+        self.ties_of(who, of, standing, limit).await
+    }
+
+    async fn first_meetings(
+        &self,
+        who: &Connecting<'_>,
+        of: AccountId,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Result<Vec<Tie>, Failure> {
+        self.meeting_first(who, of, (from, to)).await
     }
 
     async fn between(
@@ -348,20 +327,5 @@ impl Queries for ReadModels {
                WHERE a.organisation = $1 AND a.asked_override = TRUE) ORDER BY r.id LIMIT {limit}"
         );
         self.ties(who, &asked, None).await
-    }
-}
-
-impl ReadModels {
-    /// Relationships of the viewer's own caseload, even where a team lead may see everybody's.
-    async fn own_ties(&self, who: &Connecting<'_>, clause: &str, limit: i64) -> Result<Vec<Tie>, Failure> {
-        let sql = format!("{TIE} WHERE e.organisation = $1 AND e.connector = $2 {clause} LIMIT $3");
-        let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
-            .bind(who.organisation().uuid())
-            .bind(who.account().uuid())
-            .bind(limit)
-            .fetch_all(pool)
-            .await
-            .map_err(failed("reading relationships"))?);
-        records.into_iter().map(tie).collect()
     }
 }

@@ -89,6 +89,11 @@ impl Model for SafetyNotes {
             | PersonEvent::MeetingWishesTold { .. }
             | PersonEvent::SupporterLinked { .. }
             | PersonEvent::SupporterUnlinked { .. }
+            | PersonEvent::SupporterAuthorityRecorded { .. }
+            | PersonEvent::ValuedRoleTakenUp { .. }
+            | PersonEvent::ValuedRoleHoursAgreed { .. }
+            | PersonEvent::ValuedRoleLaidDown { .. }
+            | PersonEvent::ValuedRoleTakenBack { .. }
             | PersonEvent::PersonDied { .. }
             | PersonEvent::RegistrationTakenBack { .. }
             | PersonEvent::ErasureDecided { .. }

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::Event;
 use domain::engagement::records::{SessionDetails, SessionTime};
-use domain::engagement::{EngagementEvent, MOST_IN_A_GROUP, SessionStatus};
+use domain::engagement::{EngagementEvent, MOST_IN_A_GROUP, MOST_IN_A_SERIES, SessionStatus};
 use domain::person::PersonEvent;
 use domain::shared::ids::{AccountId, EngagementId, GroupId, SeriesId, SessionId};
 use sqlx::types::Json;
@@ -55,7 +55,12 @@ impl Model for Sessions {
     }
 
     fn indexes() -> &'static [&'static str] {
-        &["engagement_id, status, held_on, minutes, counts, session_id", "status, held_on", "together"]
+        &[
+            "engagement_id, status, held_on, minutes, counts, session_id",
+            "status, held_on",
+            "together",
+            "series",
+        ]
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
@@ -184,7 +189,7 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
             row.settled_at = row.settled_at.or(Some(envelope.recorded_at));
             row.absent = Some(*absent);
         }
-        SessionCorrected { time, place, details, .. } => {
+        SessionCorrected { time, place, details, note, without_note, .. } => {
             let row = row.as_mut().ok_or(UNKNOWN)?;
             // Only when and how long it was bears on money, and on whether it was put right late.
             if row.time != *time {
@@ -196,7 +201,11 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
                 row.place = place.clone();
                 row.details = details.clone().of_group(row.details.group);
             }
+            if note.is_some() || *without_note {
+                row.note = note.clone();
+            }
         }
+        SessionNoteWritten { note, .. } => row.as_mut().ok_or(UNKNOWN)?.note = Some(note.clone()),
         SessionVoided { .. } => row.as_mut().ok_or(UNKNOWN)?.status = SessionStatus::Voided,
         ReferralReceived { .. }
         | ConnectorAllocated { .. }
@@ -211,6 +220,12 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         | RateAgreed { .. }
         | EngagementAgreed { .. }
         | EngagementStarted { .. }
+        | ReferrerNamed { .. }
+        | GoalSet { .. }
+        | GoalReworded { .. }
+        | GoalSetAside { .. }
+        | GoalScored { .. }
+        | HoursChanged { .. }
         | PhaseMoved { .. }
         | EngagementPaused { .. }
         | PauseReviewMoved { .. }
@@ -302,22 +317,13 @@ impl Queries for ReadModels {
     }
 
     async fn group(&self, who: &Connecting<'_>, id: GroupId) -> Result<Vec<Visit>, Failure> {
-        let mine = mine(who);
-        let sql = format!(
-            "SELECT s.doc, p.summary FROM sessions s JOIN engagements e ON e.id = s.engagement_id
-             JOIN people p ON p.id = e.person_id WHERE {mine} AND s.together = $3 LIMIT $4"
-        );
-        let rows: Vec<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
-            .bind(who.organisation().uuid())
-            .bind(who.caseload().map(AccountId::uuid))
-            .bind(id.uuid())
-            .bind(i64::from(MOST_IN_A_GROUP) * 2)
-            .fetch_all(pool)
-            .await
-            .map_err(failed("reading the sessions of a group"))?);
-        let mut visits: Vec<Visit> = rows.into_iter().map(visit).collect::<Result<_, _>>()?;
-        visits.sort_by(|one, other| (&one.name, one.person_id).cmp(&(&other.name, other.person_id)));
-        Ok(visits)
+        let most = i64::from(MOST_IN_A_GROUP) * 2;
+        self.all_of(who, "s.together = $3", id.uuid(), most).await
+    }
+
+    async fn group_series(&self, who: &Connecting<'_>, id: SeriesId) -> Result<Vec<Visit>, Failure> {
+        let most = i64::from(MOST_IN_A_GROUP) * MOST_IN_A_SERIES as i64;
+        self.all_of(who, "s.series = $3 AND s.together IS NOT NULL", id.uuid(), most).await
     }
 
     async fn between_days(
@@ -349,26 +355,20 @@ impl Queries for ReadModels {
         Ok(visits)
     }
 
+    async fn unwritten(
+        &self,
+        who: &Connecting<'_>,
+        days: (NaiveDate, NaiveDate),
+    ) -> Result<Vec<Visit>, Failure> {
+        self.waiting(who, "(e.open = TRUE OR e.ended_on >= $3)", days).await
+    }
+
     async fn planned(
         &self,
         who: &Connecting<'_>,
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Vec<Visit>, Failure> {
-        let sql = "SELECT s.doc, p.summary FROM engagements e
-             JOIN sessions s ON s.engagement_id = e.id JOIN people p ON p.id = e.person_id
-             WHERE e.organisation = $1 AND e.connector = $2 AND e.open = TRUE
-               AND s.status = 'planned' AND s.held_on BETWEEN $3 AND $4";
-        let rows: Vec<(Json<SessionRow>, String)> = on!(&self.database, read, pool => sqlx::query_as(sql)
-            .bind(who.organisation().uuid())
-            .bind(who.account().uuid())
-            .bind(from)
-            .bind(to)
-            .fetch_all(pool)
-            .await
-            .map_err(failed("reading planned sessions"))?);
-        let mut visits: Vec<Visit> = rows.into_iter().map(visit).collect::<Result<_, _>>()?;
-        visits.sort_by_key(|visit| in_order(&visit.session));
-        Ok(visits)
+        self.waiting(who, "e.open = TRUE", (from, to)).await
     }
 }

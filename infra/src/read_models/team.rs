@@ -30,7 +30,8 @@ const AT_ONCE: usize = 500;
 const LOADS: &str = "SELECT e.connector, COUNT(*) AS open,
     COUNT(CASE WHEN e.stage = 'active' THEN 1 END) AS active,
     COUNT(CASE WHEN e.stage = 'waitlisted' THEN 1 END) AS waiting,
-    CAST(COALESCE(SUM(CASE WHEN e.stage = 'active' THEN e.minutes_per_week ELSE 0 END), 0) AS BIGINT) AS minutes_per_week
+    CAST(COALESCE(SUM(CASE WHEN e.stage <> 'active' THEN 0 WHEN e.weekly_from > $3 THEN e.minutes_before
+      ELSE e.minutes_per_week END), 0) AS BIGINT) AS minutes_per_week
   FROM engagements e WHERE e.open = TRUE AND";
 
 #[derive(sqlx::FromRow)]
@@ -44,11 +45,16 @@ struct LoadRecord {
 
 #[async_trait]
 impl Queries for ReadModels {
-    async fn loads(&self, who: &Connecting<'_>) -> Result<Vec<(Option<AccountId>, Load)>, Failure> {
+    async fn loads(
+        &self,
+        who: &Connecting<'_>,
+        on: NaiveDate,
+    ) -> Result<Vec<(Option<AccountId>, Load)>, Failure> {
         let sql = format!("{LOADS} {} GROUP BY e.connector", mine(who));
         let records: Vec<LoadRecord> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(caseload(who))
+            .bind(on)
             .fetch_all(pool)
             .await
             .map_err(failed("adding up caseloads"))?);

@@ -10,7 +10,7 @@ use app::error::Failure;
 use app::team_book::TeamBook;
 use app::team_book::capacity::Capacity;
 use app::team_book::sampling::{Checked, Sample};
-use app::team_book::supervision::Supervision;
+use app::team_book::supervision::{LastHeld, Supervision};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::shared::ids::{AccountId, EngagementId, OrganisationId, PersonId, SampleId, SupervisionId};
@@ -66,7 +66,28 @@ impl TeamBook for SqlTeamBook {
         who: &Connecting<'_>,
         of: Option<AccountId>,
     ) -> Result<Vec<Supervision>, Failure> {
-        supervisions::latest(self, who, of).await
+        supervisions::page(self, who, of, (0, supervisions::LATEST)).await
+    }
+
+    async fn supervisions_from(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+        part: (i64, i64),
+    ) -> Result<Vec<Supervision>, Failure> {
+        supervisions::page(self, who, of, part).await
+    }
+
+    async fn supervisions_counted(
+        &self,
+        who: &Connecting<'_>,
+        of: Option<AccountId>,
+    ) -> Result<i64, Failure> {
+        supervisions::counted(self, who, of).await
+    }
+
+    async fn last_supervisions(&self, who: &Connecting<'_>) -> Result<Vec<LastHeld>, Failure> {
+        supervisions::last_held(self, who).await
     }
 
     async fn supervision(

@@ -6,7 +6,8 @@ use app::commands::Instruction;
 use app::team_book::sampling::{Sample, SampledCase};
 use app::team_book::supervision::{Supervision, SupervisionNotes};
 use domain::outing::OutingCommand;
-use domain::shared::ids::{ContractId, OutingId, PlaceId, RelationshipId, SampleId, SupervisionId};
+use domain::person::PersonCommand;
+use domain::shared::ids::{ContractId, OutingId, PlaceId, RelationshipId, RoleId, SampleId, SupervisionId};
 use tests::cases::{Case, day, words};
 use tests::{Persona, TestApp};
 
@@ -28,6 +29,8 @@ pub(super) struct Known {
     pub(super) outing: OutingId,
     /// A place that the same connector wrote down.
     pub(super) place: PlaceId,
+    /// A role of the person's among others.
+    pub(super) role: RoleId,
 }
 
 /// Records of three people: Amina's, Ben's, and one of another organisation.
@@ -50,6 +53,7 @@ pub(super) async fn records(app: &TestApp) -> [Known; 3] {
             sample: sampled(app, &amina).await,
             outing: outing(app, Persona::Amina).await,
             place: app.place(Persona::Amina, tests::places::choir()).await,
+            role: role(app, &amina).await,
         },
         Known {
             case: ben,
@@ -61,6 +65,7 @@ pub(super) async fn records(app: &TestApp) -> [Known; 3] {
             sample: sampled(app, &ben).await,
             outing: outing(app, Persona::Ben).await,
             place: app.place(Persona::Ben, tests::places::choir()).await,
+            role: role(app, &ben).await,
         },
         Known {
             case: olu,
@@ -72,6 +77,7 @@ pub(super) async fn records(app: &TestApp) -> [Known; 3] {
             sample: sampled(app, &olu).await,
             outing: outing(app, Persona::Olu).await,
             place: app.place(Persona::Olu, tests::places::choir()).await,
+            role: role(app, &olu).await,
         },
     ]
 }
@@ -85,6 +91,8 @@ async fn group(app: &TestApp, case: &Case) -> String {
         starts_at: None,
         minutes: 120,
         place: tests::cases::line("Cooking group"),
+        again: None,
+        details: Default::default(),
     };
     let planned = app.wired.app.plan_group(&app.viewer(case.by), app.id(), &gathering).await;
     let planned = planned.expect("a group can be planned");
@@ -93,11 +101,27 @@ async fn group(app: &TestApp, case: &Case) -> String {
     gathering.group_id.to_string()
 }
 
+/// A role of a case's person.
+async fn role(app: &TestApp, case: &Case) -> RoleId {
+    let role_id = app.id();
+    let role = domain::person::records::ValuedRole { what: tests::cases::line("Waters the beds"), at: None };
+    let command = PersonCommand::TakeUpRole {
+        role_id,
+        kind: domain::person::RoleKind::Volunteer,
+        role,
+        began_on: day("2026-03-02"),
+        minutes_per_week: Some(120),
+    };
+    app.person(case.by, case.person, command).await;
+    role_id
+}
+
 /// A note of supervision with somebody, by the team lead of their house; where it has none, by themselves.
 async fn supervised(app: &TestApp, with: Persona) -> SupervisionId {
     let viewer = app.viewer(with);
     let lead = if with.is_of_the_team() { Persona::Rosa } else { with };
-    let notes = SupervisionNotes { talked: words("How the week went"), actions: Vec::new() };
+    let notes =
+        SupervisionNotes { talked: words("How the week went"), actions: Vec::new(), earlier: Vec::new() };
     let note = Supervision {
         supervision_id: app.id(),
         colleague: viewer.account(),

@@ -6,7 +6,7 @@ use super::whose::Whose;
 use Whose::{
     Administrators, Anybodys, Commissioners, Connectors, EverySignedIn, Finance, Nobodys, SafeguardingLeads,
     TeamLeads, TheBudget, TheCaseload, TheConcern, TheContract, TheHouse, TheLookingOut, TheOuting,
-    TheTeamLeads, TheTelling, TheWholeTeams, TheirOwn,
+    TheTeamLeads, TheTelling, TheirOwn,
 };
 
 const GET: Method = Method::GET;
@@ -41,6 +41,7 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/installation", Administrators),
     // The commissioner
     (GET, "/contracts", Commissioners),
+    (GET, "/contracts/files/{file}", Commissioners),
     (GET, "/contracts/{id}", TheContract),
     (GET, "/contracts/{id}/people", TheContract),
     (GET, "/contracts/{id}/introductions", TheContract),
@@ -203,18 +204,6 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/team/out", TeamLeads),
     // Places nearby are the whole team's, whoever wrote them down. Who pays, finance and administrators have
     // no use for them, and what is open to everybody has its own page, later.
-    (GET, "/places", Connectors),
-    (POST, "/places", Connectors),
-    (GET, "/places/new", Connectors),
-    (POST, "/places/new", Connectors),
-    (GET, "/places/{id}", TheWholeTeams),
-    (GET, "/places/{id}/details", TheWholeTeams),
-    (POST, "/places/{id}/details", TheWholeTeams),
-    (POST, "/places/{id}/seen", TheWholeTeams),
-    (POST, "/places/{id}/welcomed", TheWholeTeams),
-    (GET, "/places/{id}/retirement", TheWholeTeams),
-    (POST, "/places/{id}/retirement", TheWholeTeams),
-    (POST, "/places/{id}/taking-up", TheWholeTeams),
     (GET, "/team/out/settings", TeamLeads),
     (POST, "/team/out/settings", TeamLeads),
     (GET, "/concerns", Connectors),
@@ -287,7 +276,10 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/team/samples/{sample}/{engagement}", TheTeamLeads),
     (GET, "/lists/{file}", Connectors),
     (GET, "/imports/{id}/files/{file}", TheCaseload),
+    (POST, "/imports/{id}/sheet", TheCaseload),
+    (POST, "/imports/{id}/choices", TheCaseload),
     (GET, "/people/{id}/agreements/files/{file}", TheCaseload),
+    (GET, "/people/{id}/files/{file}", TheCaseload),
     (GET, "/accounts/files/{file}", Administrators),
     (GET, "/funders/files/{file}", Administrators),
     (GET, "/safeguarding/files/{file}", SafeguardingLeads),

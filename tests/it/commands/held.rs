@@ -105,8 +105,14 @@ impl Stumble for Held {
 pub(super) fn referral(engagement_id: EngagementId, person_id: PersonId) -> Instruction {
     let received_on = day("2026-03-12");
     let (source, reason) = (ReferralSource::College, None);
-    let command =
-        EngagementCommand::ReceiveReferral { engagement_id, person_id, source, received_on, reason };
+    let command = EngagementCommand::ReceiveReferral {
+        engagement_id,
+        person_id,
+        source,
+        received_on,
+        reason,
+        referrer: None,
+    };
     Instruction::Engagement { id: engagement_id, command }
 }
 

@@ -49,6 +49,7 @@ on_both_databases! {
             source: ReferralSource::SocialWorker,
             received_on: day("2026-03-02"),
             reason: None,
+            referrer: None,
         };
         let propose = RelationshipCommand::Propose {
             relationship_id: hers.relationship,
@@ -117,6 +118,7 @@ on_both_databases! {
             source: ReferralSource::SocialWorker,
             received_on: day("2026-03-02"),
             reason: None,
+            referrer: None,
         };
         let refer = Instruction::Engagement { id, command: refer };
         assert_eq!(field(&app, Persona::Amina, refer).await, Some("person_id"));

@@ -14,7 +14,7 @@ type Try<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
 
 async fn share(app: &TestApp, by: Persona, of: PersonId, until: Option<&str>) -> SharingId {
     let sharing_id = app.id();
-    let sharing = Sharing { with: line("Lee"), what: words("How the meetings go") };
+    let sharing = Sharing { with: line("Lee"), what: words("How the meetings go"), by: None };
     let (agreed_on, until, how) = (day("2026-02-20"), until.map(day), AnswerMethod::Spoken);
     let agree = PersonCommand::AgreeSharing {
         sharing_id,
@@ -46,7 +46,7 @@ on_both_databases! {
         let case = app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await;
         let (id, mut browser) = (case.person, app.signed_in(Persona::Amina).await);
         photographs(&app, Persona::Amina, id, "2026-03-20").await;
-        let agree = [("shared_with", "The choir"), ("what", "That pictures help"), ("how", "signed"),
+        let agree = [("shared_by", "His sister"), ("shared_with", "The choir"), ("what", "That pictures help"), ("how", "signed"),
             ("agreed_on", "2026-03-12"), ("until", "2026-09-12"), ("words", "Yes, them")];
         let done = browser.fill(&at(id, "sharings/new"), &at(id, "sharings"), &agree).await;
         assert_eq!((done.status, done.location()), (303, &*at(id, "agreements")), "{}", done.words());
@@ -55,7 +55,9 @@ on_both_databases! {
         for sentence in [
             "Yes, since 20 February 2026, until 20 March 2026. With symbols or photographs",
             "It runs out in 8 days. Ask again.", "Being introduced to someone", "Nobody has asked yet",
-            "The choir", "That pictures help", "Yes, since 12 March 2026, until 12 September 2026",
+            "The choir", "That pictures help",
+            "Yes, since 12 March 2026, until 12 September 2026. They signed, in Makaton or BSL. Told by his sister.",
+            "Told by our organisation.",
             "The day centre", "Where the allotment is, and on which days",
         ] {
             assert!(said.contains(sentence), "{sentence} in {said}");
@@ -84,7 +86,7 @@ on_both_databases! {
         }
         let timeline = browser.get(&at(id, "timeline")).await.words();
         for sentence in [
-            "Gordon agreed that the choir may be told, until 12 September 2026: That pictures help, in Makaton or BSL",
+            "Gordon agreed that the choir may be told by his sister, until 12 September 2026: That pictures help, in Makaton or BSL",
             "Gordon took it back that the day centre may be told something, as shown by what they did",
         ] {
             assert!(timeline.contains(sentence), "{sentence} in {timeline}");

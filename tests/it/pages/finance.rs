@@ -59,7 +59,7 @@ on_both_databases! {
         let wrong = deliver(&app, case.engagement, "2026-03-10", 60, SessionKind::Introduction).await;
         let put_right = time("2026-03-10", 45, SessionKind::Introduction);
         let reason = words("It was shorter");
-        ask(&app, case.engagement, EngagementCommand::CorrectSession { session_id: wrong, time: put_right, place: None, details: None, reason: reason.clone(), died_on: None }).await;
+        ask(&app, case.engagement, EngagementCommand::CorrectSession { session_id: wrong, time: put_right, place: None, details: None, note: None, without_note: false, reason: reason.clone(), died_on: None }).await;
         let never = deliver(&app, case.engagement, "2026-03-11", 60, SessionKind::FaceToFace).await;
         ask(&app, case.engagement, EngagementCommand::VoidSession { session_id: never, reason }).await;
 

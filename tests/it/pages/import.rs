@@ -17,13 +17,13 @@ use tests::databases::{Which, fresh};
 use tests::{Persona, TestApp, on_both_databases};
 
 /// Brings a list; answers where it stands, or the form again.
-async fn bring(app: &TestApp, browser: &mut Browser, name: &str, bytes: &[u8]) -> Answer {
+pub(super) async fn bring(app: &TestApp, browser: &mut Browser, name: &str, bytes: &[u8]) -> Answer {
     let id = app.wired.app.ids.next().to_string();
     browser.upload("/imports", &[("import_id", &id)], (name, bytes)).await
 }
 
 /// Brings a list and keeps the columns as they were guessed; answers its address.
-async fn matched(app: &TestApp, browser: &mut Browser, bytes: &[u8]) -> String {
+pub(super) async fn matched(app: &TestApp, browser: &mut Browser, bytes: &[u8]) -> String {
     let brought = bring(app, browser, "list.csv", bytes).await;
     assert_eq!(brought.status, 303, "{}", brought.words());
     let list = brought.location().to_owned();
@@ -33,7 +33,7 @@ async fn matched(app: &TestApp, browser: &mut Browser, bytes: &[u8]) -> String {
 }
 
 /// Sends the columns as the page shows them, with these changes.
-async fn keep(browser: &mut Browser, list: &str, changes: &[(&str, &str)]) -> Answer {
+pub(super) async fn keep(browser: &mut Browser, list: &str, changes: &[(&str, &str)]) -> Answer {
     let shown = browser.get(list).await;
     let mut fields = shown.chosen(&format!("{list}/matching"));
     for (name, value) in changes {
@@ -46,10 +46,10 @@ async fn keep(browser: &mut Browser, list: &str, changes: &[(&str, &str)]) -> An
 }
 
 /// Waits until nothing is under way any more.
-async fn settled(browser: &mut Browser, list: &str) -> String {
+pub(super) async fn settled(browser: &mut Browser, list: &str) -> String {
     for _ in 0..300 {
         let page = browser.get(list).await;
-        if !page.text.contains("http-equiv=\"refresh\"") {
+        if !page.text.contains("It goes on by itself") {
             return page.words();
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -203,7 +203,7 @@ async fn a_file_that_is_no_list_is_refused_with_its_reason_and_nothing_is_kept()
         ("list.xlsx", b"%PDF-1.7", 422, "This is a PDF"),
         ("list.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 422, "of an older kind, or one with a password"),
         ("list.xlsx", b"PK\x03\x04 broken", 422, "is damaged"),
-        ("list.csv", b"\n\n , ,\n", 422, "There is nothing in the first sheet"),
+        ("list.csv", b"\n\n , ,\n", 422, "There is nothing in this file"),
         ("list.csv", &large, 413, "A file may have 20 MB"),
     ];
     for (name, bytes, status, said) in cases {

@@ -168,6 +168,62 @@ async fn nothing_is_arranged_before_both_have_said_yes() {
     assert!(list.contains("Gordon and Dilys") && list.contains("Meeting soon"), "{list}");
 }
 
+/// Arranges that Gordon and Dilys meet on Friday 20 March at half past two; says under which address they are.
+async fn arranged(browser: &mut Browser, case: &Case) -> String {
+    let proposed = newcomer(browser, case, &[("name", "Dilys Pugh"), ("shared", "choir")]).await;
+    let at = proposed.location().to_owned();
+    for party in ["person", "other"] {
+        let page = format!("{at}/answers/new?party={party}");
+        let fields = [("answer", "yes"), ("how", "symbols"), ("on", "2026-03-12"), ("reason", "")];
+        assert_eq!(browser.fill(&page, &format!("{at}/answers"), &fields).await.status, 303, "{party}");
+    }
+    let fields = [("on", "2026-03-20"), ("at", "14:30"), ("place", "The hall")];
+    let arrangement = format!("{at}/arrangement");
+    assert_eq!(browser.fill(&arrangement, &arrangement, &fields).await.status, 303);
+    at
+}
+
+on_both_databases! {
+    async fn a_first_meeting_stands_in_the_day_the_week_and_the_calendar_until_it_is_known_what_came_of_it(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let at = arranged(&mut browser, &case).await;
+        let amina = app.account(Persona::Amina).account_id;
+        let calendar = browser.fill("/today/calendar", "/today/calendar", &[]).await;
+        let address = calendar.text.split("/calendar/").nth(1).and_then(|rest| rest.split(".ics").next()).expect("an address").to_owned();
+        let file = browser.get(&format!("/calendar/{address}.ics")).await.text;
+        assert!(file.contains("SUMMARY:First meeting") && file.contains("20260320T143000") && !file.contains("Dilys"), "{file}");
+
+        let week = browser.get("/week?of=2026-03-18").await;
+        let said = week.words();
+        assert!(said.contains("14:30 Gordon and Dilys") && said.contains("First meeting · The hall"), "{said}");
+        assert!(browser.get("/lists/week.csv?of=2026-03-18").await.text.contains("2026-03-20,14:30,First meeting,Gordon Wells"));
+        let mut lead = app.signed_in(Persona::Rosa).await;
+        assert!(lead.get(&format!("/week?of=2026-03-18&who={amina}")).await.words().contains("Gordon and Dilys"));
+        let mut other = app.signed_in(Persona::Ben).await;
+        assert!(!other.get("/week?of=2026-03-18").await.words().contains("Dilys"));
+        assert!(!browser.get("/today").await.words().contains("Gordon and Dilys"), "it is more than a week ahead");
+
+        let meeting = format!("{at}/meeting");
+        app.clock.set("2026-03-20T08:00:00Z".parse().expect("a time"));
+        let day = app.signed_in(Persona::Amina).await.get("/today").await;
+        let said = day.words();
+        assert!(said.contains("14:30") && said.contains("First meeting · The hall") && day.text.contains(&meeting), "{said}");
+        app.clock.set("2026-03-22T08:00:00Z".parse().expect("a time"));
+        let mut browser = app.signed_in(Persona::Amina).await;
+        let said = browser.get("/today").await.words();
+        assert!(said.contains("Gordon and Dilys: did they meet?") && said.contains("They were to meet 2 days ago"), "{said}");
+        let late = app.signed_in(Persona::Rosa).await.get(&format!("/team/caseloads/{amina}")).await.words();
+        assert!(late.contains("Gordon and Dilys: did they meet?"), "{late}");
+
+        let met = [("met", "yes"), ("on", "2026-03-20")];
+        assert_eq!(browser.fill(&meeting, &meeting, &met).await.status, 303);
+        for page in ["/today", "/week?of=2026-03-18"] {
+            assert!(!browser.get(page).await.words().contains("did they meet?"), "it is known on {page}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_said_no_is_left_in_peace() {
     let app = TestApp::begin(fresh(Which::Sqlite).await).await;

@@ -133,6 +133,48 @@ on_both_databases! {
         assert_eq!(begun, Some("Both love bowls."), "no time, no way and no figure is put into anybody's mouth");
     }
 
+    async fn how_far_it_is_is_written_down_and_whoever_lives_further_than_either_would_go_is_not_offered(db) {
+        let app = TestApp::begin(db).await;
+        let (case, mut browser) = begin(&app).await;
+        let owen = app.community_member(Persona::Amina, "Owen Turner").await;
+        for (id, name, area) in [(case.person, "Gordon Wells", "Mill Lane"), (owen, "Owen Turner", "The Moor")] {
+            tell(&app, id, loves(&app, "Bowls", 3, ShareMode::Learn)).await;
+            tell(&app, id, goes()).await;
+            tell(&app, id, lives_in(name, area)).await;
+        }
+        let (fits, _) = list(&mut browser, case.person).await;
+        assert!(fits.contains("Owen Turner"), "nobody knows how far it is: {fits}");
+        assert!(browser.get(&page(case.person)).await.text.contains("href=\"/ways\""));
+
+        let empty = browser.get("/ways").await.words();
+        assert!(empty.contains("Nobody has written a way down yet"), "{empty}");
+        let odd = browser.fill("/ways", "/ways", &[("one", "Mill Lane"), ("other", "mill LANE"), ("minutes", "10")]).await;
+        assert!(odd.status == 422 && odd.words().contains("Name another part of town"), "{}", odd.words());
+        assert_eq!(odd.field("one").as_deref(), Some("Mill Lane"), "what was typed is kept");
+        let long = browser.fill("/ways", "/ways", &[("one", "Mill Lane"), ("other", "The Moor"), ("minutes", "241")]).await;
+        assert!(long.status == 422 && long.words().contains("from 1 to 240"), "{}", long.words());
+        let far = [("one", "the moor"), ("other", "Mill Lane"), ("minutes", "55")];
+        assert_eq!(browser.fill("/ways", "/ways", &far).await.status, 303);
+        let (fits, out) = list(&mut browser, case.person).await;
+        assert!(!fits.contains("Owen Turner") && out.contains("Owen Turner"), "{fits} / {out}");
+        assert!(out.contains("Too far"), "{out}");
+        let near = [("one", "Mill Lane"), ("other", "The Moor"), ("minutes", "25")];
+        assert_eq!(browser.fill("/ways", "/ways", &near).await.status, 303);
+        assert_eq!(browser.fill("/ways", "/ways", &near).await.status, 303, "said again");
+        let organisation = app.account(Persona::Amina).organisation_id;
+        assert_eq!(app.wired.app.ways.ways(organisation).await.expect("they are read").len(), 2, "it is kept once");
+        let known = browser.get("/ways").await.words();
+        assert!(known.contains("Mill Lane and The Moor") && known.contains("25 minutes") && !known.contains("55"), "{known}");
+        assert!(browser.get("/lists/ways.csv").await.text.contains("Mill Lane,The Moor,25,2026-03-12"));
+        let (fits, _) = list(&mut browser, case.person).await;
+        assert!(fits.contains("Owen Turner") && fits.contains("25 minutes"), "{fits}");
+        let mut olu = app.signed_in(Persona::Olu).await;
+        assert!(!olu.get("/ways").await.words().contains("Mill Lane"), "another organisation has its own");
+        let gone = [("one", "Mill Lane"), ("other", "The Moor")];
+        assert_eq!(browser.fill("/ways", "/ways/removal", &gone).await.status, 303);
+        assert!(browser.get("/ways").await.words().contains("Nobody has written a way down yet"));
+    }
+
     async fn what_keeps_two_apart_is_never_told_and_holds_from_either_side(db) {
         let app = TestApp::begin(db).await;
         let (case, mut browser) = begin(&app).await;
@@ -147,7 +189,7 @@ on_both_databases! {
             apart_from: [owen].into(),
         };
         let owner = app.account(Persona::Amina).account_id;
-        let watch = Watch { owner, review_on: day("2026-09-01"), told_on: None };
+        let watch = Watch { owner, review_on: day("2026-09-01"), told_on: None, discussed: None };
         let (kind, source, added_on) = (SafetyKind::MustNot, SafetySource::Family, day("2026-03-02"));
         let note_id = app.id();
         tell(&app, case.person, PersonCommand::AddSafetyNote { note_id, kind, note, source, watch, added_on }).await;

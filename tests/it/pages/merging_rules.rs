@@ -26,6 +26,7 @@ async fn referred(app: &TestApp, person_id: PersonId) -> EngagementId {
         source: ReferralSource::College,
         received_on: day("2026-03-12"),
         reason: None,
+        referrer: None,
     });
     let mut after = State::new(Noun::Engagement);
     after.evolve(&event);

@@ -37,7 +37,7 @@ async fn note(
         telling: words("He knows"),
         apart_from: Default::default(),
     };
-    let watch = Watch { owner: app.account(owner).account_id, review_on, told_on: None };
+    let watch = Watch { owner: app.account(owner).account_id, review_on, told_on: None, discussed: None };
     let (kind, source, added_on) = (SafetyKind::Worry, SafetySource::Seen, day("2026-02-20"));
     app.person(by, of, PersonCommand::AddSafetyNote { note_id, kind, note, source, watch, added_on }).await;
     note_id
@@ -70,6 +70,24 @@ on_both_databases! {
         let note = hrefs.find(|href| href.contains("/safety/") && !href.ends_with("/new")).expect("a note").to_owned();
         let opened = browser.get(&note).await;
         assert!(opened.text.contains("Nothing with nuts") && opened.words().contains("Family or a friend"));
+        assert!(opened.words().contains("With none yet"), "{}", opened.words());
+        let rosa = app.account(Persona::Rosa).account_id.to_string();
+        let half = [("discussed_with", rosa.as_str()), ("words", "Nuts"), ("plan", "Ask"), ("told", "told"), ("told_on", "2026-03-12"),
+            ("telling", "In pictures"), ("owner", &amina), ("review_on", "2026-09-12"), ("reviewed_on", "2026-03-12")];
+        let refused = browser.fill(&note, &note, &half).await;
+        assert!(refused.status == 422 && refused.words().contains("Say on which day"), "{}", refused.words());
+        let talked = [&half[..], &[("discussed_on", "2026-03-11")]].concat();
+        assert_eq!(browser.fill(&note, &note, &talked).await.status, 303);
+        let told = browser.get(&note).await;
+        assert!(told.words().contains("Rosa North, on 11 March 2026"), "{}", told.words());
+        assert_eq!(told.field("discussed_on").as_deref(), Some("2026-03-11"), "looking again keeps it");
+        let stranger = [&[("discussed_with", "01950c3a-7b00-7000-8000-000000000033")], &talked[1..]].concat();
+        let refused = browser.fill(&note, &note, &stranger).await;
+        assert!(refused.status == 422 && refused.words().contains("Choose the manager"), "{}", refused.words());
+        let ben = app.account(Persona::Ben).account_id.to_string();
+        let colleague = [&[("discussed_with", ben.as_str())], &talked[1..]].concat();
+        let refused = browser.fill(&note, &note, &colleague).await;
+        assert!(refused.status == 422 && refused.words().contains("Choose the manager"), "a connector is none: {}", refused.words());
         let again = [("words", "Nothing with nuts or sesame"), ("plan", "Ask before every meal"), ("told", "not_told"),
             ("telling", "Next visit"), ("owner", &amina), ("review_on", "2027-03-12"), ("reviewed_on", "2026-03-12")];
         assert_eq!(browser.fill(&note, &note, &again).await.status, 303);

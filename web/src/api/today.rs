@@ -60,7 +60,8 @@ pub struct GoingQuiet {
     relationship: Relationship,
     last_on: NaiveDate,
     days: i64,
-    usual_gap_days: i64,
+    /// `null` when they have not met often enough for anything to be usual.
+    usual_gap_days: Option<i64>,
 }
 
 /// A relationship that stands on its own and is to be looked at again.
@@ -160,6 +161,8 @@ pub struct Today {
     visits: Vec<Planned>,
     /// Planned visits that have passed without a word of how they went.
     unwritten: Vec<Planned>,
+    /// Who is to meet for the first time within the week, and who was and nobody said what came of it.
+    first_meetings: Vec<Relationship>,
     due: Vec<Due>,
     quiet: Vec<GoingQuiet>,
     checks: Vec<CheckDue>,
@@ -195,6 +198,8 @@ pub async fn today(State(site): State<Site>, signed: Signed) -> Answer {
     let checks = day.checks.into_iter().map(|(tie, month, due_on)| {
         Relationship::of(tie, false).map(|relationship| CheckDue { relationship, month, due_on })
     });
+    let first_meetings =
+        day.meetings_passed.into_iter().chain(day.meetings).map(|tie| Relationship::of(tie, false));
     let to_sign = day.to_sign.into_iter().map(|tie| Relationship::of(tie, false));
     let safety = day.safety.into_iter().map(|note| SafetyReview {
         note_id: note.note_id,
@@ -207,6 +212,7 @@ pub async fn today(State(site): State<Site>, signed: Signed) -> Answer {
         on: day.on,
         visits: day.visits.into_iter().map(Planned::from).collect(),
         unwritten: day.unwritten.into_iter().map(Planned::from).collect(),
+        first_meetings: first_meetings.collect::<Result<_, _>>()?,
         due: due.collect(),
         quiet: quiet.collect::<Result<_, _>>()?,
         checks: checks.collect::<Result<_, _>>()?,

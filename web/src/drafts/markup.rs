@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A form with room for words.
+/// A form that is kept while it is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FormAt {
     /// Where it is sent.
@@ -13,17 +13,21 @@ pub(super) struct FormAt {
     pub(super) inside: Range<usize>,
 }
 
-/// The forms of a page that are sent as words: those with at least one field of several lines and no file.
-pub(super) fn forms_with_words(page: &str) -> Vec<FormAt> {
+/// What the tag of a long form says that has no room for words and is kept all the same.
+const LONG: &str = " data-draft";
+
+/// The forms of a page that are kept: those with at least one field of several lines, those that say so, and none that
+/// sends a file.
+pub(super) fn forms_to_keep(page: &str) -> Vec<FormAt> {
     let mut found = Vec::new();
     for (start, _) in page.match_indices("<form ") {
         let Some(tag) = page[start..].find('>').map(|end| &page[start..=start + end]) else { continue };
         let from = start + tag.len();
         let Some(to) = page[from..].find("</form>").map(|end| from + end) else { continue };
-        let words = page[from..to].contains("<textarea ");
+        let kept = page[from..to].contains("<textarea ") || tag.contains(LONG);
         let posts =
             attribute(tag, "method").as_deref() == Some("post") && attribute(tag, "enctype").is_none();
-        if let Some(action) = attribute(tag, "action").filter(|_| words && posts) {
+        if let Some(action) = attribute(tag, "action").filter(|_| kept && posts) {
             found.push(FormAt { action, inside: from..to });
         }
     }
@@ -191,16 +195,28 @@ mod tests {
         <form method=\"post\" action=\"/files\" enctype=\"multipart/form-data\"><textarea name=\"x\"></textarea></form>";
 
     #[test]
-    fn forms_with_words_are_found_and_others_are_not() {
-        let found = forms_with_words(PAGE);
+    fn forms_to_keep_are_found_and_others_are_not() {
+        let found = forms_to_keep(PAGE);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].action, "/people/1/profile");
         assert!(PAGE[found[0].inside.clone()].ends_with("</textarea>"));
     }
 
     #[test]
+    fn a_long_form_without_room_for_words_is_kept_when_it_says_so() {
+        let form = |more: &str| {
+            format!(
+                "<form class=\"card form\" method=\"post\" action=\"/people/1/travel\"{more} novalidate><input name=\"on\"></form>"
+            )
+        };
+        assert_eq!(forms_to_keep(&form(" data-draft")).len(), 1);
+        assert_eq!(forms_to_keep(&form("")).len(), 0);
+        assert_eq!(forms_to_keep(&form(" data-draft enctype=\"multipart/form-data\"")).len(), 0);
+    }
+
+    #[test]
     fn every_kind_of_field_is_filled_and_the_pages_own_are_left() {
-        let inside = &PAGE[forms_with_words(PAGE)[0].inside.clone()];
+        let inside = &PAGE[forms_to_keep(PAGE)[0].inside.clone()];
         let draft = fields(&[
             ("csrf", "stolen"),
             ("seen", "7"),

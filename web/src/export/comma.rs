@@ -54,6 +54,14 @@ fn value(cell: &Cell) -> String {
             let parts = (minutes.abs() * 10_000 + 30) / 60;
             format!("{sign}{}.{:04}", parts / 10_000, parts % 10_000)
         }
+        Cell::Decimal(parts) => {
+            let sign = if *parts < 0 { "-" } else { "" };
+            let (whole, part) = (parts.abs() / 10_000, format!("{:04}", parts.abs() % 10_000));
+            match part.trim_end_matches('0') {
+                "" => format!("{sign}{whole}"),
+                part => format!("{sign}{whole}.{part}"),
+            }
+        }
         Cell::Percent(tenths) => format!("{}.{}%", tenths / 10, tenths % 10),
     }
 }
@@ -106,6 +114,8 @@ mod tests {
             (value(&Cell::DecimalHours(95)), value(&Cell::DecimalHours(-90))),
             ("1.5833".into(), "-1.5000".into())
         );
+        let scores = [80_000, 192_500, -1_706].map(|parts| value(&Cell::Decimal(parts)));
+        assert_eq!(scores, ["8", "19.25", "-0.1706"]);
         assert_eq!((value(&Cell::Hours(2490)), value(&Cell::Hours(-95))), ("41:30".into(), "-1:35".into()));
         assert_eq!(
             (value(&Cell::Percent(778)), value(&Cell::Percent(1000))),

@@ -20,6 +20,10 @@ const WIDEST: usize = 44;
 const UNSET: usize = 9;
 /// Notes run over at least so many characters, also beside a narrow table.
 const NOTES: usize = 96;
+/// Of a column's width, what its indent takes.
+const MARGIN: usize = 1;
+/// The highest that a row can be is 409 points.
+const MOST_LINES: usize = 25;
 /// Points of height a line of words needs.
 const LINE: usize = 16;
 
@@ -60,11 +64,20 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         let look = head.clone().set_align(align).set_indent(u8::from(!right && column > 0));
         page.write_string_with_format(HEADS, column, *words, &look)?;
     }
-    let high = sheet.heads.iter().zip(&widths).map(|(words, width)| words.chars().count().div_ceil(*width));
+    let high = sheet.heads.iter().zip(&widths).map(|(words, width)| lines(words, *width));
     height(page, HEADS, high.max().unwrap_or(1))?;
     let mut at = HEADS + 1;
     for row in &sheet.rows {
         line(page, at, row, &Format::new().set_align(FormatAlign::Top))?;
+        // Not every program fits a row to its words by itself, and on paper they would lie over each other.
+        let high = row.iter().zip(&widths).map(|(cell, width)| match cell {
+            Cell::Text(words) => lines(words, *width),
+            _ => 1,
+        });
+        let high = high.max().unwrap_or(1);
+        if high > 1 {
+            height(page, at, high)?;
+        }
         at += 1;
     }
     if let Some(row) = &sheet.totals {
@@ -114,6 +127,9 @@ fn put(page: &mut Worksheet, at: u32, column: u16, cell: &Cell, look: &Format) -
         Cell::DecimalHours(minutes) => {
             page.write_number_with_format(at, column, *minutes as f64 / 60.0, &look("#,##0.00##"))?
         }
+        Cell::Decimal(parts) => {
+            page.write_number_with_format(at, column, *parts as f64 / 10_000.0, &look("General"))?
+        }
         Cell::Percent(tenths) => {
             page.write_number_with_format(at, column, *tenths as f64 / 1_000.0, &look("0.0%"))?
         }
@@ -154,7 +170,27 @@ fn notes(page: &mut Worksheet, first: u32, sheet: &Sheet, widths: &[usize]) -> R
 }
 
 fn height(page: &mut Worksheet, at: u32, lines: usize) -> Result<(), XlsxError> {
-    page.set_row_height(at, u32::try_from(lines.max(1) * LINE).unwrap_or(16)).map(|_| ())
+    page.set_row_height(at, u32::try_from(lines.clamp(1, MOST_LINES) * LINE).unwrap_or(16)).map(|_| ())
+}
+
+/// Lines that words take in a column, broken between words. A column is measured by its figures, and letters are
+/// narrower on the whole: a line too many is paper, one too few is words that nobody reads.
+fn lines(words: &str, width: usize) -> usize {
+    let width = width.saturating_sub(MARGIN).max(1);
+    let of_paragraph = |paragraph: &str| {
+        let (mut lines, mut at) = (1, 0);
+        for word in paragraph.split_whitespace().map(|word| word.chars().count()) {
+            let with = if at == 0 { word } else { at + 1 + word };
+            if with <= width {
+                at = with;
+            } else {
+                lines += usize::from(at > 0) + word.saturating_sub(1) / width;
+                at = word.min(width);
+            }
+        }
+        lines
+    };
+    words.lines().map(of_paragraph).sum::<usize>().max(1)
 }
 
 fn is_figure(cell: Option<&Cell>) -> bool {
@@ -166,7 +202,12 @@ fn widths(sheet: &Sheet) -> Vec<usize> {
     let length = |cell: &Cell| match cell {
         Cell::Empty => 0,
         Cell::Text(text) => text.lines().map(|line| line.chars().count()).max().unwrap_or(0),
-        Cell::Int(_) | Cell::Rate(_) | Cell::Hours(_) | Cell::DecimalHours(_) | Cell::Percent(_) => 9,
+        Cell::Int(_)
+        | Cell::Rate(_)
+        | Cell::Hours(_)
+        | Cell::DecimalHours(_)
+        | Cell::Percent(_)
+        | Cell::Decimal(_) => 9,
         Cell::Money(_) | Cell::Date(_) => 12,
         Cell::Month(_) => 15,
     };
@@ -229,6 +270,14 @@ mod tests {
                 .is_ok()
         );
         assert!(Sheet { tab: "None", heads: vec!["Day", "x"], ..Sheet::default() }.xlsx().is_ok());
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_words_are_broken_into_lines() {
+        assert_eq!((lines("", 10), lines("one", 10), lines("one two three", 10)), (1, 1, 2));
+        assert_eq!(lines("first\n\nthird", 20), 3, "an empty line is one too");
+        assert_eq!(lines(&"a".repeat(20), 14), 2, "a word that is too long is broken");
+        assert!(lines(&"word ".repeat(10_000), 44) > MOST_LINES);
     }
 
     #[test]

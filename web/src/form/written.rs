@@ -58,6 +58,10 @@ const ASKED: &[(&str, &str)] = &[
     ("reason", "Why"),
     ("reference", "Reference"),
     ("rule", "By which rule"),
+    ("limits", "Which limits it sets"),
+    ("shared_by", "Who may tell it"),
+    ("role_what", "What they do"),
+    ("role_at", "Where they do it"),
     ("shared", "What they share"),
     ("shared_with", "Who may be told"),
     ("shows", "What is in the picture"),
@@ -69,6 +73,8 @@ const ASKED: &[(&str, &str)] = &[
     ("term", "What it is called"),
     ("title", "What it is called"),
     ("text", "What the message says"),
+    ("one", "From which part of town"),
+    ("other", "To which part of town, or who"),
     ("to", "To whom"),
     ("transport", "How they get there"),
     ("value", "The number"),
@@ -93,6 +99,8 @@ const ASKED: &[(&str, &str)] = &[
     ("witnessed", "What you saw or heard"),
     ("alleged", "Who may have done it"),
     ("view", "How they see it"),
+    ("referred_by", "Who referred them"),
+    ("reached_at", "How to reach them"),
 ];
 
 /// The same of fields of which a form has several: numbered, or by how they end.
@@ -147,7 +155,7 @@ mod tests {
     use super::*;
 
     /// Typed, but nothing that anybody would miss: times, lengths, what was looked for, and passwords.
-    const NOT_WORDS: [&str; 23] = [
+    const NOT_WORDS: [&str; 24] = [
         "at",
         "back_by",
         "from",
@@ -170,6 +178,7 @@ mod tests {
         "rows",
         "size",
         "starts_at",
+        "times",
         "travel_minutes",
     ];
 

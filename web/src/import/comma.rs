@@ -21,7 +21,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
     if text.lines().any(|line| line.len() > LONGEST_LINE) {
         return Err("A row of this list is longer than any that a person fills in".to_owned());
     }
-    let (mut rows, mut line) = (Vec::new(), 1);
+    let (mut rows, mut line, mut unread) = (Vec::new(), 1, 0);
     let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(|_| "This list breaks off in the middle of a row")? {
         // The reader passes over empty lines without a word; a spreadsheet counts them.
@@ -33,9 +33,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
             return Err(too_many());
         }
         rows.resize(rows.len() + empty, Vec::new());
+        let beyond = record.iter().skip(MOST_COLUMNS).filter(|cell| !cell.trim().is_empty()).count();
+        unread = unread.max(beyond);
         rows.push(record.iter().take(MOST_COLUMNS).map(cell).collect());
     }
-    Ok(Sheet { rows })
+    Ok(Sheet { unread, ..Sheet::of(rows) })
 }
 
 fn cell(text: &str) -> Cell {

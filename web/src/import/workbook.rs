@@ -1,6 +1,7 @@
-//! Lists as workbooks: the first sheet, cell by cell, so that a sheet that claims a million columns takes no
+//! Lists as workbooks: each sheet, cell by cell, so that a sheet that claims a million columns takes no
 //! more room than what is in it.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use app::imports::{Cell, MOST_COLUMNS, Sheet, Trouble};
@@ -10,42 +11,72 @@ use super::{LOOKED_AT, MOST_BYTES, kept, too_many};
 
 /// Bytes that a workbook may unfold to: five times the largest that is brought.
 const UNFOLDED: u64 = 100 * 1024 * 1024;
+/// Sheets of one workbook that are read: more are no list of people.
+const MOST_SHEETS: usize = 20;
+const UNREADABLE: &str = "This workbook cannot be opened. Open it yourself, save it as .xlsx and try again";
 
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
     unfolds_to_little(bytes)?;
-    let unreadable = |_| "This workbook cannot be opened. Open it yourself, save it as .xlsx and try again";
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
-    let first = book.sheet_names().into_iter().next().ok_or("There is no sheet in this workbook")?;
-    let mut sheet = Sheet::default();
+    let mut book: Book<'_> =
+        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| UNREADABLE.to_owned())?;
+    let names = book.sheet_names();
+    if names.is_empty() {
+        return Err("There is no sheet in this workbook".to_owned());
+    }
+    let mut letters = 0;
+    let mut sheets = Vec::new();
+    for name in names.into_iter().take(MOST_SHEETS) {
+        // A sheet that is a chart has no cells.
+        let Ok(sheet) = one(&mut book, &name, &mut letters) else { continue };
+        sheets.push(sheet?);
+    }
+    let beside = sheets.split_off(sheets.len().min(1));
+    let first = sheets.pop().ok_or("There is no sheet in this workbook")?;
+    Ok(Sheet { beside, ..first })
+}
+
+type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// One sheet. The outer error is that it has no cells at all, the inner why the workbook is not read.
+fn one(book: &mut Book<'_>, name: &str, letters: &mut usize) -> Result<Result<Sheet, String>, ()> {
+    let mut sheet = Sheet { name: kept(name), ..Sheet::default() };
+    let mut beyond = BTreeSet::new();
     {
-        let mut letters = 0;
-        let mut cells = book.worksheet_cells_reader(&first).map_err(unreadable)?;
-        while let Some(record) = cells.next_cell_with_formula_metadata().map_err(unreadable)? {
+        let mut cells = book.worksheet_cells_reader(name).map_err(|_| ())?;
+        loop {
+            let record = match cells.next_cell_with_formula_metadata() {
+                Ok(Some(record)) => record,
+                Ok(None) => break,
+                Err(_) => return Ok(Err(UNREADABLE.to_owned())),
+            };
             let (row, column) = (record.pos.0 as usize, record.pos.1 as usize);
-            if column >= MOST_COLUMNS {
-                continue;
-            }
             let cell = match cell(&record.value) {
                 cell if cell.is_empty() && record.formula.is_some() => Cell::broken(Trouble::Formula),
                 cell if cell.is_empty() => continue,
                 cell => cell,
             };
-            letters += cell.text.len();
-            if row >= LOOKED_AT || letters > MOST_BYTES {
-                return Err(too_many());
+            if column >= MOST_COLUMNS {
+                beyond.insert(column);
+                continue;
+            }
+            *letters += cell.text.len();
+            if row >= LOOKED_AT || *letters > MOST_BYTES {
+                return Ok(Err(too_many()));
             }
             put(&mut sheet, row, column, cell);
         }
     }
+    sheet.unread = beyond.len();
+    let Ok(merged) = book.merge_cells_by_sheet_name(name) else { return Ok(Err(UNREADABLE.to_owned())) };
     let mut covered = 0;
-    for merged in book.merge_cells_by_sheet_name(&first).map_err(unreadable)? {
+    for merged in merged {
         covered += cover(&mut sheet, merged.start, merged.end);
         // Merged cells do not lie over each other, unless somebody wants the machine to count for ever.
         if covered > LOOKED_AT * MOST_COLUMNS {
-            return Err("The merged cells of this workbook lie over each other. Unmerge them".to_owned());
+            return Ok(Err("The merged cells of this workbook lie over each other. Unmerge them".to_owned()));
         }
     }
-    Ok(sheet)
+    Ok(Ok(sheet))
 }
 
 /// Notes every cell that a merged one lies over, and counts them; what it says stands in its first.
@@ -136,7 +167,7 @@ mod tests {
         sheet.write(0, 0, "Name").unwrap();
         sheet.write(1, 16_000, "far away").unwrap();
         let sheet = read(&book.save_to_buffer().unwrap()).unwrap();
-        assert_eq!(sheet.width(), 1);
+        assert_eq!((sheet.width(), sheet.unread), (1, 1), "and is not passed over without a word");
         let mut book = Workbook::new();
         book.add_worksheet().write(1_000_000, 0, "far below").unwrap();
         assert!(read(&book.save_to_buffer().unwrap()).is_err());

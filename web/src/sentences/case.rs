@@ -121,6 +121,7 @@ mod tests {
                 weekly: vec![WeeklyMinutes { from: start, minutes_per_week: 180 }],
                 agreed_on: start,
                 extensions: Vec::new(),
+                hours_changes: Vec::new(),
             }),
             ..Engagement::default()
         }

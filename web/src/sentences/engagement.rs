@@ -6,7 +6,7 @@ use domain::engagement::EngagementEvent;
 use domain::engagement::codes::*;
 use domain::engagement::records::*;
 use domain::shared::personal::Personal;
-use domain::shared::text::Line;
+use domain::shared::text::{Line, Words};
 
 use super::{Around, Told, inside};
 use crate::format::{capital, count_word, date, day, hours, plural};
@@ -18,6 +18,18 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
     match event {
         Fact::ReferralReceived { source, received_on, reason, .. } => {
             Told::new("mail", *received_on, referred(*source, called)).saying(reason.as_ref())
+        }
+        Fact::ReferrerNamed { named_on, .. } => {
+            let what = format!("It was written down who referred {called}, and how to reach them");
+            Told::new("mail", *named_on, what).aside()
+        }
+        Fact::GoalSet { .. }
+        | Fact::GoalReworded { .. }
+        | Fact::GoalSetAside { .. }
+        | Fact::GoalScored { .. } => super::goal::tell(event, called),
+        Fact::HoursChanged { minutes_per_week, from, reason, changed_on } => {
+            let what = format!("{} a week were agreed from {}", hours(*minutes_per_week), day(*from));
+            Told::new("calendar-clock", *changed_on, capital(&what)).saying(Some(reason))
         }
         Fact::ConnectorAllocated { connector, allocated_on } => {
             let what = match around.account(*connector) {
@@ -146,12 +158,14 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
             Told::new("calendar-x", *on, format!("{} did not come", absentee(*absent, called)))
                 .saying(reason.as_ref())
         }
-        Fact::SessionCorrected { time, reason, corrected_on, .. } => Told::new(
-            "pencil",
-            *corrected_on,
-            format!("A visit was put right: {} on {}", hours(time.minutes), day(time.on)),
-        )
-        .saying(Some(reason)),
+        Fact::SessionCorrected { time, note, without_note, reason, corrected_on, .. } => {
+            let what = format!("A visit was put right: {} on {}", hours(time.minutes), day(time.on));
+            put_right(what, *corrected_on, note.as_ref(), *without_note, reason)
+        }
+        Fact::SessionNoteWritten { note, written_on, .. } => {
+            Told::new("pencil-line", *written_on, "What happened on a visit was written down later")
+                .saying(Some(note))
+        }
         Fact::SessionVoided { reason, voided_on, .. } => {
             Told::new("undo-2", *voided_on, "A visit that did not happen was taken back").saying(Some(reason))
         }
@@ -177,6 +191,23 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
         Fact::PersonReplaced { replaced_on, .. } => {
             Told::new("copy", *replaced_on, "The engagement moved with the record").aside()
         }
+    }
+}
+
+/// New words are shown as words; why they are new is told in the sentence then.
+fn put_right(
+    what: String,
+    on: NaiveDate,
+    note: Option<&Personal<Words>>,
+    without_note: bool,
+    reason: &Personal<Words>,
+) -> Told {
+    let why = reason.get().map(|why| format!(" Why: {why}")).unwrap_or_default();
+    match (note, without_note) {
+        (Some(_), _) => Told::new("pencil", on, format!("{what}, with other words.{why}")).saying(note),
+        (None, true) => Told::new("pencil", on, format!("{what}. What had been written was taken away"))
+            .saying(Some(reason)),
+        (None, false) => Told::new("pencil", on, what).saying(Some(reason)),
     }
 }
 
@@ -292,7 +323,6 @@ mod tests {
     use domain::engagement::SessionDetails;
     use domain::person::Person;
     use domain::shared::ids::{AccountId, PersonId, SessionId};
-    use domain::shared::text::Words;
 
     use super::*;
 

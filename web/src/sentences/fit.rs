@@ -127,6 +127,10 @@ fn why(reason: NotNow, person: &str, other: &str) -> (String, Option<Relationshi
         }
         NotNow::NotTakingPart => said(format!("{other} has not agreed to take part, or no longer.")),
         NotNow::NoIntroductions => said(format!("{other} does not want to be introduced to anybody.")),
+        NotNow::IntroductionsRanOut { on } => said(format!(
+            "{other}\u{2019}s yes to being introduced held until {}: ask again.",
+            format::day(on)
+        )),
         NotNow::NotWhomPersonWishes => said(format!("Not one of those whom {person} would like to meet.")),
         NotNow::NotWhomOtherWishes => said(format!("{other} would rather meet others.")),
         NotNow::WishNotAnswered => said(
@@ -168,6 +172,10 @@ pub fn hindrance(reason: NotNow, called: &str) -> Option<String> {
     match reason {
         NotNow::NoIntroductions => Some(format!(
             "{called} said that they do not want to be introduced to anybody. Ask again before you propose."
+        )),
+        NotNow::IntroductionsRanOut { on } => Some(format!(
+            "{called} said yes to being introduced until {}. Ask again before you propose.",
+            format::day(on)
         )),
         NotNow::TooYoung => Some(format!("{called} is under 18: introductions are for adults.")),
         NotNow::EnoughUnderWay { under_way } => Some(format!(

@@ -39,6 +39,9 @@ pub fn draft(
 fn answer(about: TellingAbout, engagement: &Engagement) -> String {
     let term = engagement.term.as_ref();
     match about {
+        TellingAbout::Received => {
+            "Your referral came. We will get in touch with them, and tell you what we decide.".to_owned()
+        }
         TellingAbout::Accepted => match term {
             Some(term) => format!(
                 "We are glad to take it on. The work is agreed from {} to {}.",
@@ -63,8 +66,10 @@ fn answer(about: TellingAbout, engagement: &Engagement) -> String {
 /// What they agreed that the referrer may know.
 fn more(about: TellingAbout, engagement: &Engagement, name: &str, came_of: CameOf) -> Option<String> {
     match about {
+        // Nothing is known yet.
+        TellingAbout::Received => None,
         TellingAbout::Accepted => {
-            let goals = engagement.goals();
+            let goals = engagement.open_goals();
             let wants: Vec<String> = goals.iter().map(|goal| format!("- {}", goal.words)).collect();
             (!wants.is_empty()).then(|| format!("This is what {name} wants from it:\n{}", wants.join("\n")))
         }

@@ -7,6 +7,7 @@ pub mod concern;
 pub mod easy;
 pub mod engagement;
 pub mod fit;
+pub mod goal;
 pub mod letter;
 pub mod measure;
 mod merged;
@@ -15,6 +16,8 @@ pub mod not_now;
 pub mod person;
 pub mod place;
 pub mod relationship;
+pub mod roles;
+mod sharing;
 pub mod split;
 
 use std::collections::HashMap;
@@ -119,8 +122,15 @@ pub fn tell(event: &Event, id: uuid::Uuid, by: AccountId, around: &Around<'_>) -
     }
 }
 
+/// Whom somebody named, within a sentence: "His sister" becomes "his sister", and "Maureen" stays.
+pub(crate) fn somebody(words: &str) -> String {
+    const SMALL: [&str; 9] = ["The", "A", "An", "His", "Her", "Their", "Our", "My", "Somebody"];
+    let first = words.split(' ').next().unwrap_or_default();
+    if SMALL.contains(&first) { inside(words) } else { words.to_owned() }
+}
+
 /// A code's words within a sentence: "They signed" becomes "they signed", "GP or link worker" stays.
-fn inside(label: &str) -> String {
+pub(crate) fn inside(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {

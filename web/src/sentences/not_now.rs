@@ -42,11 +42,12 @@ pub fn order(of: NotNow) -> u8 {
         NotNow::NotTakingPart => 8,
         NotNow::NotWhomPersonWishes => 9,
         NotNow::NotWhomOtherWishes => 10,
-        NotNow::NoIntroductions => 11,
-        NotNow::TooYoung => 12,
-        NotNow::AlreadyIntroduced { met: true, .. } => 13,
-        NotNow::NotForThem { .. } => 14,
-        NotNow::KeptApart | NotNow::OtherAskedNotTo | NotNow::PersonAskedNotTo => 15,
+        NotNow::IntroductionsRanOut { .. } => 11,
+        NotNow::NoIntroductions => 12,
+        NotNow::TooYoung => 13,
+        NotNow::AlreadyIntroduced { met: true, .. } => 14,
+        NotNow::NotForThem { .. } => 15,
+        NotNow::KeptApart | NotNow::OtherAskedNotTo | NotNow::PersonAskedNotTo => 16,
     }
 }
 
@@ -95,6 +96,10 @@ pub fn reason(of: NotNow, person: &str) -> Reason {
         NotNow::NotWhomOtherWishes => said(
             "Would rather meet others",
             "They said whom they would like to meet: it changes when they say otherwise.",
+        ),
+        NotNow::IntroductionsRanOut { .. } => said(
+            "Their yes to being introduced has run out",
+            "Ask them again: with a new yes they are offered again.",
         ),
         NotNow::NoIntroductions => said(
             "Want no introductions",
@@ -168,6 +173,7 @@ fn of_code(code: &str) -> &'static str {
         "wish_not_answered" => {
             "One of the two said whom they would like to meet, and of the other it was not known."
         }
+        "introductions_ran_out" => "Their yes to being introduced had run out.",
         "too_young" => "Was under 18.",
         "too_far" => "The way was longer than either would go.",
         "never_free_together" => "There was no time in an ordinary week at which both were free.",
@@ -184,12 +190,13 @@ fn of_code(code: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    const fn all() -> [NotNow; 16] {
+    const fn all() -> [NotNow; 17] {
         let relationship = RelationshipId(uuid::Uuid::nil());
         let on = NaiveDate::MIN;
         [
             NotNow::NotTakingPart,
             NotNow::NoIntroductions,
+            NotNow::IntroductionsRanOut { on },
             NotNow::KeptApart,
             NotNow::PersonAskedNotTo,
             NotNow::OtherAskedNotTo,

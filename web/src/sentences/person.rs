@@ -3,14 +3,13 @@
 use domain::person::capacity::Conclusion;
 use domain::person::codes::*;
 use domain::person::records::*;
-use domain::person::sharing::Sharing;
 use domain::person::{
     Availability, DocumentAbout, DocumentKind, PersonEvent, SafetyKind, SafetyNote, Travel,
 };
 use domain::shared::ids::{InterestId, SupporterId};
 use domain::shared::personal::Personal;
 
-use super::{Around, Told, inside, merged};
+use super::{Around, Told, inside, merged, roles, sharing};
 use crate::format::{and_list, capital, date, plural, possessive};
 
 /// One event in words.
@@ -106,6 +105,21 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             *unlinked_on,
             format!("{} no longer helps {called}", supporter_named(*supporter_id, around)),
         ),
+        Fact::SupporterAuthorityRecorded { supporter_id, authority, recorded_on } => {
+            roles::authority(*recorded_on, &supporter_named(*supporter_id, around), authority.get())
+        }
+        Fact::ValuedRoleTakenUp { kind, role, began_on, .. } => {
+            roles::taken_up(*began_on, *kind, role.get(), called)
+        }
+        Fact::ValuedRoleHoursAgreed { role_id, minutes_per_week, from_on } => {
+            roles::takes(*from_on, *role_id, *minutes_per_week, around)
+        }
+        Fact::ValuedRoleLaidDown { role_id, ended_on, reason } => {
+            roles::ended(*ended_on, *role_id, around).saying(reason.as_ref())
+        }
+        Fact::ValuedRoleTakenBack { role_id, reason, taken_back_on } => {
+            roles::taken_back(*taken_back_on, *role_id, around).saying(Some(reason))
+        }
         Fact::RegistrationTakenBack { taken_back_on } => Told::new(
             "undo-2",
             *taken_back_on,
@@ -156,17 +170,7 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
             Told::new("scale", *decided_on, what)
         }
         Fact::SharingAgreed { sharing, agreed_on, until, how, words, .. } => {
-            let until = until.map(|day| format!(", until {}", date(day))).unwrap_or_default();
-            let what = match sharing.get() {
-                Some(Sharing { with, what }) => {
-                    format!(
-                        "{} agreed that {} may be told{until}: {what}",
-                        capital(called),
-                        inside(with.as_str())
-                    )
-                }
-                None => format!("{} agreed that somebody may be told something{until}", capital(called)),
-            };
+            let what = sharing::agreed(sharing.get(), *until, called);
             Told::new("messages-square", *agreed_on, how_told(what, *how)).saying(words.as_ref())
         }
         Fact::SharingEnded { sharing_id, ended_on, how, words } => {

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use domain::person::codes::Wish;
 use domain::relationship::records::{Confirmation, Contact, Meeting, Reciprocity};
 use domain::relationship::{
-    CheckResult, Initiative, IntroductionState, NextStep, Party, Presence, Relationship, RelationshipEvent,
-    Setting, Stage as Stands,
+    CheckResult, Initiative, IntroductionState, NextStep, Party, Presence, Quiet, Relationship,
+    RelationshipEvent, Setting, Stage as Stands,
 };
 use domain::shared::ids::{AccountId, RelationshipId};
 use domain::shared::personal::Personal;
-use domain::shared::text::Line;
+use domain::shared::text::{Line, Words};
 
 use super::{Around, Told, inside};
 use crate::format::{ago, and_list, capital, count_word, day, weekday};
@@ -65,6 +65,9 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
             Told::new(setting_icon(contact.setting), contact.on, contact_told(contact, connector, id, around))
                 .at(Stage::Consolidating)
                 .saying(note.as_ref())
+        }
+        Fact::ContactWordsWritten { note, reason, written_on, .. } => {
+            words_written(&both, *written_on, note.as_ref(), reason.as_ref())
         }
         Fact::ContactVoided { reason, voided_on, .. } => {
             Told::new("undo-2", *voided_on, format!("A contact of {both} that did not happen was taken back"))
@@ -155,6 +158,22 @@ fn setting_icon(setting: Setting) -> &'static str {
 }
 
 /// "Gordon and Pat met without you. Pat took the first step"
+/// Words about a contact, written later or put right. New words are shown as words; why, in the sentence.
+fn words_written(
+    both: &str,
+    on: NaiveDate,
+    note: Option<&Personal<Words>>,
+    reason: Option<&Personal<Words>>,
+) -> Told {
+    let why = reason.and_then(Personal::get).map(|why| format!(". Why: {why}")).unwrap_or_default();
+    let what = match (note, reason) {
+        (Some(_), Some(_)) => format!("What happened between {both} was put into other words{why}"),
+        (Some(_), None) => format!("What happened between {both} was written down later"),
+        (None, _) => format!("What had been written of {both} was taken away{why}"),
+    };
+    Told::new("pencil-line", on, what).saying(note)
+}
+
 fn contact_told(contact: &Contact, connector: &str, id: RelationshipId, around: &Around<'_>) -> String {
     let both = around.both(id);
     let were = match contact.setting {
@@ -232,8 +251,10 @@ pub fn standing(tie: &Relationship, person: &str, other: &str, today: NaiveDate)
     let beside = if contact.presence == Presence::Absent { ", without a connector" } else { "" };
     let last = format!("Last in touch {}{beside}", ago(contact.on, today));
     match tie.going_quiet(today) {
-        Some(quiet) => format!("{last}; usually every {} days", quiet.usual_gap_days.max(1)),
-        None => last,
+        Some(Quiet { usual_gap_days: Some(usual), .. }) => {
+            format!("{last}; usually every {} days", usual.max(1))
+        }
+        Some(Quiet { usual_gap_days: None, .. }) | None => last,
     }
 }
 

@@ -37,6 +37,7 @@ use infra::read_models::{self, ReadModels};
 use infra::safe::Safe;
 use infra::team_book::SqlTeamBook;
 use infra::terms::SqlTerms;
+use infra::ways::SqlWays;
 
 use crate::config::Config;
 use crate::installation::{Installation, ModelStatus};
@@ -101,6 +102,7 @@ pub fn models() -> Vec<Registered> {
         model::<read_models::Relationships>(),
         model::<read_models::SafetyNotes>(),
         model::<read_models::Measures>(),
+        model::<read_models::ValuedRoles>(),
         model::<read_models::Concerns>(),
         model::<read_models::MessagesBack>(),
         model::<read_models::Outings>(),
@@ -130,6 +132,7 @@ impl Wired {
             contracts: Arc::new(SqlContracts::new(database.clone())),
             imports: Arc::new(SqlImports::new(database.clone(), safe.clone())),
             terms: Arc::new(SqlTerms::new(database.clone())),
+            ways: Arc::new(SqlWays::new(database.clone())),
             team_book: Arc::new(SqlTeamBook::new(database.clone(), safe.clone())),
             lists: Arc::new(SqlRankedLists::new(database.clone(), safe.clone())),
             instruments: Arc::new(SqlInstruments::new(database.clone())),

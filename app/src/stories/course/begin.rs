@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::engagement::EngagementCommand;
 use domain::engagement::codes::*;
 use domain::engagement::message_back::TellingAbout;
-use domain::engagement::records::{Funding, Goal};
+use domain::engagement::records::{Funding, Goal, Referrer};
 use domain::person::PersonCommand;
 use domain::person::codes::*;
 use domain::person::records::{Details, Profile, Supporter};
@@ -13,7 +13,7 @@ use domain::shared::money::{Money, Rate};
 
 use super::telling::tell;
 use super::ties::TiePlan;
-use super::{Course, Safeguards, Work};
+use super::{Course, Safeguards, Wanted, Work};
 use crate::stories::chance::Chance;
 use crate::stories::script::{Script, after, line, words};
 use crate::stories::town::{Persona, Town};
@@ -87,10 +87,12 @@ impl Course {
             source: self.source,
             received_on: on,
             reason: Some(words(script.chance.text(stock::REASONS))),
+            referrer: referrer(script, self.source),
         };
         script.lead(on, referral);
         let connector = town.account(script.by).account_id;
         script.lead(on, EngagementCommand::AllocateConnector { connector });
+        tell(script, TellingAbout::Received, on);
         script.engagement(after(on, 2), 11, EngagementCommand::StartScreening { started_on: after(on, 2) });
     }
 
@@ -149,6 +151,8 @@ impl Course {
             goal(script, "A friend who rings me"),
             goal(script, "Somewhere to go where they know my name"),
         ];
+        script.goals =
+            goals.iter().map(|goal| Wanted { id: goal.goal_id, from: work.start, until: None }).collect();
         let agree = EngagementCommand::Agree {
             kind: work.kind,
             term_start: work.start,
@@ -245,6 +249,22 @@ fn profile_of(chance: &mut Chance) -> Profile {
         good_week: None,
         not_wanted: None,
     }
+}
+
+/// Whoever referred them, with what they are; nobody is named where they or their family asked.
+fn referrer(script: &Script, source: ReferralSource) -> Option<Referrer> {
+    let byte = |place: usize| usize::from(script.engagement_id.uuid().as_bytes()[place]);
+    let name = format!(
+        "{} {}",
+        stock::FIRST[byte(13) % stock::FIRST.len()],
+        stock::LAST[byte(14) % stock::LAST.len()]
+    );
+    let is = match source {
+        ReferralSource::SelfOrFamily | ReferralSource::Other => return None,
+        source => source.label().to_lowercase().replace("gp ", "GP "),
+    };
+    let contact = Some(line(&format!("01632 960{:03}", byte(15))));
+    Some(Referrer { name: line(&format!("{name}, {is}")), contact })
 }
 
 /// Age 18 to 79, mostly 28 to 45.

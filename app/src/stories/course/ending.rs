@@ -5,9 +5,12 @@ use domain::engagement::EngagementCommand;
 use domain::engagement::codes::*;
 use domain::engagement::message_back::TellingAbout;
 use domain::engagement::records::{Attendee, Disposition, ReviewWords, Viewpoint};
-use domain::engagement::{Attending, Beside, Gathering, ReviewFacts};
+use domain::engagement::{
+    Attending, Beside, Gathering, MoreTime, ReviewFacts, ReviewMethod, UnplannedReason,
+};
 use domain::shared::ids::ReviewId;
 
+use super::goals::scored;
 use super::telling::tell;
 use super::ties::Told;
 use super::{Course, Work};
@@ -36,7 +39,18 @@ impl Course {
         }
         let planning = work.worked_on_or_after(after(work.end, -58));
         if planning > after(half, 14) && planning < work.last_day() {
-            review(script, planning, ReviewKind::Planned, ReviewDecision::Continue);
+            // In one case of five something came in between, and the connector steps down from the next week on.
+            let fewer = after(planning, 7);
+            let steps_down = script.engagement_id.uuid().as_bytes()[9].is_multiple_of(5)
+                && work.goes_on(fewer)
+                && fewer < work.last_day();
+            match steps_down {
+                true => {
+                    review(script, planning, ReviewKind::Unplanned, ReviewDecision::StepDown);
+                    step_down(script, work, planning, fewer);
+                }
+                false => review(script, planning, ReviewKind::Planned, ReviewDecision::Continue),
+            }
         }
         if work.end > work.agreed_end {
             let on = work.worked_on_or_after(after(work.agreed_end, -12));
@@ -53,6 +67,16 @@ impl Course {
         plan_hand_overs(script, work, ties);
         end(script, work, ties);
     }
+}
+
+/// Half the hours from a day on.
+fn step_down(script: &mut Script, work: &Work, on: NaiveDate, from: NaiveDate) {
+    let change = EngagementCommand::ChangeHours {
+        minutes_per_week: (work.minutes_per_week / 30 * 15).max(30),
+        from,
+        reason: words("They go on their own now, and would rather be rung."),
+    };
+    script.engagement(on, 18, change);
 }
 
 /// Days before the end on which it is written down how each friendship goes on: in time, by four days.
@@ -109,8 +133,14 @@ fn review(script: &mut Script, on: NaiveDate, kind: ReviewKind, decision: Review
         working: Some(words(working)),
         not_working: Some(words(not_working)),
     };
+    let review_id = ReviewId(script.chance.id());
+    let more = decision == ReviewDecision::Extend;
+    // Whoever has somewhere to be needs somewhat less support, in these made-up cases.
+    let hours = 6 + i64::from(script.engagement_id.uuid().as_bytes()[14] % 20);
+    let fewer = if kind == ReviewKind::EndOfTerm { hours % 4 } else { 0 };
+    let paid_minutes_per_week = Some((hours - fewer) * 60);
     let command = EngagementCommand::HoldReview {
-        review_id: ReviewId(script.chance.id()),
+        review_id,
         held_on: on,
         kind,
         decision,
@@ -122,11 +152,24 @@ fn review(script: &mut Script, on: NaiveDate, kind: ReviewKind, decision: Review
             attended: None,
             gathered: Some(Gathering::Talking),
             attendees: vec![Attendee { name: line("Lee"), role: Attending::Family }],
+            more_time_why: more.then(|| words("Two friendships are growing and need eight weeks more.")),
+            more_time_funder: more.then(|| line("the council, as now")),
             ..ReviewWords::default()
         }),
-        goals: Vec::new(),
+        goals: scored(script, on, kind == ReviewKind::EndOfTerm),
         next_review_on: None,
-        facts: ReviewFacts { map_retaken: Some(true), safety_reviewed: Some(true), ..ReviewFacts::default() },
+        facts: ReviewFacts {
+            method: Some(match review_id.uuid().as_bytes()[15] % 8 {
+                0 => ReviewMethod::Phone,
+                1 => ReviewMethod::Video,
+                _ => ReviewMethod::FaceToFace,
+            }),
+            unplanned_because: (kind == ReviewKind::Unplanned).then_some(UnplannedReason::Hospital),
+            map_retaken: Some(true),
+            safety_reviewed: Some(true),
+            more_time: more.then_some(MoreTime { weeks: 8, minutes_per_week: 90 }),
+            paid_minutes_per_week,
+        },
     };
     script.engagement(on, 15, command);
 }

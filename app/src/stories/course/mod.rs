@@ -2,9 +2,11 @@
 //! sizes, terms, hours, how many introductions come to something and how long it takes.
 
 mod begin;
+mod belonging;
 mod decisions;
 mod discovery;
 mod ending;
+mod goals;
 mod measures;
 mod safeguards;
 mod telling;
@@ -35,6 +37,8 @@ pub(super) fn cases(town: &Town, plan: Plan) -> impl Iterator<Item = Vec<Step>> 
     });
     named::cases(town, plan).into_iter().chain(by_chance)
 }
+
+pub(super) use goals::Wanted;
 
 /// What is decided about a case before it is told.
 pub(super) struct Course {
@@ -89,6 +93,7 @@ impl Course {
             return self.script.finish();
         };
         self.tell_agreement(&work);
+        self.tell_goals(&work);
         let known = self.tell_discovery(&work);
         self.tell_together(&work);
         let ties = self.tell_ties(&work);
@@ -98,6 +103,7 @@ impl Course {
         self.tell_measures(&work);
         self.tell_safeguards(&work, town);
         self.tell_page_anew(&work);
+        self.tell_belonging(&work);
         self.script.finish()
     }
 }

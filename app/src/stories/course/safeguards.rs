@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use domain::person::PersonCommand;
 use domain::person::codes::AnswerMethod;
-use domain::person::safety::{SafetyKind, SafetyNote, SafetySource, Watch};
+use domain::person::safety::{Discussed, SafetyKind, SafetyNote, SafetySource, Watch};
 use domain::person::sharing::Sharing;
 use domain::shared::ids::{AccountId, SafetyNoteId, SharingId};
 use domain::shared::text::Words;
@@ -13,7 +13,7 @@ use super::decisions::tell_photographs;
 use super::{Course, Work};
 use crate::stories::chance::Chance;
 use crate::stories::script::{Script, after, line, words};
-use crate::stories::town::Town;
+use crate::stories::town::{Persona, Town};
 
 /// Days from one look at a note to the next.
 const NEXT_LOOK_DAYS: i64 = 144;
@@ -107,11 +107,18 @@ impl Safeguards {
 impl Course {
     pub(super) fn tell_safeguards(&mut self, work: &Work, town: &Town) {
         let owner = town.account(self.script.by).account_id;
+        let lead = town.account(Persona::ROSA).account_id;
         let Self { script, safeguards, .. } = self;
         for (number, which) in safeguards.notes.clone().into_iter().enumerate() {
             let on = after(work.start, 5 + number as i64 * 9);
             if on < work.last_day() {
-                tell_note(script, &mut safeguards.chance, &NOTES[which], owner, (on, work.last_day()));
+                tell_note(
+                    script,
+                    &mut safeguards.chance,
+                    &NOTES[which],
+                    (owner, lead),
+                    (on, work.last_day()),
+                );
             }
         }
         if let Some(which) = safeguards.shares {
@@ -132,7 +139,9 @@ fn tell_sharing(
 ) {
     let sharing_id = SharingId(chance.id());
     let (with, what) = SHARES[which];
-    let sharing = Sharing { with: line(with), what: words(what) };
+    // The choir is told by somebody who knows them there; of the others we speak ourselves.
+    let by = (which == 2).then(|| line("Their neighbour, who sings there too"));
+    let sharing = Sharing { with: line(with), what: words(what), by };
     let mut agreed_on = first;
     while agreed_on < last_day {
         let how = *chance.one_of(&[AnswerMethod::Spoken, AnswerMethod::Symbols, AnswerMethod::Signed]);
@@ -164,7 +173,7 @@ fn tell_note(
     script: &mut Script,
     chance: &mut Chance,
     stock: &Stock,
-    owner: AccountId,
+    (owner, lead): (AccountId, AccountId),
     (added_on, last_day): (NaiveDate, NaiveDate),
 ) {
     let (kind, source, said, plan) = *stock;
@@ -175,7 +184,13 @@ fn tell_note(
         telling,
         apart_from: Default::default(),
     };
-    let watch = |on: NaiveDate, told_on| Watch { owner, review_on: after(on, NEXT_LOOK_DAYS), told_on };
+    let watch = |on: NaiveDate, told_on| Watch {
+        owner,
+        review_on: after(on, NEXT_LOOK_DAYS),
+        told_on,
+        // A manager is spoken to about what must not happen.
+        discussed: (kind == SafetyKind::MustNot).then_some(Discussed { with: lead, on }),
+    };
     let told = chance.percent(80);
     let note = says(words(if told { TELLING } else { NOT_TOLD }));
     let first = watch(added_on, told.then_some(added_on));

@@ -14,7 +14,7 @@ const DAYS: i64 = 4;
 
 /// Tells the referrer of something that happened on a day.
 pub(super) fn tell(script: &mut Script, about: TellingAbout, happened_on: NaiveDate) {
-    let sent_on = after(happened_on, DAYS);
+    let sent_on = after(happened_on, if about == TellingAbout::Received { 1 } else { DAYS });
     let id = following_from([
         b"message".as_slice(),
         script.engagement_id.uuid().as_bytes(),
@@ -25,6 +25,7 @@ pub(super) fn tell(script: &mut Script, about: TellingAbout, happened_on: NaiveD
         return;
     }
     let text = match about {
+        TellingAbout::Received => "Thank you for asking us. Your referral came, and we will get in touch.",
         TellingAbout::Accepted => "Thank you for asking us. We are glad to take it on.",
         TellingAbout::Declined => "Thank you for asking us. We are not able to take it on.",
         TellingAbout::Ended => "Thank you for asking us. The work has ended.",

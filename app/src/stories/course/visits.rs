@@ -141,7 +141,42 @@ fn visit(script: &mut Script, work: &Work, on: NaiveDate) {
     } else {
         return; // not written up yet: it stands among what needs the connector
     };
+    let written = match &command {
+        EngagementCommand::DeliverSession { time, note, .. } => Some((time.clone(), note.is_some())),
+        _ => None,
+    };
     script.engagement(on, 16, command);
+    if let Some((time, written)) = written {
+        words_later(script, work, session_id, time, written);
+    }
+}
+
+/// Words come late in one case of four of those without any, and one note in thirty is put right.
+fn words_later(script: &mut Script, work: &Work, session_id: SessionId, time: SessionTime, written: bool) {
+    let (later, id) = (after(time.on, 3), session_id.uuid());
+    if !work.goes_on(later) {
+        return;
+    }
+    match written {
+        false if one_of(id, 8, 4) == 0 => {
+            let note = words("Wrote this up late. A good afternoon, and home before dark.");
+            script.engagement(later, 18, EngagementCommand::WriteSessionNote { session_id, note });
+        }
+        true if one_of(id, 9, 30) == 0 => {
+            let right = EngagementCommand::CorrectSession {
+                session_id,
+                time,
+                place: None,
+                details: None,
+                note: Some(words("Stayed longer than planned, because there was dancing.")),
+                without_note: false,
+                reason: words("That was the week before."),
+                died_on: None,
+            };
+            script.engagement(later, 18, right);
+        }
+        _ => {}
+    }
 }
 
 /// In steps of five, around what was agreed; hours taper by a third in the last third.

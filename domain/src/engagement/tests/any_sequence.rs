@@ -169,7 +169,31 @@ fn of_the_work() -> impl Strategy<Value = C> {
             }
         ),
         1 => Just(C::Close),
+        4 => of_the_goals(),
+        3 => (minutes(), days()).prop_map(|(minutes_per_week, from)| C::ChangeHours {
+            minutes_per_week,
+            from,
+            reason: words("Fewer.")
+        }),
     ]
+}
+
+fn of_the_goals() -> impl Strategy<Value = C> {
+    let goal = || (4_u128..8).prop_map(id);
+    prop_oneof![
+        (goal(), days()).prop_map(|(goal_id, set_on)| C::SetGoal { goal_id, words: words("More."), set_on }),
+        goal().prop_map(|goal_id| C::RewordGoal { goal_id, words: words("Otherwise.") }),
+        goal().prop_map(|goal_id| C::SetGoalAside { goal_id, reason: words("No more.") }),
+        (goal(), codes(GoalOutcome::ALL), some_words(), days()).prop_map(
+            |(goal_id, outcome, words, scored_on)| C::ScoreGoal { goal_id, outcome, words, scored_on }
+        ),
+    ]
+}
+
+fn group_dates() -> impl Strategy<Value = GroupDate> {
+    (ids(), ids(), days(), minutes(), 0..42_u32).prop_map(|(session_id, group_id, on, minutes, places)| {
+        GroupDate { session_id, group_id, on, starts_at: None, minutes, places }
+    })
 }
 
 fn of_sessions() -> impl Strategy<Value = C> {
@@ -190,6 +214,9 @@ fn of_sessions() -> impl Strategy<Value = C> {
                 details: SessionDetails::default(),
                 session_ids
             }
+        ),
+        1 => (prop::collection::vec(group_dates(), 0..5), prop::option::of(ids()), details()).prop_map(
+            |(dates, series_id, details)| C::PlanGroup { dates, series_id, place: None, details }
         ),
         1 => (ids(), days(), minutes(), some_words()).prop_map(|(session_id, on, minutes, reason)| {
             C::MoveSession { session_id, on, starts_at: None, minutes, reason }
@@ -215,14 +242,19 @@ fn of_sessions() -> impl Strategy<Value = C> {
         ),
         1 => (ids(), codes(AbsentParty::ALL))
             .prop_map(|(session_id, absent)| C::MarkNotAttended { session_id, absent, reason: None }),
-        3 => (ids(), times(), prop::option::of(details())).prop_map(|(session_id, time, details)| C::CorrectSession {
-            session_id,
-            time,
-            place: None,
-            details,
-            reason: words("Mistyped."),
-            died_on: None
-        }),
+        3 => (ids(), times(), prop::option::of(details()), some_words(), any::<bool>()).prop_map(
+            |(session_id, time, details, note, without_note)| C::CorrectSession {
+                session_id,
+                time,
+                place: None,
+                details,
+                note,
+                without_note,
+                reason: words("Mistyped."),
+                died_on: None
+            }
+        ),
+        1 => ids().prop_map(|session_id| C::WriteSessionNote { session_id, note: words("Later.") }),
         1 => ids().prop_map(|session_id| C::VoidSession {
             session_id,
             reason: words("Wrong.")
@@ -284,6 +316,11 @@ proptest! {
         let statement = billing::statement(state, FourWeeks::default_anchor());
         prop_assert_eq!(statement.unpriced_minutes, 0);
         prop_assert!(statement.left >= Money::ZERO);
+        if let Some(term) = &state.term {
+            prop_assert!(term.weekly.windows(2).all(|two| two[0].from < two[1].from));
+            prop_assert!(term.hours_changes.iter().all(|change| change.from >= term.start));
+        }
+        prop_assert!(state.open_goals().len() <= state.goal_accounts().len());
         prop_assert!(state.pauses.windows(2).all(|two| two[0].resumed_on.is_some_and(|on| on <= two[1].paused_on)));
         let _ = crate::engagement::clocks::due(state, story.today, None, None, 1);
     }

@@ -135,6 +135,8 @@ fn an_engagement_is_charged_for_delivered_sessions_as_they_were_put_right() {
             time: lasting("2026-05-20", 95),
             place: None,
             details: None,
+            note: None,
+            without_note: false,
             reason: words("The walk home."),
             died_on: None,
         });

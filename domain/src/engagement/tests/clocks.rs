@@ -24,13 +24,14 @@ fn working_days_leave_out_the_weekend() {
 }
 
 #[test]
-fn a_referral_wants_a_first_contact_in_5_and_a_decision_in_10_working_days() {
+fn a_referral_wants_a_word_in_2_a_first_contact_in_5_and_a_decision_in_10_working_days() {
     let story = referred();
+    assert_eq!(due_on(&facts(&story), DueKind::Acknowledgement), Some(day("2026-03-04")));
     assert_eq!(due_on(&facts(&story), DueKind::FirstContact), Some(day("2026-03-09")));
     assert_eq!(due_on(&facts(&story), DueKind::EligibilityDecision), Some(day("2026-03-16")));
     let late = due(&story.state, day("2026-03-10"), None, None, 0);
-    assert_eq!(kinds(&late), [DueKind::FirstContact]);
-    assert!(late[0].is_late(day("2026-03-10")) && !late[0].is_late(day("2026-03-09")));
+    assert_eq!(kinds(&late), [DueKind::Acknowledgement, DueKind::FirstContact]);
+    assert!(late[1].is_late(day("2026-03-10")) && !late[1].is_late(day("2026-03-09")));
 
     let screening = story.then(C::StartScreening { started_on: day("2026-03-05") });
     assert_eq!(kinds(&facts(&screening).running()), [DueKind::EligibilityDecision]);
@@ -69,6 +70,21 @@ fn a_review_counts_from_four_weeks_before_its_day() {
     assert_eq!(due_on(&held("2026-06-07"), DueKind::MidTermReview), None);
     assert_eq!(due_on(&held("2026-06-07"), DueKind::EndPlanning), Some(day("2026-08-09")));
     assert_eq!(due_on(&held("2026-07-12"), DueKind::EndPlanning), None);
+}
+
+#[test]
+fn one_early_review_of_a_short_term_does_not_stand_for_its_middle_and_its_end() {
+    // 84 days from 6 April: a sixth is 14 days, the end is planned by 3 May and the middle is 17 May.
+    let short = ClockFacts { term: Some((day("2026-04-06"), day("2026-06-28"))), ..facts(&active()) };
+    let held = |on| ClockFacts { last_review_on: Some(day(on)), ..short };
+    assert_eq!(
+        due_on(&held("2026-04-18"), DueKind::EndPlanning),
+        Some(day("2026-05-03")),
+        "too early for either"
+    );
+    assert_eq!(due_on(&held("2026-04-19"), DueKind::EndPlanning), None);
+    assert_eq!(due_on(&held("2026-05-02"), DueKind::MidTermReview), Some(day("2026-05-17")));
+    assert_eq!(due_on(&held("2026-05-03"), DueKind::MidTermReview), None);
 }
 
 #[test]

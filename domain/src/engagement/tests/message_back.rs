@@ -1,6 +1,7 @@
 //! The message back to whoever made the referral.
 
 use super::*;
+use crate::engagement::clocks::{ClockFacts, DueKind};
 use crate::engagement::message_back::*;
 use crate::person::{Consent, ConsentScope, Person};
 use crate::shared::ids::SharingId;
@@ -57,6 +58,15 @@ fn nothing_is_told_before_it_happened() {
         tell(about, TellingExtent::Answer, "2026-05-28", false),
         EngagementError::OutOfOrder { field: "sent_on", on, after },
     );
+}
+
+#[test]
+fn that_the_referral_came_can_be_told_before_anything_is_decided_and_stops_its_clock() {
+    let story = referred();
+    assert_eq!(MessageClock::of(&story.state).next(), None, "its clock is the referral's");
+    let told = story.then(tell(TellingAbout::Received, TellingExtent::Answer, "2026-03-02", false));
+    let running = ClockFacts::unstopped(&told.state).running();
+    assert!(running.iter().all(|due| due.kind != DueKind::Acknowledgement), "{running:?}");
 }
 
 #[test]

@@ -39,7 +39,9 @@ fn what_is_said_after_it_moved_is_sealed_as_what_was_said_before() {
 #[test]
 fn whoever_it_is_of_takes_every_word_along_when_they_are_forgotten() {
     let mut moved = active().then(replace(2, 3)).state;
-    assert!(!moved.goals().is_empty());
+    assert!(!moved.agreed_goals().is_empty());
     moved.forget(id(3));
-    assert!(moved.goals().is_empty() && moved.referral_reason.is_none_or(|reason| reason.get().is_none()));
+    assert!(
+        moved.agreed_goals().is_empty() && moved.referral_reason.is_none_or(|reason| reason.get().is_none())
+    );
 }

@@ -103,3 +103,59 @@ fn a_review_is_recorded_once() {
     let refusal = EngagementError::ReviewAlreadyHeld { review_id: id(7), held_on: day("2026-05-30") };
     story.refuses(review("2026-05-31", ReviewKind::Planned), refusal);
 }
+
+#[test]
+fn how_it_was_held_is_kept_and_why_only_of_one_that_nobody_had_planned() {
+    let because = |kind| {
+        let mut command = with("2026-05-30", kind, vec![], None);
+        if let C::HoldReview { facts, .. } = &mut command {
+            facts.method = Some(ReviewMethod::Video);
+            facts.unplanned_because = Some(UnplannedReason::Hospital);
+        }
+        command
+    };
+    let story = active().then(because(ReviewKind::Unplanned));
+    assert_eq!(story.state.reviews[&id(7)].facts.method, Some(ReviewMethod::Video));
+    active().refuses(because(ReviewKind::Planned), EngagementError::ReasonOfAPlannedReview);
+    assert!(UnplannedReason::ALL.iter().all(|reason| !reason.cld_reason().is_empty()));
+}
+
+fn decided(decision: ReviewDecision) -> Story {
+    let mut command = with("2026-05-30", ReviewKind::Planned, vec![], None);
+    if let C::HoldReview { decision: known, .. } = &mut command {
+        *known = decision;
+    }
+    active().then(command)
+}
+
+fn open_decision(story: &Story) -> Option<ReviewDecision> {
+    story.state.decision_to_follow().map(|(_, review)| review.decision)
+}
+
+#[test]
+fn what_a_review_decided_waits_until_it_is_done() {
+    assert_eq!(open_decision(&decided(ReviewDecision::Continue)), None);
+    let extend = decided(ReviewDecision::Extend);
+    assert_eq!(open_decision(&extend), Some(ReviewDecision::Extend));
+    assert_eq!(open_decision(&extend.then(extend_to("2026-12-27"))), None);
+    let fewer = C::ChangeHours { minutes_per_week: 60, from: day("2026-06-08"), reason: words("Alone now.") };
+    for decision in [ReviewDecision::ChangeHours, ReviewDecision::StepDown] {
+        let story = decided(decision);
+        assert_eq!(open_decision(&story), Some(decision));
+        assert_eq!(open_decision(&story.then(fewer.clone())), None);
+    }
+    let stepping_back = C::MovePhase { phase: Phase::SteppingBack, moved_on: day("2026-06-01") };
+    assert_eq!(open_decision(&decided(ReviewDecision::StepDown).then(stepping_back)), None);
+    let end = decided(ReviewDecision::EndEarly);
+    assert_eq!(open_decision(&end), Some(ReviewDecision::EndEarly));
+    assert_eq!(open_decision(&end.then(end_on("2026-06-01", EndReason::GoalsMetEarly))), None);
+}
+
+#[test]
+fn a_later_review_overtakes_what_an_earlier_one_decided() {
+    let mut later = with("2026-05-31", ReviewKind::Planned, vec![], None);
+    if let C::HoldReview { review_id, .. } = &mut later {
+        *review_id = id(8);
+    }
+    assert_eq!(open_decision(&decided(ReviewDecision::Extend).then(later)), None);
+}

@@ -14,7 +14,16 @@ fn missed(session: u128) -> C {
 
 fn correct(session: u128, on: &str, minutes: i64) -> C {
     let (time, reason) = (lasting(on, minutes), words("I mistyped."));
-    C::CorrectSession { session_id: id(session), time, place: None, details: None, reason, died_on: None }
+    C::CorrectSession {
+        session_id: id(session),
+        time,
+        place: None,
+        details: None,
+        note: None,
+        without_note: false,
+        reason,
+        died_on: None,
+    }
 }
 
 fn void(session: u128) -> C {
@@ -181,6 +190,8 @@ fn a_correction_is_held_to_the_same_rules() {
         time: lasting("2026-05-28", 95),
         place: None,
         details: None,
+        note: None,
+        without_note: false,
         reason: words("It was the Thursday."),
         died_on: Some(died_on),
     };

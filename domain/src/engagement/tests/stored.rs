@@ -58,7 +58,7 @@ fn every_stored_event_loads_after_the_person_was_forgotten() {
         erase(&mut stored);
         state.evolve(&serde_json::from_value(stored).expect("an event"));
     }
-    assert!(state.goals().is_empty());
+    assert!(state.agreed_goals().is_empty());
 }
 
 fn a_whole_life() -> Story {
@@ -73,8 +73,25 @@ fn a_whole_life() -> Story {
                 companions: Some(line("Her sister")),
                 ..SessionDetails::default()
             }),
+            note: Some(words("They talked about the final, all the way home.")),
+            without_note: false,
             reason: words("The walk home."),
             died_on: None,
+        })
+        .then(C::NameReferrer { referrer: Referrer { name: line("Ana Reyes"), contact: None } })
+        .then(C::SetGoal { goal_id: id(6), words: words("To cook for a friend."), set_on: day("2026-05-20") })
+        .then(C::RewordGoal { goal_id: id(6), words: words("To cook for two friends.") })
+        .then(C::ScoreGoal {
+            goal_id: id(6),
+            outcome: GoalOutcome::Partly,
+            words: Some(words("One came.")),
+            scored_on: day("2026-05-25"),
+        })
+        .then(C::SetGoalAside { goal_id: id(5), reason: words("The team moved away.") })
+        .then(C::ChangeHours {
+            minutes_per_week: 60,
+            from: day("2026-05-25"),
+            reason: words("She goes alone."),
         })
         .then(extend_to("2026-12-27"))
         .then(C::HoldReview {

@@ -60,7 +60,7 @@ fn ranked(person: &Facts, needs: &[Attribute], places: &[Place]) -> PlaceRanking
             place,
             facts,
             loves: &facts.loves,
-            journey: Journey::between(person, facts),
+            journey: Ways::default().from(person).to(facts),
         })
         .collect();
     rank_places(&side(person), &needs.iter().copied().collect(), &all, today())

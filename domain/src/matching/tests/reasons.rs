@@ -17,6 +17,11 @@ fn whoever_does_not_take_part_or_wants_no_introductions_is_not_offered() {
     assert_eq!(why_when(|_, other| other.takes_part = Said::No), [], "it is not asked of a community member");
     assert_eq!(why_when(|_, other| other.be_introduced = Said::No), [NotNow::NoIntroductions]);
     assert_eq!(why_when(|_, other| other.be_introduced = Said::Nothing), [], "they are asked each time");
+    let until =
+        |on| move |_: &mut Facts, other: &mut Facts| other.be_introduced = Said::Yes { until: Some(day(on)) };
+    assert_eq!(why_when(until("2026-03-12")), [], "it holds today");
+    let ran_out = NotNow::IntroductionsRanOut { on: day("2026-03-11") };
+    assert_eq!(why_when(until("2026-03-11")), [ran_out]);
 }
 
 #[test]

@@ -164,6 +164,38 @@ fn about_the_end() -> impl Strategy<Value = PersonCommand> {
     ]
 }
 
+fn about_roles() -> impl Strategy<Value = PersonCommand> {
+    use PersonCommand as Do;
+    let role = || ValuedRole { what: line("Waters the beds"), at: None };
+    prop_oneof![
+        (some_id(), one_of(RoleKind::ALL), some_day(), option::of(-1..5_000i64)).prop_map(
+            move |(role_id, kind, began_on, minutes_per_week)| Do::TakeUpRole {
+                role_id,
+                kind,
+                role: role(),
+                began_on,
+                minutes_per_week
+            }
+        ),
+        (some_id(), -1..5_000i64, some_day()).prop_map(|(role_id, minutes_per_week, from_on)| {
+            Do::AgreeRoleHours { role_id, minutes_per_week, from_on }
+        }),
+        (some_id(), some_day(), some_words()).prop_map(|(role_id, ended_on, reason)| Do::LayDownRole {
+            role_id,
+            ended_on,
+            reason
+        }),
+        some_id().prop_map(|role_id| Do::TakeRoleBack { role_id, reason: words("By mistake") }),
+        (some_id(), one_of(HeldAs::ALL), vec(one_of(AuthorityScope::ALL), 0..2), some_day()).prop_map(
+            |(supporter_id, held_as, scopes, recorded_on)| {
+                let scopes = scopes.into_iter().collect();
+                let authority = Authority { held_as, scopes, reference: None, seen_on: None, limits: None };
+                Do::RecordAuthority { supporter_id, authority, recorded_on }
+            }
+        ),
+    ]
+}
+
 fn about_safety() -> impl Strategy<Value = PersonCommand> {
     use PersonCommand as Do;
     let note = || {
@@ -182,6 +214,7 @@ fn about_safety() -> impl Strategy<Value = PersonCommand> {
             owner: AccountId::default(),
             review_on,
             told_on,
+            discussed: None,
         })
     };
     prop_oneof![
@@ -238,7 +271,8 @@ fn about_sharing() -> impl Strategy<Value = PersonCommand> {
     prop_oneof![
         (answer(), option::of(some_day()), option::of(some_id())).prop_map(
             |((sharing_id, agreed_on, how, words), until, decision_id)| {
-                let sharing = Sharing { with: line("The day centre"), what: super::words("About the choir") };
+                let sharing =
+                    Sharing { with: line("The day centre"), what: super::words("About the choir"), by: None };
                 Do::AgreeSharing { sharing_id, sharing, agreed_on, until, how, words, decision_id }
             }
         ),
@@ -273,6 +307,7 @@ fn some_command() -> impl Strategy<Value = PersonCommand> {
         4 => about_safety().boxed(),
         4 => about_capacity().boxed(),
         2 => about_sharing().boxed(),
+        4 => about_roles().boxed(),
         2 => about_documents().boxed(),
     ]
 }

@@ -13,7 +13,7 @@ fn note(text: &str) -> SafetyNote {
 }
 
 fn watch(review_on: &str) -> Watch {
-    Watch { owner: id(7), review_on: day(review_on), told_on: Some(day("2026-02-01")) }
+    Watch { owner: id(7), review_on: day(review_on), told_on: Some(day("2026-02-01")), discussed: None }
 }
 
 fn add(number: u128, kind: SafetyKind, added_on: &str, review_on: &str) -> PersonCommand {
@@ -149,4 +149,23 @@ fn what_notes_say_and_said_before_goes_with_the_person() {
     assert!(kept.reviews[0].before.as_ref().is_some_and(|before| before.get().is_none()));
     assert!(kept.ended.as_ref().is_some_and(|ended| ended.reason.get().is_none()));
     assert_eq!(kept.watch, watch("2026-09-01"), "days and who watched stay");
+}
+
+#[test]
+fn that_a_note_was_talked_about_with_a_manager_is_kept_and_is_not_tomorrow() {
+    let talked = |on: &str| Some(Discussed { with: id(9), on: day(on) });
+    let add_watched = |number: u128, watch: Watch| PersonCommand::AddSafetyNote {
+        note_id: id(number),
+        kind: SafetyKind::Worry,
+        note: note("Nothing with nuts"),
+        source: SafetySource::Family,
+        watch,
+        added_on: day("2026-02-01"),
+    };
+    let with = |on: &str| Watch { discussed: talked(on), ..watch("2026-08-01") };
+    let record = known(&[]).after(add_watched(1, with("2026-02-01")));
+    assert_eq!(record.state().safety[&id(1)].watch.discussed, talked("2026-02-01"));
+    let why = DateError::InTheFuture { on: day("2026-03-13") };
+    let refusal = known(&[]).when(add_watched(1, with("2026-03-13")));
+    assert_eq!(refusal, Err(PersonError::Date { field: "discussed_on", why }));
 }

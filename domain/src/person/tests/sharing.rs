@@ -6,7 +6,7 @@ use super::*;
 use crate::person::sharing::Sharing;
 
 fn club() -> Sharing {
-    Sharing { with: line("The day centre"), what: words("That she goes to the choir on Mondays") }
+    Sharing { with: line("The day centre"), what: words("That she goes to the choir on Mondays"), by: None }
 }
 
 fn agree(number: u128, agreed_on: &str, until: Option<&str>) -> PersonCommand {

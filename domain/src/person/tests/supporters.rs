@@ -51,3 +51,62 @@ fn helping_does_not_begin_or_end_tomorrow() {
     let record = known(&[]).after(link(1, "2026-01-10"));
     assert_eq!(record.when(unlink(1, "2026-03-13")), tomorrow("unlinked_on"));
 }
+
+fn attorney(number: u128) -> PersonCommand {
+    let PersonCommand::LinkSupporter { supporter, linked_on } = link(number, "2026-01-10") else {
+        unreachable!("it links")
+    };
+    let supporter = Supporter { role: SupporterRole::Attorney, ..supporter };
+    PersonCommand::LinkSupporter { supporter, linked_on }
+}
+
+fn authority(held_as: HeldAs, scopes: &[AuthorityScope]) -> PersonCommand {
+    let authority = Authority {
+        held_as,
+        scopes: scopes.iter().copied().collect(),
+        reference: Some(line("OPG 7000-1234-5678")),
+        seen_on: Some(day("2026-02-01")),
+        limits: None,
+    };
+    PersonCommand::RecordAuthority { supporter_id: id(1), authority, recorded_on: day("2026-02-02") }
+}
+
+#[test]
+fn of_an_attorney_it_is_kept_what_they_may_decide_and_what_was_said_before() {
+    use AuthorityScope::{HealthAndWelfare, PropertyAndFinance};
+    let record = known(&[])
+        .after(attorney(1))
+        .after(authority(HeldAs::LastingPower, &[PropertyAndFinance]))
+        .after(authority(HeldAs::LastingPower, &[HealthAndWelfare, PropertyAndFinance]));
+    let linked = &record.state().supporters[&id(1)];
+    assert_eq!(linked.authorities.len(), 2);
+    assert_eq!(linked.authority().map(|now| now.scopes.len()), Some(2));
+    let same = authority(HeldAs::LastingPower, &[HealthAndWelfare, PropertyAndFinance]);
+    assert_eq!(record.when(same), Ok(vec![]), "said again it changes nothing");
+    let record = record.after(unlink(1, "2026-03-01"));
+    let refusal =
+        PersonError::SupporterAlreadyUnlinked { supporter_id: id(1), unlinked_on: day("2026-03-01") };
+    assert_eq!(record.when(authority(HeldAs::Deputy, &[PropertyAndFinance])), Err(refusal));
+}
+
+#[test]
+fn only_an_attorney_or_deputy_may_decide_and_only_what_their_document_can_give() {
+    use AuthorityScope::{HealthAndWelfare, PropertyAndFinance};
+    let keyworker = known(&[]).after(link(1, "2026-01-10"));
+    let refusal = Err(PersonError::DecidesNothingForThem { supporter_id: id(1) });
+    assert_eq!(keyworker.when(authority(HeldAs::Deputy, &[PropertyAndFinance])), refusal);
+    let record = known(&[]).after(attorney(1));
+    assert_eq!(record.when(authority(HeldAs::Deputy, &[])), Err(PersonError::AuthorityOverNothing));
+    let enduring = |scope| record.when(authority(HeldAs::EnduringPower, &[scope]));
+    assert_eq!(enduring(HealthAndWelfare), Err(PersonError::EnduringPowerIsOverProperty));
+    assert!(enduring(PropertyAndFinance).is_ok());
+}
+
+#[test]
+fn forgotten_nothing_is_left_of_what_an_attorney_may_decide() {
+    let record =
+        known(&[]).after(attorney(1)).after(authority(HeldAs::Deputy, &[AuthorityScope::PropertyAndFinance]));
+    let mut state = record.state();
+    state.forget(gordon());
+    assert!(state.supporters[&id(1)].authority().is_none());
+}

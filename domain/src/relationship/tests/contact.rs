@@ -78,6 +78,41 @@ fn a_contact_that_nobody_recorded_cannot_be_taken_back() {
     assert_eq!(Story::met().when(void(5)), Err(No::NoSuchContact { contact_id: contact_id(5) }));
 }
 
+fn write(note: Option<&str>, reason: Option<&str>) -> Ask {
+    Ask::WriteContactWords { contact_id: contact_id(1), note: note.map(words), reason: reason.map(words) }
+}
+
+fn said(told: &Story) -> Option<&str> {
+    told.tie.contact(contact_id(1))?.note.as_ref()?.get().map(Words::as_str)
+}
+
+#[test]
+fn what_nobody_wrote_at_the_time_is_written_later_without_saying_why() {
+    let bare = Ask::LogContact { contact: contact(1, "2026-01-11"), note: None };
+    let told = Story::met().given(bare).given(write(Some("They sang."), None));
+    assert_eq!(said(&told), Some("They sang."));
+    assert_eq!(told.when(write(Some("They sang."), None)), Ok(vec![]));
+}
+
+#[test]
+fn words_that_were_written_are_put_right_for_a_reason_and_can_be_taken_away() {
+    let logged = Ask::LogContact { contact: contact(1, "2026-01-11"), note: Some(words("They sang.")) };
+    let told = Story::met().given(logged);
+    assert_eq!(told.when(write(Some("They danced."), None)), Err(No::ReasonForOtherWords));
+    let told = told.given(write(Some("They danced."), Some("It was the other evening")));
+    assert_eq!(said(&told), Some("They danced."));
+    assert_eq!(said(&told.given(write(None, Some("It was about somebody else")))), None);
+}
+
+#[test]
+fn only_a_contact_that_stands_has_its_words_put_right() {
+    let told = Story::met().given(log(contact(1, "2026-01-11"))).given(void(1));
+    let refusal = No::AlreadyVoided { contact_id: contact_id(1), voided_on: told.today };
+    assert_eq!(told.when(write(Some("They sang."), None)), Err(refusal));
+    let refusal = No::NoSuchContact { contact_id: contact_id(1) };
+    assert_eq!(Story::met().when(write(Some("They sang."), None)), Err(refusal));
+}
+
 #[test]
 fn what_is_not_a_fit_has_no_contacts_until_it_goes_on() {
     let told = Story::met().given(next_step(NextStep::NotAFit));
@@ -94,7 +129,7 @@ fn weekly_friends_are_quiet_after_a_fortnight() {
         .given(log(contact(2, "2026-01-12")))
         .given(log(contact(3, "2026-01-19")));
     assert_eq!(told.tie.going_quiet(day("2026-02-02")), None);
-    let found = Quiet { last_on: day("2026-01-19"), days: 15, usual_gap_days: 7 };
+    let found = Quiet { last_on: day("2026-01-19"), days: 15, usual_gap_days: Some(7) };
     assert_eq!(told.tie.going_quiet(day("2026-02-03")), Some(found));
 }
 
@@ -105,16 +140,22 @@ fn monthly_friends_are_quiet_after_two_months() {
         .given(log(contact(2, "2025-12-03")))
         .given(log(contact(3, "2026-01-03")));
     // gaps of 30 and 31 days: their median is 30½
-    assert_eq!(quiet(&told.tie.contacts, day("2026-03-05")), None);
-    let found = Quiet { last_on: day("2026-01-03"), days: 62, usual_gap_days: 31 };
-    assert_eq!(quiet(&told.tie.contacts, day("2026-03-06")), Some(found));
+    assert_eq!(quiet(&told.tie.contacts, told.tie.met_on(), day("2026-03-05")), None);
+    let found = Quiet { last_on: day("2026-01-03"), days: 62, usual_gap_days: Some(31) };
+    assert_eq!(quiet(&told.tie.contacts, told.tie.met_on(), day("2026-03-06")), Some(found));
 }
 
 #[test]
-fn nothing_is_usual_after_one_contact_and_a_contact_taken_back_is_none() {
-    let told =
-        Story::met().given(log(contact(1, "2025-11-03"))).given(log(contact(2, "2025-11-10"))).given(void(2));
-    assert_eq!(quiet(&told.tie.contacts, told.today), None);
+fn two_of_whom_nothing_is_usual_yet_are_quiet_four_weeks_after_they_met() {
+    let met = Story::met(); // on 3 November 2025
+    assert_eq!(met.tie.going_quiet(day("2025-12-01")), None);
+    let found = |last_on: &str, days| Some(Quiet { last_on: day(last_on), days, usual_gap_days: None });
+    assert_eq!(met.tie.going_quiet(day("2025-12-02")), found("2025-11-03", 29));
+    let again = met.given(log(contact(1, "2025-11-10")));
+    assert_eq!(again.tie.going_quiet(day("2025-12-08")), None);
+    assert_eq!(again.tie.going_quiet(day("2025-12-09")), found("2025-11-10", 29));
+    let taken_back = again.given(log(contact(2, "2025-11-20"))).given(void(2));
+    assert_eq!(taken_back.tie.going_quiet(day("2025-12-09")), found("2025-11-10", 29), "it did not happen");
 }
 
 #[test]

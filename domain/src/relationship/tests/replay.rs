@@ -70,6 +70,9 @@ fn any_ask() -> impl Strategy<Value = Ask> {
     let growing = prop_oneof![
         4 => (any_contact(), proptest::option::of(any_words()))
             .prop_map(|(contact, note)| Ask::LogContact { contact, note }),
+        1 => (1..12_u128, proptest::option::of(any_words()), proptest::option::of(any_words())).prop_map(
+            |(number, note, reason)| Ask::WriteContactWords { contact_id: contact_id(number), note, reason }
+        ),
         1 => (1..12_u128, any_words())
             .prop_map(|(number, reason)| Ask::VoidContact { contact_id: contact_id(number), reason }),
         1 => (any_giving(), any_giving(), any_day()).prop_map(|(gives, receives, recorded_on)| {

@@ -128,10 +128,11 @@ pub(super) async fn summaries(
         return Ok(HashMap::new());
     }
     let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 3)).collect();
-    // Picked first, because SQLite would rather look at everybody of the organisation.
+    // Picked first and in this order, because SQLite would rather look at everybody of the organisation.
     let sql = format!(
         "WITH picked AS MATERIALIZED (SELECT id AS asked, COALESCE(same_as, id) AS counts FROM people WHERE id IN ({}))
-         SELECT picked.asked, p.summary FROM picked JOIN people p ON p.id = picked.counts WHERE {KNOWN} AND NOT p.gone",
+         SELECT picked.asked, p.summary FROM picked CROSS JOIN people p
+         WHERE p.id = picked.counts AND {KNOWN} AND NOT p.gone",
         places.join(", ")
     );
     let rows: Vec<(Uuid, String)> = on!(database, read, pool => {

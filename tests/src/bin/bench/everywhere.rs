@@ -137,7 +137,11 @@ impl Case {
         let ties = app.views.relationships_of_person(&who, person).await?;
         let tie = ties.iter().max_by_key(|tie| tie.relationship.contacts.len());
         let sessions = app.views.sessions_of(&who, engagement.engagement_id, 500).await?;
-        let group = sessions.iter().find_map(|one| one.details.group).map(|group| group.group_id.uuid());
+        // The group that the connector has now, whether or not this person comes to it.
+        let (now, weeks) = (app.clock.today(), chrono::Days::new(28));
+        let visits = app.views.between_days(&who, who.account(), (now - weeks, now + weeks), 3_000).await?;
+        let groups = visits.iter().map(|visit| &visit.session).chain(&sessions);
+        let group = groups.filter_map(|one| one.details.group).next().map(|group| group.group_id.uuid());
         let rosa = Viewer::of(ground.town.account(Persona::ROSA));
         let supervision = app.team_book.supervisions(&rosa.connecting()?, None).await?;
         let contract = hers.first().map(|contract| contract.contract_id);

@@ -104,10 +104,15 @@ impl Ground {
         }
         // A day after another, as it would have been: the events of many cases lie among each other.
         let mut days: BTreeMap<NaiveDate, Vec<Vec<Step>>> = BTreeMap::new();
+        let mut regulars = stories::Regulars::default();
         for case in stories::cases(&ground.town, plan) {
+            regulars.hear(&case, plan);
             for part in case.chunk_by(|one, next| one.at.date_naive() == next.at.date_naive()) {
                 days.entry(part[0].at.date_naive()).or_default().push(part.to_vec());
             }
+        }
+        for step in regulars.meet(plan) {
+            days.entry(step.at.date_naive()).or_default().push(vec![step]);
         }
         for parts in days.into_values() {
             ground.day(parts).await?;

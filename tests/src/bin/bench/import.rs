@@ -28,7 +28,7 @@ pub(crate) async fn measure(which: Which, report: &mut Report) -> anyhow::Result
         let name = format!("{first} {last}{number}");
         [name.as_str(), &born, "Mill Lane", &loves, "2/11/2026", "Ben"].map(Cell::text).to_vec()
     };
-    let sheet = Sheet { rows: std::iter::once(heads).chain((0..ROWS).map(row)).collect() };
+    let sheet = Sheet::of(std::iter::once(heads).chain((0..ROWS).map(row)).collect());
     let heads = sheet.heads();
     let mapping = Mapping::guess(&heads.names);
     ensure!(mapping.columns(Field::Connector).count() == 1, "the columns were not understood");
@@ -39,7 +39,13 @@ pub(crate) async fn measure(which: Which, report: &mut Report) -> anyhow::Result
         begun_at: now,
         touched_at: now,
         stage: ImportStage::Matching,
-        plan: Plan { heads, mapping, chosen: (1..=ROWS).collect(), different: (1..=ROWS).collect() },
+        plan: Plan {
+            heads,
+            mapping,
+            chosen: (1..=ROWS).collect(),
+            different: (1..=ROWS).collect(),
+            ..Plan::default()
+        },
         rows: 0,
         done: 0,
     };

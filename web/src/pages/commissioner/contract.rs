@@ -117,6 +117,26 @@ impl ContractPage {
         }
     }
 
+    /// "7 of 20 people had a role among others; 3 of them took one up in this time."
+    fn roles(&self) -> String {
+        let (roles, people) = (self.glance.roles, self.glance.people);
+        if people == 0 {
+            return "Nobody was supported in this time.".to_owned();
+        }
+        if roles.people == 0 {
+            return format!(
+                "None of {} has a role on record for this time.",
+                format::plural(people, "person", "people")
+            );
+        }
+        format!(
+            "{} of {} had a role among others. {} of them took one up in this time.",
+            count(roles.people),
+            format::plural(people, "person", "people"),
+            if roles.took_up == 0 { "None".to_owned() } else { count(roles.took_up) }
+        )
+    }
+
     fn step_href(&self, step: Step) -> String {
         format!("{}&step={}", self.frame.part("introductions"), step.code())
     }

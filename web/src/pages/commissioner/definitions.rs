@@ -52,6 +52,15 @@ pub const RANGE: Definition = Definition::new(
      no share, and a dash stands for it.",
 );
 
+/// Roles among others.
+pub const ROLES: Definition = Definition::new(
+    "Roles among others",
+    "People supported who had a role that others count on (a member, a volunteer, an employee or self-employed, on a \
+     committee, teaching or learning something) on a day of the span on which their engagement was under way, and of \
+     those the ones who took one up on such a day. A role that was taken back as recorded by mistake does not count. It \
+     is not said that the work brought it about.",
+);
+
 /// Hours agreed and delivered.
 pub const HOURS: Definition = Definition::new(
     "Hours",

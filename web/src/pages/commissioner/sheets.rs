@@ -5,7 +5,7 @@ use app::views::outcomes::{EvidenceTrail, Glance, PseudonymousCase, Pseudonymous
 use app::views::{reference, tie_reference};
 use domain::relationship::codes::Presence;
 
-use super::definitions::{Definition, HOURS, INTRODUCTIONS, PEOPLE, RANGE, REFERENCES, STANDING};
+use super::definitions::{Definition, HOURS, INTRODUCTIONS, PEOPLE, RANGE, REFERENCES, ROLES, STANDING};
 use super::frame::Frame;
 use super::introductions::Step;
 use crate::export::{Cell, Sheet};
@@ -42,6 +42,8 @@ pub fn figures(frame: &Frame, glance: &Glance) -> Sheet {
         vec![Cell::text("Of those who met, stand on their own"), Cell::share(standing, met)],
         vec![Cell::text("Lower end of the 95% range"), end(range.map(|range| range.low))],
         vec![Cell::text("Upper end of the 95% range"), end(range.map(|range| range.high))],
+        vec![Cell::text("People who had a role among others"), Cell::Int(glance.roles.people)],
+        vec![Cell::text("Of those, took one up in the span"), Cell::Int(glance.roles.took_up)],
         vec![Cell::text("Hours agreed"), Cell::Hours(agreed)],
         vec![Cell::text("Hours delivered"), Cell::Hours(delivered)],
         vec![Cell::text("Of the hours agreed, delivered"), Cell::share(delivered, agreed)],
@@ -49,7 +51,12 @@ pub fn figures(frame: &Frame, glance: &Glance) -> Sheet {
     Sheet {
         heads: vec!["Figure", "Value"],
         rows,
-        ..sheet(frame, "Figures", "What the money bought", &[PEOPLE, INTRODUCTIONS, STANDING, RANGE, HOURS])
+        ..sheet(
+            frame,
+            "Figures",
+            "What the money bought",
+            &[PEOPLE, INTRODUCTIONS, STANDING, RANGE, ROLES, HOURS],
+        )
     }
 }
 

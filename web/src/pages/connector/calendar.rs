@@ -5,11 +5,13 @@ use std::collections::HashMap;
 
 use app::access::Viewer;
 use app::error::Refusal;
+use app::views::relationships::Tie;
 use app::views::sessions::{GroupTime, Visit};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
+use chrono::NaiveTime;
 use domain::engagement::SessionStatus;
 use sha2::{Digest, Sha256};
 
@@ -23,6 +25,9 @@ use crate::look::{Here, Page};
 use crate::router::{Route, get, post};
 use crate::site::{Site, go_on, show};
 use crate::{format, paths};
+
+/// How long a first meeting stands in a calendar: nobody arranges for how long two will talk.
+const FIRST_MEETING_MINUTES: i64 = 60;
 
 /// Every entry about the calendar.
 pub fn routes() -> Vec<Route> {
@@ -80,9 +85,10 @@ async fn file(State(site): State<Site>, At(name): At<String>, headers: HeaderMap
     let secret = name.strip_suffix(".ics").unwrap_or_default();
     let account = site.app.accounts.of_calendar(secret).await?.ok_or(Refusal::NotFound)?;
     let viewer = Viewer::of(&account);
-    let visits = site.app.calendar(&viewer.connecting()?).await?;
+    let (visits, meetings) = site.app.calendar(&viewer.connecting()?).await?;
     let origin = origin(&site, &headers);
-    let appointments = appointments(&visits, &origin);
+    let mut appointments = appointments(&visits, &origin);
+    appointments.extend(meetings.iter().filter_map(|tie| first_meeting(tie, &origin)));
     let text = calendar("Visits in Kith", &appointments);
     let etag = format!("\"{}\"", hex::encode(&Sha256::digest(&text)[..16]));
     let keeping = [
@@ -142,6 +148,23 @@ fn appointment(visit: &Visit, origin: &str) -> Appointment {
         summary: if session.time.relationship_id.is_some() { "Meet-up" } else { "Visit" },
         url: format!("{origin}{}", paths::session(session.engagement_id, session.session_id)),
     }
+}
+
+/// Two who meet for the first time.
+fn first_meeting(tie: &Tie, origin: &str) -> Option<Appointment> {
+    let meeting = tie.relationship.to_meet()?;
+    let id = tie.relationship.relationship_id;
+    Some(Appointment {
+        uid: format!("{id}.first-meeting@kith"),
+        sequence: u32::try_from(tie.version).unwrap_or(u32::MAX),
+        changed_at: tie.relationship.introduction.arranged_on?.and_time(NaiveTime::MIN).and_utc(),
+        on: meeting.on,
+        starts_at: meeting.at,
+        minutes: FIRST_MEETING_MINUTES,
+        cancelled: false,
+        summary: "First meeting",
+        url: format!("{origin}{}", paths::relationship(id)),
+    })
 }
 
 /// "https://kith.example", as whoever asks calls us.

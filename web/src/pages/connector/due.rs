@@ -1,7 +1,5 @@
 //! What needs somebody, as a line that leads to the thing to do.
 
-use app::team_book::supervision::SupervisionDue;
-use app::views::cases::Case;
 use app::views::late::NOTES_HOURS;
 use app::views::measures::MeasureDueItem;
 use app::views::messages::MessageOwed;
@@ -9,13 +7,15 @@ use app::views::people::Asking;
 use app::views::relationships::Tie;
 use app::views::safety::SafetyDue;
 use app::views::today::{Day, DueItem};
+use app::views::week::WeekDay;
 use chrono::NaiveDate;
 use domain::engagement::clocks::DueKind;
 use domain::engagement::message_back::TellingAbout;
-use domain::engagement::{RequestAnswered, RequestKind};
 use domain::person::codes::ConsentScope;
 use domain::person::{AskAgain, SafetyKind, Timepoint};
+use domain::shared::ids::RelationshipId;
 
+use super::agreed::{answered, supervision, to_agree, to_sign};
 use super::ahead::Ahead;
 use crate::pages::person::measures::page::ask;
 use crate::{format, paths};
@@ -40,6 +40,7 @@ pub fn needs(day: &Day) -> Vec<Need> {
     needs.extend(day.to_agree.iter().flat_map(|case| to_agree(case, day.on)));
     needs.extend(day.answered.iter().map(|(case, answer)| answered(case, answer, day.on)));
     needs.extend(day.supervision.iter().map(|due| supervision(due, day.on)));
+    needs.extend(day.meetings_passed.iter().filter_map(|tie| meeting_passed(tie, day.on)));
     needs.extend(Ahead::of(day.unwritten.clone(), |_| false).iter().map(|line| unwritten(line, day.on)));
     needs.extend(day.due.iter().map(|item| due(item, day.on)));
     needs.extend(day.measures.iter().map(|item| measure(item, day.on)));
@@ -51,82 +52,44 @@ pub fn needs(day: &Day) -> Vec<Need> {
     needs
 }
 
-fn both(tie: &Tie) -> String {
+/// What falls due on one day of a week.
+pub fn needs_on(day: &WeekDay, today: NaiveDate) -> Vec<Need> {
+    let mut needs: Vec<Need> = day.due.iter().map(|item| due(item, today)).collect();
+    needs.extend(day.measures.iter().map(|item| measure(item, today)));
+    needs.extend(day.messages.iter().map(|item| message(item, today)));
+    needs.extend(day.checks.iter().map(|(tie, month)| check(tie, *month, day.on, today)));
+    needs.extend(day.safety.iter().map(|note| safety(note, today)));
+    needs.extend(day.asking.iter().map(|asking| ask_again(asking, today)));
+    needs.extend(day.supervision.iter().map(|due| supervision(due, today)));
+    needs
+}
+
+pub(super) fn both(tie: &Tie) -> String {
     format!("{} and {}", tie.person_called, tie.other_called)
 }
 
-fn to_sign(tie: &Tie, today: NaiveDate) -> Need {
-    let asked = tie.relationship.override_asked.as_ref().map_or(today, |asked| asked.asked_on);
-    Need {
-        icon: "shield-check",
-        title: format!("{}: sign that it stands", both(tie)),
-        words: format!("You were asked {}", format::ago(asked, today)),
-        href: paths::relationship_part(tie.relationship.relationship_id, "signature"),
-        due_on: asked,
-        late: false,
-    }
+/// A first meeting whose day has passed without a word.
+fn meeting_passed(tie: &Tie, today: NaiveDate) -> Option<Need> {
+    let on = tie.relationship.to_meet()?.on;
+    let late = (today - on).num_days() * 24 >= NOTES_HOURS;
+    Some(did_they_meet(&both(tie), tie.relationship.relationship_id, on, today, late))
 }
 
-/// What a connector asks a team lead to agree to.
-fn to_agree(case: &Case, today: NaiveDate) -> Vec<Need> {
-    let id = case.row.engagement.engagement_id;
-    let need = |(kind, asked_on): (RequestKind, NaiveDate)| {
-        let (what, part) = match kind {
-            RequestKind::Extension => ("more time", "extension-answer"),
-            RequestKind::Ending => ("an early ending", "ending-answer"),
-        };
-        Need {
-            icon: "handshake",
-            title: format!("{}: agree to {what}?", case.person.called),
-            words: format!("You were asked {}", format::ago(asked_on, today)),
-            href: paths::engagement_part(id, part),
-            due_on: asked_on,
-            late: false,
-        }
-    };
-    case.row.engagement.waits_for_agreement().into_iter().map(need).collect()
-}
-
-/// What a team lead answered.
-fn answered(case: &Case, answer: &RequestAnswered, today: NaiveDate) -> Need {
-    let what = answer.kind.label().to_lowercase();
-    let (icon, said) = match answer.refused {
-        None => ("circle-check", "was agreed to"),
-        Some(_) => ("circle-x", "was not agreed to"),
-    };
+/// Asking whether two met who were to meet for the first time.
+pub fn did_they_meet(both: &str, id: RelationshipId, on: NaiveDate, today: NaiveDate, late: bool) -> Need {
     Need {
-        icon,
-        title: format!("{}: {what} {said}", case.person.called),
-        words: format!("Answered {}. See the plan", format::ago(answer.answered_on, today)),
-        href: paths::engagement(case.row.engagement.engagement_id),
-        due_on: answer.answered_on,
-        late: false,
-    }
-}
-
-/// Supervision that comes, and what was agreed in one.
-pub fn supervision(due: &SupervisionDue, today: NaiveDate) -> Need {
-    let (icon, title, of) = match due {
-        SupervisionDue::Next { of, .. } => ("messages-square", "Supervision".to_owned(), *of),
-        SupervisionDue::Action { of, what, .. } => ("list-checks", what.to_string(), *of),
-    };
-    let about = match due {
-        SupervisionDue::Next { .. } => "You sit together",
-        SupervisionDue::Action { .. } => "Agreed in supervision",
-    };
-    Need {
-        icon,
-        title,
-        words: format!("{about}{}", when(due.on(), today, " · ")),
-        href: paths::supervision(of),
-        due_on: due.on(),
-        late: due.on() < today,
+        icon: "handshake",
+        title: format!("{both}: did they meet?"),
+        words: format!("They were to meet {}", format::ago(on, today)),
+        href: paths::relationship_part(id, "meeting"),
+        due_on: on,
+        late,
     }
 }
 
 /// A visit whose day has passed without a word.
 fn unwritten(line: &Ahead, today: NaiveDate) -> Need {
-    let on = line.visit.session.time.on;
+    let on = line.on();
     let days = (today - on).num_days();
     let day = if days < 7 { format::weekday(on, today) } else { format::day(on) };
     let words = match days * 24 {
@@ -205,6 +168,7 @@ pub fn measure(item: &MeasureDueItem, today: NaiveDate) -> Need {
 pub fn message(item: &MessageOwed, today: NaiveDate) -> Need {
     let about = item.owed.about;
     let why = match about {
+        TellingAbout::Received => "That the referral came",
         TellingAbout::Accepted => "That we take it on",
         TellingAbout::Declined => "That we do not take it on",
         TellingAbout::Ended => "That the work has ended",
@@ -278,6 +242,12 @@ pub fn due(item: &DueItem, today: NaiveDate) -> Need {
     let (engagement, person) = (item.engagement_id, item.person_id);
     let part = |part: &str| paths::engagement_part(engagement, part);
     let (icon, what, why, href) = match item.due.kind {
+        DueKind::Acknowledgement => (
+            "mail",
+            "say that the referral came",
+            "Whoever made it waits to hear",
+            part(&format!("messages/new?about={}", TellingAbout::Received.code())),
+        ),
         DueKind::FirstContact => ("phone", "get in touch", "Introduce yourself", part("screening")),
         DueKind::EligibilityDecision => {
             ("scale", "are we the right people?", "Decide it", part("eligibility"))

@@ -1,32 +1,46 @@
-//! A group: who is expected, and once its day has come who came. One tap a person; the words for everybody go
-//! into each record, so that they name nobody.
+//! A group: who is in it, when it meets, what can be done about a date, and once its day has come who came. One tap a
+//! person; the words for everybody go into each record, so that they name nobody.
+
+mod clash;
+mod joining;
+mod minding;
+mod moving;
+mod off;
+mod parts;
+mod roll;
+
+pub(super) use clash::clashes;
 
 use app::error::Refusal;
-use app::groups::{Came, Told, names_in, still_open};
+use app::groups::{Meeting, still_open};
+use app::views::cases::CasePerson;
 use app::views::sessions::Visit;
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use chrono::NaiveDate;
-use domain::engagement::SessionStatus;
-use domain::shared::ids::{CommandId, GroupId};
+use domain::engagement::{CancelledBy, SessionStatus};
+use domain::shared::ids::{GroupId, PersonId};
 use domain::shared::personal::Personal;
-use domain::shared::text::Words;
 
-use super::group_account::{Account, account};
+use super::group_plan::offered;
 use crate::error::Answer;
 use crate::extract::{At, Signed};
-use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Reader, Typed};
+use crate::form::{Attempt, Keys, Typed};
 use crate::guard::Audience;
-use crate::look::{Choice, Faces, Here, Page};
+use crate::look::{Choice, Faces, Here, Page, choose};
 use crate::router::{Route, get, post};
-use crate::site::{Site, go_on, show_as};
-use crate::{format, paths};
+use crate::site::{Site, show_as};
+use crate::{format, offered, paths};
+use minding::{Minded, heeded, minded};
+use parts::{Found, said_day};
 
-/// Looking at it, and calling the roll.
+/// Looking at it, calling the roll, and every form about it.
 pub fn routes() -> Vec<Route> {
-    vec![get("/groups/{id}", Audience::Connecting, look), post("/groups/{id}", Audience::Connecting, call)]
+    let own = vec![
+        get("/groups/{id}", Audience::Connecting, look),
+        post("/groups/{id}", Audience::Connecting, roll::call),
+    ];
+    [own, moving::routes(), off::routes(), joining::routes()].concat()
 }
 
 domain::codes! {
@@ -35,7 +49,17 @@ domain::codes! {
         Came = "Came",
         LeftEarly = "Left early",
         DidNotCome = "Did not come",
+        CalledOff = "Called off",
     }
+}
+
+/// One date of a group that meets again.
+struct DateLine {
+    href: String,
+    when: String,
+    /// Who is not part of it though they are of another, or what became of it; empty for everybody.
+    about: String,
+    is_this: bool,
 }
 
 #[derive(Template)]
@@ -46,7 +70,7 @@ struct GroupPage {
     attempt: Attempt,
     typed: Typed,
     id: GroupId,
-    /// "Cooking group, St Mary's hall · Tuesday 10 March, 14:00 · 2 hours"
+    /// "Tuesday 10 March, 14:00 · 2 hours"
     under: String,
     visits: Vec<Visit>,
     faces: Faces,
@@ -56,9 +80,26 @@ struct GroupPage {
     has_come: bool,
     /// Who stands in the words for everybody by name, as it was pointed out.
     named: String,
+    /// Where and when it meets next, when that is another date.
+    next: Option<(String, String)>,
+    /// Every date, when there are several.
+    dates: Vec<DateLine>,
+    /// People of the viewer's who could have come though they were not expected.
+    besides: Vec<Choice>,
+    /// Who may have called it off for somebody.
+    by: Vec<Choice>,
+    /// What must not happen to whoever is still expected.
+    minded: Vec<Minded>,
+    /// Before whose next visit the safeguarding lead is to be spoken to.
+    heeded: Vec<String>,
 }
 
 impl GroupPage {
+    /// What the address of its file asks.
+    fn of(&self) -> String {
+        format!("of={}", self.id)
+    }
+
     fn open(&self) -> Vec<&Visit> {
         still_open(&self.visits).collect()
     }
@@ -69,6 +110,10 @@ impl GroupPage {
 
     fn at(&self) -> String {
         paths::group(self.id)
+    }
+
+    fn part(&self, part: &str) -> String {
+        paths::group_part(self.id, part)
     }
 
     fn week(&self) -> String {
@@ -85,14 +130,29 @@ impl GroupPage {
 
     fn choices(&self, visit: &Visit) -> Vec<Choice> {
         let typed = self.typed.one(&self.field("came", visit));
-        let icons = ["circle-check", "door-open", "circle-x"];
+        let icons = ["circle-check", "door-open", "circle-x", "calendar-x"];
         let one = |(one, icon): (&Attendance, &str)| {
             Choice::new(one.code(), one.label()).icon(icon).chosen(typed == one.code())
         };
         Attendance::ALL.iter().zip(icons).map(one).collect()
     }
 
-    /// "Came, 2 hours", "Did not come: she had a cold"
+    /// Who may have called it off for one of them.
+    fn callers(&self, visit: &Visit) -> Vec<Choice> {
+        let mut by = self.by.clone();
+        choose(&mut by, &[self.typed.one(&self.field("by", visit))]);
+        by
+    }
+
+    /// Whether something more is told of one of them, or was not understood.
+    fn is_unfolded(&self, visit: &Visit) -> bool {
+        ["minutes", "by", "words"]
+            .iter()
+            .map(|name| self.field(name, visit))
+            .any(|field| !self.typed.one(&field).is_empty() || self.attempt.errors.of(&field).is_some())
+    }
+
+    /// "Came, 2 hours", "Did not come: she had a cold", "Called off by a supporter"
     fn became(&self, visit: &Visit) -> String {
         let session = &visit.session;
         match session.status {
@@ -102,144 +162,108 @@ impl GroupPage {
                 let why = why.map(|why| format!(": {why}")).unwrap_or_default();
                 format!("Did not come{why}")
             }
+            SessionStatus::Cancelled => match session.cancelled_by {
+                Some(by) => format!("Called off by {}", by.label().to_lowercase()),
+                None => session.status.label().to_owned(),
+            },
             status => status.label().to_owned(),
         }
     }
 }
 
-/// The group as far as the viewer may know of it, with its first visit.
-async fn visits(site: &Site, signed: &Signed, id: GroupId) -> Result<Vec<Visit>, Refusal> {
-    let visits = site.app.views.group(&signed.connecting()?, id).await?;
-    if visits.is_empty() { Err(Refusal::NotFound) } else { Ok(visits) }
+/// The lines of a group's dates; none of a group that meets once.
+fn date_lines(found: &Found, today: NaiveDate) -> Vec<DateLine> {
+    if found.dates.len() < 2 {
+        return Vec::new();
+    }
+    let mut all: Vec<(&str, PersonId)> = found
+        .dates
+        .iter()
+        .flat_map(Meeting::people)
+        .map(|visit| (visit.called.as_str(), visit.person_id))
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    let about = |meeting: &Meeting| {
+        if meeting.is_off() {
+            return "Called off".to_owned();
+        }
+        let missing = all.iter().filter(|(_, id)| meeting.people().all(|visit| visit.person_id != *id));
+        let missing: Vec<&str> = missing.map(|(called, _)| *called).collect();
+        if missing.is_empty() { String::new() } else { format!("Without {}", format::and_list(&missing)) }
+    };
+    let line = |meeting: &Meeting| DateLine {
+        href: paths::group(meeting.group_id),
+        when: said_day(meeting, today),
+        about: about(meeting),
+        is_this: meeting.group_id == found.id,
+    };
+    found.dates.iter().map(line).collect()
 }
 
-/// "Tuesday 10 March, 14:00 · 2 hours"
-fn when(visit: &Visit, today: NaiveDate) -> String {
-    let time = &visit.session.time;
-    let at = time.starts_at.map(|at| at.format(", %H:%M").to_string()).unwrap_or_default();
-    format!("{}{at} · {}", format::weekday(time.on, today), format::hours(time.minutes))
+/// When it meets next, if that is another date than the one that is looked at.
+fn next(found: &Found, today: NaiveDate) -> Option<(String, String)> {
+    let mut ahead = found.dates.iter().filter(|meeting| meeting.when().0 >= today && meeting.is_to_come());
+    let next = ahead.next().filter(|meeting| meeting.group_id != found.id)?;
+    Some((paths::group(next.group_id), said_day(next, today)))
+}
+
+/// People of the viewer's who are not part of a date.
+async fn not_in_it(site: &Site, signed: &Signed, found: &Found) -> Result<Vec<CasePerson>, Refusal> {
+    let (mut people, _) = offered(site, signed, &Typed::default(), "besides").await?;
+    people
+        .retain(|one| found.meeting().people().all(|visit| visit.session.engagement_id != one.engagement_id));
+    Ok(people)
 }
 
 async fn draw(
     site: &Site,
     signed: &Signed,
-    id: GroupId,
-    visits: Vec<Visit>,
+    found: Found,
     (typed, attempt, named): (Typed, Attempt, String),
 ) -> Answer {
     let (who, today) = (signed.connecting()?, site.app.clock.today());
     let typed = attempt.keep(typed);
     let keys = signed.keys(&site.app, &typed);
-    let first = visits.first().ok_or(Refusal::NotFound)?;
-    let place = first.session.place.as_ref().and_then(Personal::get).map(ToString::to_string);
-    let title = place.unwrap_or_else(|| "A group".to_owned());
-    let places = first.session.details.group.map_or(0, |group| group.places as usize);
+    let visits = found.meeting().visits.clone();
+    let has_come = found.meeting().when().0 <= today;
+    let mut besides: Vec<Choice> = Vec::new();
+    if has_come && !found.open().is_empty() {
+        let people = not_in_it(site, signed, &found).await?;
+        let one = |one: CasePerson| {
+            Choice::new(one.engagement_id, one.person.name).face(one.person.person_id.uuid())
+        };
+        besides = people.into_iter().map(one).collect();
+        choose(&mut besides, &typed.all("besides").collect::<Vec<_>>());
+        Faces::beside(site, &who, &mut besides).await?;
+    }
     let page = GroupPage {
-        page: signed.page(title, Here::Today),
-        under: when(first, today),
-        others: places.saturating_sub(visits.len()),
-        has_come: first.session.time.on <= today,
+        page: signed.page(found.title(), Here::Today),
+        under: found.when(today),
+        others: found.meeting().others(),
+        has_come,
+        next: next(&found, today),
+        dates: date_lines(&found, today),
         faces: Faces::of(site, &who, visits.iter().map(|visit| visit.person_id)).await?,
         keys,
         attempt,
         typed,
-        id,
+        id: found.id,
         visits,
         named,
+        besides,
+        by: offered!(CancelledBy),
+        minded: minded(site, signed, &found).await?,
+        heeded: heeded(site, signed, &found, today).await?,
     };
     show_as(page.attempt.status, &page)
 }
 
 async fn look(State(site): State<Site>, signed: Signed, At(id): At<GroupId>) -> Answer {
-    let visits = visits(&site, &signed, id).await?;
-    let minutes = visits.first().map_or(60, |visit| visit.session.time.minutes);
+    let found = Found::read(&site, &signed, id).await?;
+    let minutes = found.minutes();
     let typed = Typed::default().with("minutes", format!("{}:{:02}", minutes / 60, minutes % 60));
-    draw(&site, &signed, id, visits, (typed, Attempt::first(), String::new())).await
-}
-
-fn read(form: &mut Reader<'_>, visits: &[Visit]) -> Option<Vec<Told>> {
-    let (length, note) = (form.minutes("minutes"), form.words_or_none("note"));
-    let mut told = Vec::new();
-    let mut fine = true;
-    for visit in still_open(visits) {
-        let engagement_id = visit.session.engagement_id;
-        match one(form, visit, length, note.clone().flatten()) {
-            Some((came, note)) => told.push(Told { engagement_id, came, note }),
-            None => fine = false,
-        }
-    }
-    (fine && length.is_some() && note.is_some()).then_some(told)
-}
-
-/// Whether one of them came, and the words for their record.
-fn one(
-    form: &mut Reader<'_>,
-    visit: &Visit,
-    length: Option<i64>,
-    note: Option<Words>,
-) -> Option<(Came, Option<Words>)> {
-    let field = |name: &str| format!("{name}-{}", visit.session.engagement_id);
-    let own = form.words_or_none(&field("words"));
-    let came = match form.code_or_none::<Attendance>(&field("came"))? {
-        None => return form.refuse(&field("came"), format!("Say whether {} came", visit.called)),
-        Some(came) => came,
-    };
-    let own = own?;
-    match came {
-        Attendance::DidNotCome => Some((Came::Not(own), None)),
-        Attendance::Came => Some((Came::For(length?), both(form, &field("words"), note, own)?)),
-        Attendance::LeftEarly => {
-            let stayed = form.minutes(&field("minutes"))?;
-            if length.is_some_and(|length| stayed >= length) {
-                let message = "Whoever left early was there for less than the whole of it";
-                return form.refuse(&field("minutes"), message);
-            }
-            Some((Came::For(stayed), both(form, &field("words"), note, own)?))
-        }
-    }
-}
-
-/// The words for everybody and somebody's own, as one note.
-fn both(
-    form: &mut Reader<'_>,
-    field: &str,
-    note: Option<Words>,
-    own: Option<Words>,
-) -> Option<Option<Words>> {
-    match (note, own) {
-        (Some(note), Some(own)) => match Words::parse(&format!("{note}\n\n{own}")) {
-            Ok(both) => Some(Some(both)),
-            Err(why) => form.refuse(field, why.to_string()),
-        },
-        (note, own) => Some(note.or(own)),
-    }
-}
-
-async fn call(State(site): State<Site>, signed: Signed, At(id): At<GroupId>, typed: Typed) -> Answer {
-    let visits = visits(&site, &signed, id).await?;
-    let mut form = typed.reader();
-    let Some(told) = read(&mut form, &visits) else {
-        return draw(&site, &signed, id, visits, (typed.clone(), form.again(), String::new())).await;
-    };
-    let mut named = names_in(typed.one("note"), &visits);
-    named.dedup();
-    let named = format::and_list(&named);
-    if !named.is_empty() && !typed.is("anyway", &named) {
-        let mut attempt = Attempt::first();
-        attempt.status = StatusCode::UNPROCESSABLE_ENTITY;
-        return draw(&site, &signed, id, visits, (typed, attempt, named)).await;
-    }
-    let command_id = typed.id("command_id").unwrap_or_else(|| CommandId(site.app.ids.next()));
-    let answered = site.app.call_roll(&signed.viewer, command_id, id, told).await?;
-    let to = paths::group(id);
-    if answered.iter().any(|one| one.answer.is_err()) {
-        let said = Account { title: "Not everybody could be recorded", done: "Recorded", to };
-        return account(&site, &signed, &typed, said, &answered).await;
-    }
-    if let Some(position) = answered.iter().filter_map(|one| Some(one.answer.as_ref().ok()?.position)).max() {
-        site.app.views.catch_up(position).await;
-    }
-    go_on(&to, Flash::RollCalled)
+    draw(&site, &signed, found, (typed, Attempt::first(), String::new())).await
 }
 
 /// "one of a group of 5"; empty for a visit of one person's.

@@ -7,23 +7,27 @@ use std::collections::HashSet;
 use app::error::Refusal;
 use app::groups::{Answered, Gathering};
 use app::views::cases::{CasePerson, Of};
+use app::views::sessions::SessionRow;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::engagement::Stage;
+use chrono::{Days, NaiveDate};
+use domain::engagement::{Activity, MOST_IN_A_SERIES, Rhythm, SessionKind, SessionTime, Stage};
 use domain::shared::ids::{AccountId, CommandId, EngagementId, GroupId};
 
+use super::engagement::read_details;
+use super::group::clashes;
 use super::group_account::{Account, account};
 use super::week::near;
 use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Reader, Typed};
+use crate::form::{Attempt, Keys, Reader, Typed, people_say};
 use crate::guard::Audience;
-use crate::look::{Choice, Faces, Here, Page, choose};
-use crate::paths;
+use crate::look::{Choice, Faces, FormErrors, Here, Page, choose};
 use crate::router::{Route, get, post};
 use crate::site::{Site, go_on, show_as};
+use crate::{offered, paths};
 
 /// People at work with the whole team up to whom a lead sees all of them, and beyond whom they choose whose are shown.
 const MOST_AT_ONCE: i64 = 100;
@@ -31,6 +35,8 @@ const MOST_AT_ONCE: i64 = 100;
 const MOST_OF_ONE: i64 = 500;
 /// People ticked already who are shown besides: more than may be in a group, so that one who is too many is told so.
 const MOST_TICKED: usize = 200;
+/// A group that meets once.
+const ONCE: &str = "once";
 /// Where the work stands with those who can be expected.
 const STAGES: [Stage; 3] = [Stage::Agreed, Stage::Active, Stage::Paused];
 
@@ -52,12 +58,35 @@ struct GroupPlan {
     expected: Vec<Choice>,
     /// Whose people can be shown, where not everybody's fit; else nobody.
     whose: Vec<Choice>,
+    /// How often it meets, and what is done.
+    every: Vec<Choice>,
+    activities: Vec<Choice>,
+    /// What else is planned at that time.
+    caution: Option<String>,
+}
+
+impl GroupPlan {
+    /// Whether what is folded away holds something, or something of it was not understood.
+    fn is_unfolded(&self) -> bool {
+        ["travel_minutes", "companions"]
+            .iter()
+            .any(|name| !self.typed.one(name).is_empty() || self.attempt.errors.of(name).is_some())
+    }
 }
 
 async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> Answer {
+    cautioned(site, signed, typed, (attempt, None)).await
+}
+
+async fn cautioned(
+    site: &Site,
+    signed: &Signed,
+    typed: Typed,
+    (attempt, caution): (Attempt, Option<String>),
+) -> Answer {
     let typed = attempt.keep(typed);
     let keys = signed.keys(&site.app, &typed);
-    let (people, whose) = offered(site, signed, &typed).await?;
+    let (people, whose) = offered(site, signed, &typed, "expected").await?;
     let mut expected: Vec<Choice> = people
         .into_iter()
         .map(|one| Choice::new(one.engagement_id, one.person.name).face(one.person.person_id.uuid()))
@@ -65,15 +94,24 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> A
     choose(&mut expected, &typed.all("expected").collect::<Vec<_>>());
     Faces::beside(site, &signed.connecting()?, &mut expected).await?;
     let page = signed.page("Plan a group", Here::Today);
-    show_as(attempt.status, &GroupPlan { page, keys, attempt, typed, expected, whose })
+    let mut every = vec![Choice::new(ONCE, "Once")];
+    every.extend(offered!(Rhythm));
+    choose(&mut every, &[typed.one("every")]);
+    let mut activities = offered!(Activity);
+    choose(&mut activities, &[typed.one("activity")]);
+    show_as(
+        attempt.status,
+        &GroupPlan { page, keys, attempt, typed, expected, whose, every, activities, caution },
+    )
 }
 
 /// The people of the viewer's cases that are at work: a team lead's everybody's, or where these are too many, those
-/// of the colleague who was chosen and whoever is ticked already; and who can be chosen.
-async fn offered(
+/// of the colleague who was chosen and whoever is ticked in a field already; and who can be chosen.
+pub(super) async fn offered(
     site: &Site,
     signed: &Signed,
     typed: &Typed,
+    field: &str,
 ) -> Result<(Vec<CasePerson>, Vec<Choice>), Refusal> {
     let (who, views) = (signed.connecting()?, &site.app.views);
     let most = if who.leads() { MOST_AT_ONCE } else { MOST_OF_ONE };
@@ -84,7 +122,7 @@ async fn offered(
     let of: AccountId = typed.id("of").unwrap_or(who.account());
     people = views.people_of_cases(&who, &STAGES, Of::Colleague(of), MOST_OF_ONE).await?;
     let shown: HashSet<EngagementId> = people.iter().map(|one| one.engagement_id).collect();
-    let ticked = typed.all("expected").filter_map(|id| id.parse().ok()).filter(|id| !shown.contains(id));
+    let ticked = typed.all(field).filter_map(|id| id.parse().ok()).filter(|id| !shown.contains(id));
     let ticked: Vec<EngagementId> = ticked.take(MOST_TICKED).collect();
     people.extend(views.people_of_cases(&who, &STAGES, Of::These(&ticked), MOST_OF_ONE).await?);
     people.sort_by(|one, other| one.person.name.cmp(&other.person.name));
@@ -100,28 +138,58 @@ async fn look(State(site): State<Site>, signed: Signed, Params(asked): Params) -
         .with("group_id", site.app.ids.next())
         .with("on", on)
         .with("starts_at", "14:00")
-        .with("minutes", "2:00");
+        .with("minutes", "2:00")
+        .with("every", ONCE)
+        .with("activity", Activity::CommunityActivity.code());
     draw(&site, &signed, typed, Attempt::first()).await
 }
 
-fn read(form: &mut Reader<'_>) -> Option<Gathering> {
+fn read(form: &mut Reader<'_>, typed: &Typed) -> Option<Gathering> {
     let (group_id, place): (Option<GroupId>, _) = (form.id("group_id"), form.line("place"));
     let (on, starts_at) = (form.date("on"), form.time_or_none("starts_at"));
     let (minutes, expected) = (form.minutes("minutes"), form.ids::<EngagementId>("expected"));
+    let details = read_details(form);
+    let again = match typed.is("every", ONCE) || !typed.has("every") {
+        true => Some(None),
+        false => on.and_then(|on| again(form, typed, on)).map(Some),
+    };
     let expected = match expected {
         Some(few) if few.len() < 2 => {
             form.refuse("expected", "Choose everybody who is expected, two at least")
         }
         expected => expected,
     };
-    Some(Gathering {
+    let asked = Gathering {
         group_id: group_id?,
         expected: expected?,
         on: on?,
         starts_at: starts_at?,
         minutes: minutes?,
         place: place?,
-    })
+        again: again?,
+        details: details?,
+    };
+    match asked.days() {
+        Ok(_) => Some(asked),
+        Err(why) => form.refuse("until", people_say(&why.to_string())),
+    }
+}
+
+/// How often it comes again, and until when: a day, or as many times as were told.
+fn again(form: &mut Reader<'_>, typed: &Typed, first: NaiveDate) -> Option<(Rhythm, NaiveDate)> {
+    let every: Option<Rhythm> = form.code("every");
+    let most = i64::try_from(MOST_IN_A_SERIES).unwrap_or(i64::MAX);
+    let until = match (typed.one("until").trim(), form.whole_or_none("times", 2..=most)) {
+        ("", Some(None)) => form.refuse("until", "Say until when it meets, or how many times"),
+        ("", Some(Some(times))) => {
+            let weeks = u64::try_from(times - 1).ok()?;
+            first.checked_add_days(Days::new(every?.days() * weeks))
+        }
+        (_, Some(Some(_))) => form.refuse("times", "Say either until when or how many times, not both"),
+        (_, Some(None)) => form.date("until"),
+        (_, None) => None,
+    };
+    Some((every?, until?))
 }
 
 async fn plan(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer {
@@ -129,10 +197,17 @@ async fn plan(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer 
         return draw(&site, &signed, typed, Attempt::first()).await;
     }
     let mut form = typed.reader();
-    let Some(asked) = read(&mut form) else {
+    let Some(asked) = read(&mut form, &typed) else {
         return draw(&site, &signed, typed.clone(), form.again()).await;
     };
     let command_id = typed.id("command_id").unwrap_or_else(|| CommandId(site.app.ids.next()));
+    if let Some(caution) = clashing(&site, &signed, &asked).await?
+        && !typed.is("anyway", &caution)
+    {
+        let typed = typed.without("anyway").with("anyway", &caution);
+        let attempt = Attempt::not_understood(FormErrors::none());
+        return cautioned(&site, &signed, typed, (attempt, Some(caution))).await;
+    }
     let answered = site.app.plan_group(&signed.viewer, command_id, &asked).await?;
     let to = paths::group(asked.group_id);
     let refused: Vec<&Answered> = answered.iter().filter(|one| one.answer.is_err()).collect();
@@ -151,14 +226,27 @@ async fn plan(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer 
     // Nobody's could be planned: most often the day is the reason, so that the form comes back with it.
     let mut attempt = Attempt::first();
     attempt.status = StatusCode::UNPROCESSABLE_ENTITY;
-    let (people, _) = offered(&site, &signed, &typed).await?;
+    let (people, _) = offered(&site, &signed, &typed, "expected").await?;
     for Answered { engagement_id, answer } in answered {
         let Err(refusal) = answer else { continue };
         let called = people.iter().find(|one| one.engagement_id == engagement_id);
         let called = called.map_or("Somebody", |one| one.person.called.as_str());
-        attempt
-            .errors
-            .add("expected", format!("{called}: {}", crate::form::people_say(&refusal.to_string())));
+        attempt.errors.add("expected", format!("{called}: {}", people_say(&refusal.to_string())));
     }
     draw(&site, &signed, typed, attempt).await
+}
+
+/// What else those whose people come have planned while it meets.
+async fn clashing(site: &Site, signed: &Signed, asked: &Gathering) -> Result<Option<String>, Refusal> {
+    let time = |on| SessionTime {
+        on,
+        starts_at: asked.starts_at,
+        minutes: asked.minutes,
+        kind: SessionKind::FaceToFace,
+        relationship_id: None,
+    };
+    let times: Vec<SessionTime> = asked.days()?.into_iter().map(time).collect();
+    let ours: HashSet<GroupId> = times.iter().map(|time| asked.group_on(time.on)).collect();
+    let is_itself = |row: &SessionRow| row.details.group.is_some_and(|group| ours.contains(&group.group_id));
+    clashes(site, signed, &asked.expected, &times, is_itself).await
 }

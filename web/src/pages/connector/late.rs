@@ -9,7 +9,8 @@ use chrono::NaiveDate;
 use domain::engagement::clocks::Due;
 use domain::engagement::message_back::Owed;
 
-use super::due::{self, Need, ask_again, asked_then, safety, supervision, when};
+use super::agreed::supervision;
+use super::due::{self, Need, ask_again, asked_then, safety, when};
 use crate::{format, paths};
 
 /// A line that leads to the thing to do.
@@ -34,6 +35,10 @@ pub fn need(item: &LateItem, today: NaiveDate) -> Need {
                 format!("It was {}, and nothing is written yet", format::ago(due_on, today)),
                 group.map_or_else(own, paths::group),
             )
+        }
+        Late::Meeting { relationship_id, called, other_called } => {
+            let both = format!("{called} and {other_called}");
+            return due::did_they_meet(&both, *relationship_id, due_on, today, true);
         }
         Late::Measure { person_id, called, slot, .. } => (
             "chart-line",
@@ -64,6 +69,11 @@ pub fn columns(item: &LateItem) -> (String, String, String) {
             let what = if group.is_some() { "Write up the group" } else { "Write up the visit" };
             case(*engagement_id, called, what)
         }
+        Late::Meeting { relationship_id, called, other_called } => (
+            format!("{called} and {other_called}"),
+            tie_reference(*relationship_id),
+            "Did they meet?".to_owned(),
+        ),
         Late::Measure { engagement_id, called, slot, .. } => {
             case(*engagement_id, called, &format!("Questions: {}", slot.label().to_lowercase()))
         }

@@ -1,6 +1,7 @@
 //! A connector's work: their day and week, their calendar elsewhere, logging a meet-up in four taps, the plan of each engagement, and for a
 //! team lead every caseload.
 
+mod agreed;
 pub mod ahead;
 pub mod calendar;
 pub mod due;

@@ -55,6 +55,8 @@ struct Line {
 
 /// A list as it stood.
 struct Opened {
+    /// What the address of its file asks.
+    of: String,
     words: String,
     /// Which rules put it in order, where they are no longer these.
     rules: Option<u16>,
@@ -158,6 +160,7 @@ async fn open(site: &Site, signed: &Signed, list: &RankedList, words: String) ->
     let kept = i64::try_from(stood).unwrap_or(i64::MAX).saturating_add(i64::from(entries.forgotten));
     let (ranked_in_all, left_out_in_all) = list.counted;
     Ok(Opened {
+        of: format!("of={}", list.list_id),
         words,
         rules: (list.rules != RULES).then_some(list.rules),
         ranked: ranked.collect(),

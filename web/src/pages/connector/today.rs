@@ -3,12 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use app::views::relationships::{Grown, Tie};
-use app::views::sessions::Visit;
 use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::relationship::Quiet;
-use domain::shared::ids::{PersonId, RelationshipId, SessionId};
+use domain::shared::ids::{PersonId, RelationshipId};
 
 use super::ahead::Ahead;
 use super::due::{Need, needs};
@@ -51,8 +50,6 @@ struct Today {
     faces: Faces,
     visits: Vec<Ahead>,
     coming: Vec<Ahead>,
-    /// The visit that is offered first: the next one of the day.
-    offered: Option<SessionId>,
     needs: Vec<Need>,
     quiet: Vec<(Tie, Quiet)>,
     /// What to call the other of the two that a visit is beside.
@@ -64,12 +61,16 @@ struct Today {
 }
 
 impl Today {
-    fn time(&self, visit: &Visit) -> String {
-        visit.session.time.starts_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
+    fn time(&self, line: &Ahead) -> String {
+        line.starts_at().map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
     }
 
-    /// "Allotment, Mill Lane · with Pat"
-    fn about(&self, visit: &Visit) -> String {
+    /// "Allotment, Mill Lane · with Pat"; of two who meet, "First meeting · The Anchor".
+    fn about(&self, line: &Ahead) -> String {
+        let Some(visit) = line.visit() else {
+            let parts = [Some("First meeting".to_owned()), line.meeting_place()];
+            return parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        };
         let session = &visit.session;
         let place = session.place.as_ref().and_then(|place| place.get()).map(ToString::to_string);
         let other = session.time.relationship_id.and_then(|id| self.others.get(&id));
@@ -81,17 +82,13 @@ impl Today {
         }
     }
 
-    fn is_offered(&self, line: &Ahead) -> bool {
-        self.offered == Some(line.session_id())
-    }
-
     /// "Last met 24 days ago; they used to meet every week"
     fn silence(&self, quiet: &Quiet) -> String {
-        format!(
-            "Last met {}; they used to meet {}",
-            format::ago(quiet.last_on, self.on),
-            usual(quiet.usual_gap_days)
-        )
+        let ago = format::ago(quiet.last_on, self.on);
+        match quiet.usual_gap_days {
+            Some(gap) => format!("Last met {ago}; they used to meet {}", usual(gap)),
+            None => format!("Met {ago}, and nothing is known of them since"),
+        }
     }
 
     fn spark(&self, tie: &Tie, quiet: &Quiet) -> Spark {
@@ -117,19 +114,16 @@ async fn page(State(site): State<Site>, signed: Signed) -> Answer {
         needs.sort_by_key(|need| need.due_on);
     }
     let heeded: HashSet<PersonId> = site.app.views.heeded_people(&who, day.on).await?.into_iter().collect();
-    let whose = day.visits.iter().map(|visit| visit.person_id);
+    let ahead = Ahead::with(day.visits, day.meetings, |person| heeded.contains(&person));
+    let whose = ahead.iter().map(|line| line.whose().0);
     let quiet = day.quiet.iter().map(|(tie, _)| tie.relationship.person_id);
     let faces = Faces::of(&site, &who, whose.chain(quiet)).await?;
-    let (visits, coming): (Vec<Ahead>, Vec<Ahead>) =
-        Ahead::of(day.visits, |visit| heeded.contains(&visit.person_id))
-            .into_iter()
-            .partition(|line| line.visit.session.time.on == day.on);
+    let (visits, coming): (Vec<Ahead>, Vec<Ahead>) = ahead.into_iter().partition(|line| line.on() == day.on);
     show(&Today {
         page: signed.page("Today", Here::Today),
         greeting,
         on: day.on,
         faces,
-        offered: visits.first().map(Ahead::session_id),
         visits,
         coming,
         needs,

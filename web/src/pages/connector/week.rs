@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use app::views::relationships::Tie;
 use app::views::sessions::Visit;
 use app::views::week::{Week, WeekDay, monday_of};
 use askama::Template;
@@ -11,7 +12,7 @@ use chrono::{Days, NaiveDate};
 use domain::engagement::SessionStatus;
 use domain::shared::ids::GroupId;
 
-use super::due::{Need, ask_again, check, due, safety};
+use super::due::{Need, needs_on};
 use super::group::in_group;
 use crate::error::Answer;
 use crate::extract::{Params, Signed};
@@ -35,6 +36,16 @@ struct WeekPage {
     page: Page,
     week: Week,
     faces: Faces,
+}
+
+/// Two who meet for the first time, as they stand on a day.
+struct FirstMeeting {
+    at: String,
+    who: String,
+    about: String,
+    href: String,
+    /// Whether the day has passed and nobody said whether they met.
+    passed: bool,
 }
 
 impl WeekPage {
@@ -140,6 +151,25 @@ impl WeekPage {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
+    /// Two who meet for the first time: when, who, where, and what is known of it.
+    fn first_meetings(&self, day: &WeekDay) -> Vec<FirstMeeting> {
+        let slot = |tie: &Tie| {
+            let meeting = tie.relationship.to_meet()?;
+            let id = tie.relationship.relationship_id;
+            let place = tie.relationship.introduction.place.as_ref().and_then(|place| place.get());
+            let parts = [Some("First meeting".to_owned()), place.map(ToString::to_string)];
+            let passed = day.on < self.week.today;
+            Some(FirstMeeting {
+                at: meeting.at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default(),
+                who: format!("{} and {}", tie.person_called, tie.other_called),
+                about: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+                href: if passed { paths::relationship_part(id, "meeting") } else { paths::relationship(id) },
+                passed,
+            })
+        };
+        day.meetings.iter().filter_map(slot).collect()
+    }
+
     fn open(&self, visit: &Visit) -> String {
         let session = &visit.session;
         let own = || paths::session(session.engagement_id, session.session_id);
@@ -193,11 +223,7 @@ impl WeekPage {
     }
 
     fn needs(&self, day: &WeekDay) -> Vec<Need> {
-        let today = self.week.today;
-        let checks = day.checks.iter().map(|(tie, month)| check(tie, *month, day.on, today));
-        let safety = day.safety.iter().map(|note| safety(note, today));
-        let asking = day.asking.iter().map(|asking| ask_again(asking, today));
-        day.due.iter().map(|item| due(item, today)).chain(checks).chain(safety).chain(asking).collect()
+        needs_on(day, self.week.today)
     }
 
     /// "8 visits, 12 hours. One is not written up yet."

@@ -1,6 +1,8 @@
 //! Choosing the file, and the lists brought before.
 
-use app::imports::{Import, ImportStage, MOST_ROWS, Mapping, Plan};
+use app::access::Connecting;
+use app::error::Refusal;
+use app::imports::{Import, ImportStage, MOST_ROWS, Mapping, Plan, Sheet};
 use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -102,11 +104,7 @@ async fn bring(
     let (Some(import_id), Some(sheet)) = (import_id, sheet) else {
         return draw(&site, &signed, typed.clone(), form.again()).await;
     };
-    let heads = sheet.heads();
-    let mapping = match site.app.imports.remembered(&who, &heads.names).await? {
-        Some(mapping) if mapping.0.len() == heads.names.len() => mapping,
-        _ => Mapping::guess(&heads.names),
-    };
+    let plan = plan(&site, &who, &sheet, 0).await?;
     let now = site.app.clock.now();
     let import = Import {
         import_id,
@@ -114,12 +112,27 @@ async fn bring(
         begun_at: now,
         touched_at: now,
         stage: ImportStage::Matching,
-        plan: Plan { heads, mapping, chosen: Vec::new(), different: Vec::new() },
+        plan,
         rows: 0,
         done: 0,
     };
     site.app.imports.bring(&who, &import, &sheet).await?;
     see_other(&paths::import(import_id))
+}
+
+/// What is to be done with a sheet, as it was done the last time with the same headings, or as they are understood.
+pub(super) async fn plan(
+    site: &Site,
+    who: &Connecting<'_>,
+    book: &Sheet,
+    sheet: usize,
+) -> Result<Plan, Refusal> {
+    let heads = book.chosen(sheet).heads();
+    let mapping = match site.app.imports.remembered(who, &heads.names).await? {
+        Some(mapping) if mapping.0.len() == heads.names.len() => mapping,
+        _ => Mapping::guess(&heads.names),
+    };
+    Ok(Plan { heads, mapping, sheet, ..Plan::default() })
 }
 
 impl Bring {

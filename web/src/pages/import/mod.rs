@@ -2,10 +2,13 @@
 //! become of each row, take the rows in while looking on, and take all of it back if it was a mistake.
 
 pub mod bring;
+pub mod choices;
 pub mod files;
+pub mod like;
 pub mod matching;
 pub mod progress;
 pub mod rows;
+pub mod running;
 
 use app::error::Refusal;
 use app::imports::{Import, ImportStage, Sheet};
@@ -20,13 +23,29 @@ use crate::site::Site;
 
 /// Every page about lists that people bring.
 pub fn routes() -> Vec<Route> {
-    [bring::routes(), matching::routes(), rows::routes(), progress::routes(), files::routes()].concat()
+    [
+        bring::routes(),
+        matching::routes(),
+        rows::routes(),
+        choices::routes(),
+        progress::routes(),
+        files::routes(),
+    ]
+    .concat()
 }
 
 /// An import that is not taken in yet, with its list.
 struct Open {
     import: Import,
-    sheet: Sheet,
+    /// Every sheet of the workbook.
+    book: Sheet,
+}
+
+impl Open {
+    /// The sheet that was chosen.
+    fn sheet(&self) -> &Sheet {
+        self.book.chosen(self.import.plan.sheet)
+    }
 }
 
 /// Reads it, or the answer that leads to where it has got to meanwhile.
@@ -37,7 +56,7 @@ async fn open(site: &Site, signed: &Signed, id: ImportId) -> Result<Result<Open,
         return Ok(Err(Redirect::to(&paths::import(id)).into_response()));
     }
     match site.app.imports.sheet(&who, id, site.app.clock.now()).await? {
-        Some(sheet) => Ok(Ok(Open { import, sheet })),
+        Some(book) => Ok(Ok(Open { import, book })),
         // Kept for a week, and nobody took it in.
         None => Ok(Err(Redirect::to(paths::IMPORTS).into_response())),
     }

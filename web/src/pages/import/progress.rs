@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use app::imports::{Import, ImportStage, Outcome};
+use app::imports::{Import, ImportStage, Outcome, UNREAD};
 use askama::Template;
 use axum::extract::State;
 use chrono::TimeDelta;
 use domain::shared::ids::{ImportId, PersonId};
 
+use super::running::ToBegin;
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::form::{Keys, Typed};
@@ -33,6 +34,8 @@ const SILENCE_SECONDS: i64 = 20;
 const PATIENCE: Duration = Duration::from_secs(3);
 /// Rows listed.
 const LISTED: usize = 500;
+/// Of them, those in sight at once.
+const AT_FIRST: usize = 20;
 
 #[derive(Template)]
 #[template(path = "import/progress.html")]
@@ -50,6 +53,8 @@ struct Progress {
     came_count: usize,
     stayed: Vec<Left>,
     left: Vec<Left>,
+    left_count: usize,
+    to_begin: ToBegin,
 }
 
 /// Somebody who was taken in.
@@ -112,9 +117,16 @@ pub(super) async fn page(site: &Site, signed: &Signed, import: Import) -> Answer
         let why = one.taken_back.as_deref().filter(|why| !why.is_empty())?;
         Some(Left { row: one.row + 1, why: why.to_owned(), href: paths::person(one.person_id) })
     });
-    let left = outcomes
+    let mut left: Vec<Left> = outcomes
         .iter()
-        .filter_map(|one| Some(Left { row: one.row + 1, why: one.refused.clone()?, href: String::new() }));
+        .filter_map(|one| Some(Left { row: one.row + 1, why: one.refused.clone()?, href: String::new() }))
+        .collect();
+    // What could not be read is put right in the spreadsheet; what somebody decided is only told.
+    left.sort_by_key(|one| !one.why.starts_with(UNREAD));
+    let to_begin = match import.stage {
+        ImportStage::TakenIn => ToBegin::of(site, &who, &here).await?,
+        _ => ToBegin::default(),
+    };
     let title = match import.stage {
         ImportStage::TakingIn => "They are being taken in",
         ImportStage::TakenIn => "They are here",
@@ -133,7 +145,9 @@ pub(super) async fn page(site: &Site, signed: &Signed, import: Import) -> Answer
         came,
         came_count: here.len(),
         stayed: stayed.take(LISTED).collect(),
-        left: left.take(LISTED).collect(),
+        left_count: left.len(),
+        left: left.into_iter().take(LISTED).collect(),
+        to_begin,
     })
 }
 

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use app::imports::{Checked, ImportStage, Plan, Standing};
+use app::imports::{Checked, ImportStage, Plan, Problem, Standing};
 use askama::Template;
 use axum::extract::State;
-use domain::shared::ids::{ImportId, PersonId};
+use domain::shared::ids::ImportId;
 
-use super::{Open, open};
+use super::like::Like;
+use super::{Open, choices, open};
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::form::{Attempt, Keys, Typed};
@@ -27,9 +28,6 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// People who look like somebody, shown at once: each is a decision of its own.
-const ALIKE: usize = 200;
-
 #[derive(Template)]
 #[template(path = "import/rows.html")]
 struct Rows {
@@ -45,6 +43,8 @@ struct Rows {
     alike_count: usize,
     wrong: Vec<Wrong>,
     wrong_count: usize,
+    /// Rows of work that is under way already.
+    running: usize,
     paging: Paging,
 }
 
@@ -80,13 +80,16 @@ async fn look(
         Ok(open) => open,
         Err(answer) => return Ok(answer),
     };
-    let typed = Typed::default().with("rows", "all").with("page", asked.one("page"));
+    let plan = &open.import.plan;
+    let wanted = if plan.wanted.is_empty() { "all" } else { &plan.wanted };
+    let typed = Typed::default().with("rows", wanted).with("page", asked.one("page"));
+    let typed = choices::ticked(typed, &plan.different.iter().copied().collect());
     draw(&site, &signed, &open, typed, Attempt::first()).await
 }
 
 async fn draw(site: &Site, signed: &Signed, open: &Open, typed: Typed, attempt: Attempt) -> Answer {
     let who = signed.connecting()?;
-    let checked = match site.app.check_import(&who, &open.import, &open.sheet, &open.import.plan).await {
+    let checked = match site.app.check_import(&who, &open.import, &open.book, &open.import.plan).await {
         Ok(checked) => checked,
         Err(refusal) => {
             // A list that is too long cannot be shown either.
@@ -99,37 +102,19 @@ async fn draw(site: &Site, signed: &Signed, open: &Open, typed: Typed, attempt: 
             return Ok(axum::response::IntoResponse::into_response(trouble));
         }
     };
-    // Whoever looks alike may be somebody whom only a colleague works with: that they are here is said, not who.
-    let shown = checked.iter().map(Checked::like).filter(|like| !like.is_empty()).take(ALIKE);
-    let alike_ids: Vec<PersonId> = shown.flatten().collect();
-    let known = site.app.views.people_named(&who, &alike_ids).await?;
-    let like = |person: PersonId| match known.iter().find(|known| known.person_id == person) {
-        Some(known) => format!("{} is on record", known.name),
-        None => "somebody is on record so whom a colleague works with: ask your team lead".to_owned(),
+    let of = |wanted: fn(&Standing) -> bool| -> Vec<&Checked> {
+        checked.iter().filter(|row| wanted(&row.standing)).collect()
     };
-    let (mut fine, mut alike, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
-    for row in &checked {
-        match &row.standing {
-            Standing::Fine => fine.push(Shown::of(row)),
-            Standing::Alike { people, row: twin } => {
-                let mut like: Vec<String> = people.iter().map(|person| like(person.person_id)).collect();
-                like.extend(twin.map(|twin| format!("the same as row {}", twin + 1)));
-                let ticked = typed.is("different", (row.row + 1).to_string());
-                alike.push(Alike { shown: Shown::of(row), like, ticked });
-            }
-            Standing::Wrong(problems) => {
-                let problems = problems
-                    .iter()
-                    .map(|problem| format!("{}, {}: {}", problem.cell, problem.field, problem.what));
-                wrong.push(Wrong { row: row.row + 1, problems: problems.collect() });
-            }
-        }
-    }
+    let fine = of(|standing| matches!(standing, Standing::Fine));
+    let alike = of(|standing| matches!(standing, Standing::Alike { .. }));
+    let wrong = of(|standing| matches!(standing, Standing::Wrong(_)));
     let (fine_count, alike_count, wrong_count) = (fine.len(), alike.len(), wrong.len());
-    let paging = Paging::read(&typed, fine_count.max(wrong_count));
-    let fine = fine.into_iter().skip(paging.skip()).take(crate::pages::paging::ROWS).collect();
-    let wrong = wrong.into_iter().skip(paging.skip()).take(crate::pages::paging::ROWS).collect();
-    alike.truncate(ALIKE);
+    let running = checked.iter().filter(|row| row.running.is_some()).count();
+    let paging = Paging::read(&typed, fine_count.max(alike_count).max(wrong_count));
+    let like = Like::of(site, &who, paging.of(&alike)).await?;
+    let alike = paging.of(&alike).iter().map(|row| Alike::of(row, &like, &typed)).collect();
+    let fine = paging.of(&fine).iter().map(|row| Shown::of(row)).collect();
+    let wrong = paging.of(&wrong).iter().map(|row| Wrong::of(row)).collect();
     let (page, keys) =
         (signed.page("Look before they are taken in", Here::People), signed.keys(&site.app, &typed));
     let id = open.import.import_id;
@@ -147,12 +132,40 @@ async fn draw(site: &Site, signed: &Signed, open: &Open, typed: Typed, attempt: 
             alike_count,
             wrong,
             wrong_count,
+            running,
             paging,
         },
     )
 }
 
+impl Alike {
+    fn of(row: &Checked, like: &Like, typed: &Typed) -> Self {
+        let mut said: Vec<String> = row.like().into_iter().map(|person| like.said(person)).collect();
+        if let Standing::Alike { row: Some(twin), .. } = &row.standing {
+            said.push(format!("the same as row {}", twin + 1));
+        }
+        let ticked = typed.is("different", (row.row + 1).to_string());
+        Self { shown: Shown::of(row), like: said, ticked }
+    }
+}
+
+impl Wrong {
+    fn of(row: &Checked) -> Self {
+        let Standing::Wrong(problems) = &row.standing else {
+            return Self { row: row.row + 1, problems: Vec::new() };
+        };
+        let said = |problem: &Problem| format!("{}, {}: {}", problem.cell, problem.field, problem.what);
+        Self { row: row.row + 1, problems: problems.iter().map(said).collect() }
+    }
+}
+
 impl Rows {
+    /// The page before and the next; `None` where there is none.
+    fn turns(&self) -> [Option<usize>; 2] {
+        let Paging { page, pages, .. } = self.paging;
+        [(page > 1).then(|| page - 1), (page < pages).then(|| page + 1)]
+    }
+
     /// How many of each, with the colour and the words.
     fn tally(&self) -> [(&'static str, String, &'static str); 3] {
         let count = |count: usize| format::thousands(count as u64);
@@ -176,6 +189,7 @@ impl Shown {
             (!arrival.needs.is_empty()).then(|| format::plural(arrival.needs.len(), "need", "needs")),
             (!arrival.interests.is_empty())
                 .then(|| format::plural(arrival.interests.len(), "interest", "interests")),
+            row.running.map(|running| format!("worked with since {}", format::date(running.started_on))),
             arrival.referral.as_ref().map(|referral| match referral.connector {
                 Some(_) => "with a referral and a connector".to_owned(),
                 None => "with a referral".to_owned(),
@@ -192,17 +206,17 @@ async fn take_in(State(site): State<Site>, signed: Signed, At(id): At<ImportId>,
         Ok(open) => open,
         Err(answer) => return Ok(answer),
     };
+    let different = choices::different(&open.import.plan, &typed);
+    let typed = choices::ticked(typed, &different);
     let mut form = typed.reader();
-    let chosen = match rows(typed.one("rows"), open.sheet.rows.len()) {
+    let chosen = match rows(typed.one("rows"), open.sheet().rows.len()) {
         Ok(rows) => Some(rows),
         Err(why) => form.refuse("rows", why),
     };
     let Some(chosen) = chosen else {
         return draw(&site, &signed, &open, typed.clone(), form.again()).await;
     };
-    let different: BTreeSet<usize> =
-        typed.all("different").filter_map(|row| row.parse::<usize>().ok()?.checked_sub(1)).collect();
-    let checked = site.app.check_import(&who, &open.import, &open.sheet, &open.import.plan).await?;
+    let checked = site.app.check_import(&who, &open.import, &open.book, &open.import.plan).await?;
     let chosen: Vec<usize> = checked
         .iter()
         .filter(|row| chosen.contains(&row.row))
@@ -227,7 +241,7 @@ async fn take_in(State(site): State<Site>, signed: Signed, At(id): At<ImportId>,
 }
 
 /// Rows that somebody names: "all", or "5-20, 34" as the spreadsheet counts.
-fn rows(typed: &str, all: usize) -> Result<BTreeSet<usize>, &'static str> {
+pub(super) fn rows(typed: &str, all: usize) -> Result<BTreeSet<usize>, &'static str> {
     const HOW: &str = "Write all, or the rows like 5-20, 34";
     let typed = typed.trim().to_lowercase();
     if typed == "all" {

@@ -105,7 +105,7 @@ async fn draw(site: &Site, signed: &Signed, id: AccountId, typed: Typed, attempt
     let cases = site.app.cases_of_colleague(&who, id).await?;
     let late = site.app.late(&who, Some(id), LATE).await?.remove(&id).unwrap_or_default();
     let rooms = site.app.rooms(&who).await?;
-    let load = site.app.views.loads(&who).await?.into_iter().find(|(of, _)| *of == Some(id));
+    let load = site.app.views.loads(&who, today).await?.into_iter().find(|(of, _)| *of == Some(id));
     let load = load.map(|(_, load)| load).unwrap_or_default();
     let capacity = site.app.capacity_of(&who, id).await?;
     let held = Held { name: colleague.name.clone(), open: load.open, most: capacity.open_cases };

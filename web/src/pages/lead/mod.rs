@@ -9,8 +9,11 @@ pub mod given;
 pub mod moved;
 pub mod moving;
 pub mod new_supervision;
+pub mod nobodys;
 pub mod one_supervision;
+pub mod preview;
 pub mod record_check;
+pub mod right_supervision;
 pub mod sample;
 pub mod samples;
 pub mod supervision;
@@ -23,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         caseload::routes(),
         duplicates::routes(),
         moving::routes(),
+        nobodys::routes(),
         moved::routes(),
         given::routes(),
         approvals::routes(),
@@ -30,6 +34,7 @@ pub fn routes() -> Vec<Route> {
         supervision::routes(),
         new_supervision::routes(),
         one_supervision::routes(),
+        right_supervision::routes(),
         samples::routes(),
         sample::routes(),
         record_check::routes(),

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use app::accounts::Colleague;
 use app::team_book::moving::Moved;
 use askama::Template;
 use axum::extract::State;
@@ -28,7 +27,10 @@ pub fn routes() -> Vec<Route> {
 #[template(path = "lead/moved.html")]
 struct MovedPage {
     page: Page,
-    colleague: Colleague,
+    /// Where the cases were chosen: address and what it is called.
+    back: (String, String),
+    /// Where everything given by the same colleague is listed; empty where nobody had them.
+    given: String,
     done: Vec<Outcome>,
     refused: Vec<Outcome>,
     kept: Vec<Outcome>,
@@ -41,9 +43,32 @@ struct Outcome {
     words: String,
 }
 
+/// Who had the cases, as the page says it.
+pub(super) struct From {
+    pub account: Option<AccountId>,
+    pub back: (String, String),
+    pub given: String,
+    /// "goes on with them", "takes them on"
+    pub takes: &'static str,
+    /// "stays with Amina"
+    pub stays: String,
+}
+
 async fn send(State(site): State<Site>, signed: Signed, At(from): At<AccountId>, typed: Typed) -> Answer {
+    let (colleague, _) = site.app.colleague_here_or_left(&signed.connecting()?, from).await?;
+    let from = From {
+        account: Some(from),
+        back: (paths::caseload_of(from), colleague.name.clone()),
+        given: paths::given(from),
+        takes: "goes on with them",
+        stays: format!("stays with {}", colleague.name),
+    };
+    give(&site, &signed, &typed, from).await
+}
+
+/// Gives each case that the form names to whom it names, and says what became of each.
+pub(super) async fn give(site: &Site, signed: &Signed, typed: &Typed, from: From) -> Answer {
     let who = signed.connecting()?;
-    let (colleague, _) = site.app.colleague_here_or_left(&who, from).await?;
     let names: HashMap<AccountId, String> =
         site.app.accounts.names(who.organisation()).await?.into_iter().collect();
     let moves: Vec<(EngagementId, Option<AccountId>)> = typed
@@ -51,7 +76,7 @@ async fn send(State(site): State<Site>, signed: Signed, At(from): At<AccountId>,
         .filter_map(|(name, to)| Some((name.strip_prefix("to-")?.parse().ok()?, to.parse().ok())))
         .collect();
     let command_id = typed.id("command_id").unwrap_or_else(|| CommandId(site.app.ids.next()));
-    let answers = site.app.move_cases(&signed.viewer, command_id, from, &moves).await?;
+    let answers = site.app.move_cases(&signed.viewer, command_id, from.account, &moves).await?;
     let (mut done, mut refused, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     let today = site.app.clock.today();
     for ((id, moved), (_, to)) in answers.into_iter().zip(&moves) {
@@ -60,17 +85,20 @@ async fn send(State(site): State<Site>, signed: Signed, At(from): At<AccountId>,
         match moved {
             Moved::Done => {
                 let to = to.and_then(|to| names.get(&to)).map_or("somebody", String::as_str);
-                done.push(Outcome { id, name, words: format!("{to} goes on with them") });
+                done.push(Outcome { id, name, words: format!("{to} {}", from.takes) });
             }
-            Moved::Kept => kept.push(Outcome { id, name, words: format!("stays with {}", colleague.name) }),
-            Moved::Refused(refusal) => refused.push(Outcome {
-                id,
-                name,
-                words: format!("{}. It stays with {}.", people_say(&refusal.to_string()), colleague.name),
-            }),
+            Moved::Kept => kept.push(Outcome { id, name, words: from.stays.clone() }),
+            Moved::Refused(refusal) => {
+                let why = people_say(&refusal.to_string());
+                let words = match from.account {
+                    Some(_) => format!("{why}. It {}.", from.stays),
+                    None => format!("{why}. Nothing was changed."),
+                };
+                refused.push(Outcome { id, name, words });
+            }
         }
     }
     let status = if refused.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = signed.page("What became of it", Here::Team);
-    show_as(status, &MovedPage { page, colleague, done, refused, kept })
+    show_as(status, &MovedPage { page, back: from.back, given: from.given, done, refused, kept })
 }

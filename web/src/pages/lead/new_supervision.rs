@@ -19,7 +19,7 @@ use crate::router::{Route, get, post};
 use crate::site::{Site, go_on, show_as};
 
 /// Rows for what was agreed.
-const ROWS: usize = 4;
+pub(super) const ROWS: usize = 4;
 
 /// The form, and keeping it.
 pub fn routes() -> Vec<Route> {
@@ -39,11 +39,22 @@ struct New {
 }
 
 /// One row for something agreed.
-struct ActionRow {
-    what: String,
-    owner: String,
-    by: String,
-    owners: Vec<Choice>,
+pub(super) struct ActionRow {
+    pub what: String,
+    pub owner: String,
+    pub by: String,
+    pub owners: Vec<Choice>,
+}
+
+/// So many of them, as they were typed; each is done by the colleague or by the team lead.
+pub(super) fn rows(typed: &Typed, many: usize, [they, me]: [&str; 2]) -> Vec<ActionRow> {
+    let row = |at: usize| {
+        let mut owners = vec![Choice::new("they", they), Choice::new("me", me)];
+        let owner = format!("owner_{at}");
+        choose(&mut owners, &[typed.one(&owner)]);
+        ActionRow { what: format!("action_{at}"), owner, by: format!("by_{at}"), owners }
+    };
+    (1..=many).map(row).collect()
 }
 
 async fn look(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
@@ -62,16 +73,10 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> A
     let mut colleagues: Vec<Choice> =
         others.iter().map(|one| Choice::new(one.account_id, &*one.name)).collect();
     choose(&mut colleagues, &[typed.one("colleague")]);
-    let row = |at: usize| {
-        let mut owners = vec![Choice::new("they", "They do"), Choice::new("me", "I do")];
-        let owner = format!("owner_{at}");
-        choose(&mut owners, &[typed.one(&owner)]);
-        ActionRow { what: format!("action_{at}"), owner, by: format!("by_{at}"), owners }
-    };
     let page = New {
         page: signed.page("A supervision", Here::Team),
         keys: signed.keys(&site.app, &typed),
-        rows: (1..=ROWS).map(row).collect(),
+        rows: rows(&typed, ROWS, ["They do", "I do"]),
         colleagues,
         today: site.app.clock.today().to_string(),
         typed,
@@ -80,15 +85,19 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> A
     show_as(page.attempt.status, &page)
 }
 
-/// What was agreed, as it was typed; a row without words says nothing.
-fn actions(form: &mut Reader<'_>, typed: &Typed, me: AccountId, them: Option<AccountId>) -> Vec<Action> {
+/// What was agreed, as it was typed, each with its row counted from 0; a row without words says nothing.
+pub(super) fn actions(
+    form: &mut Reader<'_>,
+    typed: &Typed,
+    (me, them): (AccountId, Option<AccountId>),
+) -> Vec<(usize, Action)> {
     let mut actions = Vec::new();
-    for at in 1..=ROWS.min(MOST_ACTIONS) {
+    for at in 1..=MOST_ACTIONS {
         let what = form.line_or_none(&format!("action_{at}"));
         let by_on = form.date_or_none(&format!("by_{at}"));
         if let (Some(Some(what)), Some(by_on), Some(them)) = (what, by_on, them) {
             let owner = if typed.is(&format!("owner_{at}"), "me") { me } else { them };
-            actions.push(Action { what, owner, by_on, done_on: None });
+            actions.push((at - 1, Action { what, owner, by_on, done_on: None }));
         }
     }
     actions
@@ -100,14 +109,15 @@ async fn keep(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer 
     let colleague: Option<AccountId> = form.id("colleague");
     let (held_on, next_on) = (form.date("held_on"), form.date_or_none("next_on"));
     let talked = form.words("talked");
-    let actions = actions(&mut form, &typed, who.account(), colleague);
+    let actions = actions(&mut form, &typed, (who.account(), colleague));
+    let actions = actions.into_iter().map(|(_, action)| action).collect();
     let read = (colleague, held_on, next_on, talked, form.is_fine());
     let (Some(colleague), Some(held_on), Some(next_on), Some(talked), true) = read else {
         return draw(&site, &signed, typed.clone(), form.again()).await;
     };
     let supervision_id: SupervisionId =
         typed.id("supervision_id").unwrap_or_else(|| SupervisionId(site.app.ids.next()));
-    let notes = SupervisionNotes { talked, actions };
+    let notes = SupervisionNotes { talked, actions, earlier: Vec::new() };
     let (lead, kept_at) = (who.account(), site.app.clock.now());
     let note = Supervision { supervision_id, colleague, lead, held_on, next_on, kept_at, notes };
     match site.app.keep_supervision(&who, note).await {

@@ -146,7 +146,7 @@ fn facts(
 ) -> BTreeMap<Criterion, String> {
     let (engagement, today) = (&case.row.engagement, record.today);
     let person = &record.row.person;
-    let goals: Vec<String> = engagement.goals().iter().map(|goal| format!("“{}”", goal.words)).collect();
+    let goals: Vec<String> = engagement.open_goals().iter().map(|goal| format!("“{}”", goal.words)).collect();
     let goals = if goals.is_empty() { "No goal is written down.".to_owned() } else { goals.join(" · ") };
     let map = match (case.first_map_on, engagement.started_on) {
         (Some(on), Some(start)) if on >= start => {

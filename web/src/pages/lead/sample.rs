@@ -33,6 +33,11 @@ struct SamplePage {
 }
 
 impl SamplePage {
+    /// What the address of its file asks.
+    fn of(&self) -> String {
+        format!("of={}", self.sample.sample_id)
+    }
+
     /// Somebody who was forgotten since is shown without a name.
     fn person(&self, case: &SampledCase) -> String {
         self.people.get(&case.person_id).map_or("Somebody forgotten".to_owned(), |one| one.name.clone())

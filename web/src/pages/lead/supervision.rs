@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use app::accounts::Colleague;
 use app::error::Refusal;
-use app::team_book::supervision::Supervision;
+use app::team_book::supervision::{LastHeld, Supervision};
 use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
@@ -15,11 +15,12 @@ use crate::error::Answer;
 use crate::extract::{Params, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
+use crate::pages::paging::Paging;
 use crate::router::{Route, get};
 use crate::site::{Site, show};
 use crate::{format, paths};
 
-/// Notes shown of everybody; older ones are on each colleague's own list.
+/// Notes on a page.
 const SHOWN: usize = 30;
 
 /// The list.
@@ -66,33 +67,30 @@ struct List {
     of: Option<(AccountId, String)>,
     pairs: Vec<Pair>,
     rows: Vec<Row>,
-    /// Whether there are older ones.
-    more: bool,
+    /// Which of the notes are shown.
+    paging: Paging,
 }
 
 async fn list(State(site): State<Site>, signed: Signed, Params(asked): Params) -> Answer {
     let who = signed.connecting()?;
     let today = site.app.clock.today();
-    let notes = site.app.team_book.supervisions(&who, None).await?;
     let names = names(&site, &signed).await?;
     let of: Option<AccountId> = asked.id("of").filter(|of| who.leads() && names.contains_key(of));
     let colleagues = if who.leads() { site.app.accounts.colleagues(&who).await? } else { Vec::new() };
+    let last = if who.leads() { site.app.team_book.last_supervisions(&who).await? } else { Vec::new() };
     let pairs = colleagues.into_iter().filter(|one| one.account_id != who.account());
-    let pairs = pairs.map(|colleague| pair(colleague, &notes, today)).collect();
-    let listed = match of {
-        Some(_) => site.app.team_book.supervisions(&who, of).await?,
-        None => notes,
-    };
-    let shown = if of.is_some() { listed.len() } else { SHOWN };
-    let rows = listed.iter().take(shown).map(|note| row(note, &names, who.account())).collect();
+    let pairs = pairs.map(|colleague| pair(colleague, &last, today)).collect();
+    let all = site.app.team_book.supervisions_counted(&who, of).await?;
+    let paging = Paging::by(&asked, usize::try_from(all).unwrap_or_default(), SHOWN);
+    let notes = site.app.team_book.supervisions_from(&who, of, paging.part()).await?;
     let here = if who.leads() { Here::Team } else { Here::Today };
     show(&List {
         page: signed.page("Supervision", here),
         leads: who.leads(),
         of: of.map(|of| (of, name(&names, of).to_owned())),
         pairs,
-        rows,
-        more: who.leads() && listed.len() > shown,
+        rows: notes.iter().map(|note| row(note, &names, who.account())).collect(),
+        paging,
     })
 }
 
@@ -103,6 +101,13 @@ impl List {
     }
 }
 
+impl List {
+    /// Where its other pages are.
+    fn at(&self) -> String {
+        format!("{}?{}", paths::SUPERVISION, self.asked())
+    }
+}
+
 impl Pair {
     /// Every note about them.
     fn href(&self) -> String {
@@ -110,8 +115,8 @@ impl Pair {
     }
 }
 
-fn pair(colleague: Colleague, notes: &[Supervision], today: NaiveDate) -> Pair {
-    let latest = notes.iter().find(|note| note.colleague == colleague.account_id);
+fn pair(colleague: Colleague, last: &[LastHeld], today: NaiveDate) -> Pair {
+    let latest = last.iter().find(|note| note.colleague == colleague.account_id);
     let Some(note) = latest else {
         return Pair { colleague, words: "Nothing is written down yet".to_owned(), late: false };
     };
@@ -134,10 +139,11 @@ fn row(note: &Supervision, names: &Names, viewer: AccountId) -> Row {
         true => String::new(),
         false => format!(" · with {}", name(names, note.lead)),
     };
+    let right = if note.notes.earlier.is_empty() { "" } else { " · put right" };
     Row {
         href: paths::supervision(note.supervision_id),
         face: (other.uuid(), name(names, other).to_owned()),
         with: name(names, other).to_owned(),
-        words: format!("{}{by}{open}", format::date(note.held_on)),
+        words: format!("{}{by}{open}{right}", format::date(note.held_on)),
     }
 }

@@ -4,9 +4,13 @@
 //! A list is a name here, a function that makes its [`Sheet`], and `{{ take::list(…) }}` on its page.
 
 mod case;
+mod held;
 mod leading;
+mod outings;
 mod people;
 mod places;
+mod ranked;
+mod sampled;
 mod work;
 
 use app::access::Connecting;
@@ -42,12 +46,24 @@ domain::codes! {
         Asking = "What to ask again",
         Terms = "What people love",
         Places = "Places and groups nearby",
+        Ways = "How far it is",
         Samples = "What samples found",
         Given = "Cases given to others",
         Approvals = "To agree to and to sign",
         Supervision = "Supervision",
         Duplicates = "On record twice",
         Visits = "The visits of a case",
+        Reviews = "The reviews of a case",
+        Messages = "Told who referred them",
+        Group = "A group and who came",
+        Out = "Who is out",
+        Outings = "Outings that are over",
+        Cases = "Open cases of a colleague",
+        Sample = "A sample of records",
+        Thoughts = "Worth a thought",
+        Ranked = "A list of whom to introduce",
+        Imports = "Lists of people that were brought",
+        Referrals = "Waiting for a connector",
     }
 }
 
@@ -108,7 +124,19 @@ async fn take(
         List::Supervision => leading::supervision(&asked).await?,
         List::Duplicates => leading::duplicates(&asked).await?,
         List::Visits => case::visits(&asked).await?,
+        List::Reviews => held::reviews(&asked).await?,
+        List::Messages => held::messages(&asked).await?,
+        List::Group => held::group(&asked).await?,
+        List::Out => outings::out(&asked).await?,
+        List::Outings => outings::over(&asked).await?,
+        List::Cases => work::cases(&asked).await?,
+        List::Sample => sampled::sample(&asked).await?,
+        List::Thoughts => leading::thoughts(&asked).await?,
+        List::Ranked => ranked::ranked(&asked).await?,
+        List::Imports => work::imports(&asked).await?,
+        List::Referrals => leading::referrals(&asked).await?,
         List::Places => places::places(&asked).await?,
+        List::Ways => places::ways(&asked).await?,
     };
     taken(list.code(), &sheet);
     sheet.answer(kind)
@@ -125,24 +153,31 @@ pub fn file(list: &str, ending: &str, asked: &str) -> String {
     format!("/lists/{list}.{ending}{asked}")
 }
 
+/// Every template as one text.
+#[cfg(test)]
+pub(in crate::pages) fn written_on_pages() -> String {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let (mut folders, mut pages) = (vec![root], String::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the templates are there") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                pages += &std::fs::read_to_string(path).expect("a template is text");
+            }
+        }
+    }
+    pages
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_list_has_a_page_on_which_it_is_offered() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
-        let (mut folders, mut pages) = (vec![root], String::new());
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    pages += &std::fs::read_to_string(path).unwrap();
-                }
-            }
-        }
+        let pages = written_on_pages();
         for list in List::ALL {
             assert!(pages.contains(&format!("take::list(\"{list}\"")), "{list} is offered nowhere");
         }

@@ -5,7 +5,19 @@ use domain::place::{Attribute, PlaceDetails};
 
 use super::{Asked, List};
 use crate::export::{Cell, Sheet};
+use crate::format::london_date;
 use crate::sentences::place;
+
+/// How far it is from one part of town to another.
+pub(super) async fn ways(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    let ways = asked.site.app.ways_known(&asked.who).await?;
+    let rows = ways.into_iter().map(|way| {
+        let minutes = way.minutes.map_or(Cell::Empty, |minutes| Cell::Int(i64::from(minutes)));
+        vec![Cell::text(way.one), Cell::text(way.other), minutes, Cell::date(Some(london_date(way.said_at)))]
+    });
+    let heads = vec!["From", "To", "Minutes, one way", "Written down"];
+    Ok(Sheet { rows: rows.collect(), notes: Vec::new(), ..asked.sheet(List::Ways, "Ways", heads) })
+}
 
 /// Every place that is offered.
 pub(super) async fn places(asked: &Asked<'_>) -> Result<Sheet, Refusal> {

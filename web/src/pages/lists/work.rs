@@ -3,26 +3,29 @@
 use std::collections::HashMap;
 
 use app::error::Refusal;
-use app::views::cases::Which;
+use app::imports::Import;
+use app::views::cases::{Case, Which};
 use app::views::late::LateItem;
+use app::views::relationships::Tie;
 use app::views::sessions::Visit;
 use app::views::{reference, week::Week};
 use chrono::NaiveDate;
 use domain::shared::ids::AccountId;
 
 use super::{Asked, List, MOST};
-use crate::export::{Cell, Sheet};
+use crate::export::{Cell, Column, Sheet};
 use crate::format;
-use crate::pages::connector::due::{Need, ask_again, check, due, safety};
+use crate::pages::connector::due::needs_on;
 use crate::pages::connector::late::columns as late_columns;
+use crate::sentences::case::standing;
 
-type Names = HashMap<AccountId, String>;
+pub(super) type Names = HashMap<AccountId, String>;
 
-async fn names(asked: &Asked<'_>) -> Result<Names, Refusal> {
+pub(super) async fn names(asked: &Asked<'_>) -> Result<Names, Refusal> {
     Ok(asked.site.app.accounts.names(asked.who.organisation()).await?.into_iter().collect())
 }
 
-fn name(names: &Names, id: Option<AccountId>) -> Cell {
+pub(super) fn name(names: &Names, id: Option<AccountId>) -> Cell {
     id.and_then(|id| names.get(&id)).map_or(Cell::Empty, Cell::text)
 }
 
@@ -111,12 +114,8 @@ pub(super) async fn week(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
     let mut rows = Vec::new();
     for day in &week.days {
         rows.extend(day.visits.iter().map(|one| visit(one, &week)));
-        let checks = day.checks.iter().map(|(tie, month)| check(tie, *month, day.on, asked.today));
-        let needs = day.due.iter().map(|item| due(item, asked.today)).chain(checks);
-        let needs = needs.chain(day.safety.iter().map(|note| safety(note, asked.today)));
-        let needs: Vec<Need> =
-            needs.chain(day.asking.iter().map(|one| ask_again(one, asked.today))).collect();
-        rows.extend(needs.into_iter().map(|need| {
+        rows.extend(day.meetings.iter().filter_map(first_meeting));
+        rows.extend(needs_on(day, asked.today).into_iter().map(|need| {
             let empty = || Cell::Empty;
             vec![
                 Cell::Date(day.on),
@@ -134,6 +133,22 @@ pub(super) async fn week(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
     let made =
         format!("The week of {}, as it stood on {}", format::date(week.monday), format::date(asked.today));
     Ok(Sheet { file: format!("week of {}", week.monday), made, rows, ..sheet })
+}
+
+/// Two who meet for the first time.
+fn first_meeting(tie: &Tie) -> Option<Vec<Cell>> {
+    let meeting = tie.relationship.to_meet()?;
+    let place = tie.relationship.introduction.place.as_ref().and_then(|place| place.get());
+    Some(vec![
+        Cell::Date(meeting.on),
+        meeting.at.map_or(Cell::Empty, |at| Cell::text(at.format("%H:%M").to_string())),
+        Cell::text("First meeting"),
+        Cell::text(&tie.person_name),
+        Cell::Empty,
+        place.map_or(Cell::Empty, |place| Cell::text(place.to_string())),
+        Cell::text(&tie.other_name),
+        Cell::text("Arranged"),
+    ])
 }
 
 fn visit(visit: &Visit, week: &Week) -> Vec<Cell> {
@@ -179,6 +194,50 @@ pub(super) async fn samples(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
         }
     }
     Ok(Sheet { rows, ..asked.sheet(List::Samples, "Samples", heads) })
+}
+
+/// The open cases of a colleague: `of` says whose.
+pub(super) async fn cases(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    asked.leads()?;
+    let of: AccountId = asked.typed.id("of").ok_or(Refusal::NotFound)?;
+    let cases = asked.site.app.cases_of_colleague(&asked.who, of).await?;
+    let (today, names) = (asked.today, names(asked).await?);
+    let whose = || name(&names, Some(of));
+    let columns: [Column<(&Case, Cell, NaiveDate)>; 8] = [
+        ("Who", |row| Cell::text(&row.0.person.name)),
+        ("Case", |row| Cell::text(reference(row.0.row.engagement.engagement_id))),
+        ("Connector", |row| row.1.clone()),
+        ("Where it stands", |row| Cell::text(standing(row.0, row.2))),
+        ("Referred on", |row| Cell::date(row.0.row.engagement.received_on)),
+        ("Began on", |row| Cell::date(row.0.row.engagement.started_on)),
+        ("Last day of the term", |row| Cell::date(row.0.row.engagement.term.as_ref().map(|term| term.end))),
+        ("Hours agreed a week", |row| {
+            row.0
+                .row
+                .engagement
+                .term
+                .as_ref()
+                .map_or(Cell::Empty, |term| Cell::Hours(term.minutes_per_week()))
+        }),
+    ];
+    let rows = cases.iter().map(|case| (case, whose(), today));
+    Ok(asked.sheet(List::Cases, "Open cases", Vec::new()).with(&columns, rows))
+}
+
+/// Lists of people that were brought: a connector's own, a lead's everybody's.
+pub(super) async fn imports(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    let lists = asked.site.app.imports.latest(&asked.who).await?;
+    let names = names(asked).await?;
+    let columns: [Column<(&Import, Cell)>; 5] = [
+        ("Brought on", |row| Cell::Date(format::london_date(row.0.begun_at))),
+        ("By whom", |row| row.1.clone()),
+        ("How far it is", |row| Cell::text(row.0.stage.label())),
+        ("Rows chosen", |row| Cell::Int(row.0.rows)),
+        ("Something last done", |row| Cell::Date(format::london_date(row.0.touched_at))),
+    ];
+    let rows = lists.iter().map(|one| (one, name(&names, Some(one.by))));
+    let sheet = asked.sheet(List::Imports, "Lists brought", Vec::new()).with(&columns, rows);
+    Ok(Sheet { notes: vec!["The latest 50 lists.".to_owned()], ..sheet })
 }
 
 /// Which cases of a colleague were given to others: `of` says whose.

@@ -16,6 +16,7 @@ use crate::extract::{At, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
 use crate::router::{Route, get};
+use crate::sentences::somebody;
 use crate::site::{Site, show};
 use crate::{format, paths};
 
@@ -63,6 +64,10 @@ struct Line {
     href: String,
     with: String,
     what: String,
+    /// Who may tell it.
+    by: String,
+    /// "They signed, in Makaton or BSL"
+    how: &'static str,
     /// "Yes, since 9 June 2026, until 20 December 2026"
     stands: String,
     soon: Option<String>,
@@ -102,6 +107,10 @@ fn line(person: PersonId, kept: &KeptSharing, today: NaiveDate) -> Line {
         href: paths::sharing(person, kept.sharing_id),
         with: sharing.map_or("Somebody", |sharing| sharing.with.as_str()).to_owned(),
         what: sharing.map(|sharing| sharing.what.to_string()).unwrap_or_default(),
+        by: sharing
+            .and_then(|sharing| sharing.by.as_ref())
+            .map_or("our organisation".to_owned(), |by| somebody(by.as_str())),
+        how: kept.answers.last().map_or("", |answer| answer.how.label()),
         stands: stands(kept, today),
         soon: soon(until, today),
         holds: kept.holds_on(today).is_some(),
@@ -139,17 +148,20 @@ fn questions(person: &Person, today: NaiveDate) -> Vec<Question> {
     .collect()
 }
 
-/// The register as rows: what was asked, how it stands, whether it holds today, and when it runs out.
-pub(super) fn rows(person: &Person, today: NaiveDate) -> impl Iterator<Item = [String; 4]> {
+/// The register as rows: what was asked, who may share it, how it stands, how the answer was given, whether it holds
+/// today, and when it runs out.
+pub(super) fn rows(person: &Person, today: NaiveDate) -> impl Iterator<Item = [String; 6]> {
     let yes = |holds: bool| if holds { "yes" } else { "no" }.to_owned();
     let asked = questions(person, today).into_iter().map(move |one| {
         let holds = one.holds.map_or_else(String::new, yes);
-        [one.label.to_owned(), one.stands, holds, one.soon.unwrap_or_default()]
+        let how = one.how.unwrap_or_default();
+        [one.label.to_owned(), String::new(), one.stands, how, holds, one.soon.unwrap_or_default()]
     });
     let told = person.sharings.values().map(move |kept| line(person.person_id, kept, today));
     let told = told.map(move |one| {
         let what = format!("{} may be told: {}", one.with, one.what);
-        [what, one.stands, yes(one.holds), one.soon.unwrap_or_default()]
+        let by = format::capital(&one.by);
+        [what, by, one.stands, one.how.to_owned(), yes(one.holds), one.soon.unwrap_or_default()]
     });
     asked.chain(told.collect::<Vec<_>>())
 }

@@ -24,7 +24,14 @@ async fn take(State(site): State<Site>, signed: Signed, At((id, file)): At<(Pers
     let Some(("agreements", kind)) = Kind::of(&file) else { return Err(Refusal::NotFound.into()) };
     let sheet = Sheet {
         notes: vec!["A yes can be taken back on any day and in any way.".to_owned()],
-        heads: vec!["What was asked", "How it stands", "Holds today", "Runs out"],
+        heads: vec![
+            "What was asked",
+            "Who may share it",
+            "How it stands",
+            "How it was given",
+            "Holds today",
+            "Runs out",
+        ],
         rows: rows(&record.row.person, record.today).map(|row| row.map(Cell::text).to_vec()).collect(),
         ..Sheet::as_it_stood(
             "agreements",

@@ -60,7 +60,10 @@ fn sheet(record: &Record, kept: &KeptAssessment) -> Sheet {
                 .hint(format!("{called} too, if they were"))
                 .shaped(Shape::Words(2)),
         )
-        .field(Field::one("advocate", format!("Who spoke for {called}?"), offered!(Advocate)))
+        .field(
+            Field::one("advocate", format!("Who spoke for {called}?"), offered!(Advocate))
+                .shaped(Shape::One("")),
+        )
         .field(Field::new(Shape::Line("half"), "advocate_name", "Their name").optional())
         .field(
             Field::words("matters_most", format!("What matters most to {called}?"))
@@ -81,16 +84,20 @@ fn sheet(record: &Record, kept: &KeptAssessment) -> Sheet {
             Field::heading("What could be done")
                 .hint("Two options at least. Waiting, or doing nothing, is one too."),
         );
-    let sheet = (1..=MOST_OPTIONS).fold(sheet, |sheet, at| {
+    let option = |at: usize| {
         let named = |what: &str| format!("{what}_{at}");
-        let (more, label) = (at > 2, format!("{} option", ORDER[at - 1]));
-        let optional = |field: Field| if more { field.optional() } else { field };
-        sheet.field(optional(Field::new(Shape::Line(""), named("option"), label))).pair(
-            optional(Field::new(Shape::Words(2), named("benefits"), "What speaks for it?")),
-            optional(Field::new(Shape::Words(2), named("burdens"), "What speaks against it?")),
-        )
-    });
+        let optional = |field: Field| if at > 2 { field.optional() } else { field };
+        let words = |what: &str, label: &str| optional(Field::new(Shape::Words(2), named(what), label));
+        [
+            vec![optional(Field::new(Shape::Line(""), named("option"), format!("{} option", ORDER[at - 1])))],
+            vec![words("benefits", "What speaks for it?"), words("burdens", "What speaks against it?")],
+        ]
+    };
+    // Two have to be told; more than two are rare, and folded away.
+    let mut sheet = sheet;
+    sheet.rows.extend((1..=2).flat_map(option));
     sheet
+        .folded_here("More options", (3..=MOST_OPTIONS).flat_map(option).collect())
         .field(Field::heading("What was decided"))
         .field(Field::one("chosen", "Which option?", chosen).shaped(Shape::One("cols-2")))
         .field(Field::words("chosen_because", "Why this one, and why not the others?").shaped(Shape::Words(3)))

@@ -30,6 +30,8 @@ struct CapacityPage {
     stands: Vec<Line>,
     /// Those in whose place a later one stands.
     before: Vec<Line>,
+    /// Whether anything was decided for them.
+    decided: bool,
     /// Whether anything can still be added.
     open: bool,
 }
@@ -95,6 +97,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
             .map(|kept| line(person, kept, record.today))
             .collect(),
         before: before.into_iter().map(|kept| line(person, kept, record.today)).collect(),
+        decided: !person.best_interests.is_empty(),
         open: record.takes_more(),
     })
 }

@@ -90,7 +90,7 @@ impl Asked {
             Which::Open | Which::AskedOfLead => format!("{address}?show=open{of}"),
             Which::Finished => format!("{address}?show=finished{of}"),
             Which::Unallocated | Which::ToAllocate => format!("{address}?show=unallocated"),
-            Which::Waiting => format!("{address}?show=waiting{of}"),
+            Which::Waiting | Which::WaitingForSomebody => format!("{address}?show=waiting{of}"),
         }
     }
 

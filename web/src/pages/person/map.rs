@@ -53,6 +53,14 @@ struct MapPage {
     days: Vec<Day>,
     open: bool,
     faces: Faces,
+    id: MapId,
+}
+
+impl MapPage {
+    /// What the address of this map's list asks.
+    fn of_map(&self) -> String {
+        format!("of={}", self.id)
+    }
 }
 
 /// One entry of the table.
@@ -110,6 +118,7 @@ async fn page(State(site): State<Site>, signed: Signed, At((id, map_id)): At<(Pe
         picture: steady(&record.called(), &record.name(), maps, &days, &ties).swap_remove(at),
         entries: lines(map.entries(), &ties, days[at]),
         days: maps.iter().rev().map(|one| one_day(id, one, map_id)).collect(),
+        id: map_id,
         open: record.row.person.forgotten_on.is_none() && record.row.person.erasure.is_none(),
     };
     show(&page)

@@ -16,6 +16,7 @@ pub mod document;
 pub mod documents;
 pub mod easy_read;
 pub mod erasure;
+pub mod files;
 pub mod head;
 pub mod identifier;
 pub mod interest;
@@ -31,6 +32,8 @@ pub mod profile;
 pub mod record;
 pub mod register;
 pub mod relationships;
+pub mod role;
+pub mod roles;
 pub mod safety;
 pub mod safety_note;
 pub mod search;
@@ -70,6 +73,8 @@ pub fn routes() -> Vec<Route> {
         wishes::routes(),
         interest::routes(),
         supporter::routes(),
+        roles::routes(),
+        role::routes(),
         new_map::routes(),
         map::routes(),
         map_comparison::routes(),
@@ -88,6 +93,7 @@ pub fn routes() -> Vec<Route> {
         best_interests::routes(),
         agreements::routes(),
         agreements_file::routes(),
+        files::routes(),
         sharing::routes(),
         documents::routes(),
         document::routes(),

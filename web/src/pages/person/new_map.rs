@@ -25,7 +25,7 @@ use crate::guard::Audience;
 use crate::look::{Choice, Faces, Page};
 use crate::router::{Route, get, post};
 use crate::site::{Site, show_as};
-use crate::{format, paths};
+use crate::{drafts, format, paths};
 
 /// Looking at the form, and sending it.
 pub fn routes() -> Vec<Route> {
@@ -126,6 +126,8 @@ async fn look(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         .with("method", MapMethod::Conversation.code());
     let latest = ground.record.row.person.latest_map().map_or(&[][..], |map| map.entries());
     let typed = latest.iter().fold(typed, entries::with);
+    let (page, action) = (paths::person_part(id, "maps/new"), paths::person_part(id, "maps"));
+    let typed = drafts::begun(&site, &signed, &page, &action).await?.unwrap_or(typed);
     draw(&site, &signed, &ground, typed, Attempt::first(), None).await
 }
 

@@ -18,6 +18,7 @@ use super::measures::network::only_paid;
 use super::measures::page::briefly;
 use super::merging;
 use super::pictured::{Ties, rings};
+use super::roles;
 use super::safety;
 use super::together::Together;
 use crate::charts::Picture;
@@ -60,6 +61,8 @@ struct RecordPage {
     leads: bool,
     /// That everybody in their life is paid, if it is so.
     only_paid: Option<String>,
+    /// The roles that are theirs now.
+    roles: Vec<roles::Line>,
     /// What has changed, by the questions that were asked.
     life: Vec<String>,
     /// The latest pictures, at most [`MOST_PHOTOS`], and how many papers there are.
@@ -135,6 +138,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         unreferred: person.is_supported() && record.cases.is_empty() && !person.is_gone(),
         leads: who.leads(),
         only_paid: only_paid(&person, &record.called()),
+        roles: roles::now(&person, record.today),
         life: briefly(&person.measures_that_count()),
         photos,
         papers: papers.len(),

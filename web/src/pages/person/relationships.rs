@@ -80,7 +80,8 @@ fn is_past(tie: &domain::relationship::Relationship) -> bool {
         || tie.introduction.state == domain::relationship::IntroductionState::Declined
 }
 
-fn pill(tie: &domain::relationship::Relationship) -> (Stage, &'static str) {
+/// Where it stands, in its colour, or how it ended before there was anything.
+pub(super) fn pill(tie: &domain::relationship::Relationship) -> (Stage, &'static str) {
     let stage = Stage::from(tie.stage());
     if tie.introduction.state == domain::relationship::IntroductionState::Declined {
         (Stage::Quiet, "Said no")

@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 
+use app::access::Role;
 use app::accounts::Colleague;
 use app::commands::Instruction;
 use app::error::Refusal;
 use askama::Template;
 use axum::extract::State;
 use chrono::{Months, NaiveDate};
-use domain::person::{KeptSafetyNote, PersonCommand, SafetyKind, SafetyNote, SafetySource, Watch};
+use domain::person::{Discussed, KeptSafetyNote, PersonCommand, SafetyKind, SafetyNote, SafetySource, Watch};
 use domain::shared::ids::{AccountId, PersonId};
 
 use super::head::{Head, Record, Tab};
@@ -120,7 +121,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
     })
 }
 
-fn sheet(record: &Record, team: &[Colleague]) -> Sheet {
+fn sheet(record: &Record, team: &[Colleague], managers: Vec<Choice>) -> Sheet {
     let called = record.called();
     let kind = SafetyKind::ALL.iter().map(|kind| {
         let hint = match kind {
@@ -143,11 +144,11 @@ fn sheet(record: &Record, team: &[Colleague]) -> Sheet {
             Field::one("source", "Who does it come from?", offered!(SafetySource))
                 .shaped(Shape::One("cols-2")),
         );
-    watched(sheet, &called, team).field(Field::date("added_on", "When was it said?"))
+    watched(sheet, &called, team, managers).field(Field::date("added_on", "When was it said?"))
 }
 
 /// The fields about who knows and who looks at it again, which writing down and looking again share.
-pub(super) fn watched(sheet: Sheet, called: &str, team: &[Colleague]) -> Sheet {
+fn watched(sheet: Sheet, called: &str, team: &[Colleague], managers: Vec<Choice>) -> Sheet {
     let owners = team.iter().map(|one| Choice::new(one.account_id, one.name.clone())).collect();
     sheet
         .field(
@@ -159,6 +160,16 @@ pub(super) fn watched(sheet: Sheet, called: &str, team: &[Colleague]) -> Sheet {
             Field::words("telling", "How did you tell them, or why not?")
                 .hint("In pictures, with their sister; or why knowing would harm them now")
                 .shaped(Shape::Words(2)),
+        )
+        .pair(
+            Field::new(
+                Shape::Select("With none yet"),
+                "discussed_with",
+                "With which manager was it talked about?",
+            )
+            .with(managers)
+            .optional(),
+            Field::date("discussed_on", "On which day?").optional(),
         )
         .pair(
             Field::new(Shape::Select("Choose somebody"), "owner", "Who looks at it again?").with(owners),
@@ -174,6 +185,34 @@ pub(super) fn read_note(form: &mut Reader<'_>) -> Option<SafetyNote> {
     Some(SafetyNote { words: words?, plan: plan?, telling: telling?, apart_from })
 }
 
+/// With which manager it was talked about and when, as the form has it: both, or neither.
+fn read_discussed(form: &mut Reader<'_>) -> Option<Option<Discussed>> {
+    let (with, on) = (form.id_or_none("discussed_with"), form.date_or_none("discussed_on"));
+    match (with?, on?) {
+        (Some(with), Some(on)) => Some(Some(Discussed { with, on })),
+        (None, None) => Some(None),
+        (Some(_), None) => form.refuse("discussed_on", "Say on which day"),
+        (None, Some(_)) => form.refuse("discussed_with", "Say with whom, or leave the day empty"),
+    }
+}
+
+/// The managers with whom a note can be talked about, and whoever it was talked about with already.
+pub(super) async fn managers(
+    site: &Site,
+    signed: &Signed,
+    known: Option<Discussed>,
+) -> Result<Vec<Choice>, crate::error::Error> {
+    let team = site.app.accounts.colleagues(&signed.connecting()?).await?;
+    let leads = team.into_iter().filter(|one| one.role != Role::Connector);
+    let mut managers: Vec<(AccountId, String)> = leads.map(|one| (one.account_id, one.name)).collect();
+    if let Some(known) = known.filter(|known| !managers.iter().any(|(id, _)| *id == known.with)) {
+        let names = names(site, signed).await?;
+        let name = names.get(&known.with).map_or("Nobody of the team", String::as_str);
+        managers.push((known.with, name.to_owned()));
+    }
+    Ok(managers.into_iter().map(|(id, name)| Choice::new(id, name)).collect())
+}
+
 /// Who watches and who knows, as the form has it.
 pub(super) fn read_watch(form: &mut Reader<'_>) -> Option<Watch> {
     let (owner, review_on) = (form.id("owner"), form.date("review_on"));
@@ -182,12 +221,13 @@ pub(super) fn read_watch(form: &mut Reader<'_>) -> Option<Watch> {
         Some(Telling::NotTold) => Some(None),
         None => None,
     };
-    Some(Watch { owner: owner?, review_on: review_on?, told_on: told_on? })
+    let discussed = read_discussed(form);
+    Some(Watch { owner: owner?, review_on: review_on?, told_on: told_on?, discussed: discussed? })
 }
 
 async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attempt: Attempt) -> Answer {
     let team = site.app.watchers(&signed.connecting()?, record.id()).await?;
-    let mut sheet = sheet(record, &team);
+    let mut sheet = sheet(record, &team, managers(site, signed, None).await?);
     if let Some(other) = typed.id::<PersonId>("apart_from") {
         let other = site.app.views.people_named(&signed.connecting()?, &[other]).await?.pop();
         let other = other.ok_or(Refusal::NotFound)?;

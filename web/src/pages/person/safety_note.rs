@@ -14,7 +14,7 @@ use domain::shared::ids::{AccountId, PersonId, SafetyNoteId};
 use domain::shared::personal::Personal;
 
 use super::head::{Head, Record};
-use super::safety::{Telling, names, read_note, read_watch};
+use super::safety::{Telling, managers, names, read_note, read_watch};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::flash::Flash;
@@ -48,6 +48,8 @@ struct NotePage {
     /// Whom it keeps them apart from, as far as the viewer may know of them.
     apart: Vec<String>,
     telling: Vec<Choice>,
+    /// Managers with whom it can have been talked about.
+    managers: Vec<Choice>,
     /// Whether it can be looked at again: it holds, and the record takes more.
     open: bool,
     today: String,
@@ -68,6 +70,17 @@ impl NotePage {
 
     fn owner(&self) -> &str {
         self.names.get(&self.kept.watch.owner).map_or("Nobody of the team", String::as_str)
+    }
+
+    /// "Rosa, on 2 February 2026"
+    fn discussed(&self) -> String {
+        match self.kept.watch.discussed {
+            Some(discussed) => {
+                let with = self.names.get(&discussed.with).map_or("Nobody of the team", String::as_str);
+                format!("{with}, on {}", format::date(discussed.on))
+            }
+            None => "With none yet".to_owned(),
+        }
     }
 
     /// "On 2 February 2026: Talked about it over tea"
@@ -130,6 +143,8 @@ fn as_it_stands(record: &Record, kept: &KeptSafetyNote) -> Typed {
         .with("told", told.code())
         .with("told_on", kept.watch.told_on.map(|day| day.to_string()).unwrap_or_default())
         .with("owner", kept.watch.owner)
+        .with("discussed_with", kept.watch.discussed.map(|one| one.with.to_string()).unwrap_or_default())
+        .with("discussed_on", kept.watch.discussed.map(|one| one.on.to_string()).unwrap_or_default())
         .with("review_on", next)
         .with("reviewed_on", today);
     match kept.note.get() {
@@ -154,6 +169,8 @@ async fn draw(
     choose(&mut owners, &[typed.one("owner")]);
     let mut telling = offered!(Telling);
     choose(&mut telling, &[typed.one("told")]);
+    let mut managers = managers(site, signed, kept.watch.discussed).await?;
+    choose(&mut managers, &[typed.one("discussed_with")]);
     let apart: Vec<PersonId> =
         kept.note.get().iter().flat_map(|note| note.apart_from.iter().copied()).collect();
     let mut apart: Vec<String> = site
@@ -178,6 +195,7 @@ async fn draw(
         kept,
         owners,
         telling,
+        managers,
     };
     show_as(page.attempt.status, &page)
 }

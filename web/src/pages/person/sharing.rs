@@ -167,7 +167,10 @@ fn as_it_stands(record: &Record, kept: &KeptSharing) -> Typed {
         .with("ended_how", AnswerMethod::Spoken.code())
         .with("ended_on", record.today);
     match kept.last_agreed().and_then(|agreed| agreed.sharing.get()) {
-        Some(sharing) => typed.with("shared_with", &sharing.with).with("what", &sharing.what),
+        Some(sharing) => {
+            let typed = typed.with("shared_with", &sharing.with).with("what", &sharing.what);
+            typed.with("shared_by", sharing.by.as_ref().map(ToString::to_string).unwrap_or_default())
+        }
         None => typed,
     }
 }
@@ -185,13 +188,14 @@ async fn look(
 
 fn read(form: &mut Reader<'_>, sharing_id: Option<SharingId>) -> Option<PersonCommand> {
     let (with, what) = (form.line("shared_with"), form.words("what"));
+    let by = form.line_or_none("shared_by");
     let (agreed_on, until) = (form.date("agreed_on"), form.date_or_none("until"));
     let (how, words) = (form.code("how"), form.words_or_none("words"));
     let decision_id: Option<Option<BestInterestsId>> = match how {
         Some(AnswerMethod::BestInterests) => form.id_or_none("decision_id"),
         _ => Some(None),
     };
-    let sharing = Sharing { with: with?, what: what? };
+    let sharing = Sharing { with: with?, what: what?, by: by? };
     let (agreed_on, until, how) = (agreed_on?, until?, how?);
     let (sharing_id, words, decision_id) = (sharing_id?, words?, decision_id?);
     Some(PersonCommand::AgreeSharing { sharing_id, sharing, agreed_on, until, how, words, decision_id })

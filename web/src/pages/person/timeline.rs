@@ -94,7 +94,8 @@ async fn page(
     show(&page)
 }
 
-fn called(ties: Vec<Tie>) -> HashMap<domain::shared::ids::RelationshipId, [String; 2]> {
+/// What to call both of each relationship.
+pub(super) fn called(ties: Vec<Tie>) -> HashMap<domain::shared::ids::RelationshipId, [String; 2]> {
     let names = |tie: Tie| (tie.relationship.relationship_id, [tie.person_called, tie.other_called]);
     ties.into_iter().map(names).collect()
 }

@@ -7,10 +7,12 @@ pub mod one;
 pub mod retirement;
 pub mod search;
 pub mod told;
+pub mod ways;
 
 use crate::router::Route;
 
 /// Every page about places.
 pub fn routes() -> Vec<Route> {
-    [list::routes(), form::routes(), one::routes(), course::routes(), retirement::routes()].concat()
+    [list::routes(), form::routes(), one::routes(), course::routes(), retirement::routes(), ways::routes()]
+        .concat()
 }

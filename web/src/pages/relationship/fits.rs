@@ -11,7 +11,7 @@ use app::introducing::{Among, LeftOut, Offer, Offers};
 use app::terms::TermBook;
 use app::views::people::PersonSummary;
 use askama::Template;
-use domain::matching::Ranked;
+use domain::matching::{Journey, Ranked};
 use domain::shared::ids::PersonId;
 
 use super::near::{self, Near};
@@ -236,6 +236,9 @@ fn left_out(called: &str, all: &[&LeftOut]) -> Vec<OutGroup> {
     reasons.into_values().collect()
 }
 
+/// How many of those who fit best say whether a way should be known.
+const NEAR: usize = 20;
+
 /// What nobody has asked the person yet: without it the list is a guess.
 fn gaps(offers: &Offers) -> Vec<(&'static str, String)> {
     let id = offers.person.facts.person_id;
@@ -247,7 +250,12 @@ fn gaps(offers: &Offers) -> Vec<(&'static str, String)> {
         (facts.area.is_none(), "which part of town they live in", "details"),
     ];
     let missing = all.into_iter().filter(|(missing, ..)| *missing);
-    missing.map(|(_, words, part)| (words, paths::person_part(id, part))).collect()
+    let missing = missing.map(|(_, words, part)| (words, paths::person_part(id, part)));
+    // Of the first that are shown one is enough to say that a way is not known.
+    let elsewhere = offers.ranked.iter().take(NEAR).any(|one| one.journey == Journey::Elsewhere);
+    missing
+        .chain(elsewhere.then(|| ("how far it is to other parts of town", paths::WAYS.to_owned())))
+        .collect()
 }
 
 /// What stands in the fields of a proposal when it is begun: what both love, and that they do. Nothing else that the

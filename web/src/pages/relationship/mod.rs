@@ -6,6 +6,7 @@ pub mod arrangement;
 pub mod check;
 pub mod confirmation;
 pub mod contact;
+pub mod contact_words;
 pub mod declaration;
 pub mod fits;
 pub mod give_and_take;
@@ -41,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         next_step::routes(),
         contact::routes(),
         taking_back::routes(),
+        contact_words::routes(),
         give_and_take::routes(),
         confirmation::routes(),
         plan::routes(),

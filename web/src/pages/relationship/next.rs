@@ -104,9 +104,12 @@ fn wants_less(two: &Two) -> Party {
 /// "Last in touch 24 days ago, usually every 7", when it goes quiet.
 pub fn quiet(two: &Two) -> Option<String> {
     let quiet = two.now().going_quiet(two.today)?;
-    Some(format!(
-        "It is going quiet. They were last in touch {}, and usually every {}.",
-        format::ago(quiet.last_on, two.today),
-        format::plural(quiet.usual_gap_days, "day", "days")
-    ))
+    let last = format::ago(quiet.last_on, two.today);
+    Some(match quiet.usual_gap_days {
+        Some(usual) => format!(
+            "It is going quiet. They were last in touch {last}, and usually every {}.",
+            format::plural(usual, "day", "days")
+        ),
+        None => format!("It is going quiet. They met {last}, and nothing is known of them since."),
+    })
 }

@@ -30,6 +30,8 @@ pub struct ContactLine {
     pub taken_back: Option<String>,
     /// Where it is taken back.
     pub href: String,
+    /// Where its words are written later, or put right.
+    pub words: String,
 }
 
 /// Contacts, latest first. `connector` is "you" or a name.
@@ -58,6 +60,7 @@ fn line(two: &Two, logged: &LoggedContact, connector: &str) -> ContactLine {
             .as_ref()
             .map(|back| format!("Taken back on {}. {}", format::date(back.on), text(Some(&back.reason)))),
         href: two.part(&format!("contacts/{}/taking-back", contact.contact_id)),
+        words: two.part(&format!("contacts/{}/words", contact.contact_id)),
     }
 }
 

@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
-use domain::shared::ids::{EngagementId, SessionId};
+use domain::shared::ids::{EngagementId, GoalId, SessionId};
 
 use super::sheet::Sheet;
 use crate::error::{Answer, Error};
@@ -71,6 +71,8 @@ pub struct Asking<'a> {
     pub record: Record,
     /// The session that it is about, if it is about one.
     pub visit: Option<Visit>,
+    /// The goal that it is about, if it is about one.
+    pub goal: Option<GoalId>,
     pub today: NaiveDate,
     /// The page's own address, to which its form is sent.
     pub at: String,
@@ -92,6 +94,7 @@ impl<'a> Asking<'a> {
             case,
             record,
             visit: None,
+            goal: None,
             today,
             at: at.path().to_owned(),
             asked: Typed::default(),
@@ -102,6 +105,13 @@ impl<'a> Asking<'a> {
     pub async fn about(mut self, session: SessionId) -> Result<Self, Refusal> {
         let visit = self.site.app.views.session(&self.who, self.id(), session).await?;
         self.visit = Some(visit.ok_or(Refusal::NotFound)?);
+        Ok(self)
+    }
+
+    /// The same about one of its goals.
+    pub fn about_goal(mut self, goal: GoalId) -> Result<Self, Refusal> {
+        self.case.row.engagement.goal(goal).ok_or(Refusal::NotFound)?;
+        self.goal = Some(goal);
         Ok(self)
     }
 
@@ -125,11 +135,12 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// Where giving up, and being done, lead: the session's own page, or the plan.
+    /// Where giving up, and being done, lead: the session's own page, the goals, or the plan.
     pub fn back(&self) -> String {
-        match &self.visit {
-            Some(visit) => paths::session(self.id(), visit.session.session_id),
-            None => paths::engagement(self.id()),
+        match (&self.visit, self.goal) {
+            (Some(visit), _) => paths::session(self.id(), visit.session.session_id),
+            (None, Some(_)) => paths::engagement_part(self.id(), "goals"),
+            (None, None) => paths::engagement(self.id()),
         }
     }
 
@@ -150,6 +161,11 @@ pub fn session_form<F: Form>(path: &'static str) -> [Route; 2] {
         get(path, Audience::Connecting, look_at_session::<F>),
         post(path, Audience::Connecting, send_of_session::<F>),
     ]
+}
+
+/// The same for a form about one of its goals.
+pub fn goal_form<F: Form>(path: &'static str) -> [Route; 2] {
+    [get(path, Audience::Connecting, look_at_goal::<F>), post(path, Audience::Connecting, send_of_goal::<F>)]
 }
 
 async fn look<F: Form>(
@@ -190,6 +206,25 @@ async fn send_of_session<F: Form>(
     typed: Typed,
 ) -> Answer {
     ask::<F>(&Asking::of(&site, &signed, id, &at).await?.about(session).await?, typed).await
+}
+
+async fn look_at_goal<F: Form>(
+    State(site): State<Site>,
+    signed: Signed,
+    At((id, goal)): At<(EngagementId, GoalId)>,
+    at: Uri,
+) -> Answer {
+    show::<F>(&Asking::of(&site, &signed, id, &at).await?.about_goal(goal)?).await
+}
+
+async fn send_of_goal<F: Form>(
+    State(site): State<Site>,
+    signed: Signed,
+    At((id, goal)): At<(EngagementId, GoalId)>,
+    at: Uri,
+    typed: Typed,
+) -> Answer {
+    ask::<F>(&Asking::of(&site, &signed, id, &at).await?.about_goal(goal)?, typed).await
 }
 
 async fn show<F: Form>(asking: &Asking<'_>) -> Answer {

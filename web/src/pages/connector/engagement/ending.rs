@@ -13,6 +13,7 @@ use domain::relationship::Stage;
 use domain::shared::ids::RelationshipId;
 
 use super::asking::{Asking, Form, form};
+use super::decided::{REVIEW, held};
 use super::sheet::{Field, Shape, Sheet};
 use crate::error::Error;
 use crate::flash::Flash;
@@ -191,7 +192,10 @@ impl Form for Ending {
     async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
         let end = asking.case.row.engagement.term.as_ref().map_or(asking.today, |term| term.end);
         let complete = asking.today + chrono::Days::new(TERM_COMPLETE_DAYS) > end;
-        let typed = super::course_of_asking(asking).await?.with("ended_on", asking.today.min(end));
+        let typed = super::course_of_asking(asking)
+            .await?
+            .with(REVIEW, asking.asked.one(REVIEW))
+            .with("ended_on", asking.today.min(end));
         let typed = if complete { typed.with("reason", EndReason::TermComplete.code()) } else { typed };
         Ok(planned(asking, typed, &open_ties(asking).await?))
     }
@@ -202,6 +206,9 @@ impl Form for Ending {
         let lead =
             end.map_or(String::new(), |end| format!("The agreed term ends on {}. ", format::date(end)));
         let mut lead = lead + "Visits that were planned for later are called off.";
+        if let Some(review) = held(&asking.case.row.engagement, typed) {
+            lead.push_str(&format!(" It was decided at the review of {}.", format::date(review.held_on)));
+        }
         let agreed = asking.case.row.engagement.ending_asked.as_ref().and_then(|asked| asked.agreed);
         let mut send = "End it";
         if super::asks_a_lead(typed) && agreed.is_none() {
@@ -213,6 +220,7 @@ impl Form for Ending {
             .lead(lead)
             .warning()
             .field(Field::hidden(super::ASKS))
+            .field(Field::hidden(REVIEW))
             .pair(
                 Field::date("ended_on", "Last day of the work"),
                 Field::new(Shape::Select("Choose…"), "reason", "Why does it end?").with(offered!(EndReason)),

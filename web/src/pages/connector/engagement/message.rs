@@ -10,7 +10,7 @@ use domain::engagement::message_back::{
     Message, MessageClock, MessageFormat, MessageMeans, SentMessage, TellingAbout, TellingExtent,
     may_tell_more,
 };
-use domain::engagement::{EngagementCommand, EngagementError, EngagementEvent, ReferralSource};
+use domain::engagement::{Engagement, EngagementCommand, EngagementError, EngagementEvent, ReferralSource};
 use domain::shared::ids::{EngagementId, MessageId, SharingId};
 
 use super::asking::{Asking, Form, form};
@@ -92,12 +92,20 @@ fn is_told(id: MessageId) -> impl Fn(&EngagementEvent) -> bool {
     move |event| matches!(event, EngagementEvent::ReferrerTold { message_id, .. } if *message_id == id)
 }
 
-/// What the referrer is to the person, to begin the line "to whom" with.
-fn referrer(source: Option<ReferralSource>) -> &'static str {
-    source.map_or("", |source| match source {
-        ReferralSource::Other => "",
-        source => source.label(),
-    })
+/// Who referred them by name, or what the referrer is to the person, to begin the line "to whom" with.
+fn referrer(engagement: &Engagement) -> String {
+    let named = engagement.referrer.as_ref().and_then(|referrer| referrer.get());
+    match (named, engagement.source) {
+        (Some(named), _) => named.name.to_string(),
+        (None, None | Some(ReferralSource::Other)) => String::new(),
+        (None, Some(source)) => source.label().to_owned(),
+    }
+}
+
+/// How whoever referred them is reached, where somebody wrote it down.
+fn reached(engagement: &Engagement) -> String {
+    let contact = engagement.referrer.as_ref().and_then(|referrer| referrer.get()?.contact.as_ref());
+    contact.map(|contact| format!("You reach them at {contact}")).unwrap_or_default()
 }
 
 #[async_trait]
@@ -109,7 +117,7 @@ impl Form for Telling {
         let clock = MessageClock::of(engagement);
         let asked = asking.asked.one("about").parse().ok();
         let about: TellingAbout =
-            asked.or(clock.next().map(|owed| owed.about)).unwrap_or(TellingAbout::Accepted);
+            asked.or(clock.next().map(|owed| owed.about)).unwrap_or(TellingAbout::Received);
         // How much it says is chosen by whoever writes it: nothing is told about somebody by leaving a field as it is.
         let asked: Option<TellingExtent> = asking.asked.one("extent").parse().ok();
         let extent = asked.unwrap_or(TellingExtent::Answer);
@@ -123,7 +131,7 @@ impl Form for Telling {
             .with("extent", asked.map_or("", |extent| extent.code()))
             .with("from_whom", from)
             .with("reach", reach.unwrap_or_default())
-            .with("to", referrer(engagement.source))
+            .with("to", referrer(engagement))
             .with("text", text)
             .with("means", MessageMeans::Letter.code())
             .with("needed", MessageFormat::Ordinary.code())
@@ -170,7 +178,7 @@ impl Form for Telling {
             .field(Field::one("about", "What is it about?", abouts).shaped(Shape::One("cols-3 plain")))
             .field(Field::one("extent", "How much does it say?", offered!(TellingExtent)).shaped(Shape::One("cols-2 plain")))
             .field(rests_on)
-            .field(Field::new(Shape::Line(""), "to", "To whom?"))
+            .field(Field::new(Shape::Line(""), "to", "To whom?").hint(reached(engagement)))
             .field(
                 Field::new(Shape::Line(""), "from_whom", "From whom?")
                     .hint("A name, what they do, and for which team"),

@@ -7,17 +7,22 @@ pub mod at_place;
 pub mod calling_off;
 pub mod consent;
 pub mod course;
+pub mod decided;
 pub mod ending;
 pub mod funding;
+pub mod goals;
+pub mod hours;
 pub mod message;
 pub mod next;
 pub mod page;
 pub mod planning;
 pub mod receiving;
 pub mod referral;
+pub mod referrer;
 pub mod review;
 pub mod reviews;
 pub mod session;
+pub mod session_words;
 pub mod sessions;
 pub mod sheet;
 pub mod signed;
@@ -64,6 +69,10 @@ pub fn routes() -> Vec<Route> {
         planning::routes(),
         sessions::routes(),
         session::routes(),
+        session_words::routes(),
+        goals::routes(),
+        hours::routes(),
+        referrer::routes(),
         calling_off::routes(),
     ]
     .concat()

@@ -277,7 +277,9 @@ pub fn others(engagement: &Engagement) -> Vec<Act> {
             act("Move on", "phase", "footprints"),
             act("Let it rest", "pause", "pause"),
             act("How each friendship goes on", "hand-overs", "list-checks"),
-            act("More time", "extension", "calendar-clock"),
+            act("More time", "extension", "calendar-plus"),
+            act("Change the hours", "hours", "calendar-clock"),
+            act("Add a goal", "goals/new", "target"),
             act("End it", "ending", "flag"),
         ],
         Stage::Paused => vec![

@@ -15,15 +15,15 @@ use axum::http::Uri;
 use chrono::{Datelike, Months, NaiveDate};
 use domain::engagement::clocks::due;
 use domain::engagement::message_back::SentMessage;
-use domain::engagement::{
-    Disposition, Engagement, GoalOutcome, Review, ReviewWords, SessionStatus, Stage, Viewpoint,
-};
+use domain::engagement::{Disposition, Engagement, Review, ReviewWords, SessionStatus, Stage, Viewpoint};
 use domain::person::codes::ConsentScope;
 use domain::person::measures::due::Taken;
-use domain::shared::ids::{AccountId, EngagementId, GoalId, MessageId};
+use domain::shared::ids::{AccountId, EngagementId, MessageId};
 
 use super::asked_of_lead::{Told, requests};
 use super::asking::Asking;
+use super::decided;
+use super::goals::{self, Wanted};
 use super::next::{Act, Around, Next, next, others};
 use super::sessions::said_when;
 use super::way::{Step, way};
@@ -59,6 +59,10 @@ struct PlanPage {
     steps: Vec<Step>,
     next: Option<Next>,
     others: Vec<Act>,
+    /// What they want from it and nobody has set aside, with how it stands.
+    goals: Vec<Wanted>,
+    /// What the latest review decided and nobody has carried out: a sentence, and the way to do it.
+    decided: Option<(String, String, &'static str)>,
     /// What a team lead has been asked, and the latest answers.
     requests: Vec<Told>,
     hours: Option<Bars>,
@@ -148,10 +152,14 @@ impl PlanPage {
         !matches!(self.engagement().stage, Stage::Closed | Stage::ReferralClosed)
     }
 
-    /// How far a goal was reached, as the latest review that spoke of it found.
-    fn outcome(&self, goal: &GoalId) -> Option<GoalOutcome> {
-        let scores = self.reviews.iter().flat_map(|review| &review.goals);
-        scores.into_iter().find(|score| score.goal_id == *goal).map(|score| score.outcome)
+    /// Whether another goal can be added.
+    fn adds_goals(&self) -> bool {
+        goals::live(self.engagement())
+    }
+
+    /// Whether the hours can be changed.
+    fn changes_hours(&self) -> bool {
+        matches!(self.engagement().stage, Stage::Active | Stage::Paused)
     }
 
     /// What becomes of each relationship: both names and the hand-over.
@@ -207,6 +215,8 @@ async fn read(asking: &Asking<'_>, page: Page) -> Result<PlanPage, Refusal> {
         page,
         head: asking.record.head(Tab::Plan),
         steps: way(engagement),
+        goals: goals::wanted(engagement).into_iter().filter(|goal| goal.set_aside.is_none()).collect(),
+        decided: decided::waits(engagement),
         next: next(engagement, &around),
         others: others(engagement),
         requests: requests(engagement, asking, &names),

@@ -168,7 +168,7 @@ async fn clashes(
 }
 
 /// "There is another visit at that time: Thursday 12 March, 14:00, with Pat. …"
-fn said_clashes(visits: &[Visit], today: NaiveDate) -> Option<String> {
+pub(in super::super) fn said_clashes(visits: &[Visit], today: NaiveDate) -> Option<String> {
     let one = |visit: &Visit| format!("{}, with {}", said_when(&visit.session.time, today), visit.called);
     let named: Vec<String> = visits.iter().take(NAMED).map(one).collect();
     let more = match visits.len().saturating_sub(NAMED) {

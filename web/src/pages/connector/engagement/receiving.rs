@@ -6,6 +6,7 @@ use axum::extract::State;
 use domain::engagement::{EngagementCommand, ReferralSource};
 use domain::shared::ids::{EngagementId, PersonId};
 
+use super::referrer;
 use super::sheet::{Field, Shape, Sheet, SheetPage};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
@@ -40,6 +41,7 @@ async fn draw(site: &Site, signed: &Signed, id: PersonId, typed: Typed, attempt:
         .field(Field::one("source", "Who asks?", offered!(ReferralSource)).shaped(Shape::One("cols-2")))
         .field(Field::date("received_on", "When did they ask?"))
         .field(Field::words("reason", "What for?").hint("As they put it").optional());
+    let sheet = referrer::fields(sheet, true);
     let typed = attempt.keep(typed);
     let keys = signed.keys(&site.app, &typed);
     let page = signed.page(sheet.title.clone(), Here::People);
@@ -62,14 +64,20 @@ async fn receive(State(site): State<Site>, signed: Signed, At(id): At<PersonId>,
     let mut form = typed.reader();
     let engagement: Option<EngagementId> = form.id("engagement_id");
     let (source, received_on) = (form.code::<ReferralSource>("source"), form.date("received_on"));
-    let reason = form.words_or_none("reason");
-    let (Some(engagement_id), Some(source), Some(received_on), Some(reason)) =
-        (engagement, source, received_on, reason)
+    let (reason, referrer) = (form.words_or_none("reason"), referrer::read(&mut form));
+    let (Some(engagement_id), Some(source), Some(received_on), Some(reason), Some(referrer)) =
+        (engagement, source, received_on, reason, referrer)
     else {
         return draw(&site, &signed, id, typed.clone(), form.again()).await;
     };
-    let command =
-        EngagementCommand::ReceiveReferral { engagement_id, person_id: id, source, received_on, reason };
+    let command = EngagementCommand::ReceiveReferral {
+        engagement_id,
+        person_id: id,
+        source,
+        received_on,
+        reason,
+        referrer,
+    };
     match site.ask(&signed, &typed, Instruction::Engagement { id: engagement_id, command }).await {
         Ok(done) => site.done(done, &paths::engagement(engagement_id), Flash::ReferralReceived).await,
         Err(refusal) => {

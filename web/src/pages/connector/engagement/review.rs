@@ -6,12 +6,13 @@ use app::views::relationships::Tie;
 use async_trait::async_trait;
 use domain::engagement::{
     Attendee, Attending, EngagementCommand, Gathering, GoalOutcome, GoalScore, MoreTime, ReviewDecision,
-    ReviewFacts, ReviewKind, ReviewWords, TieReviewed, Viewpoint,
+    ReviewFacts, ReviewKind, ReviewMethod, ReviewWords, TieReviewed, UnplannedReason, Viewpoint,
 };
 use domain::person::SupporterRole;
-use domain::shared::ids::RelationshipId;
+use domain::shared::ids::{RelationshipId, ReviewId};
 
 use super::asking::{Asking, Form, form};
+use super::decided::leads_to;
 use super::sheet::{Field, Shape, Sheet};
 use crate::flash::Flash;
 use crate::form::{Reader, Typed};
@@ -63,7 +64,7 @@ fn yes_no() -> Vec<Choice> {
 
 fn goals(asking: &Asking<'_>, sheet: Sheet) -> Sheet {
     let called = asking.called();
-    let goals = asking.case.row.engagement.goals();
+    let goals = asking.case.row.engagement.open_goals();
     let sheet = match goals.is_empty() {
         true => return sheet,
         false => sheet.field(Field::heading(format!("What {called} wanted from it"))),
@@ -125,6 +126,7 @@ impl Form for Reviewing {
             .with("review_id", asking.site.app.ids.next())
             .with("held_on", asking.today)
             .with("kind", kind.code())
+            .with("method", ReviewMethod::FaceToFace.code())
             .with("attendee", "person")
             .with("gathered", Gathering::Talking.code())
             .with("map_retaken", "")
@@ -150,6 +152,15 @@ impl Form for Reviewing {
             .field(
                 Field::one("kind", "What kind of review?", offered!(ReviewKind))
                     .shaped(Shape::One("cols-3 plain")),
+            )
+            .pair(
+                Field::new(Shape::Select("Not said"), "method", "How did you meet?")
+                    .with(offered!(ReviewMethod))
+                    .optional(),
+                Field::new(Shape::Select("It was planned"), "unplanned_because", "Why was it held now?")
+                    .hint("Only when nobody had planned it")
+                    .with(offered!(UnplannedReason))
+                    .optional(),
             )
             .field(Field::one("attendee", "Who was there?", there.collect()).shaped(Shape::Many("")))
             .field(
@@ -210,7 +221,7 @@ impl Form for Reviewing {
         let (held_on, attended) = (form.date("held_on"), form.line_or_none("attended"));
         let (kind, own_words) = (form.code("kind"), form.words_or_none("own_words"));
         let mut goals = Vec::new();
-        for goal in asking.case.row.engagement.goals() {
+        for goal in asking.case.row.engagement.open_goals() {
             let outcome: Option<Option<GoalOutcome>> = form.code_or_none(&format!("goal_{}", goal.goal_id));
             goals.extend(outcome.flatten().map(|outcome| GoalScore { goal_id: goal.goal_id, outcome }));
         }
@@ -218,7 +229,7 @@ impl Form for Reviewing {
         let staff = viewpoint(form, "staff");
         let (decision, next_review_on) = (form.code("decision"), form.date_or_none("next_review_on"));
         let gathered = form.code_or_none("gathered");
-        let (facts, relationships) = (facts(form), relationships_read(form, typed));
+        let (facts, relationships) = (facts(form, kind), relationships_read(form, typed));
         let (funder, why) = (form.line_or_none("more_funder"), form.words_or_none("more_reason"));
         let own_words = own_words?;
         let words = ReviewWords {
@@ -246,15 +257,14 @@ impl Form for Reviewing {
         })
     }
 
+    /// To what carries the decision out, otherwise to the review as it was held.
     async fn onwards(asking: &Asking<'_>, typed: &Typed) -> Result<(String, Flash), Refusal> {
-        let review = typed.id("review_id");
-        Ok((
-            review.map_or_else(
-                || asking.back(),
-                |id: domain::shared::ids::ReviewId| paths::review(asking.id(), id),
-            ),
-            Self::DONE,
-        ))
+        let Some(review) = typed.id::<ReviewId>("review_id") else { return Ok((asking.back(), Self::DONE)) };
+        let at = (asking.id(), asking.case.row.engagement.stage);
+        let decision: Option<ReviewDecision> = typed.one("decision").parse().ok();
+        let carried_out = decision.and_then(|decision| leads_to(at, decision, review));
+        let to = carried_out.map_or_else(|| paths::review(asking.id(), review), |(to, ..)| to);
+        Ok((to, Self::DONE))
     }
 }
 
@@ -279,7 +289,17 @@ fn said(form: &mut Reader<'_>, field: &str) -> Option<Option<bool>> {
     }
 }
 
-fn facts(form: &mut Reader<'_>) -> Option<ReviewFacts> {
+/// Why a review was held that nobody had planned; no other has a reason.
+fn unplanned(form: &mut Reader<'_>, kind: Option<ReviewKind>) -> Option<Option<UnplannedReason>> {
+    let because: Option<UnplannedReason> = form.code_or_none("unplanned_because")?;
+    match (kind, because) {
+        (Some(ReviewKind::Unplanned), None) => form.refuse("unplanned_because", "Say why it was held now"),
+        (_, because) => Some(because),
+    }
+}
+
+fn facts(form: &mut Reader<'_>, kind: Option<ReviewKind>) -> Option<ReviewFacts> {
+    let (method, unplanned_because) = (form.code_or_none("method"), unplanned(form, kind));
     let (map_retaken, safety_reviewed) = (said(form, "map_retaken"), said(form, "safety_reviewed"));
     let paid_minutes_per_week = form.minutes_or_none("paid_hours");
     let (weeks, minutes) = (form.whole_or_none("more_weeks", 1..=104), form.minutes_or_none("more_hours"));
@@ -292,6 +312,8 @@ fn facts(form: &mut Reader<'_>) -> Option<ReviewFacts> {
         (None, Some(_)) => return form.refuse("more_weeks", "Say how many weeks, too"),
     };
     Some(ReviewFacts {
+        method: method?,
+        unplanned_because: unplanned_because?,
         map_retaken: map_retaken?,
         paid_minutes_per_week: paid_minutes_per_week?,
         safety_reviewed: safety_reviewed?,

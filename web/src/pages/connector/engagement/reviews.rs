@@ -7,11 +7,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::Uri;
 use chrono::{Days, NaiveDate};
-use domain::engagement::{Engagement, EngagementEvent, GoalScore, Review, ReviewWords, Viewpoint};
+use domain::engagement::{
+    Engagement, EngagementEvent, GoalAccount, GoalScore, Review, ReviewWords, Viewpoint,
+};
 use domain::person::measures::due::NEAR_DAYS;
 use domain::shared::ids::{EngagementId, RelationshipId, ReviewId};
 
 use super::asking::Asking;
+use super::decided::leads_to;
 use super::signed::{Team, history, recorded};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
@@ -41,16 +44,21 @@ struct ReviewsPage {
     alone: bool,
     /// On that page, what a reader who has nothing but the paper must know first.
     paper: Vec<(&'static str, String)>,
+    /// Where what it decided is carried out, while nobody has.
+    lead: Option<(String, String, &'static str)>,
     /// What follows from it: address and words.
     follow: Vec<(String, String, &'static str)>,
     new: Option<String>,
+    /// What the address of the file of all of them asks.
+    of_case: String,
 }
 
 /// A review as it was held.
 struct Held {
     href: String,
     on: String,
-    kind: &'static str,
+    /// "Unplanned: a stay in hospital · By video"
+    kind: String,
     decision: &'static str,
     /// "Gordon; Lee (family); Ana, social worker"
     there: String,
@@ -70,15 +78,36 @@ struct Held {
     gone: bool,
 }
 
-fn goals(engagement: &Engagement, scores: &[GoalScore]) -> Vec<(String, &'static str)> {
-    let words = |score: &GoalScore| {
-        let goal = engagement.goals().iter().find(|goal| goal.goal_id == score.goal_id);
-        (goal.map_or_else(|| "A goal".to_owned(), |goal| goal.words.to_string()), score.outcome.label())
-    };
-    scores.iter().map(words).collect()
+/// What kind of review it was, why nobody had planned it, and how it was held.
+fn kind(review: &Review) -> String {
+    let why = review.facts.unplanned_because.map(|why| format!(": {}", why.label().to_lowercase()));
+    let how = review.facts.method.map(|how| format!(" · {}", how.label()));
+    format!("{}{}{}", review.kind.label(), why.unwrap_or_default(), how.unwrap_or_default())
 }
 
-fn there(words: &ReviewWords) -> String {
+/// Every goal that was gone after on the day of the review, as it was said then, with what was found; those of which
+/// nobody spoke too.
+fn goals(engagement: &Engagement, review: &Review) -> Vec<(String, &'static str)> {
+    let score = |goal| review.goals.iter().find(|score: &&GoalScore| score.goal_id == goal);
+    let accounts = engagement.goal_accounts();
+    let asked = accounts.iter().filter(|goal| {
+        score(goal.goal_id).is_some() || (!review.goals.is_empty() && goal.is_open_on(review.held_on))
+    });
+    let said = |goal: &GoalAccount<'_>| {
+        let words = goal.words_on(review.held_on);
+        let found = score(goal.goal_id).map_or("Nobody spoke about it", |score| score.outcome.label());
+        (words.map_or_else(|| "A goal".to_owned(), ToString::to_string), found)
+    };
+    let mut goals: Vec<_> = asked.map(said).collect();
+    // Of a goal that nothing is known of any more, because they were forgotten, what was found stays.
+    let unknown =
+        review.goals.iter().filter(|score| accounts.iter().all(|goal| goal.goal_id != score.goal_id));
+    goals.extend(unknown.map(|score| ("A goal".to_owned(), score.outcome.label())));
+    goals
+}
+
+/// Who was there: "Gordon; Lee (family)".
+pub(crate) fn there(words: &ReviewWords) -> String {
     let mut all: Vec<String> = words
         .attendees
         .iter()
@@ -167,7 +196,7 @@ fn held(asking: &Asking<'_>, ties: &[Tie], id: ReviewId, review: &Review) -> Hel
     Held {
         href: paths::review(asking.id(), id),
         on: format::date(review.held_on),
-        kind: review.kind.label(),
+        kind: kind(review),
         decision: review.decision.label(),
         there: there(known),
         own_words: known
@@ -175,7 +204,7 @@ fn held(asking: &Asking<'_>, ties: &[Tie], id: ReviewId, review: &Review) -> Hel
             .as_ref()
             .map(|words| (words.to_string(), known.gathered.map(|how| how.label()))),
         views: views(asking.called(), known),
-        goals: goals(engagement, &review.goals),
+        goals: goals(engagement, review),
         relationships: relationships.collect(),
         facts: facts.into_iter().filter_map(|(what, how)| Some((what, how?))).collect(),
         measures: by_day(&measures),
@@ -223,6 +252,8 @@ async fn list(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>
         alone: false,
         paper: Vec::new(),
         follow: Vec::new(),
+        lead: None,
+        of_case: format!("of={id}"),
         new: may_review(&asking).then(|| paths::engagement_part(id, "reviews/new")),
     })
 }
@@ -244,7 +275,10 @@ async fn one(
     let kept = asking.case.row.engagement.reviews.get(&review).ok_or(Refusal::NotFound)?;
     let ties = site.app.views.relationships_of_engagement(&asking.who, id).await?;
     let person = asking.record.id();
-    let follow = match asking.record.takes_more() {
+    let open = asking.case.row.engagement.decision_to_follow().filter(|(id, _)| *id == review);
+    let stands = (id, asking.case.row.engagement.stage);
+    let lead = open.and_then(|(review, kept)| leads_to(stands, kept.decision, review));
+    let follow: Vec<(String, String, &'static str)> = match asking.record.takes_more() {
         false => Vec::new(),
         true => vec![
             (paths::person_part(person, "maps/new"), "Take the map again".to_owned(), "target"),
@@ -253,6 +287,7 @@ async fn one(
         ],
     };
     let paper = paper(&asking, review, kept).await?;
+    let lead = lead.map(|(href, words, icon)| (href, words.to_owned(), icon));
     show(&ReviewsPage {
         page: signed.page(format!("Review of {}", format::date(kept.held_on)), Here::People),
         paper,
@@ -260,6 +295,8 @@ async fn one(
         reviews: vec![held(&asking, &ties, review, kept)],
         alone: true,
         follow,
+        lead,
+        of_case: format!("of={id}"),
         new: None,
     })
 }

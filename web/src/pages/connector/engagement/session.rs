@@ -13,6 +13,7 @@ use domain::shared::ids::{EngagementId, SessionId};
 
 use super::asking::{Asking, Form, session_form};
 use super::at_place;
+use super::session_words::{between, words_of};
 use super::sessions::{
     details_fields, read_details, read_time, said_when, time_fields, typed_details, typed_time,
 };
@@ -60,6 +61,8 @@ struct SessionPage {
     /// Pictures and papers of it.
     pictures: Vec<Shown>,
     papers: Vec<Shown>,
+    /// What was said of it between the two, where it was a meet-up that two people had, and where that is put right.
+    between: Option<(Option<String>, String)>,
     /// Where another one is attached; `None` when the record takes nothing more.
     attach: Option<String>,
     today: NaiveDate,
@@ -127,6 +130,7 @@ async fn page(
 ) -> Answer {
     let asking = Asking::of(&site, &signed, id, &at).await?.about(session).await?;
     let head = asking.head();
+    let words = between(&asking).await?;
     let Some(visit) = asking.visit else { return Err(Refusal::NotFound.into()) };
     let session = visit.session;
     let beside = match session.time.relationship_id {
@@ -137,6 +141,10 @@ async fn page(
         Some(words) => at_place::named(&site, &asking.who, words.as_str()).await?,
         None => None,
     };
+    let between = words.map(|(tie, contact)| {
+        let said = contact.note.as_ref().and_then(|note| note.get()).map(ToString::to_string);
+        (said, words_of(tie, &contact))
+    });
     let series = match session.series_id {
         Some(series) => site.app.views.series(&asking.who, id, series).await?,
         None => Vec::new(),
@@ -166,6 +174,7 @@ async fn page(
         without,
         pictures,
         papers,
+        between,
         attach,
         today,
     })
@@ -184,6 +193,11 @@ pub(super) fn session_id(asking: &Asking<'_>) -> Option<SessionId> {
     asking.visit.as_ref().map(|visit| visit.session.session_id)
 }
 
+/// What is written of it, if anything is that can be read.
+fn note_of(asking: &Asking<'_>) -> Option<String> {
+    asking.visit.as_ref()?.session.note.as_ref()?.get().map(ToString::to_string)
+}
+
 /// Putting a recorded session right.
 struct Correcting;
 
@@ -195,25 +209,40 @@ impl Form for Correcting {
         let typed = Typed::default();
         let Some(visit) = &asking.visit else { return Ok(typed) };
         let session = &visit.session;
+        let typed = match note_of(asking) {
+            Some(note) => typed.with("note", note),
+            None => typed,
+        };
         Ok(typed_details(typed_time(typed, &session.time), session.place.as_ref(), &session.details))
     }
 
     async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
         let sheet = Sheet::new("Put it right", "Save", "check")
-            .lead("What was recorded first is kept beside it, with your reason.");
+            .lead("What was recorded first is kept beside it, with your reason, and what was written first in the timeline.");
         let sheet = time_fields(asking, sheet, "Which day was it really?").await?;
         let place = Field::new(Shape::Line(""), "place", "Where was it?").optional();
-        Ok(details_fields(sheet.field(place).field(Field::words("reason", "What was wrong?"))))
+        let sheet = match note_of(asking) {
+            Some(_) => sheet.field(place).field(
+                Field::words("note", "What happened?")
+                    .hint("Left empty, nothing is written there any more")
+                    .optional(),
+            ),
+            None => sheet.field(place),
+        };
+        Ok(details_fields(sheet.field(Field::words("reason", "What was wrong?"))))
     }
 
-    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
+    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<EngagementCommand> {
         let (time, reason) = (read_time(form), form.words("reason"));
         let (place, details) = (form.line_or_none("place"), read_details(form));
+        let note = form.words_or_none("note")?;
         Some(EngagementCommand::CorrectSession {
             session_id: session_id(asking)?,
             time: time?,
             place: place?,
             details: Some(details?),
+            without_note: note.is_none() && typed.has("note") && note_of(asking).is_some(),
+            note,
             reason: reason?,
             died_on: None,
         })

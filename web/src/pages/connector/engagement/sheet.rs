@@ -11,6 +11,9 @@ use crate::pages::person::head::Head;
 use crate::paths;
 use crate::site::show_as;
 
+/// Fields from which on a sheet is long.
+const LONG: usize = 5;
+
 /// What a field looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -32,6 +35,10 @@ pub enum Shape {
     Hidden,
     /// A heading between fields, with the hint below it.
     Heading,
+    /// From here to [`Shape::Unfolded`] fields are folded away under its label until somebody wants them.
+    Folded,
+    /// Where the fold ends.
+    Unfolded,
 }
 
 /// One field of a sheet. Its value comes from what was typed under its name.
@@ -170,7 +177,16 @@ impl Sheet {
         self
     }
 
-    /// The same with rows folded away under a few words.
+    /// The same with rows folded away in the middle of it, where they belong in the order of the form.
+    #[must_use]
+    pub fn folded_here(mut self, words: &'static str, rows: Vec<Vec<Field>>) -> Self {
+        self.rows.push(vec![Field::new(Shape::Folded, "", words)]);
+        self.rows.extend(rows);
+        self.rows.push(vec![Field::new(Shape::Unfolded, "", "")]);
+        self
+    }
+
+    /// The same with rows folded away under a few words, at its end.
     #[must_use]
     pub fn folded(mut self, words: &'static str, rows: Vec<Vec<Field>>) -> Self {
         (self.more_words, self.more) = (words, rows);
@@ -225,6 +241,13 @@ impl Sheet {
         self
     }
 
+    /// Whether it asks so much that it is kept while it is filled in, also without room for words.
+    pub fn is_long(&self) -> bool {
+        let asked = self.rows.iter().chain(&self.more).flatten();
+        let asks = |shape| !matches!(shape, Shape::Hidden | Shape::Heading | Shape::Folded | Shape::Unfolded);
+        asked.filter(|field| asks(field.shape)).count() >= LONG
+    }
+
     /// Draws it about a case.
     pub fn draw(self, asking: &Asking<'_>, typed: Typed, attempt: Attempt) -> Answer {
         let typed = attempt.keep(typed);
@@ -257,10 +280,18 @@ impl SheetPage {
 
     /// Whether what is folded away holds something, or something about it was not understood.
     fn is_unfolded(&self) -> bool {
-        let told = |field: &Field| {
-            !self.typed.one(&field.name).is_empty() || self.attempt.errors.of(&field.name).is_some()
-        };
-        self.sheet.more.iter().flatten().any(told)
+        self.sheet.more.iter().flatten().any(|field| self.is_told(field))
+    }
+
+    /// The same of what is folded away in the middle.
+    fn is_unfolded_here(&self) -> bool {
+        let inside = self.sheet.rows.iter().flatten().skip_while(|field| field.shape != Shape::Folded);
+        inside.skip(1).take_while(|field| field.shape != Shape::Unfolded).any(|field| self.is_told(field))
+    }
+
+    /// Whether it holds something, or was not understood.
+    fn is_told(&self, field: &Field) -> bool {
+        !self.typed.one(&field.name).is_empty() || self.attempt.errors.of(&field.name).is_some()
     }
 
     /// Draws a sheet. It is sent to `action`; `back` is where giving up leads, and where somebody else's

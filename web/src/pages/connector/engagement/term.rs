@@ -10,6 +10,7 @@ use domain::shared::ids::GoalId;
 use domain::shared::money::Money;
 
 use super::asking::{Asking, Form, form};
+use super::decided::{REVIEW, held};
 use super::sheet::{Field, Shape, Sheet};
 use crate::flash::Flash;
 use crate::form::{Reader, Typed};
@@ -43,7 +44,7 @@ fn last_day(kind: EngagementKind, start: NaiveDate) -> NaiveDate {
 }
 
 /// Hours as they are typed: "2.5".
-fn typed_hours(minutes: i64) -> String {
+pub(super) fn typed_hours(minutes: i64) -> String {
     format!("{}:{:02}", minutes / 60, minutes % 60).trim_end_matches(":00").to_owned()
 }
 
@@ -187,6 +188,28 @@ impl Form for Starting {
     }
 }
 
+/// " At the review of 30 May 2026 8 weeks more were asked for, 1½ hours a week, paid by the council. At today's price
+/// that is £328.80."; nothing when the form does not come from a review.
+fn asked_at_review(asking: &Asking<'_>, typed: &Typed) -> String {
+    let engagement = &asking.case.row.engagement;
+    let Some(review) = held(engagement, typed) else { return String::new() };
+    let Some(more) = review.facts.more_time else { return String::new() };
+    let funder = review.words.get().and_then(|words| words.more_time_funder.as_ref());
+    let funder = funder.map(|funder| format!(", paid by {funder}")).unwrap_or_default();
+    let weeks = i64::from(more.weeks);
+    let price = engagement.rate_on(asking.today).map(|rate| {
+        let all = format::money(rate.charge(weeks * more.minutes_per_week).pence());
+        format!(" At today’s price that is {all}.")
+    });
+    format!(
+        " At the review of {} it was {} more, {} a week{funder}.{}",
+        format::date(review.held_on),
+        format::plural(weeks, "week", "weeks"),
+        format::hours(more.minutes_per_week),
+        price.unwrap_or_default()
+    )
+}
+
 /// More time, for a reason.
 struct Extending;
 
@@ -195,12 +218,19 @@ impl Form for Extending {
     const DONE: Flash = Flash::EngagementExtended;
 
     async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
-        let Some(term) = &asking.case.row.engagement.term else { return Ok(Typed::default()) };
-        Ok(super::course_of_asking(asking)
-            .await?
-            .with("new_end", Asking::months_on(term.end, 3))
-            .with("minutes_per_week", typed_hours(term.minutes_per_week()))
-            .with("added_budget", Money::ZERO))
+        let engagement = &asking.case.row.engagement;
+        let Some(term) = &engagement.term else { return Ok(Typed::default()) };
+        let typed = super::course_of_asking(asking).await?.with(REVIEW, asking.asked.one(REVIEW));
+        let review = held(engagement, &typed);
+        let more = review.and_then(|review| review.facts.more_time);
+        let new_end = more.map(|more| term.end + Days::new(7 * u64::from(more.weeks)));
+        let minutes = more.map_or(term.minutes_per_week(), |more| more.minutes_per_week);
+        let why = review.and_then(|review| review.words.get()?.more_time_why.clone());
+        Ok(typed
+            .with("new_end", new_end.unwrap_or_else(|| Asking::months_on(term.end, 3)))
+            .with("minutes_per_week", typed_hours(minutes))
+            .with("added_budget", Money::ZERO)
+            .with("reason", why.map(|why| why.to_string()).unwrap_or_default()))
     }
 
     async fn sheet(asking: &Asking<'_>, typed: &Typed) -> Result<Sheet, Refusal> {
@@ -217,6 +247,7 @@ impl Form for Extending {
             }
             false => ("More time", "Extend it"),
         };
+        lead.push_str(&asked_at_review(asking, typed));
         let asked = asking.case.row.engagement.extension_asked.as_ref();
         let again = asked.map(|asked| {
             let since = format::ago(asked.asked_on, asking.today);
@@ -226,6 +257,7 @@ impl Form for Extending {
             .lead(lead)
             .caution(again)
             .field(Field::hidden(super::ASKS))
+            .field(Field::hidden(REVIEW))
             .pair(
                 Field::date("new_end", "New last day"),
                 Field::new(Shape::Line("short"), "minutes_per_week", "Hours a week")

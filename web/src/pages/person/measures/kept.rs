@@ -78,10 +78,15 @@ impl KeptPage {
     }
 }
 
-fn answered(scale: &Scale, record: &Record, answer: &ItemAnswer) -> (String, String) {
+/// A question in words, and what came of it.
+pub(in crate::pages::person) fn answered(
+    scale: &Scale,
+    record: &Record,
+    answer: &ItemAnswer,
+) -> (String, String) {
     let goal = answer.goal_id.and_then(|id| {
-        let cases = record.cases.iter().flat_map(|case| case.row.engagement.goals());
-        cases.into_iter().find(|goal| goal.goal_id == id).map(|goal| goal.words.to_string())
+        let goal = record.cases.iter().find_map(|case| case.row.engagement.goal(id));
+        goal.and_then(|goal| goal.words).map(ToString::to_string)
     });
     let item = scale.item(answer.item);
     let asks =

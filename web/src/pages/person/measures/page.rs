@@ -15,6 +15,7 @@ use domain::person::measures::trend::{Line, Point, lines};
 use domain::person::measures::{Instrument, Timepoint};
 use domain::shared::ids::PersonId;
 
+use super::community;
 use super::network::Network;
 use crate::charts::Picture;
 use crate::charts::trend::{Dot, Trend};
@@ -23,6 +24,7 @@ use crate::extract::{At, Signed};
 use crate::guard::Audience;
 use crate::look::{Here, Page};
 use crate::pages::person::head::{Head, Record, Tab};
+use crate::pages::person::roles;
 use crate::router::{Route, get};
 use crate::sentences::measure::{answer, change, figure, note, said};
 use crate::site::{Site, show};
@@ -44,6 +46,13 @@ struct MeasuresPage {
     due: Vec<Due>,
     groups: Vec<Group>,
     network: Option<Network>,
+    /// Roles that are theirs now, and how many there were before.
+    roles: Vec<roles::Line>,
+    roles_before: usize,
+    /// Places open to everybody to which they went, month by month.
+    community: Vec<community::Month>,
+    /// How paid support has changed.
+    paid: Option<String>,
     /// Everything that was asked, newest first.
     asked: Vec<Asked>,
     /// What can be asked now: address and words.
@@ -140,10 +149,20 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         due,
         groups: groups(&record.row.person.measures_that_count()),
         network: Network::of(&record, &ties),
+        roles: roles::now(&record.row.person, today),
+        roles_before: before(&record),
+        community: community::months(&site, &who, &record).await?,
+        paid: community::paid_support(&record),
         asked: asked.into_iter().map(|kept| told_asked(id, kept)).collect(),
         offered: offered.collect(),
         open: record.takes_more() && !record.row.person.is_gone(),
     })
+}
+
+/// Roles that were theirs and are no longer.
+fn before(record: &Record) -> usize {
+    let roles = record.row.person.roles.values();
+    roles.filter(|kept| kept.counts() && !kept.held_on(record.today)).count()
 }
 
 /// "by 1 February 2026", "was due 3 days ago"

@@ -70,7 +70,7 @@ fn asked_for(named: &str) -> Result<Instrument, Refusal> {
 
 /// The goals of the case that counts.
 fn goals(record: &Record) -> Vec<Goal> {
-    record.case().map(|case| case.row.engagement.goals().to_vec()).unwrap_or_default()
+    record.case().map(|case| case.row.engagement.open_goals()).unwrap_or_default()
 }
 
 async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attempt: Attempt) -> Answer {
