@@ -61,6 +61,11 @@ impl Attempt {
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, errors, ..Self::first() }
     }
 
+    /// Nothing is wrong, and it is to be thought about twice.
+    pub fn think_twice() -> Self {
+        Self::not_understood(FormErrors::none())
+    }
+
     /// A refusal that belongs beside the form; any other is passed on as an error.
     pub fn refused(refusal: Refusal, typed: &Typed) -> Result<Self, Error> {
         let mut attempt = Self::not_understood(FormErrors::none());

@@ -46,6 +46,12 @@ impl Typed {
         self
     }
 
+    /// The form as it is drawn once more with a caution, to be thought about twice; `None` when it was sent knowing it.
+    pub fn unaware_of(&self, caution: &str) -> Option<Self> {
+        let drawn = || self.clone().without("anyway").with("anyway", caution);
+        (!self.is("anyway", caution)).then(drawn)
+    }
+
     /// The same without passwords, which are never shown again nor carried along.
     #[must_use]
     pub fn without_passwords(mut self) -> Self {

@@ -24,7 +24,7 @@ use crate::extract::{Params, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Reader, Typed, people_say};
 use crate::guard::Audience;
-use crate::look::{Choice, Faces, FormErrors, Here, Page, choose};
+use crate::look::{Choice, Faces, Here, Page, choose};
 use crate::router::{Route, get, post};
 use crate::site::{Site, go_on, show_as};
 use crate::{offered, paths};
@@ -202,11 +202,9 @@ async fn plan(State(site): State<Site>, signed: Signed, typed: Typed) -> Answer 
     };
     let command_id = typed.id("command_id").unwrap_or_else(|| CommandId(site.app.ids.next()));
     if let Some(caution) = clashing(&site, &signed, &asked).await?
-        && !typed.is("anyway", &caution)
+        && let Some(typed) = typed.unaware_of(&caution)
     {
-        let typed = typed.without("anyway").with("anyway", &caution);
-        let attempt = Attempt::not_understood(FormErrors::none());
-        return cautioned(&site, &signed, typed, (attempt, Some(caution))).await;
+        return cautioned(&site, &signed, typed, (Attempt::think_twice(), Some(caution))).await;
     }
     let answered = site.app.plan_group(&signed.viewer, command_id, &asked).await?;
     let to = paths::group(asked.group_id);

@@ -13,7 +13,7 @@ use super::roles::{line, under};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::guard::Audience;
 use crate::look::Page;
 use crate::router::{Route, get, post};
@@ -87,99 +87,106 @@ impl RolePage {
     }
 }
 
-fn kept(record: &Record, role: RoleId) -> Result<KeptRole, Refusal> {
-    record.row.person.roles.get(&role).cloned().ok_or(Refusal::NotFound)
-}
-
-async fn draw(
-    site: &Site,
-    signed: &Signed,
-    record: &Record,
+/// One role of somebody's record, and the answer to each form about it.
+struct One {
+    record: Record,
+    id: RoleId,
     kept: KeptRole,
-    (typed, attempt): (Typed, Attempt),
-) -> Answer {
-    let title = line(record.id(), &kept, record.today).what;
-    let (page, keys, typed, head) = record.form(site, signed, &title, typed, &attempt);
-    let page = RolePage {
-        under: under(&kept, record.today),
-        open: record.takes_more() && kept.counts(),
-        today: record.today.to_string(),
-        page,
-        keys,
-        attempt,
-        typed,
-        head,
-        kept,
-    };
-    show_as(page.attempt.status, &page)
 }
 
-async fn look(State(site): State<Site>, signed: Signed, At((id, role)): At<(PersonId, RoleId)>) -> Answer {
-    let record = Record::read(&site, &signed.connecting()?, id).await?;
-    let kept = kept(&record, role)?;
-    draw(&site, &signed, &record, kept, (Typed::default(), Attempt::first())).await
-}
-
-async fn settle(
-    site: &Site,
-    signed: &Signed,
-    (record, role): (&Record, RoleId),
-    command: PersonCommand,
-    typed: Typed,
-) -> Answer {
-    let id = record.id();
-    let to = paths::role(id, role);
-    match site.settle(signed, &typed, Instruction::Person { id, command }, &to, Flash::Saved).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(site, signed, record, kept(record, role)?, (typed, attempt)).await,
+impl One {
+    async fn read(site: &Site, signed: &Signed, (person, id): (PersonId, RoleId)) -> Result<Self, Refusal> {
+        let record = Record::read(site, &signed.connecting()?, person).await?;
+        let kept = record.row.person.roles.get(&id).cloned().ok_or(Refusal::NotFound)?;
+        Ok(Self { record, id, kept })
     }
+
+    fn draw(self, site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> Answer {
+        let Self { record, kept, .. } = self;
+        let title = line(record.id(), &kept, record.today).what;
+        let (page, keys, typed, head) = record.form(site, signed, &title, typed, &attempt);
+        let page = RolePage {
+            under: under(&kept, record.today),
+            open: record.takes_more() && kept.counts(),
+            today: record.today.to_string(),
+            page,
+            keys,
+            attempt,
+            typed,
+            head,
+            kept,
+        };
+        show_as(page.attempt.status, &page)
+    }
+
+    /// What becomes of the role, as far as the form says it; else the form once more.
+    async fn settle(
+        self,
+        site: &Site,
+        signed: &Signed,
+        typed: Typed,
+        read: impl FnOnce(&mut Reader<'_>, RoleId) -> Option<PersonCommand>,
+    ) -> Answer {
+        let mut form = typed.reader();
+        let Some(command) = read(&mut form, self.id) else {
+            let attempt = form.again();
+            return self.draw(site, signed, typed.clone(), attempt);
+        };
+        let id = self.record.id();
+        let to = paths::role(id, self.id);
+        match site.settle(signed, &typed, Instruction::Person { id, command }, &to, Flash::Saved).await? {
+            Ok(answer) => Ok(answer),
+            Err(attempt) => self.draw(site, signed, typed, attempt),
+        }
+    }
+}
+
+async fn look(State(site): State<Site>, signed: Signed, At(which): At<(PersonId, RoleId)>) -> Answer {
+    let one = One::read(&site, &signed, which).await?;
+    one.draw(&site, &signed, Typed::default(), Attempt::first())
 }
 
 async fn hours(
     State(site): State<Site>,
     signed: Signed,
-    At((id, role_id)): At<(PersonId, RoleId)>,
+    At(which): At<(PersonId, RoleId)>,
     typed: Typed,
 ) -> Answer {
-    let record = Record::read(&site, &signed.connecting()?, id).await?;
-    let kept = kept(&record, role_id)?;
-    let mut form = typed.reader();
-    let (Some(minutes_per_week), Some(from_on)) = (form.minutes("minutes_per_week"), form.date("from_on"))
-    else {
-        return draw(&site, &signed, &record, kept, (typed.clone(), form.again())).await;
-    };
-    let command = PersonCommand::AgreeRoleHours { role_id, minutes_per_week, from_on };
-    settle(&site, &signed, (&record, role_id), command, typed).await
+    let one = One::read(&site, &signed, which).await?;
+    one.settle(&site, &signed, typed, |form, role_id| {
+        let (minutes_per_week, from_on) = (form.minutes("minutes_per_week"), form.date("from_on"));
+        Some(PersonCommand::AgreeRoleHours {
+            role_id,
+            minutes_per_week: minutes_per_week?,
+            from_on: from_on?,
+        })
+    })
+    .await
 }
 
 async fn end(
     State(site): State<Site>,
     signed: Signed,
-    At((id, role_id)): At<(PersonId, RoleId)>,
+    At(which): At<(PersonId, RoleId)>,
     typed: Typed,
 ) -> Answer {
-    let record = Record::read(&site, &signed.connecting()?, id).await?;
-    let kept = kept(&record, role_id)?;
-    let mut form = typed.reader();
-    let (Some(ended_on), Some(reason)) = (form.date("ended_on"), form.words_or_none("ended_words")) else {
-        return draw(&site, &signed, &record, kept, (typed.clone(), form.again())).await;
-    };
-    let command = PersonCommand::LayDownRole { role_id, ended_on, reason };
-    settle(&site, &signed, (&record, role_id), command, typed).await
+    let one = One::read(&site, &signed, which).await?;
+    one.settle(&site, &signed, typed, |form, role_id| {
+        let (ended_on, reason) = (form.date("ended_on"), form.words_or_none("ended_words"));
+        Some(PersonCommand::LayDownRole { role_id, ended_on: ended_on?, reason: reason? })
+    })
+    .await
 }
 
 async fn take_back(
     State(site): State<Site>,
     signed: Signed,
-    At((id, role_id)): At<(PersonId, RoleId)>,
+    At(which): At<(PersonId, RoleId)>,
     typed: Typed,
 ) -> Answer {
-    let record = Record::read(&site, &signed.connecting()?, id).await?;
-    let kept = kept(&record, role_id)?;
-    let mut form = typed.reader();
-    let Some(reason) = form.words("reason") else {
-        return draw(&site, &signed, &record, kept, (typed.clone(), form.again())).await;
-    };
-    let command = PersonCommand::TakeRoleBack { role_id, reason };
-    settle(&site, &signed, (&record, role_id), command, typed).await
+    let one = One::read(&site, &signed, which).await?;
+    one.settle(&site, &signed, typed, |form, role_id| {
+        Some(PersonCommand::TakeRoleBack { role_id, reason: form.words("reason")? })
+    })
+    .await
 }

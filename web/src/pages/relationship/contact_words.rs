@@ -1,6 +1,5 @@
 //! What was said about a contact, written down later or put right. What was written before stays in the timeline.
 
-use app::error::Refusal;
 use askama::Template;
 use axum::extract::State;
 use domain::relationship::{LoggedContact, RelationshipCommand};
@@ -55,23 +54,12 @@ async fn draw(
     show_as(page.attempt.status, &page)
 }
 
-async fn read(
-    site: &Site,
-    signed: &Signed,
-    id: RelationshipId,
-    contact: ContactId,
-) -> Result<(Two, LoggedContact), Refusal> {
-    let two = Two::read(site, signed, id).await?;
-    let contact = two.now().contact(contact).cloned().ok_or(Refusal::NotFound)?;
-    Ok((two, contact))
-}
-
 async fn page(
     State(site): State<Site>,
     signed: Signed,
-    At((id, contact)): At<(RelationshipId, ContactId)>,
+    At(which): At<(RelationshipId, ContactId)>,
 ) -> Answer {
-    let both = read(&site, &signed, id, contact).await?;
+    let both = Two::with_contact(&site, &signed, which).await?;
     let written = both.1.note.as_ref().and_then(|note| note.get()).map(ToString::to_string);
     let typed = Typed::default().with("note", written.unwrap_or_default());
     draw(&site, &signed, both, typed, Attempt::first()).await
@@ -80,10 +68,10 @@ async fn page(
 async fn write(
     State(site): State<Site>,
     signed: Signed,
-    At((id, contact_id)): At<(RelationshipId, ContactId)>,
+    At(which): At<(RelationshipId, ContactId)>,
     typed: Typed,
 ) -> Answer {
-    let both = read(&site, &signed, id, contact_id).await?;
+    let both = Two::with_contact(&site, &signed, which).await?;
     let mut form = typed.reader();
     // Only where there are words can they be taken away, and then it is said why.
     let (note, reason) = match both.1.note.is_some() {
@@ -93,7 +81,7 @@ async fn write(
     let (Some(note), Some(reason)) = (note, reason) else {
         return draw(&site, &signed, both, typed.clone(), form.again()).await;
     };
-    let command = RelationshipCommand::WriteContactWords { contact_id, note, reason };
+    let command = RelationshipCommand::WriteContactWords { contact_id: which.1, note, reason };
     match both.0.ask(&site, &signed, &typed, command, Flash::WordsKept).await? {
         Ok(answer) => Ok(answer),
         Err(attempt) => draw(&site, &signed, both, typed, attempt).await,

@@ -1,7 +1,6 @@
 //! Taking back a contact that was recorded by mistake. It stays visible with its reason, and is no longer
 //! counted.
 
-use app::error::Refusal;
 use askama::Template;
 use axum::extract::State;
 use domain::relationship::{LoggedContact, RelationshipCommand};
@@ -61,38 +60,27 @@ async fn draw(
     show_as(page.attempt.status, &page)
 }
 
-async fn read(
-    site: &Site,
-    signed: &Signed,
-    id: RelationshipId,
-    contact: ContactId,
-) -> Result<(Two, LoggedContact), Refusal> {
-    let two = Two::read(site, signed, id).await?;
-    let contact = two.now().contact(contact).cloned().ok_or(Refusal::NotFound)?;
-    Ok((two, contact))
-}
-
 async fn page(
     State(site): State<Site>,
     signed: Signed,
-    At((id, contact)): At<(RelationshipId, ContactId)>,
+    At(which): At<(RelationshipId, ContactId)>,
 ) -> Answer {
-    let both = read(&site, &signed, id, contact).await?;
+    let both = Two::with_contact(&site, &signed, which).await?;
     draw(&site, &signed, both, Typed::default(), Attempt::first()).await
 }
 
 async fn take_back(
     State(site): State<Site>,
     signed: Signed,
-    At((id, contact_id)): At<(RelationshipId, ContactId)>,
+    At(which): At<(RelationshipId, ContactId)>,
     typed: Typed,
 ) -> Answer {
-    let both = read(&site, &signed, id, contact_id).await?;
+    let both = Two::with_contact(&site, &signed, which).await?;
     let mut form = typed.reader();
     let Some(reason) = form.words("reason") else {
         return draw(&site, &signed, both, typed.clone(), form.again()).await;
     };
-    let command = RelationshipCommand::VoidContact { contact_id, reason };
+    let command = RelationshipCommand::VoidContact { contact_id: which.1, reason };
     match both.0.ask(&site, &signed, &typed, command, Flash::TakenBack).await? {
         Ok(answer) => Ok(answer),
         Err(attempt) => draw(&site, &signed, both, typed, attempt).await,

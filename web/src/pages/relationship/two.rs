@@ -12,9 +12,9 @@ use app::views::relationships::Tie;
 use chrono::NaiveDate;
 use domain::person::codes::CommunicationNeed;
 use domain::relationship::{
-    Evaluation, Explained, Names, Party, Policy, Relationship, RelationshipCommand, evaluate,
+    Evaluation, Explained, LoggedContact, Names, Party, Policy, Relationship, RelationshipCommand, evaluate,
 };
-use domain::shared::ids::{AccountId, RelationshipId};
+use domain::shared::ids::{AccountId, ContactId, RelationshipId};
 
 use crate::error::Error;
 use crate::extract::Signed;
@@ -58,6 +58,17 @@ impl Two {
         let both = [tie.relationship.person_id, tie.relationship.other_id];
         let faces = Faces::of(site, &who, both).await?;
         Ok(Self { id, tie, person, other, heeded, faces, today })
+    }
+
+    /// One relationship with one of its contacts.
+    pub async fn with_contact(
+        site: &Site,
+        signed: &Signed,
+        (id, contact): (RelationshipId, ContactId),
+    ) -> Result<(Self, LoggedContact), Refusal> {
+        let two = Self::read(site, signed, id).await?;
+        let contact = two.now().contact(contact).cloned().ok_or(Refusal::NotFound)?;
+        Ok((two, contact))
     }
 
     /// The relationship as it stands.

@@ -20,7 +20,6 @@ use crate::flash::Flash;
 use crate::form::{Attempt, Reader, Typed};
 use crate::format;
 use crate::guard::Audience;
-use crate::look::FormErrors;
 use crate::pages::person::head::{Head, Record, Tab};
 use crate::paths;
 use crate::router::{Route, get, post};
@@ -239,11 +238,10 @@ async fn ask<F: Form>(asking: &Asking<'_>, typed: Typed) -> Answer {
         None => form.again(),
         Some(command) => {
             if let Some(caution) = F::think_twice(asking, &command).await?
-                && !typed.is("anyway", &caution)
+                && let Some(typed) = typed.unaware_of(&caution)
             {
-                let typed = typed.without("anyway").with("anyway", &caution);
                 let sheet = F::sheet(asking, &typed).await?.anyway(caution);
-                return sheet.draw(asking, typed, Attempt::not_understood(FormErrors::none()));
+                return sheet.draw(asking, typed, Attempt::think_twice());
             }
             let instruction = Instruction::Engagement { id: asking.id(), command };
             match asking.site.ask(asking.signed, &typed, instruction).await {

@@ -14,7 +14,7 @@ use crate::extract::{At, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Typed};
 use crate::guard::Audience;
-use crate::look::{Choice, Faces, FormErrors, Here, Page, choose};
+use crate::look::{Choice, Faces, Here, Page, choose};
 use crate::paths;
 use crate::router::{Route, get, post};
 use crate::site::{Site, show_as};
@@ -99,11 +99,9 @@ async fn send(State(site): State<Site>, signed: Signed, At(id): At<GroupId>, typ
     };
     let and_later = typed.is("which", AND_LATER);
     if let Some(caution) = clashing(&site, &signed, &found, (&who, and_later)).await?
-        && !typed.is("anyway", &caution)
+        && let Some(typed) = typed.unaware_of(&caution)
     {
-        let typed = typed.without("anyway").with("anyway", &caution);
-        let attempt = Attempt::not_understood(FormErrors::none());
-        return draw(&site, &signed, &found, typed, (attempt, Some(caution))).await;
+        return draw(&site, &signed, &found, typed, (Attempt::think_twice(), Some(caution))).await;
     }
     let command = command_of(&site, &typed);
     let answered = site.app.join_group(&signed.viewer, command, id, (&who, and_later)).await?;

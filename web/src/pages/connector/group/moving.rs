@@ -13,7 +13,7 @@ use crate::extract::{At, Signed};
 use crate::flash::Flash;
 use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::guard::Audience;
-use crate::look::{FormErrors, Here, Page};
+use crate::look::{Here, Page};
 use crate::paths;
 use crate::router::{Route, get, post};
 use crate::site::{Site, show_as};
@@ -101,11 +101,9 @@ async fn send(State(site): State<Site>, signed: Signed, At(id): At<GroupId>, typ
     let is_itself =
         |row: &app::views::sessions::SessionRow| row.details.group.is_some_and(|group| group.group_id == id);
     if let Some(caution) = clashes(&site, &signed, &of, time.as_slice(), is_itself).await?
-        && !typed.is("anyway", &caution)
+        && let Some(typed) = typed.unaware_of(&caution)
     {
-        let typed = typed.without("anyway").with("anyway", &caution);
-        let attempt = Attempt::not_understood(FormErrors::none());
-        return draw(&site, &signed, &found, typed, (attempt, Some(caution)));
+        return draw(&site, &signed, &found, typed, (Attempt::think_twice(), Some(caution)));
     }
     let answered = site.app.move_group(&signed.viewer, command_of(&site, &typed), id, &to).await?;
     let said = Said {

@@ -7,7 +7,6 @@ use app::groups::{Besides, Came, Told, names_in, still_open};
 use app::views::cases::CasePerson;
 use app::views::sessions::Visit;
 use axum::extract::State;
-use axum::http::StatusCode;
 use chrono::NaiveDate;
 use domain::shared::ids::{EngagementId, GroupId};
 use domain::shared::text::Words;
@@ -114,10 +113,10 @@ pub(super) async fn call(
     let mut named = names_in(typed.one("note"), expected.chain(more));
     named.dedup();
     let named = format::and_list(&named);
-    if !named.is_empty() && !typed.is("anyway", &named) {
-        let mut attempt = Attempt::first();
-        attempt.status = StatusCode::UNPROCESSABLE_ENTITY;
-        return draw(&site, &signed, found, (typed, attempt, named)).await;
+    if !named.is_empty()
+        && let Some(typed) = typed.unaware_of(&named)
+    {
+        return draw(&site, &signed, found, (typed, Attempt::think_twice(), named)).await;
     }
     let command = command_of(&site, &typed);
     let answered = site.app.call_roll(&signed.viewer, command, id, told, besides).await?;
