@@ -116,6 +116,9 @@ pub trait Accounts: Send + Sync {
     /// installation that has none yet.
     async fn carried_here(&self) -> Result<Option<(OrganisationId, String)>, Failure>;
 
+    /// Everybody of an organisation: the question of the clock, which nobody who signs in asks.
+    async fn team(&self, organisation: OrganisationId) -> Result<Vec<Account>, Failure>;
+
     /// Every account of the organisation, by name.
     async fn list(&self, who: &Administering<'_>) -> Result<Vec<Account>, Failure>;
 

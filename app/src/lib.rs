@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod bell;
 pub mod clock;
 pub mod commands;
 pub mod contracts;
@@ -30,6 +31,7 @@ pub mod ways;
 use std::sync::Arc;
 
 use crate::accounts::Accounts;
+use crate::bell::Bell;
 use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::documents::{Documents, Files};
@@ -79,4 +81,6 @@ pub struct App {
     pub drafts: Arc<dyn Drafts>,
     /// How an organisation looks out for those who are out alone.
     pub lone: Arc<dyn LoneWorkers>,
+    /// What rings for them outside Kith.
+    pub bell: Arc<dyn Bell>,
 }

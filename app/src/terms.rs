@@ -4,7 +4,7 @@
 //! A change says that one term is called otherwise from now on. It names that term by a digest, so that what
 //! somebody typed does not outlive them here, and it can be undone at any time.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
@@ -143,9 +143,10 @@ impl TermBook {
         self.id(name) == id
     }
 
-    /// Whether something is called by these words now that was written otherwise.
-    pub fn is_called(&self, words: &str) -> bool {
-        self.called.values().any(|name| holds(&folded(name), words))
+    /// The terms that were written otherwise and are called by these words now.
+    pub fn called_so(&self, words: &str) -> BTreeSet<TermId> {
+        let called = self.called.iter().filter(|(_, name)| holds(&folded(self.term(name)), words));
+        called.map(|(id, _)| *id).collect()
     }
 
     /// Whether two people who wrote this love the same.
@@ -287,6 +288,18 @@ mod tests {
         assert_eq!(told.now(id("veg")), id("gardening"));
         assert_eq!(told.changed().get(&id("growing vegetables")), Some(&id("gardening")));
         assert_eq!((told.now(id("trains")), told.changed().len()), (id("trains"), 2));
+    }
+
+    #[test]
+    fn words_lead_to_every_term_that_is_called_so_now() {
+        let told = book(&[
+            ("veg", "growing vegetables"),
+            ("growing vegetables", "Gardening"),
+            ("trains", "railways"),
+        ]);
+        let id = |name: &str| term_id(OrganisationId::default(), name);
+        assert_eq!(told.called_so("garden"), [id("veg"), id("growing vegetables")].into());
+        assert!(told.called_so("vegetables").is_empty(), "it is called otherwise now");
     }
 
     #[test]

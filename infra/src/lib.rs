@@ -4,6 +4,7 @@
 //! `projector` (from the feed to the read models) and `read_models` (a table and its queries each).
 
 pub mod accounts;
+pub mod bell;
 pub mod clock;
 pub mod contracts;
 pub mod database;

@@ -43,6 +43,7 @@ async fn wired(url: &str) -> Wired {
         clock: Arc::new(ManualClock::at(night())),
         ids: Arc::new(RandomIds),
         https: false,
+        bell: Arc::new(app::bell::NoBell),
     };
     Wired::open(ground).await.unwrap()
 }

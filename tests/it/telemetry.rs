@@ -283,6 +283,7 @@ fn somebody_asks_for_a_page_while_a_table_is_away() {
             clock: Arc::new(ManualClock::at("2026-03-12T10:00:00Z".parse().unwrap())),
             ids: Arc::new(RandomIds),
             https: false,
+            bell: Arc::new(app::bell::NoBell),
         };
         let wired = Wired::open(ground).await.unwrap();
         let away = "ALTER TABLE sign_ins RENAME TO sign_ins_away";

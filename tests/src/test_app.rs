@@ -109,6 +109,7 @@ impl TestApp {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             ids: Arc::new(SeededIds::new(1)) as Arc<dyn Ids>,
             https: false,
+            bell: Arc::new(app::bell::NoBell),
         })
         .await
         .expect("the application can be wired");

@@ -31,6 +31,9 @@ pub struct Config {
     /// Browsers reach Kith over https alone (a proxy in front of it does that part).
     #[arg(long, global = true, env = "KITH_HTTPS")]
     pub https: bool,
+    /// A program that is told, on its standard input, when somebody who is out alone is to be looked for.
+    #[arg(long, global = true, env = "KITH_BELL", value_name = "PROGRAM")]
+    pub bell: Option<PathBuf>,
     /// How log lines are written, to stderr.
     #[arg(long, global = true, env = "KITH_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -55,6 +58,7 @@ impl Config {
             data: Some(folder.into()),
             database_url: None,
             https: false,
+            bell: None,
             collector: None,
             log_format: LogFormat::Text,
             log: "warn".to_owned(),

@@ -56,6 +56,11 @@ impl Signed {
         &self.inner.name
     }
 
+    /// Who of the team should have been out, for whoever looks out.
+    pub fn alerts(&self) -> &[Alert] {
+        &self.inner.alerts
+    }
+
     /// The token that every form of theirs repeats.
     pub fn csrf(&self) -> &str {
         &self.inner.csrf
@@ -67,6 +72,7 @@ impl Signed {
         let flash = self.inner.flash.map(|flash| flash.label().to_owned());
         Page {
             alerts: self.inner.alerts.clone(),
+            looks_out: self.viewer.connecting().is_ok(),
             ..Page::new(title, here, who, self.csrf()).with_flash(flash)
         }
     }

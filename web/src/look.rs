@@ -35,6 +35,8 @@ pub struct Page {
     pub csrf: String,
     /// Who of the team should have been out, for whoever looks out.
     pub alerts: Vec<Alert>,
+    /// Whether it is looked again and again who should have been out, while the page is open.
+    pub looks_out: bool,
 }
 
 impl Page {

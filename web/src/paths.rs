@@ -54,6 +54,8 @@ pub const IMPORTS: &str = "/imports";
 pub const SEARCH: &str = "/search";
 /// Being out alone, for whoever is.
 pub const OUT: &str = "/out";
+/// What a page that is open asks again and again: who should have been out.
+pub const ALERTS: &str = "/out/alerts";
 /// Going in.
 pub const GO_IN: &str = "/out/new";
 /// One's own word of alarm.

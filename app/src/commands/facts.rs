@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use domain::engagement::message_back::may_tell_more;
 use domain::engagement::records::SessionTime;
 use domain::engagement::{EndReason, Engagement, EngagementCommand, MOST_IN_A_SERIES};
+use domain::matching::{Facts, are_never_introduced};
 use domain::person::codes::{ConsentScope, IdentifierScheme};
 use domain::person::identifier::nhs_number;
 use domain::person::{MergingError, NewDocument, Person, PersonCommand, PersonError};
 use domain::relationship::codes::Party;
 use domain::relationship::commands::ProposalFacts;
 use domain::relationship::{Relationship, RelationshipCommand};
-use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, SeriesId, SessionId};
+use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId, SeriesId, SessionId, TermId};
 
 use super::access::same_house;
 use super::work::{Here, Work};
@@ -355,11 +356,15 @@ impl App {
             return Err(PersonError::from(MergingError::MergedAlready { into }).into());
         }
         let already = self.views.between(who, person_id, other_id).await?;
+        let facts = |person: &Person| Facts::of(person, |_| TermId::default(), str::to_owned);
+        let (one, two) = (facts(&person), facts(&other));
         Ok(ProposalFacts {
             engagement_is_active: engagement.stage == domain::engagement::Stage::Active
                 && engagement.person_id == person_id,
             person_consents: person.consent(ConsentScope::TakePart, today).is_some(),
             other_refused: other.refused(ConsentScope::BeIntroduced),
+            not_brought_together: are_never_introduced(&one, &two),
+            too_young: one.is_too_young(today) == Some(true) || two.is_too_young(today) == Some(true),
             someone_is_gone: person.is_gone() || other.is_gone(),
             already,
         })

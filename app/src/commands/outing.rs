@@ -2,7 +2,7 @@
 //! was done when nothing is heard; the clock notices, once, that somebody should have been out.
 
 use chrono::{DateTime, Utc};
-use domain::outing::{Outing, OutingCommand};
+use domain::outing::{Outing, OutingCommand, PassedOn};
 use domain::person::Person;
 use domain::shared::aggregate::Asked;
 use domain::shared::ids::{AccountId, CommandId, OutingId};
@@ -12,7 +12,8 @@ use super::access::same_house;
 use super::refuse;
 use super::work::{Here, Work};
 use crate::App;
-use crate::access::Viewer;
+use crate::access::{Connecting, Viewer};
+use crate::bell::Why;
 use crate::clock::following_from;
 use crate::commands::{Instruction, Request};
 use crate::error::Refusal;
@@ -42,11 +43,14 @@ impl App {
                     same_house(viewer, known.organisation)?;
                     self.knows(&who, person).await?;
                 }
-                if let Some(asked) = *colleague {
-                    self.is_colleague(viewer, asked).await.map_err(|refusal| match refusal {
-                        Refusal::Invalid { message, .. } => Refusal::invalid("colleague", message),
-                        other => other,
-                    })?;
+                match *colleague {
+                    Some(asked) => {
+                        self.is_colleague(viewer, asked).await.map_err(|refusal| match refusal {
+                            Refusal::Invalid { message, .. } => Refusal::invalid("colleague", message),
+                            other => other,
+                        })?
+                    }
+                    None => self.somebody_leads(&who).await?,
                 }
                 *grace_minutes = self.lone.agreed(viewer.organisation()).await?.grace_minutes;
                 self.views.catch_up(self.log.head().await?).await;
@@ -61,13 +65,25 @@ impl App {
             OutingCommand::LookInto { .. } | OutingCommand::FindSafe { .. } => {
                 // Nobody ends their own alarm: somebody else may be holding their telephone.
                 let asked = outing.state.colleague == Some(who.account());
+                let everybody = outing.state.passed_on == Some(PassedOn::OnCall);
                 let own = outing.state.account_id == who.account();
-                is_theirs(&outing, !own && (who.leads() || asked))?;
+                is_theirs(&outing, !own && (who.leads() || asked || everybody))?;
             }
             // The clock asks this, and nobody else.
             OutingCommand::NoticeOverdue { .. } => return Err(Refusal::NotYours),
         }
         work.decide::<Outing>(id, &self.asked(viewer, command)).await
+    }
+
+    /// Whoever asks no colleague is looked out for by somebody else who leads, where there is anybody to ask.
+    async fn somebody_leads(&self, who: &Connecting<'_>) -> Result<(), Refusal> {
+        let mut others = self.accounts.colleagues(who).await?;
+        others.retain(|one| one.account_id != who.account());
+        if others.is_empty() || others.iter().any(|one| one.role.leads()) {
+            return Ok(());
+        }
+        let why = "Nobody else leads the team just now, so choose a colleague who looks out for you";
+        Err(Refusal::invalid("colleague", why))
     }
 
     /// Says that the viewer is out. A word on the way that is their word of alarm raises it; the answer is the
@@ -86,8 +102,14 @@ impl App {
             true => OutingCommand::RaiseAlarm { now },
             false => OutingCommand::ComeBack { now },
         };
-        self.ask(viewer, Request { command_id, seen: None, instruction: Instruction::Outing { id, command } })
-            .await
+        let alarm = matches!(command, OutingCommand::RaiseAlarm { .. });
+        let request = Request { command_id, seen: None, instruction: Instruction::Outing { id, command } };
+        let done = self.ask(viewer, request).await?;
+        if alarm && !done.replayed {
+            let outing = Work::new(self, true).load::<Outing>(id, None).await?;
+            self.ring(viewer.organisation(), (id, &outing.state), (Why::Alarm, None)).await;
+        }
+        Ok(done)
     }
 
     /// Notices everybody who should have been out by now, and passes it on; answers how many outings. Safe to
@@ -111,6 +133,7 @@ impl App {
         let (Some(organisation), version) = (outing.organisation, outing.version) else { return Ok(false) };
         let command = OutingCommand::NoticeOverdue { now };
         let asked = Asked { command, today: self.clock.today(), by: THE_CLOCK };
+        let step = outing.state.passed_on_by(now);
         work.decide::<Outing>(id, &asked).await?;
         let streams = work.finish();
         if streams.is_empty() {
@@ -124,7 +147,12 @@ impl App {
         let (recorded_at, actor) = (now, THE_CLOCK);
         let append = Append { command_id, fingerprint, organisation, actor, recorded_at, streams };
         match self.log.append(append).await {
-            Ok(recorded) => Ok(!recorded.replayed),
+            Ok(recorded) if recorded.replayed => Ok(false),
+            // Whoever takes the step rings.
+            Ok(_) => {
+                self.ring(organisation, (id, &outing.state), (Why::Overdue, step)).await;
+                Ok(true)
+            }
             // Somebody was quicker: another node, or they are out. It is looked at again in a moment.
             Err(AppendError::Conflict { .. } | AppendError::CommandReused) => Ok(false),
             Err(error) => Err(refuse(error)),

@@ -110,6 +110,15 @@ pub trait Matching: Send + Sync {
         ids: &[PersonId],
     ) -> Result<Vec<Arc<Matchable>>, Failure>;
 
+    /// At most so many people whom the viewer may know of and who love something written under one of these terms, by
+    /// name.
+    async fn loving(
+        &self,
+        who: &Connecting<'_>,
+        terms: &BTreeSet<TermId>,
+        limit: usize,
+    ) -> Result<Vec<PersonSummary>, Failure>;
+
     /// What the people of the organisation love, each under the term of the word it was written with.
     async fn loved(&self, who: &Connecting<'_>) -> Result<Vec<Loved>, Failure>;
 

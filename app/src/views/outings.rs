@@ -62,7 +62,8 @@ pub trait Outings: Send + Sync {
     /// The outing that the viewer has to say they are out of.
     async fn my_outing(&self, who: &Connecting<'_>) -> Result<Option<OutingRow>, Failure>;
 
-    /// One outing that the viewer may look out for: their own, one whose colleague they are, any for a lead.
+    /// One outing that the viewer may look out for: their own, one whose colleague they are,
+    /// any for a lead, and for everybody one that nobody has looked into in the end.
     async fn outing(&self, who: &Connecting<'_>, id: OutingId) -> Result<Option<OutingRow>, Failure>;
 
     /// The open outings that the viewer may look out for, those to be out earliest first.

@@ -113,6 +113,13 @@ pub fn filters(
     reasons
 }
 
+/// Whether two are never introduced to each other, whatever speaks for it: a safety note keeps them apart, or one asked
+/// not to be introduced to the other.
+pub fn are_never_introduced(one: &Facts, two: &Facts) -> bool {
+    let named = |by: &Facts, of: &Facts| of.are_among(&by.apart_from) || of.are_among(&by.not_with);
+    named(one, two) || named(two, one)
+}
+
 /// Reasons that lie in one of them alone.
 fn alone(side: &Side<'_>, today: NaiveDate) -> Vec<NotNow> {
     let facts = side.facts;

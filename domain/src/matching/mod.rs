@@ -20,7 +20,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 pub use facts::{FROM_AGE, Facts, Love, Loves, Said};
-pub use filters::{Between, NotNow, REST_MONTHS, UNDER_WAY_LIMIT, filters, hindrances};
+pub use filters::{Between, NotNow, REST_MONTHS, UNDER_WAY_LIMIT, are_never_introduced, filters, hindrances};
 pub use places::{
     PLACE_RULES, PlaceFit, PlaceNotNow, PlaceRanking, Somewhere, access_needs, place_facts, place_filters,
     place_fit, rank_places,

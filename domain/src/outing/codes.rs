@@ -7,7 +7,7 @@ codes! {
     PassedOn {
         Colleague = "Their colleague",
         Leads = "The team leads",
-        OnCall = "The on-call number",
+        OnCall = "Everybody in the team",
     }
 
     /// How an outing ended.

@@ -1,4 +1,4 @@
-//! When nothing is heard: first the colleague who looks out, then the team leads, then the on-call number.
+//! When nothing is heard: first the colleague who looks out, then the team leads, then everybody, with the on-call number.
 //! Each step is taken once, however often somebody looks and however many nodes do.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -37,6 +37,14 @@ impl Outing {
             return None;
         }
         self.steps_left().map(|step| self.passed_on_at(step)).min()
+    }
+
+    /// To whom it is to be passed on by an instant; `None` when nobody is troubled yet or anew.
+    pub fn passed_on_by(&self, now: DateTime<Utc>) -> Option<PassedOn> {
+        if !self.is_open_to_them() {
+            return None;
+        }
+        self.steps_left().filter(|step| self.passed_on_at(*step) <= now).last()
     }
 
     fn steps_left(&self) -> impl Iterator<Item = PassedOn> {

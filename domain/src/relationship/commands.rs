@@ -113,6 +113,10 @@ pub struct ProposalFacts {
     pub person_consents: bool,
     /// Whether the other person has said that they do not want to be introduced.
     pub other_refused: bool,
+    /// Whether a safety note of either keeps them apart, or one asked not to be introduced to the other.
+    pub not_brought_together: bool,
+    /// Whether either is known to be younger than those who are introduced.
+    pub too_young: bool,
     /// Whether either has died or been forgotten.
     pub someone_is_gone: bool,
     /// A relationship between the two that is already open.

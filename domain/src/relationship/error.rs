@@ -33,6 +33,15 @@ pub enum RelationshipError {
     /// The other person said that they do not want to be introduced.
     #[error("The other person has said that they do not want to be introduced")]
     OtherRefused,
+    /// A safety note of one of them keeps them apart, or one asked not to be introduced to the other. Which it is
+    /// is not said: it may be confidential.
+    #[error(
+        "These two are not introduced to each other. When that has changed, the record that says so is changed first"
+    )]
+    NotBroughtTogether,
+    /// One of the two is known to be younger than those who are introduced.
+    #[error("One of the two is younger than 18: introductions here are between adults")]
+    TooYoung,
     /// There is an open relationship between the two.
     #[error("They have an open relationship already. Carry on with that one")]
     AlreadyKnown { relationship_id: RelationshipId },
@@ -179,7 +188,11 @@ impl RelationshipError {
             | Self::BeforeLapse { field, .. }
             | Self::BeforeReopening { field, .. }
             | Self::BeforeConcern { field, .. } => Some(field),
-            Self::SamePerson | Self::OtherRefused | Self::AlreadyKnown { .. } => Some("other_id"),
+            Self::SamePerson
+            | Self::OtherRefused
+            | Self::NotBroughtTogether
+            | Self::TooYoung
+            | Self::AlreadyKnown { .. } => Some("other_id"),
             Self::ConsentRefused { .. } | Self::AlreadyAgreed { .. } => Some("party"),
             Self::ReasonForOtherWords => Some("reason"),
             Self::ContactAlreadyLogged { .. } | Self::NoSuchContact { .. } => Some("contact_id"),

@@ -33,6 +33,8 @@ impl Relationship {
             (!known.engagement_is_active, No::EngagementNotActive),
             (!known.person_consents, No::PersonDoesNotConsent),
             (known.other_refused, No::OtherRefused),
+            (known.not_brought_together, No::NotBroughtTogether),
+            (known.too_young, No::TooYoung),
         ];
         if let Some((_, refusal)) = refusals.into_iter().find(|(refused, _)| *refused) {
             return Err(refusal);

@@ -222,6 +222,10 @@ impl Accounts for SqlAccounts {
         self.of_the_house().await
     }
 
+    async fn team(&self, organisation: OrganisationId) -> Result<Vec<Account>, Failure> {
+        self.of_organisation(organisation).await
+    }
+
     async fn list(&self, who: &Administering<'_>) -> Result<Vec<Account>, Failure> {
         self.of_organisation(who.organisation()).await
     }

@@ -4,25 +4,26 @@
 mod known;
 mod so_far;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use app::access::Connecting;
 use app::error::Failure;
 use app::views::matching::{Gathered, Loved, Matchable, Matching as Queries, Sharing, SoFar};
+use app::views::people::PersonSummary;
 use app::views::relationships::RelationshipRow;
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::matching::Between;
+use domain::matching::{Between, Facts};
 use domain::relationship::{IntroductionState, Relationship};
-use domain::shared::ids::{AccountId, PersonId};
+use domain::shared::ids::{AccountId, PersonId, TermId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 pub(super) use self::known::Known;
 pub(super) use self::so_far::Introductions;
 use super::case_text::mine;
-use super::finder::summaries;
+use super::finder::{own, summaries};
 use super::people::caseload;
 use super::{ReadModels, failed};
 use crate::on;
@@ -115,6 +116,27 @@ impl Queries for ReadModels {
         }
         let ids = ids.iter().copied().filter(|id| may.as_ref().is_none_or(|may| may.contains(&id.uuid())));
         self.known.ask(&self.database, who.organisation().uuid(), |house| house.these(ids)).await
+    }
+
+    async fn loving(
+        &self,
+        who: &Connecting<'_>,
+        terms: &BTreeSet<TermId>,
+        limit: usize,
+    ) -> Result<Vec<PersonSummary>, Failure> {
+        let own = match caseload(who) {
+            Some(connector) => Some(own(&self.database, who, connector).await?),
+            None => None,
+        };
+        let may = |facts: &Facts| {
+            let theirs = |own: &HashSet<Uuid>| own.contains(&facts.person_id.uuid());
+            !facts.supported || own.as_ref().is_none_or(theirs)
+        };
+        let ids = |house: &known::House| house.loving(terms, may, limit);
+        let ids = self.known.ask(&self.database, who.organisation().uuid(), ids).await?;
+        let ids: Vec<Uuid> = ids.into_iter().map(PersonId::uuid).collect();
+        let mut found = summaries(&self.database, who, &ids).await?;
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
     async fn loved(&self, who: &Connecting<'_>) -> Result<Vec<Loved>, Failure> {

@@ -8,7 +8,7 @@ use app::views::outings::{OutingRow, Outings as Queries};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::Event;
-use domain::outing::{Outing, OutingEvent};
+use domain::outing::{Outing, OutingEvent, PassedOn};
 use domain::person::PersonEvent;
 use domain::shared::aggregate::EventStream;
 use domain::shared::ids::{AccountId, OutingId};
@@ -33,7 +33,7 @@ pub struct Kept {
 
 impl Model for Outings {
     const NAME: &'static str = "outings";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     type Row = Kept;
 
     fn columns() -> &'static [Column] {
@@ -43,6 +43,7 @@ impl Model for Outings {
             Column::uuid("person_id").lookup().optional(),
             Column::uuid("colleague").optional(),
             Column::bool("open"),
+            Column::bool("everybodys"),
             Column::instant("back_by"),
             Column::instant("ended_at").optional(),
             Column::instant("next_at").optional(),
@@ -101,6 +102,7 @@ impl Model for Outings {
             outing.person_id.into(),
             outing.colleague.into(),
             outing.is_open().into(),
+            (outing.is_open() && outing.passed_on == Some(PassedOn::OnCall)).into(),
             outing.back_by.into(),
             outing.ended.map(|(_, ended_at)| ended_at).into(),
             outing.next_step_at().into(),
@@ -131,8 +133,10 @@ impl Kept {
     }
 }
 
-/// What the viewer may look out for: `$2` is nobody for a lead, `$3` the viewer.
-const MINE: &str = "o.organisation = $1 AND ($2 IS NULL OR o.account_id = $3 OR o.colleague = $3)";
+/// What the viewer may look out for: `$2` is nobody for a lead, `$3` the viewer. What nobody has looked into in the end
+/// is everybody's, as long as it is open.
+const MINE: &str = "o.organisation = $1 \
+     AND ($2 IS NULL OR o.account_id = $3 OR o.colleague = $3 OR o.everybodys = TRUE)";
 
 #[async_trait]
 impl Queries for ReadModels {

@@ -192,6 +192,7 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/people/{id}/concerns/new", TheCaseload),
     (POST, "/people/{id}/concerns", TheCaseload),
     (GET, "/out", Connectors),
+    (GET, "/out/alerts", Connectors),
     (POST, "/out", Connectors),
     (GET, "/out/new", Connectors),
     (GET, "/out/word", Connectors),

@@ -208,9 +208,17 @@ on_both_databases! {
         for form in [page(case.person), format!("{}?other=new", page(case.person)), format!("/engagements/{engagement}/sessions/new")] {
             assert!(browser.get(&form).await.words().contains("Must not meet him again"), "{form}");
         }
-        // It can be gone on with: the band is no lock.
-        let form = browser.get(&format!("{}?other={owen}", page(case.person))).await;
-        assert!(form.words().contains("These two are not introduced to each other."), "{}", form.words());
+        // Whoever comes to the form all the same is told so, and it cannot be proposed.
+        for other in [owen, ruth] {
+            let at = format!("{}?other={other}", page(case.person));
+            let form = browser.get(&at).await;
+            assert!(form.words().contains("These two are not introduced to each other."), "{}", form.words());
+            let to = format!("/people/{}/introductions", case.person);
+            let proposed = browser.fill(&at, &to, &[("shared", "Growing vegetables"), ("why", "Both dig")]).await;
+            assert_eq!(proposed.status, 422, "{}", proposed.words());
+            assert!(proposed.words().contains("These two are not introduced to each other.") && proposed.text.contains("Both dig"), "{}", proposed.words());
+            assert!(!proposed.words().contains("asked not"), "which it is may be confidential: {}", proposed.words());
+        }
     }
 
     async fn whom_somebody_would_like_to_meet_is_told_on_a_form_and_kept_to(db) {

@@ -1,17 +1,44 @@
 //! Being out alone: going in and out in one tap, noticed once when nothing is heard, and a word of alarm that
 //! the screen does not show.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use app::accounts::Account;
+use app::bell::{Bell, Summons, Why};
 use app::clock::{Clock, Ids, SeededIds};
 use chrono::{DateTime, Utc};
+use domain::outing::PassedOn;
+use domain::shared::ids::AccountId;
 use infra::log::MasterKey;
-use tests::databases::{Which, fresh};
+use tests::databases::{Database, Which, fresh};
 use tests::{Browser, Persona, TestApp, on_both_databases};
+use web::router::router;
 use web::wiring::{Ground, Wired};
 
 fn at(time: &str) -> DateTime<Utc> {
     format!("2026-03-12T{time}:00Z").parse().expect("a time")
+}
+
+/// A bell that keeps what it was told.
+#[derive(Default)]
+struct Heard(Mutex<Vec<Summons>>);
+
+impl Bell for Heard {
+    fn is_hung(&self) -> bool {
+        true
+    }
+
+    fn ring(&self, summons: Summons) {
+        self.0.lock().expect("it is not poisoned").push(summons);
+    }
+}
+
+/// A team with a bell.
+async fn with_bell(db: Database, bell: &Arc<Heard>) -> TestApp {
+    let mut app = TestApp::begin(db).await;
+    app.wired.app.bell = Arc::clone(bell) as Arc<dyn Bell>;
+    app.router = router(app.wired.site());
+    app
 }
 
 /// Amina goes in at 14:00 until 15:40, with Ben looking out; answers the outing's address.
@@ -78,7 +105,6 @@ on_both_databases! {
             assert!(today(&app, lead, "16:16").await.contains(LATE), "{lead:?}");
         }
         for other in [Persona::Olu, Persona::Claire, Persona::Dev, Persona::Sam] {
-            app.clock.set(at("16:16"));
             let mut browser = app.signed_in(other).await;
             assert!(!browser.get("/").await.words().contains(LATE), "{other:?}");
             assert_eq!(browser.get(&outing).await.status, 404, "{other:?}");
@@ -95,6 +121,98 @@ on_both_databases! {
         assert!(page.contains("Rang twice") && page.contains("Somebody made sure that they are safe"), "{page}");
         app.clock.set(at("20:00"));
         assert_eq!(notice(&app).await, 0);
+    }
+
+    async fn in_the_end_everybody_is_told_and_a_page_that_is_open_says_it(db) {
+        let app = TestApp::begin(db).await;
+        let zara = Account {
+            account_id: app.id::<AccountId>(),
+            sign_in_name: "zara".to_owned(),
+            name: "Zara Third".to_owned(),
+            ..app.account(Persona::Ben).clone()
+        };
+        app.wired.app.accounts.add_persona(&zara).await.expect("Zara joins the team");
+        let outing = out(&app).await;
+        app.clock.set(at("16:15"));
+        assert_eq!(notice(&app).await, 1);
+        let mut browser = app.browser();
+        let id = zara.account_id.to_string();
+        assert_eq!(browser.post("/sign-in", &[("persona", &id)]).await.status, 303);
+        let mut zara = browser;
+        assert_eq!(zara.get("/out/alerts").await.status, 204, "it is not hers to look yet");
+        assert_eq!(zara.get(&outing).await.status, 404);
+        app.clock.set(at("16:30"));
+        assert_eq!(notice(&app).await, 1);
+        let told = zara.get("/out/alerts").await;
+        assert_eq!(told.status, 200);
+        assert!(told.text.contains(LATE) && told.text.contains(&outing), "{}", told.text);
+        assert!(!told.text.contains("Mill Lane"), "{}", told.text);
+        let mut amina = app.signed_in(Persona::Amina).await;
+        assert_eq!(amina.get("/out/alerts").await.status, 204, "nobody is told of themselves");
+        let page = zara.get(&outing).await.words();
+        assert!(page.contains("Flat 2, Mill Lane") && page.contains("No number has been agreed"), "{page}");
+        let safe = zara.fill(&outing, &format!("{outing}/safety"), &[("words", "She is here")]).await;
+        assert_eq!((safe.status, safe.location()), (303, "/today"), "{}", safe.words());
+        assert_eq!(zara.get(&outing).await.status, 404, "it is the matter of a few again");
+        let mut rosa = app.signed_in(Persona::Rosa).await;
+        assert!(rosa.get(&outing).await.words().contains("She is here"));
+    }
+
+    async fn where_nobody_else_leads_a_colleague_is_to_be_asked(db) {
+        let app = TestApp::begin(db).await;
+        app.clock.set(at("14:00"));
+        let mut rosa = app.signed_in(Persona::Rosa).await;
+        let went = rosa.fill("/out/new", "/out", &[("back_by", "15:40")]).await;
+        assert_eq!(went.status, 303, "Grace leads, too: {}", went.words());
+        let grace = Account { active: false, ..app.account(Persona::Grace).clone() };
+        let sam = app.viewer(Persona::Sam);
+        let sam = sam.administering().expect("an administrator");
+        app.wired.app.accounts.change(&sam, &grace).await.expect("Grace leaves");
+        let mut rosa = app.signed_in(Persona::Rosa).await;
+        let page = rosa.get("/out").await;
+        let ending = page.text.split("action=\"").filter_map(|rest| rest.split('"').next()).find(|link| link.ends_with("/ending"));
+        rosa.fill("/out", ending.expect("a way out"), &[]).await;
+        let alone = rosa.fill("/out/new", "/out", &[("back_by", "15:40"), ("place", "Mill Lane")]).await;
+        assert_eq!(alone.status, 422);
+        assert!(alone.text.contains("id=\"f-colleague-error\"") && alone.text.contains("Mill Lane"), "{}", alone.words());
+        assert!(alone.words().contains("Nobody else leads the team just now"), "{}", alone.words());
+        let ben = app.account(Persona::Ben).account_id.to_string();
+        let asked = rosa.fill("/out/new", "/out", &[("back_by", "15:40"), ("colleague", &ben)]).await;
+        assert_eq!(asked.status, 303, "{}", asked.words());
+    }
+
+    async fn the_bell_is_rung_at_each_step_once_and_learns_nothing_of_the_place(db) {
+        let bell = Arc::new(Heard::default());
+        let app = with_bell(db, &bell).await;
+        let outing = out(&app).await;
+        for time in ["16:00", "16:05", "16:15", "16:30"] {
+            app.clock.set(at(time));
+            notice(&app).await;
+        }
+        let rung = bell.0.lock().expect("it is not poisoned").clone();
+        let steps: Vec<_> = rung.iter().map(|one| one.passed_on).collect();
+        assert_eq!(steps, [PassedOn::Colleague, PassedOn::Leads, PassedOn::OnCall].map(Some));
+        let asked = |one: &Summons| one.asked.iter().map(|who| who.name.clone()).collect::<Vec<_>>();
+        assert_eq!(asked(&rung[0]), [app.account(Persona::Ben).name.clone()]);
+        assert!(asked(&rung[1]).contains(&app.account(Persona::Rosa).name), "the leads");
+        for one in &rung {
+            let said = serde_json::to_string(one).expect("it can be written");
+            assert!(said.contains(&outing) && said.contains("Amina North"), "{said}");
+            assert!(!said.contains("Mill Lane") && !said.contains("\"name\":\"Amina North\""), "{said}");
+        }
+    }
+
+    async fn the_bell_is_rung_at_once_when_the_word_of_alarm_is_given(db) {
+        let bell = Arc::new(Heard::default());
+        let app = with_bell(db, &bell).await;
+        let mut amina = app.signed_in(Persona::Amina).await;
+        amina.fill("/out/word", "/out/word", &[("password_word", "Blue kettle")]).await;
+        let outing = out(&app).await;
+        let mut amina = app.signed_in(Persona::Amina).await;
+        amina.fill("/out", &format!("{outing}/ending"), &[("said", "blue kettle")]).await;
+        let rung = bell.0.lock().expect("it is not poisoned").clone();
+        assert_eq!(rung.iter().map(|one| (one.why, one.passed_on)).collect::<Vec<_>>(), [(Why::Alarm, None)]);
+        assert!(rung[0].asked.iter().any(|who| who.name == app.account(Persona::Rosa).name));
     }
 
     async fn the_word_of_alarm_looks_like_any_other_way_out_and_tells_the_leads_at_once(db) {
@@ -133,6 +251,7 @@ on_both_databases! {
             clock: Arc::clone(&app.clock) as Arc<dyn Clock>,
             ids: Arc::new(SeededIds::new(2)) as Arc<dyn Ids>,
             https: false,
+            bell: Arc::new(app::bell::NoBell),
         };
         let other = Wired::open(ground).await.expect("another node can be opened");
         app.clock.set(at("16:40"));

@@ -122,6 +122,7 @@ on_both_databases! {
             assert_eq!(amina.get(&format!("/lists/{list}.csv?of={of}")).await.status, 404, "{list} is a team lead’s");
         }
         assert_eq!(lead.get(&format!("/lists/sample.csv?of={}", app.id::<MapId>())).await.status, 404);
+        app.place(Persona::Ben, tests::places::choir()).await;
         let shown = amina.get(&format!("/people/{}/introductions/new", case.person)).await;
         assert_eq!(shown.status, 200);
         app.wired.app.lists.settled().await;
@@ -130,6 +131,13 @@ on_both_databases! {
         let ranked = lead.get(&format!("/lists/ranked.csv{at}")).await;
         assert_eq!(ranked.status, 200);
         assert_eq!(records(&ranked.bytes)[0][2], "Points of 100");
+        let of = format!("?of={}", case.person);
+        let page = lead.get(&format!("/people/{}/introductions/lists", case.person)).await;
+        assert!(page.text.contains(&format!("/lists/places_shown.csv{of}")), "{}", page.text);
+        let spots = lead.get(&format!("/lists/places_shown.csv{of}")).await;
+        let spots = records(&spots.bytes);
+        assert!(spots.len() == 2 && spots[1][1] == "Amina North" && spots[1][3] == "St Luke's choir", "{spots:?}");
+        assert_eq!(amina.get(&format!("/lists/places_shown.csv{of}")).await.status, 404, "it is a team lead’s");
         assert_eq!(amina.get("/lists/imports.csv").await.status, 200);
     }
 }

@@ -1,5 +1,6 @@
 //! Every query answers only what its viewer may know of.
 
+use app::terms::term_id;
 use app::views::cases::Which;
 use tests::cases::day;
 use tests::{Persona, TestApp, on_both_databases};
@@ -28,6 +29,24 @@ on_both_databases! {
         assert!(views.session(&hat, mine.engagement, mine.session).await.unwrap().is_none());
         assert!(views.sessions_of(&hat, mine.engagement, 10).await.unwrap().is_empty());
         assert!(app.wired.app.timeline(&hat, mine.person, None, 10).await.is_err());
+    }
+
+    async fn whoever_loves_something_is_found_by_those_who_may_know_of_them_by_name(db) {
+        let app = TestApp::begin(db).await;
+        app.case(Persona::Ben, "Shanice Morris", app.contracts[1].contract_id).await;
+        app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await;
+        let terms = [term_id(app.account(Persona::Rosa).organisation_id, "Growing VEGETABLES")].into();
+        for (who, people) in [(Persona::Amina, vec!["Gordon Wells"]), (Persona::Ben, vec!["Shanice Morris"]), (Persona::Rosa, vec!["Gordon Wells", "Shanice Morris"]), (Persona::Olu, vec![])] {
+            let viewer = app.viewer(who);
+            let hat = viewer.connecting().unwrap();
+            let found = app.wired.app.views.loving(&hat, &terms, 100).await.unwrap();
+            let mut names: Vec<_> = found.iter().map(|person| person.name.as_str()).collect();
+            names.retain(|name| !name.starts_with("Friend of"));
+            assert_eq!(names, people, "{who:?}");
+        }
+        let rosa = app.viewer(Persona::Rosa);
+        let first = app.wired.app.views.loving(&rosa.connecting().unwrap(), &terms, 1).await.unwrap();
+        assert_eq!(first.len(), 1, "no more than are asked for");
     }
 
     async fn a_commissioner_sees_the_contracts_they_pay_for_and_no_other(db) {

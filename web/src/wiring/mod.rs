@@ -16,12 +16,14 @@ use std::time::Duration;
 
 use anyhow::Context;
 use app::App;
+use app::bell::{Bell, NoBell};
 use app::clock::{Clock, Ids};
 use app::error::{Failure, Refusal};
 use app::log::EventLog;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use infra::accounts::SqlAccounts;
+use infra::bell::Program;
 use infra::clock::{RandomIds, SystemClock};
 use infra::contracts::SqlContracts;
 use infra::database::Database;
@@ -56,6 +58,8 @@ pub struct Ground {
     pub ids: Arc<dyn Ids>,
     /// Whether browsers reach it over https alone.
     pub https: bool,
+    /// What rings outside Kith for those who are out alone.
+    pub bell: Arc<dyn Bell>,
 }
 
 impl Ground {
@@ -69,6 +73,10 @@ impl Ground {
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
             https: config.https,
+            bell: match &config.bell {
+                Some(program) => Arc::new(Program(program.clone())),
+                None => Arc::new(NoBell),
+            },
         })
     }
 }
@@ -119,9 +127,9 @@ impl Wired {
         let safe = Safe::new(&ground.master_key);
         let log = Log::open(database.clone(), ground.master_key, Arc::clone(&ground.clock)).await?;
         let events: Arc<dyn EventLog> = Arc::new(log.clone());
-        let bell = log.subscribe();
+        let news = log.subscribe();
         let projector =
-            Projector::open(database.clone(), Arc::clone(&events), bell, models(), Settings::default());
+            Projector::open(database.clone(), Arc::clone(&events), news, models(), Settings::default());
         let projector = Arc::new(projector);
         let app = App {
             clock: ground.clock,
@@ -140,6 +148,7 @@ impl Wired {
             drafts: Arc::new(SqlDrafts::new(database.clone(), log.clone(), safe)),
             files: Arc::new(Looked::default()),
             lone: Arc::new(SqlAccounts::new(database.clone())),
+            bell: ground.bell,
         };
         Ok(Self { app, database, log, projector, https: ground.https })
     }

@@ -21,6 +21,8 @@ fn each_fact_that_does_not_hold_is_a_refusal_of_its_own() {
         (ProposalFacts { engagement_is_active: false, ..facts() }, No::EngagementNotActive),
         (ProposalFacts { person_consents: false, ..facts() }, No::PersonDoesNotConsent),
         (ProposalFacts { other_refused: true, ..facts() }, No::OtherRefused),
+        (ProposalFacts { not_brought_together: true, ..facts() }, No::NotBroughtTogether),
+        (ProposalFacts { too_young: true, ..facts() }, No::TooYoung),
         (ProposalFacts { already: Some(other), ..facts() }, No::AlreadyKnown { relationship_id: other }),
     ];
     for (known, refusal) in cases {

@@ -99,7 +99,7 @@ impl Finder {
 }
 
 /// Whom a connector works with or registered; community members, who are everybody's, are left out.
-async fn own(
+pub(super) async fn own(
     database: &Database,
     who: &Connecting<'_>,
     connector: Uuid,

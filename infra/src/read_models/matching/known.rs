@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use app::error::Failure;
 use app::views::matching::{Everybody, Gathered, Loved, Matchable, Sharing};
+use domain::matching::Facts;
 use domain::shared::ids::{PersonId, TermId};
 use sqlx::FromRow;
 use tokio::sync::Mutex;
@@ -177,6 +178,32 @@ impl House {
     pub(super) fn these(&self, ids: impl Iterator<Item = PersonId>) -> Vec<Arc<Matchable>> {
         let ids: BTreeSet<PersonId> = ids.map(|id| self.same.get(&id).copied().unwrap_or(id)).collect();
         ids.iter().filter_map(|id| self.at(*self.places.get(id)?)).cloned().collect()
+    }
+
+    /// Those who love something under one of these terms and of whom one may know: the first so many, by name.
+    pub(super) fn loving(
+        &self,
+        terms: &BTreeSet<TermId>,
+        may_know: impl Fn(&Facts) -> bool,
+        limit: usize,
+    ) -> Vec<PersonId> {
+        let places: BTreeSet<&u32> =
+            terms.iter().filter_map(|term| self.loving.get(term)).flat_map(|loving| &loving.people).collect();
+        let mut known: Vec<&Arc<Matchable>> = places
+            .into_iter()
+            .filter_map(|place| self.at(*place))
+            .filter(|one| may_know(&one.facts))
+            .collect();
+        let by_name = |one: &&Arc<Matchable>, other: &&Arc<Matchable>| {
+            (&one.person.name, one.facts.person_id).cmp(&(&other.person.name, other.facts.person_id))
+        };
+        // Of a whole town only the few who are shown are put in order.
+        if known.len() > limit {
+            known.select_nth_unstable_by(limit, by_name);
+            known.truncate(limit);
+        }
+        known.sort_unstable_by(by_name);
+        known.into_iter().map(|one| one.facts.person_id).collect()
     }
 
     /// What people love, by the term of the word it was written with.

@@ -81,6 +81,7 @@ impl Ground {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             ids: Arc::new(RandomIds),
             https: false,
+            bell: Arc::new(app::bell::NoBell),
         };
         let wired = Wired::open(ground).await?;
         wired.start(|_, _| {}).await?;

@@ -1,5 +1,6 @@
 //! Searches among a hundred thousand people, asked of a served installation by a team lead, who may find
-//! everybody, and by a connector: whole names, beginnings, slips of spelling, interests.
+//! everybody, and by a connector: whole names, beginnings, slips of spelling, interests, and what a team lead calls
+//! what thousands love.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,10 +9,11 @@ use anyhow::ensure;
 use app::access::Viewer;
 use app::commands::{Instruction, Request};
 use app::stories::Persona;
+use app::terms::term_id;
 use domain::person::PersonCommand;
 use domain::person::codes::{Evidence, InterestKind, Participation, PersonKind};
 use domain::person::records::{Details, Interest};
-use domain::shared::ids::{CommandId, InterestId, PersonId};
+use domain::shared::ids::{CommandId, InterestId, PersonId, TermChangeId};
 use domain::shared::text::Line;
 use futures::StreamExt;
 use tests::databases::Which;
@@ -42,6 +44,7 @@ pub(crate) async fn measure(which: Which, scale: Scale, report: &mut Report) -> 
         done??;
     }
     drop(told);
+    call_terms(&ground).await?;
     let position = ground.wired.app.log.head().await?;
     while !ground.wired.app.views.catch_up(position).await {}
     eprintln!("{} people registered in {:?}", scale.people, begun.elapsed());
@@ -95,14 +98,32 @@ pub(crate) fn words(number: usize) -> [String; 3] {
 /// What is typed the how-manieth time.
 fn typed(number: usize, people: usize) -> String {
     let [first, last, loves] = words(number * 97 % people);
-    match number % 5 {
+    match number % 6 {
         0 => format!("{first}+{last}"),
         1 => last.chars().take(2 + number % 2).collect(),
         // A slip: a letter doubled in the middle.
         2 => format!("{}{}", &last[..3], &last[2..]),
         3 => loves,
+        4 => TERM.to_owned(),
         _ => format!("{}+{loves}", &first[..2]),
     }
+}
+
+/// What some of what people love is called by whoever leads.
+const TERM: &str = "gatherings";
+
+/// Thirty ways of writing something become one term.
+async fn call_terms(ground: &Ground) -> anyhow::Result<()> {
+    let app = &ground.wired.app;
+    let viewer = Viewer::of(ground.town.account(Persona::ROSA));
+    let who = viewer.connecting()?;
+    let became = Line::parse(TERM).map_err(|_| anyhow::anyhow!("a term does not fit"))?;
+    for number in 0..30 {
+        let [_, _, loves] = words(number);
+        let from = term_id(who.organisation(), &loves);
+        app.call_term(&who, TermChangeId(app.ids.next()), from, &became).await?;
+    }
+    Ok(())
 }
 
 async fn tell(ground: Arc<Ground>, number: usize) -> anyhow::Result<()> {

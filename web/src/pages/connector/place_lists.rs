@@ -14,7 +14,7 @@ use crate::format;
 use crate::site::Site;
 
 /// Lists shown: the latest.
-const LISTS: i64 = 10;
+pub const LISTS: i64 = 10;
 
 /// A list of places as it stood.
 pub struct PlacesShown {
@@ -43,6 +43,12 @@ pub async fn of(
     Ok(lists.into_iter().map(|list| shown(list, accounts, &names)).collect())
 }
 
+/// Why a place was not offered: the stored name of a reason is words already.
+pub fn why(codes: &[String]) -> String {
+    let words: Vec<String> = codes.iter().map(|code| code.replace('_', " ")).collect();
+    format::capital(&words.join(", "))
+}
+
 fn shown(
     list: PlaceList,
     accounts: &HashMap<AccountId, String>,
@@ -57,11 +63,6 @@ fn shown(
         let sum = points(one.parts.iter().sum());
         (name(&one.place_id), [loved, time, way, giving, waiting, sum], one.shown)
     };
-    // The stored name of a reason is words already.
-    let said = |codes: &[String]| {
-        let words: Vec<String> = codes.iter().map(|code| code.replace('_', " ")).collect();
-        format::capital(&words.join(", "))
-    };
     PlacesShown {
         words: format!(
             "{}: {by} saw {} that fit and {out} that did not just then",
@@ -70,6 +71,6 @@ fn shown(
         ),
         rules: (list.rules != PLACE_RULES).then_some(list.rules),
         ranked: entries.ranked.iter().map(row).collect(),
-        left_out: entries.left_out.iter().map(|(id, codes)| (name(id), said(codes))).collect(),
+        left_out: entries.left_out.iter().map(|(id, codes)| (name(id), why(codes))).collect(),
     }
 }

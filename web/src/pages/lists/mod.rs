@@ -62,6 +62,7 @@ domain::codes! {
         Sample = "A sample of records",
         Thoughts = "Worth a thought",
         Ranked = "A list of whom to introduce",
+        PlacesShown = "Places that were put before somebody",
         Imports = "Lists of people that were brought",
         Referrals = "Waiting for a connector",
     }
@@ -133,6 +134,7 @@ async fn take(
         List::Sample => sampled::sample(&asked).await?,
         List::Thoughts => leading::thoughts(&asked).await?,
         List::Ranked => ranked::ranked(&asked).await?,
+        List::PlacesShown => ranked::places(&asked).await?,
         List::Imports => work::imports(&asked).await?,
         List::Referrals => leading::referrals(&asked).await?,
         List::Places => places::places(&asked).await?,

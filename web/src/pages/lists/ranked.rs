@@ -1,15 +1,17 @@
 //! One list of who could be introduced to somebody, as it stood when somebody looked: in which order, made of what, and
-//! who was not offered and why. For a team lead, as its page is. `of` says which list.
+//! who was not offered and why; and the places that were put before somebody. For a team lead, as the page of both is. `of`
+//! says which list, and of places for whom.
 
 use std::collections::HashMap;
 
 use app::error::Refusal;
-use domain::shared::ids::{PersonId, RankedListId};
+use domain::shared::ids::{PersonId, PlaceId, RankedListId};
 
 use super::{Asked, List};
 use crate::charts::fit::NAMES;
 use crate::export::{Cell, Column, Sheet};
 use crate::format;
+use crate::pages::connector::place_lists::{LISTS, why};
 use crate::sentences::not_now::told;
 
 /// People named at once.
@@ -92,4 +94,64 @@ pub(super) async fn ranked(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
         notes: vec![counted, super::NAMES.to_owned()],
         ..sheet
     })
+}
+
+/// A place on a list that was shown.
+struct Spot {
+    when: String,
+    by: String,
+    place: Option<u32>,
+    which: String,
+    parts: Option<[u16; 5]>,
+    shown: bool,
+    why_not: String,
+}
+
+/// The latest lists of places for somebody, newest first: what fitted, best first; then what was not offered.
+pub(super) async fn places(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
+    asked.leads()?;
+    let app = &asked.site.app;
+    let id: PersonId = asked.typed.id("of").ok_or(Refusal::NotFound)?;
+    let of = app.views.person(&asked.who, id).await?.ok_or(Refusal::NotFound)?;
+    let lists = app.lists.latest_places(&asked.who, id, LISTS).await?;
+    let accounts: HashMap<_, _> = app.accounts.names(asked.who.organisation()).await?.into_iter().collect();
+    let known = app.views.places(&asked.who).await?;
+    let names: HashMap<PlaceId, &str> = known.iter().map(|row| (row.place.place_id, row.name())).collect();
+    let which = |id: &PlaceId| names.get(id).map_or("A place", |name| name).to_owned();
+    let mut rows = Vec::new();
+    for list in lists {
+        let when = format::instant(list.shown_at);
+        let by = accounts.get(&list.shown_to).cloned().unwrap_or_else(|| "somebody".to_owned());
+        let entries = list.entries.unwrap_or_default();
+        rows.extend((1..).zip(&entries.ranked).map(|(at, one)| Spot {
+            when: when.clone(),
+            by: by.clone(),
+            place: Some(one.place.unwrap_or(at)),
+            which: which(&one.place_id),
+            parts: Some(one.parts),
+            shown: one.shown,
+            why_not: String::new(),
+        }));
+        rows.extend(entries.left_out.iter().map(|(id, codes)| Spot {
+            when: when.clone(),
+            by: by.clone(),
+            place: None,
+            which: which(id),
+            parts: None,
+            shown: false,
+            why_not: why(codes),
+        }));
+    }
+    let columns: [Column<Spot>; 7] = [
+        ("When", |row| Cell::text(&row.when)),
+        ("Who looked", |row| Cell::text(&row.by)),
+        ("Place", |row| row.place.map_or(Cell::Empty, |place| Cell::Int(place.into()))),
+        ("Which", |row| Cell::text(&row.which)),
+        ("Points of 100", |row| row.parts.map_or(Cell::Empty, |parts| points(parts.iter().sum()))),
+        ("Stood on the page", |row| Cell::yes(row.shown)),
+        ("Why it was not offered", |row| Cell::said(Some(&row.why_not).filter(|why| !why.is_empty()))),
+    ];
+    let whose = of.person.details().map_or("somebody", |details| details.name.as_str()).to_owned();
+    let sheet = asked.sheet(List::PlacesShown, "Places", Vec::new()).with(&columns, rows);
+    Ok(Sheet { title: format!("Places that were put before {whose}"), ..sheet })
 }

@@ -4,10 +4,21 @@
 use app::access::Connecting;
 use app::error::Failure;
 use app::views::outings::OutingRow;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 
-use crate::format;
-use crate::paths;
-use crate::site::Site;
+use crate::error::Answer;
+use crate::extract::Signed;
+use crate::guard::Audience;
+use crate::router::{Route, get};
+use crate::site::{Site, show};
+use crate::{format, paths};
+
+/// What a page that is open asks again and again.
+pub fn routes() -> Vec<Route> {
+    vec![get(paths::ALERTS, Audience::Connecting, now)]
+}
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +29,20 @@ pub struct Alert {
     pub href: String,
     /// Whether the word of alarm was given.
     pub alarm: bool,
+}
+
+#[derive(Template)]
+#[template(path = "outing/alerts.html")]
+struct Alerts<'a> {
+    alerts: &'a [Alert],
+}
+
+/// The lines as they would stand on a page that is asked for now; without any there is nothing to say.
+async fn now(signed: Signed) -> Answer {
+    match signed.alerts() {
+        [] => Ok(StatusCode::NO_CONTENT.into_response()),
+        alerts => show(&Alerts { alerts }),
+    }
 }
 
 /// What somebody is to look into now; their own outing is not among it.
@@ -40,7 +65,8 @@ pub async fn alerts(site: &Site, who: &Connecting<'_>) -> Result<Vec<Alert>, Fai
     Ok(open.into_iter().map(alert).collect())
 }
 
-/// Whether it is time for this viewer: the colleague first, the leads after, everybody at an alarm.
+/// Whether it is time for this viewer: the colleague first, the leads after, in the end everybody; at an alarm
+/// whoever may know of it.
 fn concerns(who: &Connecting<'_>, row: &OutingRow) -> bool {
     use domain::outing::PassedOn;
     let asked = row.colleague == Some(who.account());
@@ -48,6 +74,7 @@ fn concerns(who: &Connecting<'_>, row: &OutingRow) -> bool {
         (Some(_), _) => true,
         (None, None) => false,
         (None, Some(PassedOn::Colleague)) => asked,
-        (None, Some(PassedOn::Leads | PassedOn::OnCall)) => asked || who.leads(),
+        (None, Some(PassedOn::Leads)) => asked || who.leads(),
+        (None, Some(PassedOn::OnCall)) => true,
     }
 }

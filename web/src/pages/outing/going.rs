@@ -35,6 +35,8 @@ struct Going {
     attempt: Attempt,
     typed: Typed,
     team: Vec<Choice>,
+    /// Whether somebody else leads, who looks out when no colleague is asked.
+    others_lead: bool,
     /// Whom the visit is with, and what is to be known before.
     with: Option<With>,
     /// The other visits of today.
@@ -55,6 +57,11 @@ struct With {
 }
 
 impl Going {
+    /// What it is called to ask no colleague.
+    fn nobody_asked(&self) -> &'static str {
+        if self.others_lead { "The team leads" } else { "Choose somebody" }
+    }
+
     fn href(&self, visit: &Visit) -> String {
         paths::go_to(visit.session.engagement_id, visit.session.session_id)
     }
@@ -78,6 +85,7 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> A
     let today = site.app.clock.today();
     let mut team = team(site, signed).await?;
     team.retain(|one| one.account_id != who.account());
+    let others_lead = team.iter().any(|one| one.role.leads());
     let mut team: Vec<Choice> = team.into_iter().map(|one| Choice::new(one.account_id, one.name)).collect();
     choose(&mut team, &typed.all("colleague").collect::<Vec<_>>());
     let with = match typed.id::<PersonId>("person") {
@@ -97,6 +105,7 @@ async fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> A
         grace: format::plural(u64::try_from(agreed.grace_minutes).unwrap_or_default(), "minute", "minutes"),
         has_word: site.app.lone.has_word(who.account()).await?,
         team,
+        others_lead,
         with,
         visits,
         attempt,

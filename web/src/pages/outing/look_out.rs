@@ -1,5 +1,5 @@
-//! Looking out for somebody: where they are, whom to ring, what was done, and that they are safe. For leads, and
-//! for the colleague who was asked. Whoever is out themselves finds their own page instead.
+//! Looking out for somebody: where they are, whom to ring, what was done, and that they are safe. For leads,
+//! for the colleague who was asked, and in the end for everybody. Whoever is out themselves finds their own page instead.
 
 use std::collections::HashMap;
 
@@ -146,8 +146,13 @@ async fn settle(
         let attempt = form.again();
         return draw(site, signed, row, typed, attempt).await;
     };
-    let instruction = Instruction::Outing { id, command: command(words) };
-    match site.settle(signed, &typed, instruction, &paths::outing(id), Flash::Saved).await? {
+    let command = command(words);
+    // Once somebody is safe it is the matter of a few again.
+    let ends = matches!(command, OutingCommand::FindSafe { .. });
+    let asked = row.colleague == Some(signed.connecting()?.account()) || signed.connecting()?.leads();
+    let next = if ends && !asked { paths::TODAY.to_owned() } else { paths::outing(id) };
+    let instruction = Instruction::Outing { id, command };
+    match site.settle(signed, &typed, instruction, &next, Flash::Saved).await? {
         Ok(answer) => Ok(answer),
         Err(attempt) => draw(site, signed, row, typed, attempt).await,
     }

@@ -12,6 +12,14 @@ use crate::router::Route;
 
 /// Every page about being out alone.
 pub fn routes() -> Vec<Route> {
-    [going::routes(), mine::routes(), look_out::routes(), board::routes(), settings::routes(), word::routes()]
-        .concat()
+    [
+        alert::routes(),
+        going::routes(),
+        mine::routes(),
+        look_out::routes(),
+        board::routes(),
+        settings::routes(),
+        word::routes(),
+    ]
+    .concat()
 }

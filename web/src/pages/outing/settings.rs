@@ -28,13 +28,15 @@ struct Settings {
     keys: Keys,
     attempt: Attempt,
     typed: Typed,
+    /// Whether a program of the service's own is told, too.
+    tells: bool,
 }
 
 fn draw(site: &Site, signed: &Signed, typed: Typed, attempt: Attempt) -> Answer {
     let typed = attempt.keep(typed);
     let page = signed.page("How we look out for each other", Here::Team);
     let keys = signed.keys(&site.app, &typed);
-    show_as(attempt.status, &Settings { page, keys, attempt, typed })
+    show_as(attempt.status, &Settings { page, keys, attempt, typed, tells: site.app.bell.is_hung() })
 }
 
 async fn look(State(site): State<Site>, signed: Signed) -> Answer {

@@ -1,10 +1,7 @@
 //! One box for everybody the viewer may know of: name, nickname, area, interest, misspelt too; and beside them the
-//! places nearby. The box sends what is
-//! typed as a form, because a name does not belong into an address; an address may still carry a word
+//! places nearby. The box sends what is typed as a form, because a name does not belong into an address; an address may still carry a word
 //! that is nobody's name, such as an interest.
 
-use app::folded::folded;
-use app::terms::holds;
 use app::views::people::{self, PersonSummary};
 use askama::Template;
 use axum::extract::State;
@@ -30,9 +27,6 @@ pub fn routes() -> Vec<Route> {
 const MOST: usize = 30;
 /// Longest search that means anything.
 const LONGEST: usize = 200;
-
-/// People who are looked through when words are those of a term.
-const MOST_BY_TERM: i64 = 5_000;
 
 #[derive(Template)]
 #[template(path = "person/search.html")]
@@ -77,16 +71,14 @@ async fn results(site: &Site, signed: &Signed, typed: &str) -> Answer {
         false => site.app.views.find(&who, &words, MOST + 1).await?,
     };
     let book = site.app.term_book(&who).await?;
-    if !words.is_empty() && book.is_called(&words) {
+    let terms = if words.is_empty() { Default::default() } else { book.called_so(&words) };
+    if !terms.is_empty() {
         // Somebody wrote it otherwise: what they love is called by these words now. That is nearer than a
         // word that only looks alike.
         found.retain(|one| !one.near);
         let known: Vec<_> = found.iter().map(|one| one.person.person_id).collect();
-        let loves = |person: &PersonSummary| {
-            person.interests.iter().any(|typed| holds(&folded(book.term(typed)), &words))
-        };
-        let everybody = site.app.views.everybody(&who, MOST_BY_TERM).await?;
-        let loving = everybody.into_iter().filter(|one| !known.contains(&one.person_id) && loves(one));
+        let loving = site.app.views.loving(&who, &terms, MOST + 1 + known.len()).await?;
+        let loving = loving.into_iter().filter(|one| !known.contains(&one.person_id));
         found.extend(loving.map(|person| people::Found { person, near: false }));
         found.truncate(MOST + 1);
     }
