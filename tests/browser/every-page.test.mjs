@@ -23,6 +23,7 @@ const without = {
   "/engagements/{id}/ending-answer": "offered while an early ending is asked for: tests/it/pages/lead.rs",
   "/safeguarding/{id}/action": "what to do next is offered once a concern is somebody's: tests/it/pages/safeguarding",
   "/imports/{id}/rows": "follows the form that says what the columns mean: looked at below",
+  "/out/alerts": "lines that a page which is open asks for, no page of its own: tests/it/pages/outing.rs",
   "/introductions/new": "leads on to the introduction of a person, who is said in the address",
   "/people/{id}/meet-ups/new": "leads on to the meet-up of the person's engagement",
   "/relationships/{id}/checks/new": "offered around the day on which a check is due: tests/it/pages/relationship.rs",

@@ -192,9 +192,9 @@ fn the_walk_through_the_browser_knows_every_page() -> std::io::Result<()> {
     Ok(())
 }
 
-/// Whether an answer is one for somebody who may: a page, the next page, or the form again.
+/// Whether an answer is one for somebody who may: a page, nothing to say, the next page, or the form again.
 fn lets_in(status: u16) -> bool {
-    matches!(status, 200 | 303 | 400 | 409 | 415 | 422)
+    matches!(status, 200 | 204 | 303 | 400 | 409 | 415 | 422)
 }
 
 #[tokio::test(flavor = "multi_thread")]

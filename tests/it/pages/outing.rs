@@ -172,7 +172,7 @@ on_both_databases! {
         let page = rosa.get("/out").await;
         let ending = page.text.split("action=\"").filter_map(|rest| rest.split('"').next()).find(|link| link.ends_with("/ending"));
         rosa.fill("/out", ending.expect("a way out"), &[]).await;
-        let alone = rosa.fill("/out/new", "/out", &[("back_by", "15:40"), ("place", "Mill Lane")]).await;
+        let alone = rosa.fill("/out/new", "/out", &[("back_by", "15:40"), ("place", "Mill Lane"), ("colleague", "")]).await;
         assert_eq!(alone.status, 422);
         assert!(alone.text.contains("id=\"f-colleague-error\"") && alone.text.contains("Mill Lane"), "{}", alone.words());
         assert!(alone.words().contains("Nobody else leads the team just now"), "{}", alone.words());
