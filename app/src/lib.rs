@@ -22,6 +22,7 @@ pub mod likeness;
 pub mod log;
 pub mod lone_working;
 pub mod nearby;
+pub mod offered_terms;
 pub mod stories;
 pub mod team_book;
 pub mod terms;

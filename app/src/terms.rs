@@ -102,7 +102,7 @@ impl TermBook {
         self.called.insert(from, became.to_owned());
     }
 
-    fn id(&self, name: &str) -> TermId {
+    pub(crate) fn id(&self, name: &str) -> TermId {
         term_id(self.organisation, name)
     }
 
@@ -129,6 +129,11 @@ impl TermBook {
             }
         }
         at
+    }
+
+    /// The names that were given and hold, each as it came to be; one that several terms came to, several times.
+    pub(crate) fn given(&self) -> impl Iterator<Item = &str> {
+        self.called.values().map(|name| self.term(name))
     }
 
     /// Every term that has become another, with what it is now: nothing for the others, so that a long list is

@@ -22,8 +22,8 @@ walk("a one-page profile is one page, however much is written, until it says tha
   for (const letters of [0, 40, 200, 350, 500, 650, 3000]) {
     await page.goto(`${person}/profile`);
     await page.getByLabel("What people like and admire").fill(long(letters) || "Kind.");
-    for (const field of ["What is important to me", "How best to support me", "What a good week", "What I do not want"]) {
-      await page.getByLabel(field).fill(long(field.startsWith("What a") || field.endsWith("want") ? letters / 2 : letters));
+    for (const field of ["What is important to me", "How best to support me", "What a good week", "When I am at my best", "What I do not want"]) {
+      await page.getByLabel(field).fill(long(field.startsWith("What a") || field.endsWith("best") || field.endsWith("want") ? letters / 2 : letters));
     }
     await page.getByRole("button", { name: "Publish" }).click();
     await page.goto(`${person}/profile/print`);

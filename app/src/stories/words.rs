@@ -144,6 +144,13 @@ pub(super) const GOOD_WEEK: &[&str] = &[
     "Nothing is cancelled. I laugh every day. I sleep well.",
 ];
 
+pub(super) const AT_BEST: &[&str] = &[
+    "In the morning, after breakfast, when I know who is coming.",
+    "When I am showing somebody how it is done.",
+    "With one or two people I know, and music on.",
+    "Out of doors, with my hands busy.",
+];
+
 pub(super) const NOT_WANTED: &[&str] = &[
     "Being rushed. People who talk over my head.",
     "Loud places. Plans that change on the day.",

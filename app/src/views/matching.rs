@@ -81,6 +81,17 @@ pub struct Loved {
     pub people: Vec<PersonId>,
 }
 
+/// A term that several people love.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// The term of the word it was written with.
+    pub term: TermId,
+    /// How most of them wrote it.
+    pub name: String,
+    /// How many they are.
+    pub people: usize,
+}
+
 /// Introductions of one person, whoever made them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SoFar {
@@ -121,6 +132,9 @@ pub trait Matching: Send + Sync {
 
     /// What the people of the organisation love, each under the term of the word it was written with.
     async fn loved(&self, who: &Connecting<'_>) -> Result<Vec<Loved>, Failure>;
+
+    /// What at least so many people of the organisation love, in no order: who they are is not told.
+    async fn loved_by_several(&self, who: &Connecting<'_>, at_least: usize) -> Result<Vec<Shared>, Failure>;
 
     /// How many introductions everybody of the organisation has under way, and when they had their last. Whoever is
     /// not in it has none and had none.

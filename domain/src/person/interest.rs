@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Interest, KeptInterest, Person, PersonError, PersonEvent};
+use super::{Interest, InterestKind, KeptInterest, Person, PersonError, PersonEvent};
 use crate::shared::ids::{InterestId, PersonId};
 use crate::shared::personal::Personal;
 use crate::shared::text::Words;
@@ -184,6 +184,15 @@ impl Interest {
             name.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
         };
         self.kind == other.kind && folded(self) == folded(other)
+    }
+}
+
+impl InterestKind {
+    /// Whether two sorts say the same about a thing: to enjoy it and to love it differ only in how much. What somebody
+    /// gives, can do or hopes for is something else than what they love.
+    pub fn says_the_same_as(self, other: Self) -> bool {
+        let is_loved = |kind| matches!(kind, Self::Interest | Self::Passion);
+        self == other || (is_loved(self) && is_loved(other))
     }
 }
 

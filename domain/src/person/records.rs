@@ -61,6 +61,9 @@ pub struct Profile {
     /// What a good week looks like.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub good_week: Option<Words>,
+    /// When I am at my best.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_best: Option<Words>,
     /// What I do not want.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_wanted: Option<Words>,

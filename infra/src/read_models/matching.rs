@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use app::access::Connecting;
 use app::error::Failure;
-use app::views::matching::{Gathered, Loved, Matchable, Matching as Queries, Sharing, SoFar};
+use app::views::matching::{Gathered, Loved, Matchable, Matching as Queries, Shared, Sharing, SoFar};
 use app::views::people::PersonSummary;
 use app::views::relationships::RelationshipRow;
 use async_trait::async_trait;
@@ -141,6 +141,11 @@ impl Queries for ReadModels {
 
     async fn loved(&self, who: &Connecting<'_>) -> Result<Vec<Loved>, Failure> {
         self.known.ask(&self.database, who.organisation().uuid(), known::House::loved).await
+    }
+
+    async fn loved_by_several(&self, who: &Connecting<'_>, at_least: usize) -> Result<Vec<Shared>, Failure> {
+        let house = who.organisation().uuid();
+        self.known.ask(&self.database, house, |house| house.loved_by_several(at_least)).await
     }
 
     async fn so_far(&self, who: &Connecting<'_>) -> Result<Arc<HashMap<PersonId, SoFar>>, Failure> {

@@ -152,7 +152,14 @@ async fn answers_that_contradict_each_other_are_named_and_no_word_is_lost() {
         }
     }
     let decision = at(id, &format!("capacity/{}/decision", case.assessment));
-    let tries: [Try<'_>; 3] = [
+    let first = browser.get(&decision).await.text;
+    let answers: Vec<&str> = first.split("name=\"deprives_of_liberty\"").skip(1).collect();
+    assert_eq!(answers.len(), 2, "yes and no are offered");
+    for answer in answers {
+        assert!(!answer.split('>').next().is_some_and(|tag| tag.contains("checked")), "neither is presumed");
+    }
+    let tries: [Try<'_>; 4] = [
+        (&[("deprives_of_liberty", "")], "deprives_of_liberty", "Nothing is presumed here. Answer yes or no"),
         (&[("chosen", "3")], "chosen", "This option is empty"),
         (&[("burdens_2", "")], "burdens_2", "This needs an answer"),
         (&[("decided_on", "2026-02-01")], "decided_on", "before it was last looked at"),

@@ -124,6 +124,36 @@ on_both_databases! {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn when_they_are_at_their_best_is_asked_and_stands_wherever_the_profile_does() {
+    let (app, case, mut browser) = begin().await;
+    let (id, form) = (case.person, at(case.person, "profile"));
+    publish(&app, id, "I make people laugh.", None, "2026-03-09").await;
+    let best = "In the mornings, out of doors.";
+    let told = [("admire", "I make people laugh."), ("at_best", best), ("published_on", "2026-03-10")];
+    let done = browser.fill(&form, &form, &told).await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    for (page, heading) in [
+        (format!("/people/{id}"), "When I am at my best"),
+        (at(id, "profile/print"), "When I am at my best"),
+        (at(id, "profile/versions"), "When I am at my best"),
+        (at(id, "profile/easy-read"), "When you are at your best"),
+        (form.clone(), "When I am at my best"),
+    ] {
+        let shown = browser.get(&page).await.words();
+        assert!(shown.contains(heading) && shown.contains(best), "{page}: {shown}");
+    }
+    let beside = browser.get(&at(id, "profile/versions")).await;
+    assert!(
+        beside.text.contains(&format!("<ins>{best}</ins>")) && beside.words().contains("Nothing was said.")
+    );
+    let first = browser.get(&format!("{}?version=1", at(id, "profile/print"))).await.words();
+    assert!(
+        !first.contains("When I am at my best"),
+        "a page agreed before it was asked has no empty heading"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_profile_longer_than_a_page_is_set_smaller_and_at_last_says_that_it_goes_over() {
     let (app, case, mut browser) = begin().await;
     publish(&app, case.person, &"Long ago. ".repeat(260), None, "2026-03-10").await;

@@ -13,6 +13,7 @@ const ASKED: &[(&str, &str)] = &[
     ("area", "Part of town"),
     ("advocate_name", "Who spoke for them"),
     ("assessor", "Who assessed"),
+    ("at_best", "When they are at their best"),
     ("attended", "Who was there"),
     ("authority", "By whose authority"),
     ("beside", "Who stays beside them"),

@@ -247,6 +247,7 @@ fn profile_of(chance: &mut Chance) -> Profile {
         important: Some(words(chance.text(stock::IMPORTANT))),
         support: Some(words(chance.text(stock::SUPPORT))),
         good_week: None,
+        at_best: None,
         not_wanted: None,
     }
 }

@@ -48,6 +48,8 @@ impl Course {
             not_wanted: Some(words(chance.text(stock::NOT_WANTED))),
             ..work.profile.clone()
         };
+        let at_best = chance.percent(60).then(|| words(chance.text(stock::AT_BEST)));
+        let profile = Profile { at_best: profile.at_best.clone().or(at_best), ..profile };
         self.script.person(on, PersonCommand::PublishProfile { profile, photo: None, published_on: on });
     }
 }

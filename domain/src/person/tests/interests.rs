@@ -204,3 +204,14 @@ fn what_was_said_of_a_later_day_goes_before_what_was_recorded_last() {
         assert_eq!(shown(&both), expected, "told on {told}");
     }
 }
+
+#[test]
+fn to_enjoy_and_to_love_say_the_same_about_a_thing_and_a_gift_a_skill_or_a_hope_does_not() {
+    use InterestKind::{Interest, Passion};
+    for one in InterestKind::ALL {
+        for other in InterestKind::ALL {
+            let both_are_loved = [one, other].into_iter().all(|kind| [Interest, Passion].contains(kind));
+            assert_eq!(one.says_the_same_as(*other), one == other || both_are_loved, "{one:?}, {other:?}");
+        }
+    }
+}

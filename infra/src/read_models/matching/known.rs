@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use app::error::Failure;
-use app::views::matching::{Everybody, Gathered, Loved, Matchable, Sharing};
+use app::views::matching::{Everybody, Gathered, Loved, Matchable, Shared, Sharing};
 use domain::matching::Facts;
 use domain::shared::ids::{PersonId, TermId};
 use sqlx::FromRow;
@@ -220,6 +220,17 @@ impl House {
         .collect()
     }
 
+    /// What at least so many people love, each as most of them wrote it.
+    pub(super) fn loved_by_several(&self, at_least: usize) -> Vec<Shared> {
+        let several = self.loving.iter().filter(|(_, loving)| loving.people.len() >= at_least);
+        several
+            .filter_map(|(term, loving)| {
+                let (name, _) = loving.written.iter().max_by_key(|(_, times)| **times)?;
+                Some(Shared { term: *term, name: name.clone(), people: loving.people.len() })
+            })
+            .collect()
+    }
+
     fn at(&self, place: u32) -> Option<&Arc<Matchable>> {
         self.everybody.get(place as usize)?.as_ref()
     }
@@ -295,6 +306,25 @@ mod tests {
         let names: Vec<PersonId> = before.iter().map(|one| one.facts.person_id).collect();
         assert_eq!(names, [id(2), id(3), id(4)]);
         assert_eq!(before.get(1).map(|one| one.facts.person_id), Some(id(3)));
+    }
+
+    #[test]
+    fn what_several_love_is_told_as_most_of_them_wrote_it_and_what_fewer_love_is_not() {
+        let written = |number: u128, name: &str| {
+            let one = somebody(number, &[7]);
+            let name = Line::parse(name).expect("a line");
+            let love = Love { name, ..one.facts.loves[&term(7)].clone() };
+            Matchable { facts: Facts { loves: [(term(7), love)].into(), ..one.facts }, ..one }
+        };
+        let mut house = House::default();
+        for one in [written(1, "Bowls"), written(2, "bowls"), written(3, "bowls"), somebody(4, &[8])] {
+            house.take(one.facts.person_id, Some(one));
+        }
+        let bowls = Shared { term: term(7), name: "bowls".to_owned(), people: 3 };
+        assert_eq!(house.loved_by_several(3), [bowls]);
+        assert_eq!((house.loved_by_several(1).len(), house.loved_by_several(4).len()), (2, 0));
+        house.take(id(3), None);
+        assert_eq!(house.loved_by_several(3), [], "whoever went is not counted");
     }
 
     #[test]

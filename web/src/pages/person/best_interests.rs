@@ -24,6 +24,9 @@ use crate::{format, offered, paths};
 /// What the options are called, in the order of the form.
 const ORDER: [&str; MOST_OPTIONS] = ["The first", "The second", "The third", "The fourth"];
 
+/// The law presumes neither answer. Source: Mental Capacity Act 2005, section 4A.
+const UNANSWERED: &str = "Nothing is presumed here. Answer yes or no";
+
 /// Looking at the form, and sending it.
 pub fn routes() -> Vec<Route> {
     vec![
@@ -138,10 +141,7 @@ async fn new(
 ) -> Answer {
     let record = Record::read(&site, &signed.connecting()?, id).await?;
     let kept = kept(&record, assessment)?;
-    let typed = Typed::default()
-        .with("decision_id", site.app.ids.next())
-        .with("deprives_of_liberty", Whether::No.code())
-        .with("decided_on", record.today);
+    let typed = Typed::default().with("decision_id", site.app.ids.next()).with("decided_on", record.today);
     draw(&site, &signed, &record, kept, (typed, Attempt::first())).await
 }
 
@@ -173,7 +173,10 @@ fn read(form: &mut Reader<'_>, typed: &Typed, assessment_id: AssessmentId) -> Op
     let (options, number) = (read_options(form, typed), form.code::<usize>("chosen"));
     let chosen_because = form.words("chosen_because");
     let least_restrictive = form.code::<Whether>("least_restrictive");
-    let deprives_of_liberty = form.code::<Whether>("deprives_of_liberty");
+    let deprives_of_liberty = match typed.one("deprives_of_liberty").trim() {
+        "" => form.refuse("deprives_of_liberty", UNANSWERED),
+        _ => form.code::<Whether>("deprives_of_liberty"),
+    };
     let (conflicts, decision_maker) = (form.words_or_none("conflicts"), form.line("decision_maker"));
     let decided_on = form.date("decided_on");
     let (options, number) = (options?, number?);

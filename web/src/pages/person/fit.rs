@@ -53,7 +53,7 @@ pub(super) struct Contents<'a> {
     pub(super) needs: usize,
     /// Texts over the whole width.
     pub(super) wide: Vec<&'a str>,
-    /// Texts beside each other, two at most.
+    /// Texts beside each other, two in a row; the last of an odd number has its row to itself.
     pub(super) beside: Vec<&'a str>,
     /// Letters of each thing that is loved.
     pub(super) chips: Vec<usize>,
@@ -75,11 +75,12 @@ impl Contents<'_> {
         let text = |text: &str, width: f64| lines(text, width, points) * points * LINE + frame(points);
         let wide: f64 = self.wide.iter().map(|words| text(words, LINE_WIDTH)).sum();
         // In a column of large words the heading takes two lines.
-        let (column, heading) = match self.beside.len() {
-            2.. => (COLUMN_WIDTH, if points > 14.0 { points * LINE } else { 0.0 }),
-            _ => (LINE_WIDTH, 0.0),
+        let heading = if points > 14.0 { points * LINE } else { 0.0 };
+        let row = |row: &[&str]| match row {
+            [alone] => text(alone, LINE_WIDTH),
+            row => row.iter().map(|words| text(words, COLUMN_WIDTH) + heading).fold(0.0, f64::max),
         };
-        let beside = self.beside.iter().map(|words| text(words, column) + heading).fold(0.0, f64::max);
+        let beside: f64 = self.beside.chunks(2).map(row).sum();
         self.top() + wide + beside + self.chips(points) + FOOT
     }
 
@@ -153,6 +154,16 @@ mod tests {
         let plain = Contents { wide: vec![&text; 3], ..Contents::default() };
         let crowded = Contents { name: 60, needs: 12, ..plain.clone() };
         assert!(size(&plain) < size(&crowded));
+    }
+
+    #[test]
+    fn a_third_text_beside_two_others_takes_a_row_of_its_own() {
+        let text = "word ".repeat(30);
+        let beside = |many: usize| Contents { beside: vec![&text; many], ..Contents::default() };
+        let heights = [1, 2, 3, 4].map(|many| beside(many).height(12.5));
+        let (alone, row) = (heights[0] - beside(0).height(12.5), heights[1] - beside(0).height(12.5));
+        assert!(alone < row && (heights[2] - heights[1] - alone).abs() < 0.01, "{heights:?}");
+        assert!((heights[3] - heights[1] - row).abs() < 0.01, "{heights:?}");
     }
 
     #[test]

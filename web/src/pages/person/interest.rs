@@ -3,6 +3,7 @@
 
 use app::commands::Instruction;
 use app::error::Refusal;
+use app::offered_terms::OfferedTerms;
 use askama::Template;
 use axum::extract::State;
 use domain::person::PersonCommand;
@@ -33,6 +34,9 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+/// Said of a new one that says what another says.
+const STANDS: &str = "This is on their page already";
+
 #[derive(Template)]
 #[template(path = "person/interest.html")]
 struct InterestPage {
@@ -43,6 +47,10 @@ struct InterestPage {
     head: Head,
     /// The one that is told better; `None` for a new one.
     kept: Option<KeptInterest>,
+    /// What the team calls such things, to choose from while one types.
+    terms: Vec<String>,
+    /// The one that says this already; `None` when nothing does.
+    stands: Option<Standing>,
     /// What was told of the same thing on other records of theirs that were put together with this one.
     also: Vec<String>,
     kinds: Vec<Choice>,
@@ -52,6 +60,26 @@ struct InterestPage {
     evidences: Vec<Choice>,
     barriers: Vec<Choice>,
     today: String,
+}
+
+/// An interest that is on their page already.
+struct Standing {
+    href: String,
+    /// "Growing vegetables"
+    name: String,
+    /// "something they love"
+    sort: String,
+}
+
+impl Standing {
+    fn of(id: PersonId, kept: &KeptInterest) -> Option<Self> {
+        let interest = kept.interest.get()?;
+        Some(Self {
+            href: paths::interest(id, kept.interest_id),
+            name: format::capital(interest.name.as_str()),
+            sort: interest.kind.label().to_lowercase(),
+        })
+    }
 }
 
 impl InterestPage {
@@ -88,6 +116,19 @@ async fn draw(
     typed: Typed,
     attempt: Attempt,
 ) -> Answer {
+    let offered = site.app.offered_terms(&signed.connecting()?).await?;
+    show_form(site, signed, record, kept, (typed, attempt), (offered, None))
+}
+
+/// The form with what it offers, and the interest that says the same already.
+fn show_form(
+    site: &Site,
+    signed: &Signed,
+    record: &Record,
+    kept: Option<KeptInterest>,
+    (typed, attempt): (Typed, Attempt),
+    (offered, stands): (OfferedTerms, Option<Standing>),
+) -> Answer {
     let title = match &kept {
         Some(kept) => {
             kept.interest.get().map_or("An interest".to_owned(), |it| format::capital(it.name.as_str()))
@@ -104,6 +145,8 @@ async fn draw(
     let person = &record.row.person;
     let also = kept.as_ref().map(|kept| person.same_as(kept)).unwrap_or_default();
     let page = InterestPage {
+        terms: offered.names,
+        stands,
         also: also.into_iter().filter_map(told_elsewhere).collect(),
         kinds: InterestKind::ALL.iter().map(|one| choice("kind", one.code(), one.label())).collect(),
         strengths: [("1", "A little"), ("2", "Much"), ("3", "Very much")].iter().map(strength).collect(),
@@ -201,6 +244,13 @@ async fn record(State(site): State<Site>, signed: Signed, At(id): At<PersonId>, 
     let (Some(interest), Some(recorded_on), Some(interest_id)) = read else {
         return draw(&site, &signed, &record, None, typed.clone(), form.again()).await;
     };
+    let offered = site.app.offered_terms(&signed.connecting()?).await?;
+    let standing = offered.book.standing(&record.row.person, interest_id, &interest);
+    if let Some(stands) = standing.and_then(|kept| Standing::of(id, kept)) {
+        form.refuse::<()>("name", STANDS);
+        let form = (typed.clone(), form.again());
+        return show_form(&site, &signed, &record, None, form, (offered, Some(stands)));
+    }
     let command = PersonCommand::RecordInterest { interest_id, interest, recorded_on };
     match site.ask(&signed, &typed, Instruction::Person { id, command }).await {
         Ok(done) => site.done(done, &paths::person(id), Flash::Saved).await,

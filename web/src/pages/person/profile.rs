@@ -91,6 +91,7 @@ async fn look(
             ("important", &profile.important),
             ("support", &profile.support),
             ("good_week", &profile.good_week),
+            ("at_best", &profile.at_best),
             ("not_wanted", &profile.not_wanted),
         ];
         for (field, words) in fields {
@@ -105,13 +106,14 @@ async fn look(
 fn read(form: &mut Reader<'_>) -> Option<PersonCommand> {
     let (admire, important) = (form.words_or_none("admire"), form.words_or_none("important"));
     let (support, good_week) = (form.words_or_none("support"), form.words_or_none("good_week"));
-    let (not_wanted, published_on) = (form.words_or_none("not_wanted"), form.date("published_on"));
-    let photo = form.id_or_none("photo");
+    let (at_best, not_wanted) = (form.words_or_none("at_best"), form.words_or_none("not_wanted"));
+    let (photo, published_on) = (form.id_or_none("photo"), form.date("published_on"));
     let profile = Profile {
         admire: admire?,
         important: important?,
         support: support?,
         good_week: good_week?,
+        at_best: at_best?,
         not_wanted: not_wanted?,
     };
     Some(PersonCommand::PublishProfile { profile, photo: photo?, published_on: published_on? })

@@ -181,6 +181,7 @@ fn quotes(profile: &Profile) -> Vec<(&'static str, String)> {
         ("What is important to me", &profile.important),
         ("How best to support me", &profile.support),
         ("What a good week looks like", &profile.good_week),
+        ("When I am at my best", &profile.at_best),
         ("What I do not want", &profile.not_wanted),
     ];
     all.into_iter().filter_map(|(head, words)| Some((head, words.as_ref()?.to_string()))).collect()

@@ -34,9 +34,14 @@ pub(super) const MAIN: [(&str, &str); 3] = [
     ("heart", "What is important to me"),
     ("hand-heart", "How best to support me"),
 ];
-/// The two that may stand below.
-pub(super) const MORE: [(&str, &str); 2] =
-    [("sun", "What a good week looks like"), ("ban", "What I do not want")];
+/// The three that may stand below.
+pub(super) const MORE: [(&str, &str); 3] = [
+    ("sun", "What a good week looks like"),
+    ("smile", "When I am at my best"),
+    ("ban", "What I do not want"),
+];
+/// How many answers there are.
+pub(super) const ANSWERS: usize = MAIN.len() + MORE.len();
 
 #[derive(Template)]
 #[template(path = "person/sheet.html")]
@@ -186,8 +191,9 @@ fn changes(person: &Person, shown: &PublishedProfile) -> Option<String> {
 }
 
 /// The answers of a profile, in the order of [`MAIN`] and [`MORE`].
-pub(super) fn answers(profile: &Profile) -> [Option<&str>; 5] {
-    [&profile.admire, &profile.important, &profile.support, &profile.good_week, &profile.not_wanted]
+pub(super) fn answers(profile: &Profile) -> [Option<&str>; ANSWERS] {
+    let Profile { admire, important, support, good_week, at_best, not_wanted } = profile;
+    [admire, important, support, good_week, at_best, not_wanted]
         .map(|words| words.as_ref().map(|words| words.as_str()))
 }
 
@@ -200,8 +206,8 @@ fn parts(profile: Option<&Profile>, blank: bool) -> (Vec<Part>, Vec<Part>) {
             words: words.unwrap_or_default().to_owned(),
         })
     };
-    let wide = MAIN.iter().zip(&said[..3]).filter_map(part).collect();
-    let beside = MORE.iter().zip(&said[3..]).filter_map(part).collect();
+    let wide = MAIN.iter().zip(&said[..MAIN.len()]).filter_map(part).collect();
+    let beside = MORE.iter().zip(&said[MAIN.len()..]).filter_map(part).collect();
     (wide, beside)
 }
 

@@ -9,7 +9,7 @@ use domain::shared::ids::PersonId;
 use domain::shared::personal::Personal;
 
 use super::head::{Head, Record, Tab};
-use super::sheet::{MAIN, MORE, answers, in_order};
+use super::sheet::{ANSWERS, MAIN, MORE, answers, in_order};
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::guard::Audience;
@@ -114,7 +114,7 @@ fn choices(person: &Person, chosen: Option<&PublishedProfile>) -> Vec<Choice> {
 }
 
 fn beside(before: &PublishedProfile, after: &PublishedProfile) -> Vec<Beside> {
-    let said = |one: &PublishedProfile| -> [String; 5] {
+    let said = |one: &PublishedProfile| -> [String; ANSWERS] {
         let profile = Personal::get(&one.profile);
         profile
             .map(|profile| answers(profile).map(|words| words.unwrap_or_default().to_owned()))

@@ -4,15 +4,16 @@ use domain::shared::personal::Personal;
 
 use super::Part;
 use crate::pages::person::head::Record;
-use crate::pages::person::sheet::answers;
+use crate::pages::person::sheet::{ANSWERS, answers};
 use crate::sentences::easy::{Said, loves, needs, own_words, whole_date};
 
-/// The headings of the five answers, said to the person, and the picture where a sentence has none.
-const HEADINGS: [(&str, &str); 5] = [
+/// The headings of the answers, said to the person, and the picture where a sentence has none.
+const HEADINGS: [(&str, &str); ANSWERS] = [
     ("What people like about you", "star"),
     ("What is important to you", "heart"),
     ("How to help you well", "hand-heart"),
     ("A good week for you", "sun"),
+    ("When you are at your best", "smile"),
     ("What you do not want", "thumbs-down"),
 ];
 
