@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod alike;
 pub mod bell;
 pub mod clock;
 pub mod commands;
@@ -37,7 +38,7 @@ use crate::clock::{Clock, Ids};
 use crate::contracts::Contracts;
 use crate::documents::{Documents, Files};
 use crate::drafts::Drafts;
-use crate::imports::Imports;
+use crate::imports::{Checks, Imports};
 use crate::instruments::Instruments;
 use crate::introducing::RankedLists;
 use crate::log::EventLog;
@@ -64,6 +65,8 @@ pub struct App {
     pub contracts: Arc<dyn Contracts>,
     /// Lists that people bring.
     pub imports: Arc<dyn Imports>,
+    /// What would become of their rows, as it was last worked out.
+    pub checks: Arc<Checks>,
     /// What the things that people love are called.
     pub terms: Arc<dyn Terms>,
     /// How long the way between parts of town is.

@@ -169,6 +169,27 @@ impl Imports for SqlImports {
         serde_json::from_slice(&clear).map(Some).map_err(Failure::doing("reading a list"))
     }
 
+    async fn mark(
+        &self,
+        who: &Connecting<'_>,
+        id: ImportId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        // What is sealed begins with something random.
+        let sql = format!(
+            "SELECT substr(sheet, 1, 24) FROM imports WHERE {KNOWN} AND import_id = $3 AND begun_at >= $4"
+        );
+        let row: Option<(Option<Vec<u8>>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(caseload(who))
+            .bind(id.uuid())
+            .bind(oldest(now))
+            .fetch_optional(pool)
+            .await)
+        .map_err(Failure::doing("looking for a list"))?;
+        Ok(row.and_then(|(mark,)| mark))
+    }
+
     async fn plan(&self, who: &Connecting<'_>, id: ImportId, plan: &Plan) -> Result<(), Failure> {
         let sql = format!(
             "UPDATE imports SET plan = $4, rows_chosen = $5

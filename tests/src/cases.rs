@@ -247,6 +247,7 @@ impl TestApp {
             received_on: received,
             reason,
             referrer: None,
+            under_way_since: None,
         })
         .await;
         ask(EngagementCommand::AllocateConnector { connector: self.account(by).account_id }).await;

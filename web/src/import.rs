@@ -11,7 +11,7 @@ use crate::form::Upload;
 /// Bytes of a list: a hundred times the longest caseload.
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;
 /// Rows that are looked at: the people, and whatever stands above and between them.
-const LOOKED_AT: usize = MOST_ROWS + 1_000;
+pub(crate) const LOOKED_AT: usize = MOST_ROWS + 1_000;
 /// Letters of one cell that are kept.
 const MOST_LETTERS: usize = 4_000;
 

@@ -3,12 +3,11 @@
 //! it may stop half-way and be gone on with; each can be taken back as long as nothing was added to it.
 
 use chrono::NaiveDate;
-use domain::Noun;
-use domain::engagement::codes::{ReferralOutcome, ReferralSource};
+use domain::engagement::codes::ReferralSource;
 use domain::engagement::{Engagement, EngagementCommand};
 use domain::person::codes::{CommunicationNeed, IdentifierScheme, PersonKind};
 use domain::person::records::{Details, Interest};
-use domain::person::{MergingError, Person, PersonCommand, PersonError};
+use domain::person::{Person, PersonCommand};
 use domain::shared::ids::{AccountId, EngagementId, InterestId, PersonId};
 use domain::shared::text::{Line, Words};
 use schemars::JsonSchema;
@@ -19,7 +18,6 @@ use super::work::Work;
 use crate::App;
 use crate::access::Viewer;
 use crate::error::Refusal;
-use crate::log::StreamId;
 
 /// Who comes, with what is known of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -64,6 +62,9 @@ pub struct Referral {
     /// Who is asked to work with them.
     #[serde(default)]
     pub connector: Option<AccountId>,
+    /// Since when the work goes on already, when it had begun before it comes into Kith.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_way_since: Option<NaiveDate>,
 }
 
 /// An arrival that is taken back: the records as they were when it came. If anything has been added since,
@@ -131,7 +132,8 @@ impl App {
         referral: &Referral,
         work: &mut Work<'_>,
     ) -> Result<(), Refusal> {
-        let Referral { engagement_id, source, received_on, reason, connector } = referral.clone();
+        let Referral { engagement_id, source, received_on, reason, connector, under_way_since } =
+            referral.clone();
         let engagement = work.load::<Engagement>(engagement_id, None).await?;
         same_house(viewer, engagement.organisation)?;
         let receive = EngagementCommand::ReceiveReferral {
@@ -141,6 +143,7 @@ impl App {
             received_on,
             reason,
             referrer: None,
+            under_way_since,
         };
         let mut commands = vec![receive];
         commands.extend(connector.map(|connector| EngagementCommand::AllocateConnector { connector }));
@@ -150,61 +153,6 @@ impl App {
         }
         Ok(())
     }
-
-    pub(super) async fn plan_taking_back(
-        &self,
-        viewer: &Viewer,
-        asked: &TakenBack,
-        work: &mut Work<'_>,
-    ) -> Result<(), Refusal> {
-        let who = viewer.connecting()?;
-        let person = work.load::<Person>(asked.person_id, None).await?;
-        same_house(viewer, person.organisation)?;
-        if let Some(into) = person.state.is_merged_into() {
-            // Whoever brought it may know that it went, if not always where.
-            if !self.began(asked.person_id, who.account()).await? {
-                self.knows(&who, into).await?;
-            }
-            return Err(PersonError::from(MergingError::MergedAlready { into }).into());
-        }
-        self.knows(&who, asked.person_id).await?;
-        // Theirs to take back, and nothing rests on the record but what came with it.
-        let row = self.views.person(&who, asked.person_id).await?.ok_or(Refusal::NotFound)?;
-        let came_with = asked.engagement.map(|(id, _)| id);
-        let cases = self.views.cases_of(&who, asked.person_id, self.clock.today()).await?;
-        let others = cases.iter().any(|case| Some(case.row.engagement.engagement_id) != came_with);
-        if !(who.leads() || row.registered_by == who.account()) || !row.person.is_supported() || others {
-            return Err(Refusal::NotYours);
-        }
-        unchanged(asked.person_version, person.version)?;
-        if let Some((engagement_id, version)) = asked.engagement {
-            let engagement = work.load::<Engagement>(engagement_id, None).await?;
-            same_house(viewer, engagement.organisation)?;
-            self.works_on(&who, &engagement).await?;
-            if engagement.state.person_id != asked.person_id {
-                return Err(Refusal::NotFound);
-            }
-            unchanged(version, engagement.version)?;
-            let (outcome, reason) = (ReferralOutcome::Withdrawn, asked.reason.clone());
-            let close = EngagementCommand::CloseReferral { outcome, reason };
-            work.decide::<Engagement>(engagement_id, &self.asked(viewer, close)).await?;
-        }
-        let command = PersonCommand::TakeBackRegistration;
-        work.decide::<Person>(asked.person_id, &self.asked(viewer, command)).await
-    }
-}
-
-impl App {
-    /// Whether somebody began a record.
-    async fn began(&self, id: PersonId, account: AccountId) -> Result<bool, Refusal> {
-        let history = self.log.history(&[StreamId::new(Noun::Person, id)], None, i64::MAX).await?;
-        Ok(history.last().is_some_and(|first| first.actor == account))
-    }
-}
-
-/// Nothing was added since. Asked once it is clear that the asker may know of the record at all.
-fn unchanged(seen: i64, now: i64) -> Result<(), Refusal> {
-    if seen == now { Ok(()) } else { Err(Refusal::Stale { seen, now }) }
 }
 
 impl Arrival {

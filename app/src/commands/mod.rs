@@ -14,6 +14,7 @@ mod merging;
 mod newcomer;
 mod outing;
 mod place;
+mod taking_back;
 mod work;
 
 pub use arrival::{Arrival, Referral, TakenBack};

@@ -32,7 +32,10 @@ pub(super) fn day(cell: &Cell) -> Result<NaiveDate, String> {
     if let Some(day) = cell.day {
         return Ok(day);
     }
-    let counted = cell.text.parse::<i64>().ok().filter(|days| COUNTED_DAYS.contains(days));
+    // A part of a day is a time of it.
+    let (days, part) = cell.text.split_once('.').unwrap_or((&cell.text, "0"));
+    let is_part = !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let counted = days.parse::<i64>().ok().filter(|days| is_part && COUNTED_DAYS.contains(days));
     if let Some(days) = counted {
         // Spreadsheets count from 30 December 1899, once the 29 February 1900 that never was is behind them.
         let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
@@ -74,5 +77,22 @@ pub(super) fn listed(name: Line) -> Interest {
         evidence: Evidence::Supporter,
         participation: Participation::Sometimes,
         barriers: Default::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_however_the_spreadsheet_kept_it_with_a_time_or_without() {
+        let meant = NaiveDate::from_ymd_opt(1971, 6, 14);
+        for text in ["26098", "26098.5", "26098.0", "1971-06-14 00:00:00", "14/06/1971 09:30", "14 June 1971"]
+        {
+            assert_eq!(day(&Cell::text(text)).ok(), meant, "{text}");
+        }
+        for wrong in ["26098.", "26098.5.1", "26098.x", "12.5", "1e5", "-26098.5"] {
+            assert!(day(&Cell::text(wrong)).is_err(), "{wrong}");
+        }
     }
 }

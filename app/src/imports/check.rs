@@ -1,8 +1,5 @@
 //! The dry run: what would become of each row, and why.
 
-use std::collections::HashMap;
-
-use chrono::NaiveDate;
 use domain::person::codes::IdentifierScheme;
 use domain::person::identifier::nhs_number;
 use domain::shared::ids::PersonId;
@@ -10,6 +7,7 @@ use futures::{StreamExt, TryStreamExt};
 
 use super::row::{Problem, Reading};
 use super::running::Running;
+use super::twins::{Twin, Twins};
 use super::{Field, Import, MOST_ROWS, Plan, Sheet, address};
 use crate::App;
 use crate::access::Connecting;
@@ -63,8 +61,8 @@ impl Checked {
 struct Read {
     row: usize,
     arrival: Result<(Arrival, Option<Running>), Vec<Problem>>,
-    /// The row above that says the same.
-    twin: Option<usize>,
+    /// The rows above that it is like.
+    twin: Twin,
 }
 
 impl App {
@@ -92,16 +90,14 @@ impl App {
                 format!("These are more than {MOST_ROWS} people. Bring them in several lists"),
             ));
         }
-        let mut seen: HashMap<(String, Option<NaiveDate>), usize> = HashMap::new();
+        let mut twins = Twins::default();
         let read: Vec<Read> = rows
             .into_iter()
             .map(|row| {
                 let arrival = reading.read(row);
-                let twin = arrival.as_ref().ok().and_then(|(arrival, _)| {
-                    let key = (arrival.details.name.as_str().to_lowercase(), arrival.details.born_on);
-                    let first = *seen.entry(key).or_insert(row);
-                    (first != row).then_some(first)
-                });
+                let twin = arrival
+                    .as_ref()
+                    .map_or_else(|_| Twin::default(), |(arrival, _)| twins.meet(row, arrival));
                 Read { row, arrival, twin }
             })
             .collect();
@@ -125,36 +121,40 @@ impl App {
                 });
             }
         };
-        if let Some(problem) = self.number_taken(who, plan, row, &arrival).await? {
+        if let Some(problem) = self.number_taken(who, plan, row, (&arrival, twin)).await? {
             let standing = Standing::Wrong(vec![problem]);
             return Ok(Checked { row, arrival: None, running: None, standing });
         }
         let mut people = self.views.alike(who, &arrival.details).await?;
         // What was taken in before from this very row is not somebody else.
         people.retain(|person| person.person_id != arrival.person_id);
-        let standing = match (people.is_empty(), twin) {
+        let standing = match (people.is_empty(), twin.like) {
             (true, None) => Standing::Fine,
             (_, row) => Standing::Alike { people, row },
         };
         Ok(Checked { row, arrival: Some(arrival), running, standing })
     }
 
-    /// An NHS number is one person's.
+    /// An NHS number is one person's, on record and in the list.
     async fn number_taken(
         &self,
         who: &Connecting<'_>,
         plan: &Plan,
         row: usize,
-        arrival: &Arrival,
+        (arrival, twin): (&Arrival, Twin),
     ) -> Result<Option<Problem>, Refusal> {
         let number = arrival.identifiers.iter().find(|(scheme, _)| *scheme == IdentifierScheme::NhsNumber);
         let Some(Ok(number)) = number.map(|(_, number)| nhs_number(number)) else { return Ok(None) };
         let holder = self.views.with_nhs_number(who, &number).await?;
-        if holder.is_none_or(|holder| holder == arrival.person_id) {
-            return Ok(None);
-        }
+        let what = match (holder.filter(|holder| *holder != arrival.person_id), twin.number) {
+            (Some(_), _) => "is on the record of somebody here already. Are they the same?".to_owned(),
+            (None, Some(other)) => format!(
+                "is in row {} too, and is one person’s. Leave one of the rows out, or put the number right",
+                other + 1
+            ),
+            (None, None) => return Ok(None),
+        };
         let column = plan.mapping.columns(Field::NhsNumber).next().unwrap_or_default();
-        let what = "is on the record of somebody here already. Are they the same?".to_owned();
         Ok(Some(Problem { cell: address(row, column), field: Field::NhsNumber.label(), what }))
     }
 }

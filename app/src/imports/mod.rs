@@ -8,10 +8,12 @@
 mod cells;
 mod check;
 mod fields;
+mod kept;
 mod row;
 mod run;
 mod running;
 mod sheet;
+mod twins;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -20,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use check::{Checked, Standing};
 pub use fields::{Field, Mapping};
+pub use kept::Checks;
 pub use row::Problem;
 pub use run::UNREAD;
 pub use running::Running;
@@ -125,6 +128,15 @@ pub trait Imports: Send + Sync {
         id: ImportId,
         now: DateTime<Utc>,
     ) -> Result<Option<Sheet>, Failure>;
+
+    /// A mark of the list itself, another one when another list was brought in its place; `None` where there is no list
+    /// any more.
+    async fn mark(
+        &self,
+        who: &Connecting<'_>,
+        id: ImportId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Vec<u8>>, Failure>;
 
     /// Keeps what is to be done; nothing any more once the rows are being taken in.
     async fn plan(&self, who: &Connecting<'_>, id: ImportId, plan: &Plan) -> Result<(), Failure>;

@@ -270,6 +270,7 @@ impl Row<'_> {
             received_on: received_on.unwrap_or(self.reading.today),
             reason,
             connector,
+            under_way_since: running.map(|running| running.started_on),
         })
     }
 

@@ -1,13 +1,14 @@
 //! Taking in the chosen rows of a list, and taking them back: many commands side by side, each noted, so
 //! that whoever looks sees how far it is, and an interrupted one is gone on with.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::person::PersonError;
 use domain::shared::ids::{CommandId, ImportId};
 use domain::shared::text::Words;
 use futures::{StreamExt, TryStreamExt};
 
+use super::twins::Together;
 use super::{Checked, Import, ImportStage, Outcome, Standing};
 use crate::App;
 use crate::access::Viewer;
@@ -44,14 +45,15 @@ impl App {
         rows.retain(|row| !known.contains(&row.row));
         let (rows, others): (Vec<Checked>, Vec<Checked>) =
             rows.into_iter().partition(|row| chosen.contains(&row.row));
+        let mut together = Together::of(rows.iter().filter_map(|row| Some((row.row, row.arrival.as_ref()?))));
         // A wave at a time, each to its end before it is noted: a command that waits half-way while nobody
         // drives it may hold the connection that the note needs.
         for wave in rows.chunks(NOTED) {
-            let taken = futures::stream::iter(wave.to_vec())
-                .map(|row| self.take_row(viewer, &import, row))
+            let taken = futures::stream::iter(in_turn(wave, &mut together))
+                .map(|rows| self.take_rows(viewer, &import, rows))
                 .buffer_unordered(AT_ONCE);
-            let outcomes: Vec<Outcome> = taken.try_collect().await?;
-            self.imports.note(&who, id, &outcomes, self.clock.now()).await?;
+            let outcomes: Vec<Vec<Outcome>> = taken.try_collect().await?;
+            self.imports.note(&who, id, &outcomes.concat(), self.clock.now()).await?;
         }
         // Those that nobody chose stay out, each with its reason: the list itself is gone in a moment.
         for wave in others.chunks(NOTED) {
@@ -62,7 +64,25 @@ impl App {
         let now = self.clock.now();
         self.imports.move_on(&who, id, ImportStage::TakingIn, ImportStage::TakenIn, now).await?;
         self.imports.empty(&who, id).await?;
+        self.checks.forget(id);
         Ok(())
+    }
+
+    /// Rows that are like each other, one after the other: each finds on record those that came before it.
+    async fn take_rows(
+        &self,
+        viewer: &Viewer,
+        import: &Import,
+        rows: Vec<InTurn>,
+    ) -> Result<Vec<Outcome>, Refusal> {
+        let mut outcomes = Vec::with_capacity(rows.len());
+        for InTurn { row, is_first } in rows {
+            if !is_first {
+                self.views.catch_up(self.log.head().await?).await;
+            }
+            outcomes.push(self.take_row(viewer, import, row).await?);
+        }
+        Ok(outcomes)
     }
 
     async fn take_row(&self, viewer: &Viewer, import: &Import, row: Checked) -> Result<Outcome, Refusal> {
@@ -117,6 +137,8 @@ impl App {
     pub async fn take_back(&self, viewer: &Viewer, id: ImportId) -> Result<(), Refusal> {
         let who = viewer.connecting()?;
         let import = self.imports.one(&who, id).await?.ok_or(Refusal::NotFound)?;
+        // What colleagues have added a moment ago counts too.
+        self.views.catch_up(self.log.head().await?).await;
         let mut came = self.imports.outcomes(&who, id).await?;
         came.retain(|outcome| outcome.refused.is_none() && outcome.taken_back.is_none());
         for wave in came.chunks(NOTED) {
@@ -171,6 +193,30 @@ impl App {
     }
 }
 
+/// A row, and whether none that came before it in this list has anything in common with it.
+struct InTurn {
+    row: Checked,
+    is_first: bool,
+}
+
+/// Rows as they may be taken in side by side: those that have anything in common stand behind each other.
+fn in_turn(rows: &[Checked], together: &mut Together) -> Vec<Vec<InTurn>> {
+    let mut all: Vec<Vec<InTurn>> = Vec::new();
+    let mut groups: HashMap<usize, usize> = HashMap::new();
+    for row in rows {
+        let group = together.group(row.row);
+        let one = InTurn { row: row.clone(), is_first: group.is_none_or(|(_, is_first)| is_first) };
+        match group.and_then(|(group, _)| groups.get(&group)) {
+            Some(at) => all[*at].push(one),
+            None => {
+                groups.extend(group.map(|(group, _)| (group, all.len())));
+                all.push(vec![one]);
+            }
+        }
+    }
+    all
+}
+
 fn left_out(row: usize, why: String) -> Outcome {
     let (person_id, refused) = (Default::default(), Some(why));
     Outcome { row, person_id, person_version: 0, engagement: None, refused, running: None, taken_back: None }
@@ -187,7 +233,7 @@ fn why_not(standing: &Standing) -> String {
         Standing::Fine => "was not among the rows that were chosen".to_owned(),
         Standing::Alike { people, row } => {
             let like = match (people.is_empty(), row) {
-                (true, Some(row)) => format!("says the same as row {}", row + 1),
+                (true, Some(row)) => format!("looks like row {}", row + 1),
                 _ => "looks like somebody who is here already".to_owned(),
             };
             format!("{like}, and was not ticked as somebody else")

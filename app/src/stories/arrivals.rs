@@ -69,6 +69,7 @@ pub(super) async fn arrive(app: &App, town: &Town) -> Result<(), Refusal> {
             received_on: today - Days::new(days_ago),
             reason: Some(words(why)),
             connector: None,
+            under_way_since: None,
         };
         let arrival = Arrival {
             person_id: PersonId(app.ids.next()),

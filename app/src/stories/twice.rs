@@ -24,6 +24,7 @@ pub(super) async fn register(app: &App, town: &Town) -> Result<(), Refusal> {
         received_on: app.clock.today(),
         reason: Some(words("Her aunt rang: she would love to sing with others again.")),
         connector: Some(ben.account_id),
+        under_way_since: None,
     };
     let shanice = Arrival {
         person_id: PersonId(app.ids.next()),

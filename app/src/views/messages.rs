@@ -25,6 +25,9 @@ pub struct MessageRow {
     pub clock: MessageClock,
     /// Whether the person was forgotten: then nothing can be written any more.
     pub forgotten: bool,
+    /// Whether their record was begun by mistake: then nobody waits for a word about it.
+    #[serde(default)]
+    pub taken_back: bool,
 }
 
 /// A message to write.

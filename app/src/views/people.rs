@@ -86,13 +86,16 @@ pub trait People: Send + Sync {
     /// Whether the viewer may know of a person.
     async fn knows(&self, who: &Connecting<'_>, id: PersonId) -> Result<bool, Failure>;
 
-    /// People of the whole organisation who may be the same as the one about to be registered: a like name
-    /// with the same or no date of birth. At most 5, likest first.
+    /// People of the whole organisation who may be the same as the one about to be registered, as
+    /// [`crate::alike::Marks::looks_like`] says. At most 5, by name.
     async fn alike(&self, who: &Connecting<'_>, details: &Details) -> Result<Vec<PersonSummary>, Failure>;
 
     /// Who in the whole organisation has this NHS number, digits alone, on record.
     async fn with_nhs_number(&self, who: &Connecting<'_>, number: &Line)
     -> Result<Option<PersonId>, Failure>;
+
+    /// Position of the last thing that happened to anybody on record, as far as these rows show it; 0 for nothing.
+    async fn people_changed_at(&self) -> Result<i64, Failure>;
 
     /// People the viewer may know of whose name, nickname, part of town or interest answers to each of the
     /// words typed, best first, at most `limit`. When nobody is spelt so, those who nearly are.

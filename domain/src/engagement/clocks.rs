@@ -68,6 +68,9 @@ pub struct ClockFacts {
     pub stage: Stage,
     /// Day the referral came.
     pub received_on: Option<NaiveDate>,
+    /// Whether the work had begun before the referral came into Kith.
+    #[serde(default)]
+    pub under_way: bool,
     /// Whether whoever made it was told that it came, or anything since.
     pub acknowledged: bool,
     /// Day screening began, which is the first contact.
@@ -104,6 +107,7 @@ impl ClockFacts {
         Self {
             stage: engagement.stage,
             received_on: engagement.received_on,
+            under_way: engagement.under_way_since.is_some(),
             acknowledged: !engagement.messages.is_empty(),
             screening_started_on: engagement.screening_started_on,
             decided_on: engagement.eligibility.as_ref().map(|decided| decided.decided_on),
@@ -147,8 +151,9 @@ impl ClockFacts {
         self.running().into_iter().filter(|due| due.due_on <= day).collect()
     }
 
+    /// Nothing of work that had begun elsewhere: whoever referred them was answered, and they were met, long ago.
     fn of_referral(&self) -> Vec<Due> {
-        let Some(received_on) = self.received_on else {
+        let Some(received_on) = self.received_on.filter(|_| !self.under_way) else {
             return Vec::new();
         };
         let after = |days| working_days_after(received_on, days);

@@ -30,6 +30,9 @@ pub enum EngagementCommand {
         /// Who asks, by name, and how to reach them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         referrer: Option<Referrer>,
+        /// Since when the work goes on already, when it had begun before it comes into Kith.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        under_way_since: Option<NaiveDate>,
     },
     /// Write down who made the referral, or put it right.
     NameReferrer { referrer: Referrer },

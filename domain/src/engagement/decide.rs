@@ -26,16 +26,22 @@ pub(super) fn decide(
         return Err(EngagementError::NotReferred);
     }
     match command {
-        C::ReceiveReferral { engagement_id, person_id, source, received_on, reason, referrer } => {
-            referral::receive(
-                state,
-                today,
-                (*engagement_id, *person_id),
-                *source,
-                *received_on,
-                (reason.as_ref(), referrer.as_ref()),
-            )
-        }
+        C::ReceiveReferral {
+            engagement_id,
+            person_id,
+            source,
+            received_on,
+            reason,
+            referrer,
+            under_way_since,
+        } => referral::receive(
+            state,
+            today,
+            (*engagement_id, *person_id),
+            *source,
+            (*received_on, *under_way_since),
+            (reason.as_ref(), referrer.as_ref()),
+        ),
         C::NameReferrer { referrer } => referral::name_referrer(state, today, referrer),
         C::AllocateConnector { connector } => referral::allocate(state, today, *connector),
         C::StartScreening { started_on } => referral::start_screening(state, today, *started_on),

@@ -32,6 +32,9 @@ pub enum EngagementEvent {
         /// Who asked, by name, and how to reach them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         referrer: Option<Personal<Referrer>>,
+        /// Since when the work goes on already, when it had begun before it came into Kith.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        under_way_since: Option<NaiveDate>,
     },
     /// Who made the referral was written down afterwards, or put right.
     ReferrerNamed { referrer: Personal<Referrer>, named_on: NaiveDate },

@@ -18,13 +18,22 @@ use crate::shared::text::Words;
 /// One arm per event.
 pub(super) fn evolve(state: &mut Engagement, event: &E) {
     match event.clone() {
-        E::ReferralReceived { engagement_id, person_id, source, received_on, reason, referrer } => {
+        E::ReferralReceived {
+            engagement_id,
+            person_id,
+            source,
+            received_on,
+            reason,
+            referrer,
+            under_way_since,
+        } => {
             state.engagement_id = engagement_id;
             state.person_id = person_id;
             state.source = Some(source);
             state.received_on = Some(received_on);
             state.referral_reason = reason;
             state.referrer = referrer.map(Box::new);
+            state.under_way_since = under_way_since;
             state.stage = Stage::Referred;
         }
         E::ReferrerNamed { referrer, named_on: _ } => state.referrer = Some(Box::new(referrer)),

@@ -97,6 +97,9 @@ pub struct Engagement {
     /// Who made the referral, by name, and how to reach them; `None` when nobody wrote it down.
     #[serde(default)]
     pub referrer: Option<Box<Personal<Referrer>>>,
+    /// Since when the work goes on, when it had begun before the referral came into Kith.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_way_since: Option<NaiveDate>,
     /// Every connector who was asked, in order; the last one has it now.
     pub connectors: Vec<Allocation>,
     /// Where it stands.

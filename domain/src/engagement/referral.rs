@@ -70,13 +70,17 @@ pub(super) fn receive(
     today: NaiveDate,
     (engagement_id, person_id): (EngagementId, PersonId),
     source: ReferralSource,
-    received_on: NaiveDate,
+    (received_on, under_way_since): (NaiveDate, Option<NaiveDate>),
     (reason, referrer): (Option<&Words>, Option<&Referrer>),
 ) -> Decision {
     if let Some(received_on) = state.received_on {
         return Err(EngagementError::AlreadyReferred { received_on });
     }
     dates::happened("received_on", received_on, today)?;
+    if let Some(since) = under_way_since {
+        dates::happened("under_way_since", since, today)?;
+        dates::in_order("under_way_since", since, received_on)?;
+    }
     let reason = reason.map(|words| Personal::about(person_id, words.clone()));
     let referrer = referrer.map(|referrer| Personal::about(person_id, referrer.clone()));
     Ok(vec![EngagementEvent::ReferralReceived {
@@ -86,6 +90,7 @@ pub(super) fn receive(
         received_on,
         reason,
         referrer,
+        under_way_since,
     }])
 }
 

@@ -115,7 +115,17 @@ fn receive() -> C {
         received_on: day("2026-03-02"),
         reason: Some(words("Knows nobody on the street yet.")),
         referrer: Some(Referrer { name: line("Ana Reyes"), contact: Some(line("01632 960188")) }),
+        under_way_since: None,
     }
+}
+
+/// The same of work that had begun on a day.
+fn under_way(since: &str) -> C {
+    let mut command = receive();
+    if let C::ReceiveReferral { under_way_since, .. } = &mut command {
+        *under_way_since = Some(day(since));
+    }
+    command
 }
 
 fn decide(eligible: bool) -> C {

@@ -1,5 +1,6 @@
 //! Dates as people write them. A browser's date field sends 2026-03-12; where there is none, or script
-//! and a paste went round it, 12/3/2026 and 12 March 2026 are understood too. Day comes before month.
+//! and a paste went round it, 12/3/2026 and 12 March 2026 are understood too, and a time of day after any of them is
+//! passed over. Day comes before month.
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -40,7 +41,7 @@ pub fn parse_day(typed: &str) -> Result<NaiveDate, DayError> {
         return Err(DayError::Missing);
     }
     let kept = || typed.chars().filter(|c| !c.is_control()).take(40).collect::<String>();
-    let parts: Vec<&str> = typed
+    let parts: Vec<&str> = without_time(typed)
         .split(|c: char| c.is_whitespace() || "-/.,".contains(c))
         .filter(|part| !part.is_empty())
         .collect();
@@ -61,6 +62,28 @@ pub fn parse_day(typed: &str) -> Result<NaiveDate, DayError> {
         });
     }
     NaiveDate::from_ymd_opt(number, month, day).ok_or_else(|| DayError::NoSuchDay { typed: kept() })
+}
+
+/// A date without the time of day that a register or a spreadsheet wrote behind it: "1971-06-14 00:00:00",
+/// "1971-06-14T00:00", "14/06/1971 12:00 AM". One that names a clock elsewhere may mean another day here, and stays.
+fn without_time(typed: &str) -> &str {
+    let half = ["am", "pm", "AM", "PM"].into_iter().find_map(|half| typed.strip_suffix(half));
+    match half.unwrap_or(typed).trim_end().rsplit_once(|c: char| c.is_whitespace() || c == 'T') {
+        Some((day, time)) if is_time(time) => day.trim_end(),
+        _ => typed,
+    }
+}
+
+/// Whether it is hours and minutes, perhaps seconds and parts of one.
+fn is_time(said: &str) -> bool {
+    let (clock, part) = said.split_once('.').unwrap_or((said, ""));
+    let below = |number: &str, most: u32| number.len() <= 2 && number.parse::<u32>().is_ok_and(|n| n < most);
+    let is_clock = match clock.split(':').collect::<Vec<_>>()[..] {
+        [hours, minutes] => below(hours, 24) && below(minutes, 60),
+        [hours, minutes, seconds] => below(hours, 24) && below(minutes, 60) && below(seconds, 60),
+        _ => false,
+    };
+    is_clock && part.chars().all(|c| c.is_ascii_digit())
 }
 
 /// "Mar", "march", "Sept" – the beginning of a month's name, three letters or more.
@@ -100,6 +123,27 @@ mod tests {
             assert_eq!(parse_day(typed), Ok(day("2026-03-12")), "{typed}");
         }
         assert_eq!(parse_day("1 Sept 2026"), Ok(day("2026-09-01")));
+    }
+
+    #[test]
+    fn a_time_of_day_behind_a_date_is_passed_over() {
+        for typed in [
+            "1971-06-14 00:00:00",
+            "1971-06-14T00:00",
+            "1971-06-14 00:00:00.000",
+            "14/06/1971 9:30",
+            "14/06/1971  12:00:00 AM",
+            "14 June 1971 4:15pm",
+        ] {
+            assert_eq!(parse_day(typed), Ok(day("1971-06-14")), "{typed}");
+        }
+        for wrong in
+            ["14 June 10:30", "10:30", "1971-06-14 25:00", "1971-06-14 at 10", "1971-06-13T23:00:00Z"]
+        {
+            assert_eq!(parse_day(wrong), Err(DayError::NotADate { typed: wrong.into() }), "{wrong}");
+        }
+        let short = "14/6/71 00:00";
+        assert_eq!(parse_day(short), Err(DayError::ShortYear { typed: short.into() }));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct MessagesBack;
 
 impl Model for MessagesBack {
     const NAME: &'static str = "messages_back";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     type Row = MessageRow;
 
     fn columns() -> &'static [Column] {
@@ -102,6 +102,9 @@ impl Model for MessagesBack {
             Event::Person(PersonEvent::PersonForgotten { person_id, .. }) => {
                 rows.push(Touch::Where("person_id", person_id.uuid()));
             }
+            Event::Person(PersonEvent::RegistrationTakenBack { .. }) => {
+                rows.push(Touch::Where("person_id", event.stream.id));
+            }
             Event::Person(_)
             | Event::Relationship(_)
             | Event::Concern(_)
@@ -113,9 +116,12 @@ impl Model for MessagesBack {
     fn apply(_: Uuid, row: &mut Option<MessageRow>, envelope: &Envelope) -> Result<(), Poison> {
         let event = match &envelope.event {
             Event::Engagement(event) => event,
-            Event::Person(_) => {
+            Event::Person(event) => {
                 if let Some(row) = row {
-                    row.forgotten = true;
+                    match event {
+                        PersonEvent::RegistrationTakenBack { .. } => row.taken_back = true,
+                        _ => row.forgotten = true,
+                    }
                 }
                 return Ok(());
             }
@@ -129,6 +135,7 @@ impl Model for MessagesBack {
                 connector: None,
                 clock: MessageClock::default(),
                 forgotten: false,
+                taken_back: false,
             });
             return Ok(());
         }
@@ -156,7 +163,7 @@ impl Model for MessagesBack {
     }
 
     fn values(row: &MessageRow) -> Vec<Value<'_>> {
-        let owed = row.clock.next().filter(|_| !row.forgotten);
+        let owed = row.clock.next().filter(|_| !row.forgotten && !row.taken_back);
         vec![
             row.organisation.into(),
             row.person_id.into(),

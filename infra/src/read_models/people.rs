@@ -2,6 +2,7 @@
 //! their words is the finder's.
 
 use app::access::Connecting;
+use app::alike::Marks;
 use app::error::Failure;
 use app::folded::folded;
 use app::log::Envelope;
@@ -272,10 +273,8 @@ impl Queries for ReadModels {
     }
 
     async fn alike(&self, who: &Connecting<'_>, details: &Details) -> Result<Vec<PersonSummary>, Failure> {
-        let name = folded(details.name.as_str());
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let (first, last) =
-            (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default());
+        let newcomer = Marks::of(details.name.as_str(), details.born_on);
+        let [first, last] = newcomer.ends();
         // Two questions, each with an index of its own: in one, SQLite would look at everybody.
         let sql = "SELECT alike.summary FROM (
              SELECT p.sort_name, p.summary FROM people p WHERE p.organisation = $1 AND p.sort_name = $2
@@ -285,14 +284,22 @@ impl Queries for ReadModels {
              ) alike ORDER BY alike.sort_name LIMIT 5";
         let rows: Vec<(String,)> = on!(&self.database, read, pool => sqlx::query_as(sql)
             .bind(who.organisation().uuid())
-            .bind(&name)
+            .bind(newcomer.name())
             .bind(details.born_on)
             .bind(whole(first))
             .bind(whole(last))
             .fetch_all(pool)
             .await
             .map_err(failed("looking for people alike"))?);
-        rows.iter().map(|(summary,)| parse(summary)).collect()
+        let is_like = |known: &PersonSummary| newcomer.looks_like(&Marks::of(&known.name, known.born_on));
+        let found = rows.iter().map(|(summary,)| parse(summary));
+        found.filter(|known| known.as_ref().map_or(true, is_like)).collect()
+    }
+
+    async fn people_changed_at(&self) -> Result<i64, Failure> {
+        let sql = "SELECT COALESCE(MAX(p.changed_at), 0) FROM people p";
+        on!(&self.database, read, pool => sqlx::query_scalar(sql).fetch_one(pool).await)
+            .map_err(failed("asking how far people are"))
     }
 
     async fn with_nhs_number(

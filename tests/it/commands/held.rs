@@ -112,6 +112,7 @@ pub(super) fn referral(engagement_id: EngagementId, person_id: PersonId) -> Inst
         received_on,
         reason,
         referrer: None,
+        under_way_since: None,
     };
     Instruction::Engagement { id: engagement_id, command }
 }

@@ -49,8 +49,7 @@ on_both_databases! {
             source: ReferralSource::SocialWorker,
             received_on: day("2026-03-02"),
             reason: None,
-            referrer: None,
-        };
+            referrer: None, under_way_since: None };
         let propose = RelationshipCommand::Propose {
             relationship_id: hers.relationship,
             engagement_id: case.engagement,
@@ -118,8 +117,7 @@ on_both_databases! {
             source: ReferralSource::SocialWorker,
             received_on: day("2026-03-02"),
             reason: None,
-            referrer: None,
-        };
+            referrer: None, under_way_since: None };
         let refer = Instruction::Engagement { id, command: refer };
         assert_eq!(field(&app, Persona::Amina, refer).await, Some("person_id"));
     }

@@ -96,8 +96,7 @@ on_both_databases! {
             source: domain::engagement::codes::ReferralSource::Other,
             received_on: day("2026-03-10"),
             reason: None,
-            referrer: None,
-        };
+            referrer: None, under_way_since: None };
         let instruction = Instruction::Engagement { id: engagement_id, command: referral };
         assert!(matches!(refused(&app, Persona::Amina, instruction).await, Refusal::NotFound));
     }

@@ -22,6 +22,7 @@ pub(super) async fn referral(app: &TestApp, by: Persona, name: &str) -> Engageme
         received_on: day("2026-03-02"),
         reason: None,
         referrer: None,
+        under_way_since: None,
     };
     for command in [receive, EngagementCommand::AllocateConnector { connector: app.account(by).account_id }] {
         let instruction = app::commands::Instruction::Engagement { id, command };

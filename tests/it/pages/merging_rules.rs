@@ -27,6 +27,7 @@ async fn referred(app: &TestApp, person_id: PersonId) -> EngagementId {
         received_on: day("2026-03-12"),
         reason: None,
         referrer: None,
+        under_way_since: None,
     });
     let mut after = State::new(Noun::Engagement);
     after.evolve(&event);

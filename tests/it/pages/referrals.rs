@@ -19,6 +19,7 @@ async fn nobodys(app: &TestApp, name: &str, received_on: &str) -> EngagementId {
         received_on: day(received_on),
         reason: None,
         referrer: None,
+        under_way_since: None,
     };
     let instruction = app::commands::Instruction::Engagement { id, command: receive };
     app.ask(Persona::Rosa, instruction).await.expect("it is asked for");

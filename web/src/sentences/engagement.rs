@@ -16,8 +16,10 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
     use EngagementEvent as Fact;
     let called = around.called.as_str();
     match event {
-        Fact::ReferralReceived { source, received_on, reason, .. } => {
-            Told::new("mail", *received_on, referred(*source, called)).saying(reason.as_ref())
+        Fact::ReferralReceived { source, received_on, reason, under_way_since, .. } => {
+            let since = under_way_since.map(|on| format!("; the work had begun on {}", date(on)));
+            let what = format!("{}{}", referred(*source, called), since.unwrap_or_default());
+            Told::new("mail", *received_on, what).saying(reason.as_ref())
         }
         Fact::ReferrerNamed { named_on, .. } => {
             let what = format!("It was written down who referred {called}, and how to reach them");

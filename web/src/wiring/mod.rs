@@ -139,6 +139,7 @@ impl Wired {
             accounts: Arc::new(SqlAccounts::new(database.clone())),
             contracts: Arc::new(SqlContracts::new(database.clone())),
             imports: Arc::new(SqlImports::new(database.clone(), safe.clone())),
+            checks: Arc::default(),
             terms: Arc::new(SqlTerms::new(database.clone())),
             ways: Arc::new(SqlWays::new(database.clone())),
             team_book: Arc::new(SqlTeamBook::new(database.clone(), safe.clone())),

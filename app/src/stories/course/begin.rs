@@ -88,6 +88,7 @@ impl Course {
             received_on: on,
             reason: Some(words(script.chance.text(stock::REASONS))),
             referrer: referrer(script, self.source),
+            under_way_since: None,
         };
         script.lead(on, referral);
         let connector = town.account(script.by).account_id;

@@ -39,6 +39,14 @@ fn a_referral_wants_a_word_in_2_a_first_contact_in_5_and_a_decision_in_10_workin
 }
 
 #[test]
+fn the_clocks_of_a_referral_do_not_run_for_work_that_had_begun_before_it_came_into_kith() {
+    let elsewhere = Story::nothing_yet().on("2026-03-10").then(under_way("2026-03-02"));
+    assert!(facts(&elsewhere).running().is_empty());
+    let screening = elsewhere.then(C::StartScreening { started_on: day("2026-03-05") });
+    assert!(facts(&screening).running().is_empty(), "nor while its beginning is written down");
+}
+
+#[test]
 fn the_clocks_of_the_work_stand_where_the_term_puts_them() {
     // 182 days from 6 April: a quarter is 45 days, a half 91
     let running = facts(&active());

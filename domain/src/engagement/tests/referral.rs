@@ -32,6 +32,19 @@ fn a_referral_that_comes_tomorrow_has_not_come() {
 }
 
 #[test]
+fn work_that_had_begun_already_says_since_when() {
+    let story = Story::nothing_yet().on("2027-03-01").then(under_way("2026-04-07"));
+    assert_eq!(story.state.under_way_since, Some(day("2026-04-07")));
+    assert_eq!(story.state.stage, Stage::Referred);
+
+    let none = Story::nothing_yet().on("2026-03-10");
+    let why = DateError::InTheFuture { on: day("2026-03-11") };
+    none.refuses(under_way("2026-03-11"), EngagementError::Date { field: "under_way_since", why });
+    let (field, on, after) = ("under_way_since", day("2026-03-01"), day("2026-03-02"));
+    none.refuses(under_way("2026-03-01"), EngagementError::OutOfOrder { field, on, after });
+}
+
+#[test]
 fn a_decision_straight_from_the_referral_starts_the_screening_too() {
     let events = referred().asked(decide(true)).expect("allowed");
     assert_eq!(events[0], EngagementEvent::ScreeningStarted { started_on: day("2026-03-10") });

@@ -7,11 +7,12 @@ use app::imports::Plan;
 use axum::extract::State;
 use domain::shared::ids::ImportId;
 
-use super::open;
+use super::waiting;
 use crate::error::Answer;
 use crate::extract::{At, Signed};
 use crate::form::Typed;
 use crate::guard::Audience;
+use crate::import::LOOKED_AT;
 use crate::paths;
 use crate::router::{Route, post};
 use crate::site::{Site, see_other};
@@ -40,16 +41,15 @@ pub(super) fn ticked(typed: Typed, different: &BTreeSet<usize>) -> Typed {
 
 async fn turn(State(site): State<Site>, signed: Signed, At(id): At<ImportId>, typed: Typed) -> Answer {
     let who = signed.connecting()?;
-    let open = match open(&site, &signed, id).await? {
-        Ok(open) => open,
+    let import = match waiting(&site, &signed, id).await? {
+        Ok(import) => import,
         Err(answer) => return Ok(answer),
     };
-    let different = different(&open.import.plan, &typed).into_iter().collect();
+    let different = different(&import.plan, &typed).into_iter().collect();
     // Only what names rows: anything else that was typed there may be about somebody, and a plan is not sealed.
     let wanted = typed.one("rows").trim().to_owned();
-    let wanted =
-        if super::rows::rows(&wanted, open.sheet().rows.len()).is_ok() { wanted } else { String::new() };
-    let plan = Plan { different, wanted, ..open.import.plan };
+    let wanted = if super::rows::rows(&wanted, LOOKED_AT).is_ok() { wanted } else { String::new() };
+    let plan = Plan { different, wanted, ..import.plan };
     site.app.imports.plan(&who, id, &plan).await?;
     let page = typed.one("turn").parse::<usize>().unwrap_or(1);
     see_other(&paths::import_part(id, format!("rows?page={page}").as_str()))

@@ -9,7 +9,7 @@ use axum::extract::State;
 use domain::shared::ids::{ImportId, PersonId};
 
 use super::like::Like;
-use super::{Open, open};
+use super::{gone, waiting};
 use crate::error::Answer;
 use crate::export::{Cell, Column, Kind, Sheet};
 use crate::extract::{At, Signed};
@@ -96,11 +96,11 @@ struct Trouble {
 /// What keeps rows out, before anybody is taken in.
 async fn problems(site: &Site, signed: &Signed, id: ImportId, kind: Kind) -> Answer {
     let who = signed.connecting()?;
-    let Open { import, book } = match open(site, signed, id).await? {
-        Ok(open) => open,
+    let import = match waiting(site, signed, id).await? {
+        Ok(import) => import,
         Err(answer) => return Ok(answer),
     };
-    let checked = site.app.check_import(&who, &import, &book, &import.plan).await?;
+    let Some(checked) = site.app.checked_import(&who, &import).await? else { return Ok(gone()) };
     let all: Vec<&Checked> = checked.iter().collect();
     let like = Like::of(site, &who, &all).await?;
     let columns: [Column<Trouble>; 4] = [
@@ -130,7 +130,7 @@ fn troubles(row: &Checked, like: &Like) -> Vec<Trouble> {
         }
         Standing::Alike { row: twin, .. } => {
             let people = row.like().into_iter().map(|person| like.said(person));
-            let twin = twin.map(|twin| format!("the same as row {}", twin + 1));
+            let twin = twin.map(|twin| format!("row {} of this list", twin + 1));
             let said = format::and_list(&people.chain(twin).collect::<Vec<_>>());
             let what = format!("Looks like somebody: {said}. Tick it if it is somebody else.");
             vec![Trouble { row: at, cell: String::new(), field: "", what }]

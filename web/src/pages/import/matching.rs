@@ -204,6 +204,7 @@ async fn leave(State(site): State<Site>, signed: Signed, At(id): At<ImportId>, _
     let (from, to, now) = (ImportStage::Matching, ImportStage::Dropped, site.app.clock.now());
     if site.app.imports.move_on(&who, id, from, to, now).await? {
         site.app.imports.empty(&who, id).await?;
+        site.app.checks.forget(id);
     }
     Ok(axum::response::Redirect::to(paths::IMPORTS).into_response())
 }

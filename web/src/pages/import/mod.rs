@@ -48,16 +48,29 @@ impl Open {
     }
 }
 
-/// Reads it, or the answer that leads to where it has got to meanwhile.
-async fn open(site: &Site, signed: &Signed, id: ImportId) -> Result<Result<Open, Response>, Error> {
+/// An import that is not taken in yet, or the answer that leads to where it has got to meanwhile.
+async fn waiting(site: &Site, signed: &Signed, id: ImportId) -> Result<Result<Import, Response>, Error> {
     let who = signed.connecting()?;
     let import = site.app.imports.one(&who, id).await?.ok_or(Refusal::NotFound)?;
-    if import.stage != ImportStage::Matching {
-        return Ok(Err(Redirect::to(&paths::import(id)).into_response()));
+    match import.stage {
+        ImportStage::Matching => Ok(Ok(import)),
+        _ => Ok(Err(Redirect::to(&paths::import(id)).into_response())),
     }
-    match site.app.imports.sheet(&who, id, site.app.clock.now()).await? {
+}
+
+/// The same with its list.
+async fn open(site: &Site, signed: &Signed, id: ImportId) -> Result<Result<Open, Response>, Error> {
+    let import = match waiting(site, signed, id).await? {
+        Ok(import) => import,
+        Err(answer) => return Ok(Err(answer)),
+    };
+    match site.app.imports.sheet(&signed.connecting()?, id, site.app.clock.now()).await? {
         Some(book) => Ok(Ok(Open { import, book })),
-        // Kept for a week, and nobody took it in.
-        None => Ok(Err(Redirect::to(paths::IMPORTS).into_response())),
+        None => Ok(Err(gone())),
     }
+}
+
+/// Kept for a week, and nobody took it in.
+fn gone() -> Response {
+    Redirect::to(paths::IMPORTS).into_response()
 }

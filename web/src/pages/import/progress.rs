@@ -61,13 +61,15 @@ struct Progress {
 struct Came {
     person_id: PersonId,
     row: usize,
-    name: String,
+    /// `None` when only a colleague knows them now.
+    name: Option<String>,
 }
 
 /// A row of which nothing came, or that stayed.
 struct Left {
     row: usize,
     why: String,
+    /// Empty when there is nothing to look at.
     href: String,
 }
 
@@ -110,12 +112,14 @@ pub(super) async fn page(site: &Site, signed: &Signed, import: Import) -> Answer
         .map(|one| Came {
             person_id: one.person_id,
             row: one.row + 1,
-            name: names.get(&one.person_id).cloned().unwrap_or_else(|| "Somebody".to_owned()),
+            name: names.get(&one.person_id).cloned(),
         })
         .collect();
     let stayed = outcomes.iter().filter_map(|one| {
         let why = one.taken_back.as_deref().filter(|why| !why.is_empty())?;
-        Some(Left { row: one.row + 1, why: why.to_owned(), href: paths::person(one.person_id) })
+        let is_known = names.contains_key(&one.person_id);
+        let href = if is_known { paths::person(one.person_id) } else { String::new() };
+        Some(Left { row: one.row + 1, why: why.to_owned(), href })
     });
     let mut left: Vec<Left> = outcomes
         .iter()

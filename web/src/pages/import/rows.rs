@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use app::imports::{Checked, ImportStage, Plan, Problem, Standing};
+use app::imports::{Checked, Import, ImportStage, Plan, Problem, Standing};
 use askama::Template;
 use axum::extract::State;
 use domain::shared::ids::ImportId;
 
 use super::like::Like;
-use super::{Open, choices, open};
+use super::{choices, gone, open, waiting};
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::form::{Attempt, Keys, Typed};
@@ -76,21 +76,22 @@ async fn look(
     At(id): At<ImportId>,
     Params(asked): Params,
 ) -> Answer {
-    let open = match open(&site, &signed, id).await? {
-        Ok(open) => open,
+    let import = match waiting(&site, &signed, id).await? {
+        Ok(import) => import,
         Err(answer) => return Ok(answer),
     };
-    let plan = &open.import.plan;
+    let plan = &import.plan;
     let wanted = if plan.wanted.is_empty() { "all" } else { &plan.wanted };
     let typed = Typed::default().with("rows", wanted).with("page", asked.one("page"));
     let typed = choices::ticked(typed, &plan.different.iter().copied().collect());
-    draw(&site, &signed, &open, typed, Attempt::first()).await
+    draw(&site, &signed, &import, typed, Attempt::first()).await
 }
 
-async fn draw(site: &Site, signed: &Signed, open: &Open, typed: Typed, attempt: Attempt) -> Answer {
+async fn draw(site: &Site, signed: &Signed, import: &Import, typed: Typed, attempt: Attempt) -> Answer {
     let who = signed.connecting()?;
-    let checked = match site.app.check_import(&who, &open.import, &open.book, &open.import.plan).await {
-        Ok(checked) => checked,
+    let checked = match site.app.checked_import(&who, import).await {
+        Ok(Some(checked)) => checked,
+        Ok(None) => return Ok(gone()),
         Err(refusal) => {
             // A list that is too long cannot be shown either.
             let trouble = crate::error::Trouble::new(
@@ -117,7 +118,7 @@ async fn draw(site: &Site, signed: &Signed, open: &Open, typed: Typed, attempt: 
     let wrong = paging.of(&wrong).iter().map(|row| Wrong::of(row)).collect();
     let (page, keys) =
         (signed.page("Look before they are taken in", Here::People), signed.keys(&site.app, &typed));
-    let id = open.import.import_id;
+    let id = import.import_id;
     show_as(
         attempt.status,
         &Rows {
@@ -142,7 +143,7 @@ impl Alike {
     fn of(row: &Checked, like: &Like, typed: &Typed) -> Self {
         let mut said: Vec<String> = row.like().into_iter().map(|person| like.said(person)).collect();
         if let Standing::Alike { row: Some(twin), .. } = &row.standing {
-            said.push(format!("the same as row {}", twin + 1));
+            said.push(format!("Looks like row {}", twin + 1));
         }
         let ticked = typed.is("different", (row.row + 1).to_string());
         Self { shown: Shown::of(row), like: said, ticked }
@@ -171,7 +172,7 @@ impl Rows {
         let count = |count: usize| format::thousands(count as u64);
         [
             ("good", count(self.fine_count), "can be taken in"),
-            ("warn", count(self.alike_count), "look like somebody who is here"),
+            ("warn", count(self.alike_count), "look like somebody here or another row"),
             ("bad", count(self.wrong_count), "cannot be read"),
         ]
     }
@@ -214,7 +215,7 @@ async fn take_in(State(site): State<Site>, signed: Signed, At(id): At<ImportId>,
         Err(why) => form.refuse("rows", why),
     };
     let Some(chosen) = chosen else {
-        return draw(&site, &signed, &open, typed.clone(), form.again()).await;
+        return draw(&site, &signed, &open.import, typed.clone(), form.again()).await;
     };
     let checked = site.app.check_import(&who, &open.import, &open.book, &open.import.plan).await?;
     let chosen: Vec<usize> = checked
@@ -229,7 +230,7 @@ async fn take_in(State(site): State<Site>, signed: Signed, At(id): At<ImportId>,
         .collect();
     if chosen.is_empty() {
         form.refuse::<()>("rows", "None of these rows can be taken in. Choose others");
-        return draw(&site, &signed, &open, typed.clone(), form.again()).await;
+        return draw(&site, &signed, &open.import, typed.clone(), form.again()).await;
     }
     let plan = Plan { chosen, different: different.into_iter().collect(), ..open.import.plan };
     site.app.imports.plan(&who, id, &plan).await?;

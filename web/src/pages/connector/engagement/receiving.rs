@@ -77,6 +77,7 @@ async fn receive(State(site): State<Site>, signed: Signed, At(id): At<PersonId>,
         received_on,
         reason,
         referrer,
+        under_way_since: None,
     };
     match site.ask(&signed, &typed, Instruction::Engagement { id: engagement_id, command }).await {
         Ok(done) => site.done(done, &paths::engagement(engagement_id), Flash::ReferralReceived).await,
