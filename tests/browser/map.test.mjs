@@ -179,3 +179,95 @@ walk("Without script the form does all of it, and draws the picture again when a
   await save(page);
   assert.match(await line(page, friend), /Closest/);
 });
+
+/** Three maps of Gordon's: his, one on which somebody was met through us, and one without them. Where the last is. */
+async function somePlayed(page, name) {
+  await begin(page);
+  await page.getByRole("button", { name: "Add somebody" }).last().click();
+  await page.waitForURL(/#added$/);
+  const added = page.locator("#added");
+  await added.getByLabel("Who?").fill(name);
+  await added.getByText("Met through us").click();
+  await added.getByLabel("Do they use the same service?").selectOption("yes");
+  await save(page);
+  const cells = await page.locator("tbody tr", { hasText: name }).first().locator("td").allInnerTexts();
+  assert.deepEqual(cells.slice(5, 7), ["Yes", "Yes"], "the same service, and met through us");
+  assert.ok(await page.locator(".key").getByText("Met through us").isVisible());
+  await axe(page, "a map with somebody met through us");
+  await page.goto(page.url().replace(/maps\/[^/]*$/, "maps/new"));
+  const row = page.locator("ol.entries > li", { hasText: name });
+  await row.locator("summary").first().click();
+  assert.ok(await row.getByRole("checkbox", { name: "Met through us" }).isChecked());
+  await row.getByRole("button", { name: "off the map" }).click();
+  await row.waitFor({ state: "detached" });
+  await save(page);
+  return new URL(page.url()).pathname;
+}
+
+for (const viewport of ["tablet", "phone"]) {
+  const motion = viewport === "phone" ? "no-preference" : "reduce";
+  walk(`All maps are played over time on a ${viewport}, and one that was a mistake is taken back`, { viewport, statuses: [422], reference: { reducedMotion: motion } }, async ({ page }) => {
+    const name = `Rowan ${viewport}`;
+    const latest = await somePlayed(page, name);
+    const slider = page.getByRole("slider", { name: "Which map" });
+    const many = Number(await slider.getAttribute("max")) + 1;
+    assert.equal(await slider.inputValue(), String(many - 1));
+    await fits(page);
+    await axe(page, "maps to be played");
+    await shot(page, `map ${viewport} player`);
+
+    // With the keyboard, step by step: the page becomes that of the map.
+    await slider.focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.locator("#player-said").filter({ hasText: `New: ${name}` }).waitFor();
+    const glides = await page.evaluate(() => document.getAnimations().length);
+    assert.equal(glides > 0, motion === "no-preference", "nothing moves for whoever asked for less motion");
+    assert.match(await slider.getAttribute("aria-valuetext"), new RegExp(`map ${many - 1} of ${many}`));
+    assert.notEqual(new URL(page.url()).pathname, latest);
+    assert.equal(await page.locator("svg.rings text", { hasText: name }).count(), 1);
+    assert.equal(await page.locator("tbody tr", { hasText: name }).count(), 1, "the table is of the same day");
+    assert.ok(await page.getByText(`Map ${many - 1} of ${many}`).isVisible());
+    await fits(page);
+    await shot(page, `map ${viewport} played back`);
+
+    // Played: from map to map, to the last one, where it stops; and it can be paused.
+    await page.keyboard.press("Home");
+    await page.getByText(`Map 1 of ${many}`).waitFor();
+    await page.getByRole("button", { name: "Play" }).click();
+    await page.getByText(`Map 2 of ${many}`).waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Play" }).click();
+    await page.getByText(`Map ${many} of ${many}`).waitFor({ timeout: 5_000 * many });
+    await page.getByRole("button", { name: "Play" }).waitFor();
+    assert.equal(new URL(page.url()).pathname, latest);
+    await page.reload();
+    assert.ok(await page.getByText(`Map ${many} of ${many}`).isVisible(), "the address is that of the map shown");
+
+    await go(page, page.getByRole("link", { name: "It was a mistake" }));
+    await go(page, page.getByRole("button", { name: "Take it back" }));
+    await page.getByLabel("What is wrong with it?").fill("Robin should stand on it");
+    await fits(page);
+    await axe(page, "a map to be taken back");
+    await shot(page, `map ${viewport} to be taken back`);
+    await go(page, page.getByRole("button", { name: "Take it back" }));
+    assert.equal(new URL(page.url()).pathname, latest);
+    await page.getByText("Robin should stand on it").waitFor();
+    await fits(page);
+    await axe(page, "a map that was taken back");
+    await shot(page, `map ${viewport} taken back`);
+    await page.goto(`${latest.replace(/\/maps\/.*$/, "")}/maps/new`);
+    assert.equal(await page.locator("ol.entries > li", { hasText: name }).count(), 1, "the next one begins with the map before");
+  });
+}
+
+walk("Without script the maps are links, day by day", { viewport: "tablet", script: false }, async ({ page }) => {
+  await begin(page);
+  await page.locator('[name="taken_on"]').waitFor();
+  await save(page);
+  assert.ok(!(await page.locator("#player").isVisible()));
+  const before = page.url();
+  await go(page, page.getByRole("link", { name: "Before", exact: true }));
+  assert.notEqual(page.url(), before);
+  await go(page, page.getByRole("link", { name: "Next", exact: true }));
+  assert.equal(page.url(), before);
+});

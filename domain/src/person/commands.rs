@@ -83,6 +83,8 @@ pub enum PersonCommand {
     RetireInterest { interest_id: InterestId, retired_on: NaiveDate, reason: Option<Words> },
     /// Record who is in their life.
     TakeRelationshipMap { map_id: MapId, taken_on: NaiveDate, method: MapMethod, entries: Vec<MapEntry> },
+    /// It was a mistake: the wrong person, the wrong day.
+    TakeMapBack { map_id: MapId, reason: Words },
     /// Say when they are free in an ordinary week.
     SetAvailability { availability: Availability, set_on: NaiveDate },
     /// Say how they get about.

@@ -38,6 +38,7 @@ impl Person {
         let told = !self.consents.is_empty()
             || !self.profiles.is_empty()
             || !self.maps.is_empty()
+            || !self.maps_taken_back.is_empty()
             || !self.supporters.is_empty()
             || !self.safety.is_empty()
             || !self.assessments.is_empty()

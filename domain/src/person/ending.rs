@@ -35,6 +35,7 @@ impl Person {
         self.profiles.iter_mut().for_each(|version| version.profile.forget(subject));
         self.interests.values_mut().for_each(|kept| kept.forget(subject));
         self.maps.iter_mut().for_each(|map| map.entries.forget(subject));
+        self.maps_taken_back.iter_mut().for_each(|back| back.forget(subject));
         if let Some(kept) = &mut self.availability {
             kept.forget(subject);
         }

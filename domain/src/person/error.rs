@@ -9,6 +9,7 @@ use super::capacity::{CapacityDecision, Contradiction, MOST_OPTIONS};
 use super::codes::*;
 use super::details::OLDEST_YEARS;
 use super::document::MOST_DOCUMENTS;
+use super::map_error::MapError;
 use super::measures::{HEAVIEST_GOAL, Instrument};
 use super::merging_error::MergingError;
 use super::relationship_map::MAP_ENTRIES_LIMIT;
@@ -172,6 +173,8 @@ pub enum PersonError {
 
     #[error(transparent)]
     Role(#[from] RoleError),
+    #[error(transparent)]
+    Map(#[from] MapError),
 
     #[error("There is no such safety note on this record")]
     UnknownSafetyNote { note_id: SafetyNoteId },
@@ -338,6 +341,7 @@ impl PersonError {
             Self::JourneyOutOfRange { .. } => Some("most_minutes"),
             Self::AuthorityOverNothing | Self::EnduringPowerIsOverProperty => Some("scopes"),
             Self::Role(refusal) => Some(refusal.field()),
+            Self::Map(refusal) => Some(refusal.field()),
             Self::UnknownSupporter { .. }
             | Self::DecidesNothingForThem { .. }
             | Self::SupporterAlreadyLinked { .. }

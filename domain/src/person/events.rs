@@ -107,6 +107,8 @@ pub enum PersonEvent {
         method: MapMethod,
         entries: Personal<Vec<MapEntry>>,
     },
+    /// It was a mistake: the wrong person, the wrong day. It does not count any more, and stays to be seen.
+    RelationshipMapTakenBack { map_id: MapId, reason: Personal<Words>, taken_back_on: NaiveDate },
     /// When they are free in an ordinary week. Replaces what was told of an earlier day.
     AvailabilitySet { availability: Personal<Availability>, set_on: NaiveDate },
     /// How they get about, and how far they would go. Replaces what was told of an earlier day.

@@ -79,6 +79,9 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
             let (map_id, taken_on, method, entries) = (*map_id, *taken_on, *method, entries.clone());
             person.keep_map(RelationshipMap { map_id, taken_on, method, entries });
         }
+        Fact::RelationshipMapTakenBack { map_id, reason, taken_back_on } => {
+            person.set_map_aside(*map_id, reason, *taken_back_on);
+        }
         Fact::AvailabilitySet { availability, set_on } => {
             let availability = availability.clone();
             person.keep_availability(KeptAvailability { availability, set_on: *set_on });

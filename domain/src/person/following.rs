@@ -40,6 +40,7 @@ impl PersonEvent {
                 *words = of_some(words, who);
             }
             Self::SharingEnded { words, .. } => *words = of_some(words, who),
+            Self::RelationshipMapTakenBack { reason, .. } => *reason = of(reason, who),
             Self::OutcomeMeasureTakenBack { reason, .. } => *reason = of(reason, who),
             Self::DocumentRemoved { reason, .. } => *reason = of(reason, who),
             Self::SupporterAuthorityRecorded { authority, .. } => *authority = of(authority, who),
@@ -90,6 +91,7 @@ impl PersonEvent {
             Self::SharingAgreed { sharing_id, .. } | Self::SharingEnded { sharing_id, .. } => {
                 Some(sharing_id.uuid())
             }
+            Self::RelationshipMapTakenBack { map_id, .. } => Some(map_id.uuid()),
             Self::OutcomeMeasureTakenBack { measure_id, .. } => Some(measure_id.uuid()),
             Self::DocumentRemoved { document_id, .. } => Some(document_id.uuid()),
             Self::PersonRegistered { .. }

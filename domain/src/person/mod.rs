@@ -27,7 +27,9 @@ mod evolve;
 mod following;
 mod interest;
 mod map_alone;
+mod map_back;
 mod map_change;
+mod map_error;
 mod merging;
 mod merging_error;
 mod profile;
@@ -60,7 +62,9 @@ pub use document::{AtSession, DocumentAbout, DocumentKind, KeptDocument, MediaTy
 pub use ending::Erasure;
 pub use error::{PersonError, SupportedOnly};
 pub use events::PersonEvent;
+pub use map_back::MapTakenBack;
 pub use map_change::{GiveAndTake, MapChange, who_is_who};
+pub use map_error::MapError;
 pub use measures::{Instrument, KeptMeasure, MeasureMode, Timepoint};
 pub use merging::{MergedInto, TakenIn};
 pub use merging_error::MergingError;
@@ -107,8 +111,10 @@ pub struct Person {
     pub profiles: Vec<PublishedProfile>,
     /// What they love, can do, give or hope for, retired ones too.
     pub interests: BTreeMap<InterestId, KeptInterest>,
-    /// Every relationship map, in the order of the days they were taken.
+    /// Every relationship map that counts, in the order of the days they were taken.
     pub maps: Vec<RelationshipMap>,
+    /// The maps that were a mistake and do not count, in the order of the days they showed.
+    pub maps_taken_back: Vec<MapTakenBack>,
     /// When they are free; `None` when nobody has asked yet.
     pub availability: Option<KeptAvailability>,
     /// How they get about; `None` when nobody has asked yet.
@@ -225,6 +231,7 @@ impl EventStream for Person {
             Do::TakeRelationshipMap { map_id, taken_on, method, entries } => {
                 self.take_map(*map_id, *taken_on, *method, entries, today)
             }
+            Do::TakeMapBack { map_id, reason } => self.take_map_back(*map_id, reason, today),
             Do::SetAvailability { availability, set_on } => {
                 self.set_availability(availability, *set_on, today)
             }

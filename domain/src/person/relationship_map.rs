@@ -63,7 +63,7 @@ impl Person {
     ) -> Result<Vec<PersonEvent>, PersonError> {
         self.is_one_we_support(SupportedOnly::RelationshipMap)?;
         self.in_their_life("taken_on", taken_on, today)?;
-        if self.maps.iter().any(|map| map.map_id == map_id) {
+        if self.map(map_id).is_some() {
             return Err(PersonError::MapAlreadyTaken { map_id });
         }
         if entries.len() > MAP_ENTRIES_LIMIT {

@@ -8,6 +8,7 @@ mod endings;
 mod getting_together;
 mod histories;
 mod interests;
+mod map_back;
 mod map_changes;
 mod maps;
 mod measures;

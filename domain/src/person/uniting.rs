@@ -44,12 +44,12 @@ impl Person {
         for (number, profile) in (1..).zip(&mut self.profiles) {
             profile.version = number;
         }
-        other.maps.into_iter().for_each(|map| self.keep_map(map));
         other.availability.into_iter().for_each(|told| self.keep_availability(told));
         other.travel.into_iter().for_each(|told| self.keep_travel(told));
         self.unite_wishes(other.wishes);
         self.told_apart.extend(other.told_apart);
         let mut brought = BTreeSet::new();
+        self.unite_maps(other.maps, other.maps_taken_back, &mut brought);
         take_all(&mut self.interests, other.interests, &mut brought);
         take_all(&mut self.supporters, other.supporters, &mut brought);
         take_all(&mut self.roles, other.roles, &mut brought);

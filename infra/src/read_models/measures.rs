@@ -87,6 +87,7 @@ impl Model for Measures {
             | PersonEvent::InterestRefined { .. }
             | PersonEvent::InterestRetired { .. }
             | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::RelationshipMapTakenBack { .. }
             | PersonEvent::AvailabilitySet { .. }
             | PersonEvent::TravelSet { .. }
             | PersonEvent::MeetingWishesTold { .. }

@@ -35,7 +35,7 @@ pub struct People;
 
 impl Model for People {
     const NAME: &'static str = "people";
-    const VERSION: i32 = 6;
+    const VERSION: i32 = 7;
     type Row = PersonRow;
 
     fn columns() -> &'static [Column] {
@@ -123,6 +123,7 @@ impl Model for People {
             | PersonEvent::InterestRefined { .. }
             | PersonEvent::InterestRetired { .. }
             | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::RelationshipMapTakenBack { .. }
             | PersonEvent::AvailabilitySet { .. }
             | PersonEvent::TravelSet { .. }
             | PersonEvent::MeetingWishesTold { .. }

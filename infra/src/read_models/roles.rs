@@ -83,6 +83,7 @@ impl Model for ValuedRoles {
             | PersonEvent::InterestRefined { .. }
             | PersonEvent::InterestRetired { .. }
             | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::RelationshipMapTakenBack { .. }
             | PersonEvent::AvailabilitySet { .. }
             | PersonEvent::TravelSet { .. }
             | PersonEvent::MeetingWishesTold { .. }

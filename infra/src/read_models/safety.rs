@@ -84,6 +84,7 @@ impl Model for SafetyNotes {
             | PersonEvent::InterestRefined { .. }
             | PersonEvent::InterestRetired { .. }
             | PersonEvent::RelationshipMapTaken { .. }
+            | PersonEvent::RelationshipMapTakenBack { .. }
             | PersonEvent::AvailabilitySet { .. }
             | PersonEvent::TravelSet { .. }
             | PersonEvent::MeetingWishesTold { .. }

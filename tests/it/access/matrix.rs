@@ -104,6 +104,8 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (GET, "/people/{id}/maps/new", TheCaseload),
     (POST, "/people/{id}/maps", TheCaseload),
     (GET, "/people/{id}/maps/{map}", TheCaseload),
+    (GET, "/people/{id}/maps/{map}/taking-back", TheCaseload),
+    (POST, "/people/{id}/maps/{map}/taking-back", TheCaseload),
     (GET, "/people/{id}/death", TheCaseload),
     (POST, "/people/{id}/death", TheCaseload),
     (GET, "/people/duplicates", TeamLeads),

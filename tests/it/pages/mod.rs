@@ -24,6 +24,7 @@ mod import_twins;
 mod introduction;
 mod large;
 mod lead;
+mod maps;
 mod matching;
 mod measures;
 mod meet_up;

@@ -68,6 +68,8 @@ pub struct Entry {
     /// Whether they stand on this map. A place is kept free for those who stand on another one of the same
     /// person, so that a dot keeps its place from map to map.
     pub here: bool,
+    /// Whether they met through us.
+    pub ours: bool,
 }
 
 /// A map on one day.
@@ -99,6 +101,11 @@ impl Rings {
             .into_iter()
             .filter(|stage| self.present().any(|entry| entry.stage == *stage))
             .collect()
+    }
+
+    /// Whether anybody on it was met through us, for a key.
+    pub fn any_of_ours(&self) -> bool {
+        self.present().any(|entry| entry.ours)
     }
 
     /// People not paid to be there and not merely possible.
@@ -216,7 +223,7 @@ impl Picture for Rings {
     }
 
     fn heads(&self) -> Vec<&'static str> {
-        vec!["Name", "Circle", "Part of life", "How it stands"]
+        vec!["Name", "Circle", "Part of life", "How it stands", "Met through us"]
     }
 
     fn rows(&self) -> Vec<Vec<String>> {
@@ -230,6 +237,7 @@ impl Picture for Rings {
                     entry.ring.label().to_owned(),
                     entry.sector.label().to_owned(),
                     entry.stage.label().to_owned(),
+                    if entry.ours { "Yes" } else { "No" }.to_owned(),
                 ]
             })
             .collect()
@@ -262,10 +270,18 @@ fn dot(entry: &Entry, placed: &Placed) -> String {
         _ => format!("<circle class=\"fill rim\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\"/>"),
     };
     let label = label(placed);
-    let tip = format!("<title>{}: {}, {}</title>", esc(&entry.name), entry.ring.label(), entry.stage.label());
+    let (ours, said) = match entry.ours {
+        true => (
+            format!("<circle class=\"ours\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\"/>", r + 3.0),
+            ", met through us",
+        ),
+        false => (String::new(), ""),
+    };
+    let (name, ring, stage) = (esc(&entry.name), entry.ring.label(), entry.stage.label());
+    let tip = format!("<title>{name}: {ring}, {stage}{said}</title>");
     match &entry.href {
-        Some(href) => format!("<a class=\"{class}\" href=\"{}\">{tip}{shape}{label}</a>", esc(href)),
-        None => format!("<g class=\"{class}\">{tip}{shape}{label}</g>"),
+        Some(href) => format!("<a class=\"{class}\" href=\"{}\">{tip}{ours}{shape}{label}</a>", esc(href)),
+        None => format!("<g class=\"{class}\">{tip}{ours}{shape}{label}</g>"),
     }
 }
 
@@ -314,6 +330,7 @@ pub(crate) mod tests {
                 stage: stages[i % stages.len()],
                 href: None,
                 here: true,
+                ours: i % 3 == 1,
             })
             .collect();
         Rings {
@@ -344,6 +361,7 @@ pub(crate) mod tests {
             stage: Stage::Paid,
             href: Some("/people/1".into()),
             here: true,
+            ours: false,
         });
         is_well_drawn(&rings);
         assert!(rings.svg().contains("&lt;Pat &amp; Co&gt;") && !rings.svg().contains("<Pat"));

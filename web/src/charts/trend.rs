@@ -15,8 +15,8 @@ pub struct Trend {
     /// What stands at the foot and at the top, with how each is written: the least and the most, or the other way
     /// round for answers in words of which the first is the best.
     pub ends: [(i64, String); 2],
-    /// Whether it gets better upwards.
-    pub better_is_up: bool,
+    /// Whether it gets better upwards; `None` where neither way is said to be.
+    pub better_is_up: Option<bool>,
     /// The days, earliest first.
     pub points: Vec<Dot>,
 }
@@ -63,11 +63,12 @@ impl Trend {
 impl Picture for Trend {
     fn svg(&self) -> String {
         let [(_, least), (_, most)] = &self.ends;
-        let better = if self.better_is_up { TOP - 9 } else { FLOOR + 15 };
+        let better = self.better_is_up.map(|is_up| if is_up { TOP - 9 } else { FLOOR + 15 });
+        let better =
+            better.map(|y| format!("<text x=\"{RIGHT}\" y=\"{y}\" text-anchor=\"end\">better</text>"));
         let mut body = format!(
             "<path class=\"grid-line\" d=\"M{LEFT} {TOP}H{RIGHT}M{LEFT} {}H{RIGHT}\"/><path class=\"axis\" d=\"M{LEFT} {FLOOR}H{RIGHT}\"/>\
-             <text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text><text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\
-             <text x=\"{RIGHT}\" y=\"{better}\" text-anchor=\"end\">better</text>",
+             <text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text><text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>{}",
             (TOP + FLOOR) / 2,
             LEFT - 8,
             TOP + 5,
@@ -75,6 +76,7 @@ impl Picture for Trend {
             LEFT - 8,
             FLOOR + 5,
             super::esc(least),
+            better.unwrap_or_default(),
         );
         let known = self.known();
         let points: Vec<String> =
@@ -147,7 +149,7 @@ mod tests {
             title: "How lonely".into(),
             sentence: "Less lonely.".into(),
             ends: [(3, "3".into()), (9, "9".into())],
-            better_is_up: false,
+            better_is_up: Some(false),
             points: points.iter().map(dot).collect(),
         }
     }
@@ -170,7 +172,7 @@ mod tests {
     fn drawn_the_other_way_round_the_least_stands_at_the_top_and_better_beside_it() {
         let mut drawn = trend(&[("2026-03-02", Some(4)), ("2026-09-01", Some(1))]);
         drawn.ends = [(4, "little".into()), (1, "enough".into())];
-        drawn.better_is_up = true;
+        drawn.better_is_up = Some(true);
         let svg = drawn.svg();
         assert_eq!((drawn.y(4), drawn.y(1)), (FLOOR, TOP));
         assert!(svg.contains(&format!("y=\"{}\" text-anchor=\"end\">better", TOP - 9)), "{svg}");

@@ -75,6 +75,11 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         Fact::RelationshipMapTaken { taken_on, entries, method, .. } => {
             Told::new("target", *taken_on, map_told(entries.get(), *method, called))
         }
+        Fact::RelationshipMapTakenBack { map_id, reason, taken_back_on } => {
+            let day = around.person.map(*map_id).map(|map| format!(" of {}", date(map.taken_on)));
+            let what = format!("The map{} was taken back", day.unwrap_or_default());
+            Told::new("undo-2", *taken_back_on, what).saying(Some(reason))
+        }
         Fact::AvailabilitySet { availability, set_on } => {
             let constraints = availability.get().and_then(|week| week.constraints.clone());
             let constraints = constraints.map(|words| Personal::about(availability.subject(), words));

@@ -128,6 +128,7 @@ fn about_their_life() -> impl Strategy<Value = PersonCommand> {
                 entries
             }
         ),
+        some_id().prop_map(|map_id| Do::TakeMapBack { map_id, reason: words("By mistake") }),
         (some_words(), vec(some_slot(), 0..4), some_day()).prop_map(|(constraints, slots, set_on)| {
             Do::SetAvailability { availability: Availability { slots, constraints }, set_on }
         }),

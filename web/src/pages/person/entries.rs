@@ -24,8 +24,10 @@ pub(super) struct Row {
     pub(super) added: bool,
     /// Whom Kith knows behind it.
     pub(super) person: Option<PersonId>,
-    /// In which engagement the tie began.
-    pub(super) started: Option<EngagementId>,
+    /// In which engagement the tie began, or would have, if it began with us; `None` where there is none.
+    pub(super) with_us: Option<EngagementId>,
+    /// Whether it did.
+    pub(super) started: bool,
     pub(super) rings: Vec<Choice>,
     pub(super) sectors: Vec<Choice>,
     pub(super) ties: Vec<Choice>,
@@ -54,9 +56,18 @@ fn ids(typed: &Typed) -> Vec<MapEntryId> {
     typed.all("entry").filter_map(|id| id.parse().ok()).filter(|id| seen.insert(*id)).collect()
 }
 
-/// The rows as they are drawn.
-pub(super) fn rows(typed: &Typed, errors: &FormErrors, added: Option<MapEntryId>) -> Vec<Row> {
-    ids(typed).into_iter().map(|id| row(typed, errors, id, added == Some(id))).collect()
+/// The rows as they are drawn. `with_us` says in which engagement a tie would have begun, if it began with us.
+pub(super) fn rows(
+    typed: &Typed,
+    errors: &FormErrors,
+    added: Option<MapEntryId>,
+    with_us: impl Fn(MapEntryId, Option<PersonId>) -> Option<EngagementId>,
+) -> Vec<Row> {
+    let one = |id| {
+        let row = row(typed, errors, id, added == Some(id));
+        Row { with_us: row.with_us.or_else(|| with_us(id, row.person)), ..row }
+    };
+    ids(typed).into_iter().map(one).collect()
 }
 
 fn row(typed: &Typed, errors: &FormErrors, id: MapEntryId, added: bool) -> Row {
@@ -85,7 +96,8 @@ fn row(typed: &Typed, errors: &FormErrors, id: MapEntryId, added: bool) -> Row {
         added,
         summary: summary.join(" · "),
         person: typed.id(&field("person", id)),
-        started: typed.id(&field("started", id)),
+        with_us: typed.id(&field("started", id)),
+        started: typed.id::<EngagementId>(&field("started", id)).is_some(),
         wishes: offered!(Wish, "wish"),
         services: vec![
             choice("service", "", "Not known"),
@@ -224,6 +236,7 @@ mod tests {
         entry.gives = [Giving::Company, Giving::Lift].into();
         entry.shares_service = Some(false);
         entry.person_id = Some(PersonId(uuid::Uuid::from_u128(9)));
+        entry.started_by = Some(EngagementId(uuid::Uuid::from_u128(7)));
         let typed = with(Typed::default(), &entry);
         let mut form = typed.reader();
         assert_eq!(read(&mut form, &typed), Some(vec![entry]));
@@ -243,7 +256,7 @@ mod tests {
         assert_eq!(read(&mut form, &typed), None);
         let errors = form.again().errors;
         assert!(errors.of(&field("name", id(2))).is_some());
-        let rows = rows(&typed, &errors, None);
+        let rows = rows(&typed, &errors, None, |_, _| None);
         assert_eq!(rows.iter().map(|row| row.open).collect::<Vec<_>>(), [false, true]);
         assert_eq!(rows[0].summary, "Friends · Friend · Every month");
     }

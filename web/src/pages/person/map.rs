@@ -1,5 +1,6 @@
 //! One relationship map, of whatever day: the rings, the same as a table, what came and went since the
-//! map before, and a step to the one before and the next. Everybody keeps their place from step to step.
+//! map before, and a step to the one before and the next. Everybody keeps their place from step to step, so that a
+//! script can play them one after the other; without it the steps are links. A map that was taken back stands alone.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,7 @@ use axum::extract::State;
 use chrono::NaiveDate;
 use domain::person::codes::{Giving, Ring};
 use domain::person::records::MapEntry;
-use domain::person::{MapChange, RelationshipMap};
+use domain::person::{MapChange, MapTakenBack, RelationshipMap};
 use domain::shared::ids::{MapId, PersonId};
 
 use super::head::{Head, Record, Tab};
@@ -35,6 +36,8 @@ struct MapPage {
     head: Head,
     /// "In conversation"
     method: &'static str,
+    /// The day it shows.
+    day: String,
     /// "9 people in their life unpaid; on 12 January it was 4"
     growth: String,
     /// Each circle with the names in it; circles with nobody are left out.
@@ -49,8 +52,12 @@ struct MapPage {
     comparison: Option<String>,
     picture: Rings,
     entries: Vec<Line>,
-    /// Every map, newest first: where it leads, its day, how many unpaid, whether it is this one.
+    /// Every map that counts, newest first: where it leads, its day, whether it is this one.
     days: Vec<Day>,
+    /// Those that were taken back, the same way.
+    aside: Vec<Day>,
+    /// When and why this one was taken back; `None` while it counts.
+    back: Option<MapTakenBack>,
     open: bool,
     faces: Faces,
     id: MapId,
@@ -60,6 +67,20 @@ impl MapPage {
     /// What the address of this map's list asks.
     fn of_map(&self) -> String {
         format!("of={}", self.id)
+    }
+
+    /// Every map that counts as a script plays them, the earliest first: where each is and its day.
+    fn played(&self) -> String {
+        let days = self.days.iter().rev().map(|day| format!("{} {}", day.href, day.day));
+        days.collect::<Vec<_>>().join("\n")
+    }
+
+    /// What the player says of this map: its day, and what changed.
+    fn caption(&self) -> String {
+        let changed = self.since.iter().map(|(word, names)| format!(" {word}: {names}."));
+        let nothing = if self.earlier.is_empty() { "" } else { " Everybody stands where they stood." };
+        let changed: String = if self.since.is_empty() { nothing.to_owned() } else { changed.collect() };
+        format!("{}: {}.{changed}", self.day, self.growth)
     }
 }
 
@@ -76,6 +97,10 @@ struct Line {
     gives: String,
     receives: String,
     wish: &'static str,
+    /// Whether they met through us.
+    ours: bool,
+    /// Whether they use the same service, in a word.
+    service: &'static str,
 }
 
 /// One map in the choice of days.
@@ -90,12 +115,18 @@ async fn page(State(site): State<Site>, signed: Signed, At((id, map_id)): At<(Pe
     let record = Record::read(&site, &who, id).await?;
     let ties = site.app.views.relationships_of_person(&who, id).await?;
     let ties = Ties::of(id, &ties);
-    let maps = &record.row.person.maps;
+    let person = &record.row.person;
+    let back = person.map_taken_back(map_id);
+    // Nothing is counted with a map that was taken back, so nothing stands before or after it.
+    let maps = back.map_or(person.maps.as_slice(), |back| std::slice::from_ref(&back.map));
     let at = maps.iter().position(|map| map.map_id == map_id).ok_or(app::error::Refusal::NotFound)?;
     let map = &maps[at];
     let before = at.checked_sub(1).and_then(|before| maps.get(before));
     let after = maps.get(at + 1);
-    let days = days(maps, record.today);
+    let days = match back {
+        Some(back) => vec![back.map.taken_on],
+        None => days(maps, record.today),
+    };
     let leads = |map: Option<&RelationshipMap>| map.map(|map| paths::map(id, map.map_id)).unwrap_or_default();
     let other = before.or(after);
     let title = format!("{} people on {}", format::possessive(&record.called()), format::date(map.taken_on));
@@ -105,6 +136,7 @@ async fn page(State(site): State<Site>, signed: Signed, At((id, map_id)): At<(Pe
         page: signed.page(title, Here::People),
         head: record.head(Tab::None),
         method: map.method.label(),
+        day: format::date(map.taken_on),
         circles: circles(map.entries()),
         growth: growth(map, maps.first()),
         since: before.map(|before| changes(&map.change_since(before))).unwrap_or_default(),
@@ -117,9 +149,11 @@ async fn page(State(site): State<Site>, signed: Signed, At((id, map_id)): At<(Pe
         }),
         picture: steady(&record.called(), &record.name(), maps, &days, &ties).swap_remove(at),
         entries: lines(map.entries(), &ties, days[at]),
-        days: maps.iter().rev().map(|one| one_day(id, one, map_id)).collect(),
+        days: person.maps.iter().rev().map(|one| one_day(id, one, map_id)).collect(),
+        aside: person.maps_taken_back.iter().rev().map(|back| one_day(id, &back.map, map_id)).collect(),
+        back: back.cloned(),
         id: map_id,
-        open: record.row.person.forgotten_on.is_none() && record.row.person.erasure.is_none(),
+        open: record.takes_more(),
     };
     show(&page)
 }
@@ -187,6 +221,12 @@ fn lines(entries: &[MapEntry], ties: &Ties<'_>, day: NaiveDate) -> Vec<Line> {
             gives: list(&entry.gives),
             receives: list(&entry.receives),
             wish: entry.wish.label(),
+            ours: entry.started_by.is_some(),
+            service: match entry.shares_service {
+                Some(true) => "Yes",
+                Some(false) => "No",
+                None => "Not known",
+            },
         }
     };
     sorted.into_iter().map(line).collect()

@@ -47,6 +47,13 @@ struct Comparison {
     errors: FormErrors,
 }
 
+impl Comparison {
+    /// Whether anybody on either was met through us.
+    fn any_of_ours(&self) -> bool {
+        self.sides.iter().any(|side| side.picture.any_of_ours())
+    }
+}
+
 /// One of the two.
 struct Side {
     day: String,

@@ -22,6 +22,7 @@ pub mod identifier;
 pub mod interest;
 pub mod list;
 pub mod map;
+pub mod map_back;
 pub mod map_comparison;
 pub mod measures;
 pub mod merging;
@@ -77,6 +78,7 @@ pub fn routes() -> Vec<Route> {
         role::routes(),
         new_map::routes(),
         map::routes(),
+        map_back::routes(),
         map_comparison::routes(),
         measures::routes(),
         relationships::routes(),

@@ -10,7 +10,7 @@ use axum::extract::State;
 use domain::person::PersonCommand;
 use domain::person::codes::MapMethod;
 use domain::relationship::Party;
-use domain::shared::ids::{MapEntryId, MapId, PersonId};
+use domain::shared::ids::{EngagementId, MapEntryId, MapId, PersonId};
 
 use super::entries::{self, Row};
 use super::head::{Head, Record};
@@ -72,6 +72,16 @@ impl Ground {
         met.filter(|tie| tie.relationship.person_id == self.record.id())
             .map(|tie| (tie.relationship.other_id, tie))
     }
+
+    /// In which engagement a tie began, if it began with us: where Kith knows it, as the last map says, or else the
+    /// one that counts.
+    fn with_us(&self, entry: MapEntryId, person: Option<PersonId>, ties: &Ties<'_>) -> Option<EngagementId> {
+        let known = person.and_then(|person| ties.with(person));
+        let known = known.filter(|tie| tie.person_id == self.record.id()).map(|tie| tie.engagement_id);
+        let latest = self.record.row.person.latest_map().map_or(&[][..], |map| map.entries());
+        let before = latest.iter().find(|one| one.entry_id == entry).and_then(|one| one.started_by);
+        known.or(before).or_else(|| self.record.engagement())
+    }
 }
 
 async fn draw(
@@ -99,7 +109,8 @@ async fn draw(
     let method = |method: &MapMethod| {
         Choice::new(method.code(), method.label()).chosen(typed.is("method", method.code()))
     };
-    let rows = entries::rows(&typed, &attempt.errors, added);
+    let rows =
+        entries::rows(&typed, &attempt.errors, added, |entry, person| ground.with_us(entry, person, &known));
     let listed = rows.iter().filter_map(|row| row.person).chain(missing.iter().map(|(id, _)| *id));
     let faces = Faces::of(site, &signed.connecting()?, listed).await?;
     let page = NewMap {

@@ -34,7 +34,12 @@ impl<'a> Ties<'a> {
 
     /// The tie behind an entry of a map.
     pub(super) fn behind(&self, entry: &MapEntry) -> Option<&'a Relationship> {
-        self.by_other.get(&entry.person_id?).copied()
+        self.with(entry.person_id?)
+    }
+
+    /// The tie with somebody.
+    pub(super) fn with(&self, person: PersonId) -> Option<&'a Relationship> {
+        self.by_other.get(&person).copied()
     }
 }
 
@@ -57,6 +62,7 @@ pub(super) fn rings(
                 stage: stage(entry, tie, day),
                 href: tie.map(|tie| paths::relationship(tie.relationship_id)),
                 here: true,
+                ours: entry.started_by.is_some(),
             }
         })
         .collect();
@@ -114,6 +120,7 @@ pub(super) fn steady(
                 stage: stage(entry, tie, *day),
                 href: tie.map(|tie| paths::relationship(tie.relationship_id)),
                 here: stands.is_some(),
+                ours: entry.started_by.is_some(),
             }
         };
         let entries = places.iter().map(of_place).collect();

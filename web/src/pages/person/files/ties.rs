@@ -43,11 +43,11 @@ pub(super) async fn relationships(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
 pub(super) fn map(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
     let person = &asked.record.row.person;
     let map = match asked.typed.id::<MapId>("of") {
-        Some(id) => person.maps.iter().find(|map| map.map_id == id),
+        Some(id) => person.map(id),
         None => person.latest_map(),
     };
     let map = map.ok_or(Refusal::NotFound)?;
-    let columns: [Column<&MapEntry>; 9] = [
+    let columns: [Column<&MapEntry>; 11] = [
         ("Who", |entry| Cell::text(entry.name.as_str())),
         ("Circle", |entry| Cell::text(entry.ring.label())),
         ("Where in life", |entry| Cell::text(entry.sector.label())),
@@ -56,12 +56,23 @@ pub(super) fn map(asked: &Asked<'_>) -> Result<Sheet, Refusal> {
         ("Gives", |entry| given(entry.gives.iter())),
         ("Receives", |entry| given(entry.receives.iter())),
         ("Would like", |entry| Cell::text(entry.wish.label())),
+        ("Uses the same service", |entry| {
+            Cell::said(entry.shares_service.map(|shares| if shares { "yes" } else { "no" }))
+        }),
+        ("Met through us", |entry| Cell::yes(entry.started_by.is_some())),
         ("Counts as unpaid", |entry| Cell::yes(entry.is_unpaid())),
     ];
     let mut entries: Vec<&MapEntry> = map.entries().iter().collect();
     entries.sort_by_key(|entry| (entry.ring, entry.sector));
     let sheet = asked.sheet(PersonList::Map, "Map").with(&columns, entries);
-    let made = format!("As it was on {}, {}", format::date(map.taken_on), map.method.label().to_lowercase());
+    let back =
+        person.map_taken_back(map.map_id).map(|back| format!(", taken back on {}", format::date(back.on)));
+    let made = format!(
+        "As it was on {}, {}{}",
+        format::date(map.taken_on),
+        map.method.label().to_lowercase(),
+        back.unwrap_or_default()
+    );
     Ok(Sheet { file: format!("map {}", map.taken_on), made, ..sheet })
 }
 

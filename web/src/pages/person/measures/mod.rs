@@ -3,6 +3,7 @@
 pub mod community;
 pub mod kept;
 pub mod network;
+pub mod network_trend;
 pub mod page;
 pub mod questions;
 pub mod taking;

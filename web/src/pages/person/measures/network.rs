@@ -5,6 +5,7 @@ use app::views::relationships::Tie;
 use chrono::{Datelike, NaiveDate};
 use domain::person::Person;
 
+use super::network_trend::NetworkTrend;
 use crate::format;
 use crate::pages::person::head::Record;
 
@@ -15,6 +16,8 @@ const MONTHS: u32 = 6;
 pub struct Network {
     /// Sentences, the most important first.
     pub sentences: Vec<String>,
+    /// How many were there unpaid on each map; drawn from two maps on.
+    pub trend: Option<NetworkTrend>,
     /// Said gently when everybody in their life is paid; nothing otherwise.
     pub only_paid: Option<String>,
     /// Month, meetings without the connector, all meetings.
@@ -39,7 +42,8 @@ impl Network {
             ));
         }
         let only_paid = only_paid(person, &called);
-        (!sentences.is_empty()).then_some(Self { sentences, only_paid, months })
+        let trend = NetworkTrend::of(person, &called);
+        (!sentences.is_empty()).then_some(Self { sentences, trend, only_paid, months })
     }
 }
 

@@ -262,7 +262,7 @@ fn told(line: Line, points: &[Point], alone: bool) -> Told {
         title: format!("{} over time", kind.label()),
         sentence,
         ends: ends_drawn(kind).map(|value| (value, end(kind, value))),
-        better_is_up: is_words(kind) || kind.reach().higher_is_better,
+        better_is_up: Some(is_words(kind) || kind.reach().higher_is_better),
         points: points.iter().map(dot).collect(),
     });
     Told {
