@@ -3,8 +3,10 @@
 //! of them keeps nobody else's back, and a form that is sent twice does everything once.
 
 mod dates;
+mod otherwise;
 
 pub use dates::{Meeting, MovedTo, Off};
+pub use otherwise::Otherwise;
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::engagement::codes::{AbsentParty, CancelledBy, Rhythm};

@@ -91,7 +91,7 @@ fn on(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn entry(name: &str, ring: Ring, sector: Sector, stage: Stage) -> Entry {
-    Entry { name: name.to_owned(), ring, sector, stage, href: None, here: true }
+    Entry { name: name.to_owned(), ring, sector, stage, href: None, here: true, ours: false }
 }
 
 fn gordons_people() -> Rings {

@@ -143,6 +143,11 @@ pub fn hours(minutes: i64) -> String {
     format!("{sign}{said}")
 }
 
+/// Minutes as they are typed: "1:30".
+pub fn typed_length(minutes: i64) -> String {
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// Hours in tenths for columns of figures: 2490 minutes is "41.5". Halves round away from zero.
 pub fn hours_decimal(minutes: i64) -> String {
     let tenths = (minutes.abs() + 3) / 6;

@@ -200,9 +200,18 @@ impl App {
                 let person = work.load::<Person>(person_id, None).await?.state;
                 dates.iter().try_for_each(|date| person.takes_part(date.on))?;
             }
-            EngagementCommand::MoveSession { on, .. } => {
+            EngagementCommand::MoveSession { session_id, on, starts_at, minutes, and_later, .. } => {
                 let person = work.load::<Person>(person_id, None).await?.state;
                 person.takes_part(*on)?;
+                let to = (*on, *starts_at, *minutes);
+                let moved = engagement.state.moved_together(*session_id, to, *and_later);
+                moved.iter().try_for_each(|(_, time)| person.takes_part(time.on))?;
+            }
+            EngagementCommand::ReplanSession { relationship_id: Some(id), .. } => {
+                let beside = work.load::<Relationship>(*id, None).await?;
+                if beside.version == 0 || beside.state.engagement_id != engagement.state.engagement_id {
+                    return Err(Refusal::NotFound);
+                }
             }
             EngagementCommand::DeliverSession { time, died_on, .. }
             | EngagementCommand::CorrectSession { time, died_on, .. } => {

@@ -71,6 +71,11 @@ impl Meeting {
             .find(|one| one.time.on == on)
     }
 
+    /// A visit that is still planned, on its day if one is: what is planned for everybody is read from it.
+    pub fn like(&self) -> Option<&SessionRow> {
+        self.planned().or_else(|| self.visits.iter().find(|visit| is_open(visit)).map(|visit| &visit.session))
+    }
+
     /// How many of it are people whom the viewer may not know of: the places that nobody had of whom they do. Whoever
     /// was taken out had one.
     pub fn others(&self) -> usize {
@@ -159,6 +164,7 @@ impl App {
                 starts_at: to.starts_at,
                 minutes: to.minutes,
                 reason: to.reason.clone(),
+                and_later: false,
             };
             answered.push(self.ask_for_one(viewer, command_id, session.engagement_id, command).await?);
         }

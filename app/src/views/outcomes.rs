@@ -98,6 +98,8 @@ pub struct EvidenceTrail {
     pub contacts: Vec<Contact>,
     /// Contacts that the declaration rested on and that were taken back since, each with the day.
     pub taken_back: Vec<(Contact, NaiveDate)>,
+    /// Contacts that the declaration rested on and that were put right since, as they stood then, each with the day.
+    pub put_right: Vec<(Contact, NaiveDate)>,
     /// The checks since, by the months after the declaration.
     pub checks: Vec<(u8, Check)>,
     /// Day it went quiet after the declaration, if it has.
@@ -109,6 +111,17 @@ impl EvidenceTrail {
     pub fn all_contacts(&self) -> Vec<&Contact> {
         let taken_back = self.taken_back.iter().map(|(contact, _)| contact);
         let mut all: Vec<&Contact> = self.contacts.iter().chain(taken_back).collect();
+        all.sort_by_key(|contact| contact.on);
+        all
+    }
+
+    /// The same, with those that the declaration rested on as they stood then.
+    pub fn contacts_as_declared(&self) -> Vec<&Contact> {
+        let mut all = self.all_contacts();
+        for contact in &mut all {
+            let was = self.put_right.iter().find(|(was, _)| was.contact_id == contact.contact_id);
+            *contact = was.map_or(contact, |(was, _)| was);
+        }
         all.sort_by_key(|contact| contact.on);
         all
     }

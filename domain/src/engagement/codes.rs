@@ -114,6 +114,7 @@ codes! {
     Rhythm {
         Weekly = "Every week",
         Fortnightly = "Every two weeks",
+        FourWeekly = "Every four weeks",
     }
 
     /// Who called it off.
@@ -206,6 +207,7 @@ impl Rhythm {
         match self {
             Self::Weekly => 7,
             Self::Fortnightly => 14,
+            Self::FourWeekly => 28,
         }
     }
 }

@@ -176,7 +176,7 @@ pub enum EngagementCommand {
         #[serde(default)]
         details: SessionDetails<Line>,
     },
-    /// Move a planned session to another day or time.
+    /// Move a planned session to another day or time, and if asked every later one that was planned together with it.
     MoveSession {
         session_id: SessionId,
         on: NaiveDate,
@@ -185,6 +185,23 @@ pub enum EngagementCommand {
         minutes: i64,
         #[serde(default)]
         reason: Option<Words>,
+        /// Whether every later one that was planned together with it moves as far, too.
+        #[serde(default)]
+        and_later: bool,
+    },
+    /// Plan a planned session otherwise, on its own day and at its own hour: what for, beside whom, where, with whom; if
+    /// asked every later one that was planned together with it, in what is otherwise now.
+    ReplanSession {
+        session_id: SessionId,
+        kind: SessionKind,
+        #[serde(default)]
+        relationship_id: Option<RelationshipId>,
+        #[serde(default)]
+        place: Option<Line>,
+        #[serde(default)]
+        details: SessionDetails<Line>,
+        #[serde(default)]
+        and_later: bool,
     },
     /// Record a session that was, planned before or not.
     DeliverSession {

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use super::review::Review;
 use super::{
     Engagement, EngagementCommand, EngagementError, EngagementEvent, Stage, agreement, ending, funding,
-    goals, group, hours_change, message_back, note, pause, phase, referral, review, series, session, term,
+    goals, group, hours_change, message_back, note, pause, phase, referral, replan, review, series, session,
+    term,
 };
 use crate::shared::ids::AccountId;
 use crate::shared::personal::Personal;
@@ -112,8 +113,13 @@ pub(super) fn decide(
         C::PlanGroup { dates, series_id, place, details } => {
             group::plan(state, today, dates, *series_id, (place.as_ref(), details))
         }
-        C::MoveSession { session_id, on, starts_at, minutes, reason } => {
-            series::move_one(state, today, *session_id, (*on, *starts_at, *minutes), reason.as_ref())
+        C::MoveSession { session_id, on, starts_at, minutes, reason, and_later } => {
+            let to = (*on, *starts_at, *minutes);
+            series::move_on(state, today, *session_id, to, reason.as_ref(), *and_later)
+        }
+        C::ReplanSession { session_id, kind, relationship_id, place, details, and_later } => {
+            let told = replan::Told { kind: *kind, beside: *relationship_id, place: place.as_ref(), details };
+            replan::replan(state, today, *session_id, &told, *and_later)
         }
         C::DeliverSession { session_id, time, place, note, details, died_on } => {
             let said = (place.as_ref(), note.as_ref(), details);

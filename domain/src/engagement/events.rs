@@ -151,6 +151,16 @@ pub enum EngagementEvent {
         reason: Option<Personal<Words>>,
         moved_on: NaiveDate,
     },
+    /// A planned session is meant to be otherwise on its day: this is the whole of what is planned for it.
+    SessionReplanned {
+        session_id: SessionId,
+        time: SessionTime,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Personal<Line>>,
+        #[serde(default, skip_serializing_if = "SessionDetails::is_empty")]
+        details: SessionDetails<Personal<Line>>,
+        replanned_on: NaiveDate,
+    },
     /// A session was.
     SessionDelivered {
         session_id: SessionId,
@@ -257,6 +267,7 @@ impl EngagementEvent {
         match self {
             Self::SessionPlanned { session_id, .. }
             | Self::SessionMoved { session_id, .. }
+            | Self::SessionReplanned { session_id, .. }
             | Self::SessionDelivered { session_id, .. }
             | Self::SessionCancelled { session_id, .. }
             | Self::SessionNotAttended { session_id, .. }

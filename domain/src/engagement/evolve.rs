@@ -173,6 +173,14 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
                 session.moves.push(Move { was, reason, moved_on });
             }
         }
+        E::SessionReplanned { session_id, time, place, details, replanned_on: _ } => {
+            if let Some(session) = state.sessions.get_mut(&session_id) {
+                session.planned = Some(time.clone());
+                session.time = time;
+                session.place = place;
+                session.details = details.of_group(session.details.group);
+            }
+        }
         E::SessionDelivered { session_id, time, place, note, details } => {
             let session = state
                 .sessions

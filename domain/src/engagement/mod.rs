@@ -30,6 +30,7 @@ mod pause;
 mod person_replaced;
 mod phase;
 mod referral;
+mod replan;
 mod review;
 mod review_facts;
 mod series;

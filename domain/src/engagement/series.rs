@@ -1,12 +1,12 @@
-//! Visits that are planned together: the same one every week or two until a day. Each is planned as a
+//! Visits that are planned together: the same one every week, every two or every four until a day. Each is planned as a
 //! session of its own, so that one of them can be moved, called off and delivered like any other.
 
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use super::decide::Decision;
 use super::{
-    CancelledBy, Engagement, EngagementError, EngagementEvent, Rhythm, SessionDetails, SessionStatus,
-    SessionTime, Stage, dates, session,
+    CancelledBy, Engagement, EngagementError, EngagementEvent, Rhythm, Session, SessionDetails,
+    SessionStatus, SessionTime, Stage, dates, session,
 };
 use crate::shared::ids::{SeriesId, SessionId};
 use crate::shared::text::{Line, Words};
@@ -75,7 +75,7 @@ pub(super) fn cancel(
 ) -> Decision {
     state.must_be(session::SETTLED_AT)?;
     let asked = state.planned_session(session_id)?;
-    let (on, series) = (asked.time.on, asked.series_id.filter(|_| and_later));
+    let later = if and_later { state.planned_after(session_id, asked) } else { Vec::new() };
     let reason = reason.map(|words| state.personal(words));
     let mut called_off = vec![EngagementEvent::SessionCancelled {
         session_id,
@@ -84,15 +84,8 @@ pub(super) fn cancel(
         cancelled_on: today,
         reason: reason.clone(),
     }];
-    let later = state.sessions.iter().filter(|(id, session)| {
-        series.is_some()
-            && session.series_id == series
-            && session.status == SessionStatus::Planned
-            && session.time.on >= on
-            && **id != session_id
-    });
-    called_off.extend(later.map(|(id, session)| EngagementEvent::SessionCancelled {
-        session_id: *id,
+    called_off.extend(later.into_iter().map(|(session_id, session)| EngagementEvent::SessionCancelled {
+        session_id,
         by,
         notice_hours: session::whole_days_notice(session.time.on, today),
         cancelled_on: today,
@@ -101,21 +94,72 @@ pub(super) fn cancel(
     Ok(called_off)
 }
 
-/// Only to a day on which it could have been planned.
-pub(super) fn move_one(
+/// Only to days on which they could have been planned.
+pub(super) fn move_on(
     state: &Engagement,
     today: NaiveDate,
     session_id: SessionId,
-    (on, starts_at, minutes): (NaiveDate, Option<NaiveTime>, i64),
+    to: (NaiveDate, Option<NaiveTime>, i64),
     reason: Option<&Words>,
+    and_later: bool,
 ) -> Decision {
     state.must_be(&[Stage::Agreed, Stage::Active])?;
-    let planned = state.planned_session(session_id)?;
-    let time = SessionTime { on, starts_at, minutes, ..planned.time.clone() };
-    if planned.time == time {
-        return Ok(vec![]);
-    }
-    session::can_be_planned(state, today, &time)?;
+    state.planned_session(session_id)?;
     let reason = reason.map(|words| state.personal(words));
-    Ok(vec![EngagementEvent::SessionMoved { session_id, time, reason, moved_on: today }])
+    let mut moved = Vec::new();
+    for (session_id, time) in state.moved_together(session_id, to, and_later) {
+        session::can_be_planned(state, today, &time)?;
+        let reason = reason.clone();
+        moved.push(EngagementEvent::SessionMoved { session_id, time, reason, moved_on: today });
+    }
+    Ok(moved)
+}
+
+impl Engagement {
+    /// When a planned session is once it is moved, and if asked every later one of its series: each as many days further
+    /// as it, and at its hour and length where these are others. Those that stay when they are do not come.
+    pub fn moved_together(
+        &self,
+        session_id: SessionId,
+        (on, starts_at, minutes): (NaiveDate, Option<NaiveTime>, i64),
+        and_later: bool,
+    ) -> Vec<(SessionId, SessionTime)> {
+        let Some(asked) = self.sessions.get(&session_id) else { return Vec::new() };
+        let later = if and_later { self.planned_after(session_id, asked) } else { Vec::new() };
+        let all = std::iter::once((session_id, asked)).chain(later);
+        let moved = all.map(|(id, session)| {
+            (id, &session.time, session.time.moved_with(&asked.time, (on, starts_at, minutes)))
+        });
+        moved.filter(|(_, own, time)| *own != time).map(|(id, _, time)| (id, time)).collect()
+    }
+
+    /// The planned sessions of the same series that are not before one of it.
+    pub(super) fn planned_after(&self, session_id: SessionId, asked: &Session) -> Vec<(SessionId, &Session)> {
+        let later = self.sessions.iter().filter(|(id, session)| {
+            asked.series_id.is_some()
+                && session.series_id == asked.series_id
+                && session.status == SessionStatus::Planned
+                && session.time.on >= asked.time.on
+                && **id != session_id
+        });
+        later.map(|(id, session)| (*id, session)).collect()
+    }
+}
+
+impl SessionTime {
+    /// When it is once it goes with one that `was` at a time and is moved to another: as many days further, and at its
+    /// hour and length where these are others.
+    #[must_use]
+    pub fn moved_with(
+        &self,
+        was: &SessionTime,
+        (on, starts_at, minutes): (NaiveDate, Option<NaiveTime>, i64),
+    ) -> SessionTime {
+        SessionTime {
+            on: self.on.checked_add_signed(on - was.on).unwrap_or(on),
+            starts_at: if starts_at == was.starts_at { self.starts_at } else { starts_at },
+            minutes: if minutes == was.minutes { self.minutes } else { minutes },
+            ..self.clone()
+        }
+    }
 }

@@ -213,7 +213,7 @@ fn minutes_are_plausible(minutes: i64) -> Result<(), EngagementError> {
     Ok(())
 }
 
-fn travel_is_plausible(details: &SessionDetails<Line>) -> Result<(), EngagementError> {
+pub(super) fn travel_is_plausible(details: &SessionDetails<Line>) -> Result<(), EngagementError> {
     match details.travel_minutes {
         Some(minutes) if !(0..=LONGEST_TRAVEL_MINUTES).contains(&minutes) => {
             Err(EngagementError::TravelMinutesOutOfRange { minutes, most: LONGEST_TRAVEL_MINUTES })

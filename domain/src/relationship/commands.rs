@@ -51,6 +51,8 @@ pub enum RelationshipCommand {
     ChooseNextStep { next_step: NextStep, chosen_on: NaiveDate },
     /// They were in touch.
     LogContact { contact: Contact, note: Option<Words> },
+    /// Say how a contact really was, for a reason. The session in which it happened stays the one that it was.
+    CorrectContact { contact: Contact, reason: Words },
     /// Take back a contact.
     VoidContact { contact_id: ContactId, reason: Words },
     /// Write down later what was said about a contact, or put it right: these words from then on, or none. Words that

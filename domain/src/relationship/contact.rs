@@ -52,14 +52,41 @@ impl Relationship {
             return if again { Ok(vec![]) } else { Err(refusal) };
         }
         let met_on = self.going_on()?;
-        since_meeting("on", contact.on, met_on, today)?;
-        if contact.source == ContactSource::ConnectorSaw && contact.presence == Presence::Absent {
-            return Err(No::SawButAbsent);
-        }
-        if let Some(minutes) = contact.minutes.filter(|minutes| !(1..=MINUTES_LIMIT).contains(minutes)) {
-            return Err(No::MinutesOutOfRange { minutes, limit: MINUTES_LIMIT });
-        }
+        can_have_been(contact, met_on, today)?;
         Ok(vec![Event::ContactLogged { contact: contact.clone(), note }])
+    }
+
+    /// How a contact really was, under the rules that it was logged under. Possible at any time, as long as the contact
+    /// stands; but what has ended is not in touch on a later day.
+    pub(super) fn correct_contact(&self, contact: &Contact, reason: &Words, today: NaiveDate) -> Decision {
+        self.proposed()?;
+        let contact_id = contact.contact_id;
+        let logged = self.standing_contact(contact_id)?;
+        let contact = Contact { session_id: logged.contact.session_id, ..contact.clone() };
+        if logged.contact == contact {
+            return Err(No::NothingToPutRight);
+        }
+        can_have_been(&contact, self.met_on().ok_or(No::NotMet)?, today)?;
+        if contact.on > logged.contact.on {
+            if let Some(lapsed_on) = self.lapse().map(|lapse| lapse.lapsed_on).filter(|end| contact.on > *end)
+            {
+                return Err(No::Lapsed { lapsed_on });
+            }
+            if let Some(chosen_on) = self.not_a_fit().filter(|chosen_on| contact.on > *chosen_on) {
+                return Err(No::NotAFit { chosen_on });
+            }
+        }
+        let reason = self.about_person(reason.clone());
+        Ok(vec![Event::ContactCorrected { contact, reason, corrected_on: today }])
+    }
+
+    /// The contact with this id, unless it was taken back.
+    fn standing_contact(&self, contact_id: ContactId) -> Result<&LoggedContact, No> {
+        let logged = self.contact(contact_id).ok_or(No::NoSuchContact { contact_id })?;
+        match &logged.taken_back {
+            Some(back) => Err(No::AlreadyVoided { contact_id, voided_on: back.on }),
+            None => Ok(logged),
+        }
     }
 
     /// What was said about a contact. Words that were written are put right for a reason; none were, and none is asked.
@@ -72,10 +99,7 @@ impl Relationship {
         today: NaiveDate,
     ) -> Decision {
         self.proposed()?;
-        let logged = self.contact(contact_id).ok_or(No::NoSuchContact { contact_id })?;
-        if let Some(back) = &logged.taken_back {
-            return Err(No::AlreadyVoided { contact_id, voided_on: back.on });
-        }
+        let logged = self.standing_contact(contact_id)?;
         let written = logged.note.as_ref().and_then(Personal::get);
         if written == note {
             return Ok(vec![]);
@@ -103,8 +127,27 @@ impl Relationship {
 
     /// Contacts of one day stay in the order in which they were recorded.
     pub(super) fn contact_logged(&mut self, contact: Contact, note: Option<Personal<Words>>) {
-        let at = self.contacts.partition_point(|logged| logged.contact.on <= contact.on);
-        self.contacts.insert(at, LoggedContact { contact, note, taken_back: None });
+        self.in_order(LoggedContact { contact, note, taken_back: None });
+    }
+
+    fn in_order(&mut self, logged: LoggedContact) {
+        let at = self.contacts.partition_point(|other| other.contact.on <= logged.contact.on);
+        self.contacts.insert(at, logged);
+    }
+
+    /// It keeps its words, and its place among those of its day unless the day is another.
+    pub(super) fn contact_corrected(&mut self, contact: Contact, on: NaiveDate) {
+        let same = |logged: &LoggedContact| logged.contact.contact_id == contact.contact_id;
+        let Some(at) = self.contacts.iter().position(same) else { return };
+        for declaration in &mut self.declarations {
+            declaration.evidence_put_right(&self.contacts[at].contact, on);
+        }
+        if self.contacts[at].contact.on == contact.on {
+            self.contacts[at].contact = contact;
+        } else {
+            let logged = self.contacts.remove(at);
+            self.in_order(LoggedContact { contact, ..logged });
+        }
     }
 
     pub(super) fn contact_words(&mut self, contact_id: ContactId, note: Option<Personal<Words>>) {
@@ -122,5 +165,16 @@ impl Relationship {
         for declaration in &mut self.declarations {
             declaration.evidence_voided(contact_id, on);
         }
+    }
+}
+
+fn can_have_been(contact: &Contact, met_on: NaiveDate, today: NaiveDate) -> Result<(), No> {
+    since_meeting("on", contact.on, met_on, today)?;
+    if contact.source == ContactSource::ConnectorSaw && contact.presence == Presence::Absent {
+        return Err(No::SawButAbsent);
+    }
+    match contact.minutes.filter(|minutes| !(1..=MINUTES_LIMIT).contains(minutes)) {
+        Some(minutes) => Err(No::MinutesOutOfRange { minutes, limit: MINUTES_LIMIT }),
+        None => Ok(()),
     }
 }

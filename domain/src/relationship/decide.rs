@@ -47,6 +47,7 @@ pub(super) fn decide(tie: &Relationship, asked: &Asked<RelationshipCommand>) -> 
         C::WriteContactWords { contact_id, note, reason } => {
             tie.write_words(*contact_id, note.as_ref(), reason.as_ref(), today)
         }
+        C::CorrectContact { contact, reason } => tie.correct_contact(contact, reason, today),
         C::VoidContact { contact_id, reason } => tie.void_contact(*contact_id, reason, today),
         C::RecordReciprocity { reciprocity, recorded_on } => {
             tie.record_reciprocity(reciprocity, *recorded_on, today)

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
-use super::records::{Evaluation, Override};
+use super::records::{Contact, Evaluation, Override};
 use super::self_sustaining::{Policy, evaluate};
 use super::standing::since_meeting;
 use super::sustainment::Check;
@@ -34,6 +34,9 @@ pub struct Declaration {
     pub asked: Option<OverrideAsked>,
     /// Contacts of the evidence that were taken back afterwards.
     pub audit_flags: Vec<AuditFlag>,
+    /// Contacts of the evidence that were put right afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub put_right: Vec<EvidencePutRight>,
     /// What was found when it was looked at again, by months since.
     pub checks: BTreeMap<u8, Check>,
     /// The day it went quiet after all; `None` while it stands.
@@ -47,6 +50,15 @@ pub struct AuditFlag {
     pub contact_id: ContactId,
     /// The day it was taken back.
     pub voided_on: NaiveDate,
+}
+
+/// A contact of a declaration's evidence was put right after the declaration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidencePutRight {
+    /// The contact as it stood when it was declared.
+    pub was: Contact,
+    /// The day it was last put right.
+    pub on: NaiveDate,
 }
 
 /// A connector asked a team lead to sign where not every test passes.
@@ -66,6 +78,24 @@ impl Declaration {
             self.audit_flags.push(AuditFlag { contact_id, voided_on });
         }
     }
+
+    /// `was` is the contact before it was put right.
+    pub(super) fn evidence_put_right(&mut self, was: &Contact, on: NaiveDate) {
+        let same = |put: &&mut EvidencePutRight| put.was.contact_id == was.contact_id;
+        match self.put_right.iter_mut().find(same) {
+            Some(put) => put.on = on,
+            None if self.evaluation.evidence().contains(&was.contact_id) => {
+                self.put_right.push(EvidencePutRight { was: was.clone(), on });
+            }
+            None => {}
+        }
+    }
+
+    /// A contact as it stood when this was declared.
+    fn as_it_was<'a>(&'a self, now: &'a Contact) -> &'a Contact {
+        let same = |put: &&EvidencePutRight| put.was.contact_id == now.contact_id;
+        self.put_right.iter().find(same).map_or(now, |put| &put.was)
+    }
 }
 
 impl Relationship {
@@ -77,6 +107,11 @@ impl Relationship {
     /// The declaration that stands now.
     pub fn standing_declaration(&self) -> Option<&Declaration> {
         self.declarations.last().filter(|declaration| declaration.lapsed_on.is_none())
+    }
+
+    /// Every contact recorded, those that a declaration rested on as they stood then.
+    pub fn contacts_at<'a>(&'a self, declaration: &'a Declaration) -> Vec<&'a Contact> {
+        self.contacts.iter().map(|logged| declaration.as_it_was(&logged.contact)).collect()
     }
 
     /// Whether it ever stood on its own; a later lapse does not change that.
@@ -167,6 +202,7 @@ impl Relationship {
             signed,
             reason,
             audit_flags: vec![],
+            put_right: vec![],
             checks: BTreeMap::new(),
             lapsed_on: None,
         });

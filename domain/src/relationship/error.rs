@@ -114,6 +114,9 @@ pub enum RelationshipError {
     /// Words that were written are to be others, and nobody said why.
     #[error("Say why these words take the place of what was written; both are kept")]
     ReasonForOtherWords,
+    /// It is told as it was recorded.
+    #[error("This is how it was recorded already. Change what was wrong")]
+    NothingToPutRight,
     /// It was taken back before.
     #[error("This contact was already taken back on {}", said(voided_on))]
     AlreadyVoided { contact_id: ContactId, voided_on: NaiveDate },
@@ -213,6 +216,7 @@ impl RelationshipError {
             | Self::AlreadyMet { .. }
             | Self::NotMet
             | Self::NotAFit { .. }
+            | Self::NothingToPutRight
             | Self::AlreadyVoided { .. }
             | Self::ContactsTooFew { .. }
             | Self::AlreadyConsolidated { .. }

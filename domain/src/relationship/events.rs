@@ -52,6 +52,8 @@ pub enum RelationshipEvent {
         reason: Option<Personal<Words>>,
         written_on: NaiveDate,
     },
+    /// A contact had been recorded otherwise than it was: this is how it was.
+    ContactCorrected { contact: Contact, reason: Personal<Words>, corrected_on: NaiveDate },
     /// A contact was recorded that did not happen.
     ContactVoided { contact_id: ContactId, reason: Personal<Words>, voided_on: NaiveDate },
     /// What each gives the other.

@@ -35,6 +35,7 @@ pub(super) fn evolve(tie: &mut Relationship, event: &E) {
         }
         E::ContactLogged { contact, note } => tie.contact_logged(contact, note),
         E::ContactWordsWritten { contact_id, note, .. } => tie.contact_words(contact_id, note),
+        E::ContactCorrected { contact, corrected_on, .. } => tie.contact_corrected(contact, corrected_on),
         E::ContactVoided { contact_id, reason, voided_on } => {
             tie.contact_voided(contact_id, reason, voided_on);
         }

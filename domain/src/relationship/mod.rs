@@ -53,7 +53,7 @@ pub use self::codes::*;
 pub use self::commands::{ProposalFacts, RelationshipCommand};
 pub use self::concern::Concern;
 pub use self::contact::{LoggedContact, TakenBack};
-pub use self::declaration::{AuditFlag, Declaration, OverrideAsked};
+pub use self::declaration::{AuditFlag, Declaration, EvidencePutRight, OverrideAsked};
 pub use self::error::RelationshipError;
 pub use self::events::RelationshipEvent;
 pub use self::explain::{Explained, Names, explain};

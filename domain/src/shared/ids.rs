@@ -72,7 +72,7 @@ ids! {
     RelationshipId
     /// A visit or other piece of a connector's time, planned or delivered.
     SessionId
-    /// Visits that were planned together, one every week or two.
+    /// Visits that were planned together, one every week, two or four.
     SeriesId
     /// One time the two people of a relationship were in touch.
     ContactId

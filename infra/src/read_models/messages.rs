@@ -82,6 +82,7 @@ impl Model for MessagesBack {
                     | EngagementEvent::ReviewHeld { .. }
                     | EngagementEvent::SessionPlanned { .. }
                     | EngagementEvent::SessionMoved { .. }
+                    | EngagementEvent::SessionReplanned { .. }
                     | EngagementEvent::SessionDelivered { .. }
                     | EngagementEvent::SessionCancelled { .. }
                     | EngagementEvent::SessionNotAttended { .. }

@@ -381,6 +381,7 @@ fn trail(relationship: &Relationship) -> Option<EvidenceTrail> {
             .iter()
             .filter_map(|flag| Some((relationship.contact(flag.contact_id)?.contact.clone(), flag.voided_on)))
             .collect(),
+        put_right: declaration.put_right.iter().map(|put| (put.was.clone(), put.on)).collect(),
         checks: declaration.checks.iter().map(|(month, check)| (*month, check.clone())).collect(),
         lapsed_on: declaration.lapsed_on,
     })

@@ -159,6 +159,12 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
             });
         }
         SessionMoved { time, .. } => row.as_mut().ok_or(UNKNOWN)?.time = time.clone(),
+        SessionReplanned { time, place, details, .. } => {
+            let row = row.as_mut().ok_or(UNKNOWN)?;
+            row.time = time.clone();
+            row.place = place.clone();
+            row.details = details.clone().of_group(row.details.group);
+        }
         SessionDelivered { session_id, time, place, note, details } => {
             let planned = row.take();
             let planned_settled = planned.as_ref().and_then(|planned| planned.settled_at);

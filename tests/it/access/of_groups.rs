@@ -5,6 +5,8 @@ use axum::http::Method;
 use super::whose::Whose::{self, TheCaseload};
 
 pub(super) const OF_GROUPS: &[(Method, &str, Whose)] = &[
+    (Method::GET, "/groups/{id}/plan", TheCaseload),
+    (Method::POST, "/groups/{id}/plan", TheCaseload),
     (Method::GET, "/groups/{id}/move", TheCaseload),
     (Method::POST, "/groups/{id}/move", TheCaseload),
     (Method::GET, "/groups/{id}/calling-off", TheCaseload),

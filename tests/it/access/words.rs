@@ -11,8 +11,12 @@ const POST: Method = Method::POST;
 pub(super) const WORDS: &[(Method, &str, Whose)] = &[
     (GET, "/relationships/{id}/contacts/{contact}/words", TheCaseload),
     (POST, "/relationships/{id}/contacts/{contact}/words", TheCaseload),
+    (GET, "/relationships/{id}/contacts/{contact}/correcting", TheCaseload),
+    (POST, "/relationships/{id}/contacts/{contact}/correcting", TheCaseload),
     (GET, "/engagements/{id}/sessions/{session}/note", TheCaseload),
     (POST, "/engagements/{id}/sessions/{session}/note", TheCaseload),
+    (GET, "/engagements/{id}/sessions/{session}/plan", TheCaseload),
+    (POST, "/engagements/{id}/sessions/{session}/plan", TheCaseload),
     (GET, "/engagements/{id}/goals", TheCaseload),
     (GET, "/engagements/{id}/goals/new", TheCaseload),
     (POST, "/engagements/{id}/goals/new", TheCaseload),

@@ -16,7 +16,7 @@ use super::export::{parts, records};
 
 const SPAN: &str = "?from=2026-01-01&to=2026-03-12";
 
-async fn tie(app: &TestApp, by: Persona, id: RelationshipId, command: RelationshipCommand) {
+pub(super) async fn tie(app: &TestApp, by: Persona, id: RelationshipId, command: RelationshipCommand) {
     let done = app.ask(by, Instruction::Relationship { id, command }).await;
     done.unwrap_or_else(|refusal| panic!("refused: {refusal}"));
 }
@@ -31,7 +31,7 @@ async fn sign_for(app: &TestApp, case: &Case) {
 }
 
 /// Four times without the connector, both said so, and they know how to go on: every test passes on 12 March.
-async fn let_it_stand(app: &TestApp, case: &Case) -> Vec<ContactId> {
+pub(super) async fn let_it_stand(app: &TestApp, case: &Case) -> Vec<ContactId> {
     // They met earlier than the case's first contact, so that the meetings spread over six weeks.
     app.clock.set(day("2026-05-12").and_hms_opt(10, 0, 0).expect("a time").and_utc());
     let mut contacts = Vec::new();

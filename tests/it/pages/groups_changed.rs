@@ -39,8 +39,14 @@ async fn change(app: &TestApp, id: EngagementId, command: EngagementCommand) {
 /// Moves somebody's visit of a date alone.
 async fn move_alone(app: &TestApp, case: &Case, group: GroupId, on: &str) {
     let (session_id, starts_at) = (session_in(group, case.engagement), "10:00:00".parse().ok());
-    let command =
-        EngagementCommand::MoveSession { session_id, on: day(on), starts_at, minutes: 60, reason: None };
+    let command = EngagementCommand::MoveSession {
+        session_id,
+        on: day(on),
+        starts_at,
+        minutes: 60,
+        reason: None,
+        and_later: false,
+    };
     change(app, case.engagement, command).await;
 }
 

@@ -148,6 +148,11 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
                 .saying(reason.as_ref())
                 .aside()
         }
+        Fact::SessionReplanned { time, place, details, replanned_on, .. } => {
+            let along = along(details.companions.as_ref());
+            let what = format!("The visit of {} was planned otherwise{}{along}", day(time.on), at(place));
+            Told::new("calendar", *replanned_on, what).aside()
+        }
         Fact::SessionDelivered { time, place, note, details, .. } => {
             let what = delivered(time, place) + &in_group(details) + &along(details.companions.as_ref());
             Told::new(session_icon(time.kind), time.on, what).saying(note.as_ref())

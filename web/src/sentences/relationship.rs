@@ -69,6 +69,13 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
         Fact::ContactWordsWritten { note, reason, written_on, .. } => {
             words_written(&both, *written_on, note.as_ref(), reason.as_ref())
         }
+        Fact::ContactCorrected { contact, reason, corrected_on } => {
+            let (on, why) =
+                (weekday(contact.on, *corrected_on), reason.get().map(|why| format!(". Why: {why}")));
+            let was = contact_told(contact, "the connector", id, around);
+            let what = format!("A contact was put right. On {on} {was}{}", why.unwrap_or_default());
+            Told::new("pencil", *corrected_on, what).at(Stage::Consolidating)
+        }
         Fact::ContactVoided { reason, voided_on, .. } => {
             Told::new("undo-2", *voided_on, format!("A contact of {both} that did not happen was taken back"))
                 .saying(Some(reason))

@@ -218,9 +218,26 @@ fn of_sessions() -> impl Strategy<Value = C> {
         1 => (prop::collection::vec(group_dates(), 0..5), prop::option::of(ids()), details()).prop_map(
             |(dates, series_id, details)| C::PlanGroup { dates, series_id, place: None, details }
         ),
-        1 => (ids(), days(), minutes(), some_words()).prop_map(|(session_id, on, minutes, reason)| {
-            C::MoveSession { session_id, on, starts_at: None, minutes, reason }
-        }),
+        1 => (ids(), days(), minutes(), some_words(), any::<bool>()).prop_map(
+            |(session_id, on, minutes, reason, and_later)| C::MoveSession {
+                session_id,
+                on,
+                starts_at: None,
+                minutes,
+                reason,
+                and_later
+            }
+        ),
+        1 => (ids(), codes(SessionKind::ALL), details(), any::<bool>()).prop_map(
+            |(session_id, kind, details, and_later)| C::ReplanSession {
+                session_id,
+                kind,
+                relationship_id: None,
+                place: None,
+                details,
+                and_later
+            }
+        ),
         6 => (ids(), times(), some_words(), details(), prop::option::weighted(0.1, days())).prop_map(
             |(session_id, time, note, details, died_on)| C::DeliverSession {
                 session_id,

@@ -20,7 +20,21 @@ fn weekly(first: &str, until: &str) -> C {
 
 fn moved(session: u128, on: &str) -> C {
     let reason = Some(words("The dentist."));
-    C::MoveSession { session_id: id(session), on: day(on), starts_at: None, minutes: 60, reason }
+    C::MoveSession {
+        session_id: id(session),
+        on: day(on),
+        starts_at: None,
+        minutes: 60,
+        reason,
+        and_later: false,
+    }
+}
+
+/// To another day, and every later one of the series as far, at the hour they have.
+fn all_moved(session: u128, on: &str) -> C {
+    let starts_at = chrono::NaiveTime::from_hms_opt(14, 0, 0);
+    let (session_id, on) = (id(session), day(on));
+    C::MoveSession { session_id, on, starts_at, minutes: 90, reason: None, and_later: true }
 }
 
 fn call_off(session: u128, and_later: bool) -> C {
@@ -53,6 +67,121 @@ fn a_visit_every_week_is_planned_once_and_each_stands_for_itself() {
 fn every_two_weeks_leaves_a_week_out() {
     let story = active().then(every(Rhythm::Fortnightly, "2026-06-02", "2026-06-30"));
     assert_eq!(days(&story), ["2026-06-02", "2026-06-16", "2026-06-30"]);
+}
+
+#[test]
+fn every_four_weeks_leaves_three_out() {
+    let story = active().then(every(Rhythm::FourWeekly, "2026-06-02", "2026-07-28"));
+    assert_eq!(days(&story), ["2026-06-02", "2026-06-30", "2026-07-28"]);
+}
+
+#[test]
+fn a_visit_and_every_later_one_of_its_series_move_as_far() {
+    let story = active().then(weekly("2026-06-02", "2026-06-30")).then(moved(103, "2026-06-24"));
+    let later = story.then(all_moved(101, "2026-06-11"));
+    assert_eq!(days(&later), ["2026-06-02", "2026-06-11", "2026-06-18", "2026-06-26", "2026-07-02"]);
+    let time = |session: u128| later.state.sessions[&id(session)].time.clone();
+    assert_eq!((time(103).starts_at, time(103).minutes), (None, 60), "what one had for itself stays");
+    assert_eq!(time(104).minutes, 90);
+    let at = chrono::NaiveTime::from_hms_opt(10, 0, 0);
+    let (session_id, on) = (id(101), day("2026-06-11"));
+    let hour = C::MoveSession { session_id, on, starts_at: at, minutes: 90, reason: None, and_later: true };
+    let early = later.then(hour);
+    assert_eq!(days(&early)[1], "2026-06-11");
+    assert_eq!([101, 102, 103, 104].map(|one| early.state.sessions[&id(one)].time.starts_at), [at; 4]);
+    early.changes_nothing(C::MoveSession {
+        session_id,
+        on,
+        starts_at: at,
+        minutes: 90,
+        reason: None,
+        and_later: true,
+    });
+}
+
+#[test]
+fn later_visits_move_only_to_days_on_which_they_could_be() {
+    let story = active().then(weekly("2026-09-08", "2026-09-29"));
+    let (term_start, term_end) = (day("2026-04-06"), day("2026-10-04"));
+    let on = day("2026-10-06");
+    let refusal = EngagementError::OutsideTerm { field: "on", on, term_start, term_end };
+    story.refuses(all_moved(100, "2026-09-15"), refusal);
+}
+
+fn otherwise(session: u128, place: Option<&str>, and_later: bool) -> C {
+    let activity = Some(Activity::PlaceVisit);
+    C::ReplanSession {
+        session_id: id(session),
+        kind: SessionKind::FaceToFace,
+        relationship_id: None,
+        place: place.map(line),
+        details: SessionDetails {
+            activity,
+            companions: Some(line("Her sister")),
+            ..SessionDetails::default()
+        },
+        and_later,
+    }
+}
+
+fn place_of(story: &Story, session: u128) -> Option<&str> {
+    story.state.sessions[&id(session)].place.as_ref()?.get().map(Line::as_str)
+}
+
+#[test]
+fn a_planned_visit_is_planned_otherwise_alone_and_keeps_its_day() {
+    let story = active().then(weekly("2026-06-02", "2026-06-16"));
+    let events = story.asked(otherwise(101, Some("The museum"), false)).expect("it is planned");
+    assert_eq!(events.len(), 1);
+    let story = story.then(otherwise(101, Some("The museum"), false));
+    assert_eq!(place_of(&story, 101), Some("The museum"));
+    assert_eq!(place_of(&story, 102), Some("The library café"));
+    let session = &story.state.sessions[&id(101)];
+    assert_eq!((session.time.on, session.time.minutes), (day("2026-06-09"), 90));
+    assert_eq!(session.details.activity, Some(Activity::PlaceVisit));
+    assert_eq!(session.planned.as_ref(), Some(&session.time));
+    story.changes_nothing(otherwise(101, Some("The museum"), false));
+    let nowhere = story.then(otherwise(101, None, false));
+    assert_eq!(place_of(&nowhere, 101), None, "what is not told is planned no more");
+}
+
+#[test]
+fn later_visits_change_in_what_is_otherwise_and_keep_what_is_their_own() {
+    let story =
+        active().then(weekly("2026-06-02", "2026-06-16")).then(otherwise(102, Some("The museum"), false));
+    let kind = SessionKind::CircleMeeting;
+    let details = SessionDetails { activity: Some(Activity::CommunityActivity), ..SessionDetails::default() };
+    let circle = C::ReplanSession {
+        session_id: id(100),
+        kind,
+        relationship_id: None,
+        place: Some(line("The library café")),
+        details,
+        and_later: true,
+    };
+    let story = story.then(circle);
+    let kinds = [100, 101, 102].map(|one| story.state.sessions[&id(one)].time.kind);
+    assert_eq!(kinds, [kind; 3]);
+    assert_eq!(place_of(&story, 102), Some("The museum"), "it was changed alone");
+    assert_eq!(story.state.sessions[&id(102)].details.activity, Some(Activity::PlaceVisit));
+}
+
+#[test]
+fn only_what_is_planned_is_planned_otherwise() {
+    let story = active().then(plan(1, "2026-06-10")).then(call_off(1, false));
+    let refusal = EngagementError::SessionNotPlanned { session_id: id(1), status: SessionStatus::Cancelled };
+    story.refuses(otherwise(1, None, false), refusal);
+    story.refuses(otherwise(2, None, false), EngagementError::UnknownSession { session_id: id(2) });
+    let far = C::ReplanSession {
+        session_id: id(3),
+        kind: SessionKind::FaceToFace,
+        relationship_id: None,
+        place: None,
+        details: SessionDetails { travel_minutes: Some(481), ..SessionDetails::default() },
+        and_later: false,
+    };
+    let refusal = EngagementError::TravelMinutesOutOfRange { minutes: 481, most: 480 };
+    active().then(plan(3, "2026-06-10")).refuses(far, refusal);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::shared::calendar::DateError;
+use crate::shared::ids::SessionId;
 
 #[test]
 fn contacts_stand_in_order_of_the_day_however_they_were_recorded() {
@@ -111,6 +112,75 @@ fn only_a_contact_that_stands_has_its_words_put_right() {
     assert_eq!(told.when(write(Some("They sang."), None)), Err(refusal));
     let refusal = No::NoSuchContact { contact_id: contact_id(1) };
     assert_eq!(Story::met().when(write(Some("They sang."), None)), Err(refusal));
+}
+
+fn right(contact: Contact) -> Ask {
+    Ask::CorrectContact { contact, reason: words("It was the other Sunday") }
+}
+
+#[test]
+fn a_contact_put_right_is_as_it_was_from_then_on_and_keeps_its_words_and_its_session() {
+    let session_id = Some(SessionId(Uuid::from_u128(12)));
+    let logged = Contact { session_id, ..contact(1, "2026-01-11") };
+    let told = Story::met().given(log(logged)).given(log(contact(2, "2026-01-15")));
+    let now = Contact { presence: Presence::Absent, minutes: None, ..contact(1, "2026-01-18") };
+    let told = told.given(right(now.clone()));
+    let days: Vec<_> = told.tie.standing_contacts().map(|contact| contact.on).collect();
+    assert_eq!(days, vec![day("2026-01-15"), day("2026-01-18")], "in order of the day");
+    let kept = told.tie.contact(contact_id(1)).expect("recorded");
+    assert_eq!(kept.contact, Contact { session_id, ..now });
+    assert_eq!(said(&told), Some("They potted up the beans"));
+}
+
+#[test]
+fn every_figure_is_of_the_contact_as_it_was_put_right() {
+    let told = Story::ready();
+    assert_eq!((told.test(1).found, told.test(3).found), (4, 3));
+    let told = told.given(right(Contact { presence: Presence::Leads, ..contact(4, "2026-03-07") }));
+    assert_eq!((told.test(1).found, told.test(3).found), (3, 0));
+    let weekly = Story::met().given(log(contact(1, "2026-01-05"))).given(log(contact(2, "2026-01-12")));
+    let weekly = weekly.given(log(contact(3, "2026-01-19")));
+    assert!(weekly.tie.going_quiet(day("2026-02-03")).is_some());
+    let weekly = weekly.given(right(contact(3, "2026-01-26")));
+    assert_eq!(weekly.tie.going_quiet(day("2026-02-03")), None);
+    assert_eq!(weekly.tie.last_contact_on(), Some(day("2026-01-26")));
+}
+
+#[test]
+fn a_contact_is_put_right_under_the_rules_that_it_was_logged_under() {
+    let told = Story::met().given(log(contact(1, "2026-01-11")));
+    let (on, met_on) = (day("2025-11-02"), day("2025-11-03"));
+    let refusal = No::BeforeMeeting { field: "on", on, met_on };
+    assert_eq!(told.when(right(contact(1, "2025-11-02"))), Err(refusal));
+    let problem = DateError::InTheFuture { on: day("2026-03-13") };
+    assert_eq!(told.when(right(contact(1, "2026-03-13"))), Err(No::Date { field: "on", problem }));
+    let presence = Presence::Absent;
+    let unseen = Contact { presence, source: ContactSource::ConnectorSaw, ..contact(1, "2026-01-11") };
+    assert_eq!(told.when(right(unseen)), Err(No::SawButAbsent));
+    let long = Contact { minutes: Some(1441), ..contact(1, "2026-01-11") };
+    assert_eq!(told.when(right(long)), Err(No::MinutesOutOfRange { minutes: 1441, limit: 1440 }));
+    assert_eq!(told.when(right(contact(1, "2026-01-11"))), Err(No::NothingToPutRight));
+    let contact_id = contact_id(5);
+    assert_eq!(told.when(right(contact(5, "2026-01-11"))), Err(No::NoSuchContact { contact_id }));
+}
+
+#[test]
+fn what_was_taken_back_is_not_put_right() {
+    let told = Story::met().given(log(contact(1, "2026-01-11"))).given(void(1));
+    let refusal = No::AlreadyVoided { contact_id: contact_id(1), voided_on: told.today };
+    assert_eq!(told.when(right(contact(1, "2026-01-12"))), Err(refusal));
+}
+
+#[test]
+fn what_went_quiet_can_be_put_right_but_for_a_day_after_that() {
+    let told = Story::met().given(log(contact(1, "2026-01-11"))).given(lapse("2026-01-20"));
+    assert!(told.when(right(contact(1, "2026-01-20"))).is_ok());
+    let refusal = No::Lapsed { lapsed_on: day("2026-01-20") };
+    assert_eq!(told.when(right(contact(1, "2026-01-21"))), Err(refusal));
+    let told = Story::met().given(log(contact(1, "2025-11-04"))).given(next_step(NextStep::NotAFit));
+    assert!(told.when(right(contact(1, "2025-11-05"))).is_ok());
+    let refusal = No::NotAFit { chosen_on: day("2025-11-05") };
+    assert_eq!(told.when(right(contact(1, "2025-11-06"))), Err(refusal));
 }
 
 #[test]

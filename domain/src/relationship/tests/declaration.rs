@@ -74,6 +74,28 @@ fn evidence_taken_back_raises_a_flag_and_undoes_nothing() {
 }
 
 #[test]
+fn evidence_put_right_stays_for_the_declaration_what_it_was() {
+    let told =
+        Story::declared().contact(9, "2026-03-01", Presence::Leads, Initiative::Connector).on("2026-04-02");
+    let right = |number, on| {
+        let contact = Contact { presence: Presence::Leads, ..contact(number, on) };
+        Ask::CorrectContact { contact, reason: words("Amina was there too") }
+    };
+    let was = told.tie.contact(contact_id(2)).expect("recorded").contact.clone();
+    let before = told.tie.declaration().expect("declared").evaluation.clone();
+    let told = told.given(right(9, "2026-03-02")).given(right(2, "2026-02-09"));
+    let told = told.on("2026-04-03").given(right(2, "2026-02-10"));
+    let declaration = told.tie.declaration().expect("declared");
+    assert_eq!(declaration.put_right, vec![EvidencePutRight { was: was.clone(), on: day("2026-04-03") }]);
+    assert_eq!((&declaration.evaluation, told.tie.stage()), (&before, Stage::SelfSustaining));
+    assert!(told.tie.contacts_at(declaration).contains(&&was));
+    assert_eq!(told.tie.contact(contact_id(2)).expect("recorded").contact.on, day("2026-02-10"));
+    let names = Names { person: "Gord", other: "Pat", connector: "you" };
+    let as_declared = explain(&declaration.evaluation, &told.tie.contacts_at(declaration), names);
+    assert!(as_declared[0].detail.contains("8 Feb"), "{}", as_declared[0].detail);
+}
+
+#[test]
 fn a_team_lead_who_did_not_ask_signs_where_a_test_fails() {
     let told = nearly().given(ask_override()).by(LEAD);
     let evaluation = told.evaluation();

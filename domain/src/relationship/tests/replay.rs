@@ -73,6 +73,7 @@ fn any_ask() -> impl Strategy<Value = Ask> {
         1 => (1..12_u128, proptest::option::of(any_words()), proptest::option::of(any_words())).prop_map(
             |(number, note, reason)| Ask::WriteContactWords { contact_id: contact_id(number), note, reason }
         ),
+        2 => (any_contact(), any_words()).prop_map(|(contact, reason)| Ask::CorrectContact { contact, reason }),
         1 => (1..12_u128, any_words())
             .prop_map(|(number, reason)| Ask::VoidContact { contact_id: contact_id(number), reason }),
         1 => (any_giving(), any_giving(), any_day()).prop_map(|(gives, receives, recorded_on)| {

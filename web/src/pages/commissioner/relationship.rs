@@ -69,6 +69,25 @@ impl RelationshipPage {
         )
     }
 
+    /// What became of the contacts put right.
+    fn put_right_words(&self) -> String {
+        let count = self.trail.put_right.len();
+        format!(
+            "{} that this rested on {} put right afterwards. The declaration was not changed, and the eight tests show \
+             what they found then; it is marked below.",
+            format::plural(count, "contact", "contacts"),
+            if count == 1 { "was" } else { "were" }
+        )
+    }
+
+    /// "Put right on 12 May 2026, from 1 April 2026"; the day it was of only where that is another.
+    fn put_right(&self, contact: &Contact) -> Option<String> {
+        let (was, on) = self.trail.put_right.iter().find(|(was, _)| was.contact_id == contact.contact_id)?;
+        let then =
+            if was.on == contact.on { String::new() } else { format!(", from {}", format::date(was.on)) };
+        Some(format!("Put right on {}{then}", format::date(*on)))
+    }
+
     fn quiet_words(&self, day: &NaiveDate) -> String {
         format!(
             "It has gone quiet since, on {}. That it once stood on its own stays true.",
@@ -138,8 +157,7 @@ async fn page(
     let span = Span::read_strictly(&typed, site.app.clock.today())?;
     let frame = frame::frame(&site, &who, id, span).await?;
     let trail = site.app.views.trail(&who, id, relationship).await?.ok_or(Refusal::NotFound)?;
-    let contacts = trail.all_contacts();
-    let tests = explain(&trail.evaluation, &contacts, NAMES);
+    let tests = explain(&trail.evaluation, &trail.contacts_as_declared(), NAMES);
     let counted = trail
         .contacts
         .iter()

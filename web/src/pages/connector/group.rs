@@ -7,6 +7,7 @@ mod minding;
 mod moving;
 mod off;
 mod parts;
+mod plan;
 mod roll;
 
 pub(super) use clash::clashes;
@@ -40,7 +41,7 @@ pub fn routes() -> Vec<Route> {
         get("/groups/{id}", Audience::Connecting, look),
         post("/groups/{id}", Audience::Connecting, roll::call),
     ];
-    [own, moving::routes(), off::routes(), joining::routes()].concat()
+    [own, plan::routes(), moving::routes(), off::routes(), joining::routes()].concat()
 }
 
 domain::codes! {

@@ -103,12 +103,18 @@ async fn new(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId
 }
 
 fn read(form: &mut Reader<'_>) -> Option<(Contact, Option<Words>)> {
-    let (contact_id, on) = (form.id::<ContactId>("contact_id"), form.date("on"));
+    let contact_id = form.id::<ContactId>("contact_id");
+    let (contact, note) = (read_facts(form, contact_id), form.words_or_none("note"));
+    Some((contact?, note?))
+}
+
+/// Reads the plain facts of the contact with this id.
+pub(super) fn read_facts(form: &mut Reader<'_>, contact_id: Option<ContactId>) -> Option<Contact> {
+    let on = form.date("on");
     let (setting, initiative) = (form.code("setting"), form.code("initiative"));
     let (source, presence) = (form.code("source"), form.code("presence"));
     let (minutes, mood) = (form.minutes_or_none("minutes"), form.code_or_none("mood"));
-    let note = form.words_or_none("note");
-    let contact = Contact {
+    Some(Contact {
         contact_id: contact_id?,
         on: on?,
         presence: presence?,
@@ -118,8 +124,7 @@ fn read(form: &mut Reader<'_>) -> Option<(Contact, Option<Words>)> {
         mood: mood?,
         source: source?,
         session_id: None,
-    };
-    Some((contact, note?))
+    })
 }
 
 async fn log(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>, typed: Typed) -> Answer {

@@ -6,6 +6,7 @@ pub mod arrangement;
 pub mod check;
 pub mod confirmation;
 pub mod contact;
+pub mod contact_correcting;
 pub mod contact_words;
 pub mod declaration;
 pub mod fits;
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route> {
         contact::routes(),
         taking_back::routes(),
         contact_words::routes(),
+        contact_correcting::routes(),
         give_and_take::routes(),
         confirmation::routes(),
         plan::routes(),

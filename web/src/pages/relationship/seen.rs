@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::person::codes::{AnswerMethod, Giving};
-use domain::relationship::{Answer, Declaration, LoggedContact, Party, Presence};
+use domain::relationship::{Answer, Declaration, EvidencePutRight, LoggedContact, Party, Presence};
 use domain::shared::ids::AccountId;
 use domain::shared::personal::Personal;
 
@@ -30,6 +30,8 @@ pub struct ContactLine {
     pub taken_back: Option<String>,
     /// Where it is taken back.
     pub href: String,
+    /// Where it is put right.
+    pub right: String,
     /// Where its words are written later, or put right.
     pub words: String,
 }
@@ -60,6 +62,7 @@ fn line(two: &Two, logged: &LoggedContact, connector: &str) -> ContactLine {
             .as_ref()
             .map(|back| format!("Taken back on {}. {}", format::date(back.on), text(Some(&back.reason)))),
         href: two.part(&format!("contacts/{}/taking-back", contact.contact_id)),
+        right: two.part(&format!("contacts/{}/correcting", contact.contact_id)),
         words: two.part(&format!("contacts/{}/words", contact.contact_id)),
     }
 }
@@ -79,7 +82,8 @@ fn first_step(two: &Two, logged: &LoggedContact, connector: &str) -> String {
     }
 }
 
-fn there(presence: Presence, connector: &str) -> String {
+/// "you were in the background"
+pub(super) fn there(presence: Presence, connector: &str) -> String {
     let was = if connector == "you" { "you were".to_owned() } else { format!("{connector} was") };
     match presence {
         Presence::Leads => format!("{connector} led it"),
@@ -90,7 +94,8 @@ fn there(presence: Presence, connector: &str) -> String {
     }
 }
 
-fn source(two: &Two, source: domain::relationship::ContactSource, connector: &str) -> String {
+/// How we know, by name.
+pub(super) fn source(two: &Two, source: domain::relationship::ContactSource, connector: &str) -> String {
     use domain::relationship::ContactSource as How;
     match source {
         How::ConnectorSaw if connector == "you" => "You were there".to_owned(),
@@ -152,7 +157,7 @@ pub struct DeclarationLine {
     pub reason: String,
     /// The tests as they were on that day.
     pub tests: Vec<domain::relationship::Explained>,
-    /// Evidence taken back since.
+    /// Evidence taken back or put right since.
     pub flags: Vec<String>,
     /// What was found afterwards, and what is still to come.
     pub checks: Vec<CheckLine>,
@@ -195,6 +200,10 @@ pub fn declarations(
                 format::date(flag.voided_on)
             )
         };
+        let right = |put: &EvidencePutRight| {
+            let (was, on) = (format::day(put.was.on), format::date(put.on));
+            format!("A contact of {was}, part of this evidence, was put right on {on}.")
+        };
         DeclarationLine {
             words: words + &ended.unwrap_or_default(),
             reason: declared
@@ -202,8 +211,13 @@ pub fn declarations(
                 .as_ref()
                 .and_then(Personal::get)
                 .map_or(String::new(), ToString::to_string),
-            tests: two.in_words(&declared.evaluation, connector),
-            flags: declared.audit_flags.iter().map(flag).collect(),
+            tests: two.declared_in_words(declared, connector),
+            flags: declared
+                .audit_flags
+                .iter()
+                .map(flag)
+                .chain(declared.put_right.iter().map(right))
+                .collect(),
             checks: checks(two, declared),
         }
     };

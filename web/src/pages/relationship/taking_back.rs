@@ -46,12 +46,10 @@ async fn draw(
     attempt: Attempt,
 ) -> Answer {
     let typed = attempt.keep(typed);
-    let standing = two.now().standing_declaration();
     let page = TakingBack {
         page: two.page(signed, "Take back a contact"),
         keys: two.keys(site, signed, &typed),
-        is_evidence: standing
-            .is_some_and(|declared| declared.evaluation.evidence().contains(&contact.contact.contact_id)),
+        is_evidence: two.rests_on(&contact),
         attempt,
         typed,
         two,

@@ -12,7 +12,8 @@ use app::views::relationships::Tie;
 use chrono::NaiveDate;
 use domain::person::codes::CommunicationNeed;
 use domain::relationship::{
-    Evaluation, Explained, LoggedContact, Names, Party, Policy, Relationship, RelationshipCommand, evaluate,
+    Declaration, Evaluation, Explained, LoggedContact, Names, Party, Policy, Relationship,
+    RelationshipCommand, evaluate, explain,
 };
 use domain::shared::ids::{AccountId, ContactId, RelationshipId};
 
@@ -101,6 +102,18 @@ impl Two {
     pub fn in_words(&self, evaluation: &Evaluation, connector: &str) -> Vec<Explained> {
         let names = Names { person: self.person(), other: self.other(), connector };
         self.now().explained(evaluation, names)
+    }
+
+    /// What a declaration rested on, in words, with its contacts as they stood then.
+    pub fn declared_in_words(&self, declared: &Declaration, connector: &str) -> Vec<Explained> {
+        let names = Names { person: self.person(), other: self.other(), connector };
+        explain(&declared.evaluation, &self.now().contacts_at(declared), names)
+    }
+
+    /// Whether the declaration that stands rests on a contact.
+    pub fn rests_on(&self, logged: &LoggedContact) -> bool {
+        let standing = self.now().standing_declaration();
+        standing.is_some_and(|declared| declared.evaluation.evidence().contains(&logged.contact.contact_id))
     }
 
     /// What to call the connector: "you" when it is the reader.

@@ -10,10 +10,10 @@ use domain::place::PlaceDetails;
 use domain::shared::ids::PlaceId;
 
 use super::asking::Asking;
-use super::sessions::{said_time, typed_length};
+use super::sessions::said_time;
 use crate::form::Typed;
-use crate::paths;
 use crate::site::Site;
+use crate::{format, paths};
 
 /// Minutes that a first visit takes at most. Source: practice default; whoever stays longer says so.
 const LONGEST: u32 = 180;
@@ -28,7 +28,10 @@ pub(super) async fn at_place(asking: &Asking<'_>, typed: Typed) -> Result<Typed,
     let Some((on, slot)) = next(details, free, asking.today) else { return Ok(typed) };
     let minutes = i64::from(slot.length_minutes().min(LONGEST));
     let typed = typed.without("on").without("starts_at").without("minutes");
-    Ok(typed.with("on", on).with("starts_at", said_time(slot.from)).with("minutes", typed_length(minutes)))
+    Ok(typed
+        .with("on", on)
+        .with("starts_at", said_time(slot.from))
+        .with("minutes", format::typed_length(minutes)))
 }
 
 /// Where the page of the place is that a visit's words name; `None` for words of somebody's own, and where two places

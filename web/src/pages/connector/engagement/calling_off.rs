@@ -2,6 +2,7 @@
 //! come after it, or somebody did not come.
 
 use app::error::Refusal;
+use app::views::sessions::SessionRow;
 use async_trait::async_trait;
 use domain::engagement::{AbsentParty, CancelledBy, EngagementCommand, SessionStatus};
 
@@ -50,13 +51,8 @@ impl Form for CallingOff {
         ];
         let mut sheet =
             Sheet::new("Call the visit off", "Call it off", "calendar-x").lead(which(asking)).warning();
-        let later = later_ones(asking).await?;
-        if later > 0 {
-            let all = format!("It and {} after it", format::plural(later, "more", "more"));
-            let which = vec![Choice::new(ALONE, "Only this one"), Choice::new(AND_LATER, all)];
-            let hint = "They were planned together";
-            sheet = sheet
-                .field(Field::one("which", "Which?", which).hint(hint).shaped(Shape::One("cols-2 plain")));
+        if let Some(which) = which_ones(asking).await? {
+            sheet = sheet.field(which);
         }
         Ok(sheet
             .field(Field::one("by", "Who called it off?", offered!(CancelledBy)).shaped(Shape::One("cols-2")))
@@ -72,27 +68,41 @@ impl Form for CallingOff {
             by: by?,
             notice_hours: u32::try_from(notice?).ok()?,
             reason: reason?,
-            and_later: typed.is("which", AND_LATER),
+            and_later: with_later(typed),
         })
     }
 }
 
 /// Only the one visit.
-const ALONE: &str = "alone";
+pub(super) const ALONE: &str = "alone";
 /// Those that were planned with it and come after it, too.
 const AND_LATER: &str = "and_later";
 
-/// How many planned visits of its series come after it.
-async fn later_ones(asking: &Asking<'_>) -> Result<usize, Refusal> {
-    let Some(visit) = &asking.visit else { return Ok(0) };
-    let Some(series) = visit.session.series_id else { return Ok(0) };
-    let all = asking.site.app.views.series(&asking.who, asking.id(), series).await?;
-    let later = all.iter().filter(|other| {
+/// Whether those that come after it are meant, too.
+pub(super) fn with_later(typed: &Typed) -> bool {
+    typed.is("which", AND_LATER)
+}
+
+/// Only this one, or with those that come after it; not asked where none do.
+pub(super) async fn which_ones(asking: &Asking<'_>) -> Result<Option<Field>, Refusal> {
+    let later = later_ones(asking).await?.len();
+    let all = format!("It and {} after it", format::plural(later, "more", "more"));
+    let which = vec![Choice::new(ALONE, "Only this one"), Choice::new(AND_LATER, all)];
+    let field = Field::one("which", "Which?", which).hint("They were planned together");
+    Ok((later > 0).then(|| field.shaped(Shape::One("cols-2 plain"))))
+}
+
+/// The planned visits of its series that come after it.
+pub(super) async fn later_ones(asking: &Asking<'_>) -> Result<Vec<SessionRow>, Refusal> {
+    let Some(visit) = &asking.visit else { return Ok(Vec::new()) };
+    let Some(series) = visit.session.series_id else { return Ok(Vec::new()) };
+    let mut all = asking.site.app.views.series(&asking.who, asking.id(), series).await?;
+    all.retain(|other| {
         other.status == SessionStatus::Planned
             && other.time.on >= visit.session.time.on
             && other.session_id != visit.session.session_id
     });
-    Ok(later.count())
+    Ok(all)
 }
 
 /// Somebody did not come.

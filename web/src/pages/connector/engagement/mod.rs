@@ -13,12 +13,14 @@ pub mod funding;
 pub mod goals;
 pub mod hours;
 pub mod message;
+pub mod moving;
 pub mod next;
 pub mod page;
 pub mod planning;
 pub mod receiving;
 pub mod referral;
 pub mod referrer;
+pub mod replanning;
 pub mod review;
 pub mod reviews;
 pub mod session;
@@ -67,6 +69,8 @@ pub fn routes() -> Vec<Route> {
         message::routes(),
         ending::routes(),
         planning::routes(),
+        moving::routes(),
+        replanning::routes(),
         sessions::routes(),
         session::routes(),
         session_words::routes(),

@@ -1,5 +1,5 @@
-//! Planning visits: one, or one every week or two until a day; and moving one. Another visit of the same
-//! connector at the same time is pointed out once, and planned all the same if they say so.
+//! Planning visits: one, or one every week, every two or every four until a day. Another visit of the same connector at
+//! the same time is pointed out once, and planned all the same if they say so.
 
 use app::error::Refusal;
 use app::views::sessions::{SessionRow, Visit};
@@ -10,11 +10,9 @@ use domain::engagement::{
 };
 use domain::shared::ids::SeriesId;
 
-use super::asking::{Asking, Form, form, session_form};
+use super::asking::{Asking, Form, form};
 use super::at_place::at_place;
-use super::sessions::{
-    details_fields, read_details, read_time, said_time, said_when, time_fields, typed_length, typed_time,
-};
+use super::sessions::{details_fields, read_details, read_time, said_when, time_fields, typed_time};
 use super::sheet::{Field, Shape, Sheet};
 use crate::flash::Flash;
 use crate::form::{Reader, Typed};
@@ -24,11 +22,7 @@ use crate::{format, offered, paths};
 
 /// Every entry about planning.
 pub fn routes() -> Vec<Route> {
-    [
-        form::<Planning>("/engagements/{id}/sessions/new"),
-        session_form::<Moving>("/engagements/{id}/sessions/{session}/move"),
-    ]
-    .concat()
+    form::<Planning>("/engagements/{id}/sessions/new").to_vec()
 }
 
 /// A visit that comes once.
@@ -88,7 +82,7 @@ impl Form for Planning {
         );
         let sheet = sheet
             .field(Field::new(Shape::Line(""), "place", "Where?").optional())
-            .field(Field::one("every", "How often?", rhythms).shaped(Shape::One("cols-3 plain")))
+            .field(Field::one("every", "How often?", rhythms).shaped(Shape::One("cols-2 plain")))
             .field(Field::date("until", "Until when?").hint(hint));
         Ok(details_fields(sheet))
     }
@@ -156,7 +150,7 @@ impl Form for Planning {
 }
 
 /// Visits planned for whoever has the case at one of these times, besides what is being planned itself.
-async fn clashes(
+pub(super) async fn clashes(
     asking: &Asking<'_>,
     times: &[SessionTime],
     is_itself: impl Fn(&SessionRow) -> bool + Send + Sync,
@@ -181,62 +175,4 @@ pub(in super::super) fn said_clashes(visits: &[Visit], today: NaiveDate) -> Opti
         named.join("; ")
     );
     (!visits.is_empty()).then_some(said)
-}
-
-/// Moving a planned visit.
-struct Moving;
-
-#[async_trait]
-impl Form for Moving {
-    const DONE: Flash = Flash::SessionMoved;
-
-    async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
-        let Some(visit) = &asking.visit else { return Ok(Typed::default()) };
-        let time = &visit.session.time;
-        Ok(Typed::default()
-            .with("on", time.on)
-            .with("starts_at", time.starts_at.map(said_time).unwrap_or_default())
-            .with("minutes", typed_length(time.minutes)))
-    }
-
-    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
-        let was = asking.visit.as_ref().map(|visit| said_when(&visit.session.time, asking.today));
-        let series = asking.visit.as_ref().is_some_and(|visit| visit.session.series_id.is_some());
-        let others = if series { " The others that were planned with it stay." } else { "" };
-        Ok(Sheet::new("Move the visit", "Move it", "calendar-clock")
-            .lead(format!("It is planned for {}.{others}", was.unwrap_or_default()))
-            .pair(Field::date("on", "To which day?"), Field::new(Shape::Time, "starts_at", "From").optional())
-            .field(
-                Field::new(Shape::Line("short"), "minutes", "How long?").hint("In hours, like 1.5 or 1:30"),
-            )
-            .field(Field::words("reason", "Why?").optional())
-            .minding(asking.record.musts()))
-    }
-
-    fn read(asking: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<EngagementCommand> {
-        let (on, starts_at) = (form.date("on"), form.time_or_none("starts_at"));
-        let (minutes, reason) = (form.minutes("minutes"), form.words_or_none("reason"));
-        Some(EngagementCommand::MoveSession {
-            session_id: asking.visit.as_ref()?.session.session_id,
-            on: on?,
-            starts_at: starts_at?,
-            minutes: minutes?,
-            reason: reason?,
-        })
-    }
-
-    async fn think_twice(
-        asking: &Asking<'_>,
-        command: &EngagementCommand,
-    ) -> Result<Option<String>, Refusal> {
-        let (Some(visit), EngagementCommand::MoveSession { on, starts_at, minutes, .. }) =
-            (&asking.visit, command)
-        else {
-            return Ok(None);
-        };
-        let time =
-            SessionTime { on: *on, starts_at: *starts_at, minutes: *minutes, ..visit.session.time.clone() };
-        let moved = visit.session.session_id;
-        clashes(asking, &[time], |row| row.session_id == moved).await
-    }
 }

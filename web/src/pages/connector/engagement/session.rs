@@ -13,7 +13,7 @@ use domain::shared::ids::{EngagementId, SessionId};
 
 use super::asking::{Asking, Form, session_form};
 use super::at_place;
-use super::session_words::{between, words_of};
+use super::session_words::{between, correcting_of, words_of};
 use super::sessions::{
     details_fields, read_details, read_time, said_when, time_fields, typed_details, typed_time,
 };
@@ -61,11 +61,21 @@ struct SessionPage {
     /// Pictures and papers of it.
     pictures: Vec<Shown>,
     papers: Vec<Shown>,
-    /// What was said of it between the two, where it was a meet-up that two people had, and where that is put right.
-    between: Option<(Option<String>, String)>,
+    /// What stands of it between the two, where it was a meet-up that two people had.
+    between: Option<Between>,
     /// Where another one is attached; `None` when the record takes nothing more.
     attach: Option<String>,
     today: NaiveDate,
+}
+
+/// A meet-up as it stands between the two.
+struct Between {
+    /// What was said of it.
+    said: Option<String>,
+    /// Where the words are written or put right.
+    words: String,
+    /// Where everything else is.
+    right: String,
 }
 
 impl SessionPage {
@@ -143,7 +153,7 @@ async fn page(
     };
     let between = words.map(|(tie, contact)| {
         let said = contact.note.as_ref().and_then(|note| note.get()).map(ToString::to_string);
-        (said, words_of(tie, &contact))
+        Between { said, words: words_of(tie, &contact), right: correcting_of(tie, &contact) }
     });
     let series = match session.series_id {
         Some(series) => site.app.views.series(&asking.who, id, series).await?,

@@ -40,6 +40,11 @@ pub(super) fn words_of(tie: RelationshipId, contact: &LoggedContact) -> String {
     paths::relationship_part(tie, format!("contacts/{}/words", contact.contact.contact_id))
 }
 
+/// Where a contact is put right.
+pub(super) fn correcting_of(tie: RelationshipId, contact: &LoggedContact) -> String {
+    paths::relationship_part(tie, format!("contacts/{}/correcting", contact.contact.contact_id))
+}
+
 /// Writing down what nobody wrote at the time.
 struct WritingLater;
 

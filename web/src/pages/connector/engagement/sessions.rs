@@ -33,7 +33,7 @@ pub(super) fn typed_time(typed: Typed, time: &SessionTime) -> Typed {
     let typed = typed
         .with("on", time.on)
         .with("starts_at", time.starts_at.map(said_time).unwrap_or_default())
-        .with("minutes", typed_length(time.minutes))
+        .with("minutes", format::typed_length(time.minutes))
         .with("kind", time.kind.code());
     match time.relationship_id {
         Some(id) => typed.with("relationship_id", id),
@@ -83,30 +83,36 @@ pub fn read_details(form: &mut Reader<'_>) -> Option<SessionDetails<Line>> {
     Some(SessionDetails { activity, travel_minutes, companions, group: None })
 }
 
-/// Minutes as they are typed: "1:30".
-pub(super) fn typed_length(minutes: i64) -> String {
-    format!("{}:{:02}", minutes / 60, minutes % 60)
-}
-
 /// Day, time, length, kind and whom it is beside.
 pub(super) async fn time_fields(asking: &Asking<'_>, sheet: Sheet, when: &str) -> Result<Sheet, Refusal> {
-    let ties = asking.site.app.views.relationships_of_engagement(&asking.who, asking.id()).await?;
-    let ties: Vec<Choice> = ties
-        .into_iter()
-        .filter(|tie| tie.relationship.is_open())
-        .map(|tie| Choice::new(tie.relationship.relationship_id, tie.other_name))
-        .collect();
     let sheet =
         sheet.pair(Field::date("on", when), Field::new(Shape::Time, "starts_at", "From").optional()).pair(
             Field::new(Shape::Line("short"), "minutes", "How long?").hint("In hours, like 1.5 or 1:30"),
-            Field::new(Shape::Select(""), "kind", "What for?").with(offered!(SessionKind)),
+            kind_field(),
         );
-    Ok(if ties.is_empty() {
-        sheet
-    } else {
-        let label = format!("Beside {} and…", asking.called());
-        sheet.field(Field::new(Shape::Select("Nobody else"), "relationship_id", label).with(ties).optional())
+    Ok(match beside_field(asking).await? {
+        Some(beside) => sheet.field(beside),
+        None => sheet,
     })
+}
+
+/// What for.
+pub(super) fn kind_field() -> Field {
+    Field::new(Shape::Select(""), "kind", "What for?").with(offered!(SessionKind))
+}
+
+/// Beside whom: of the open relationships, and of the one that it is beside already. Not asked where there is none.
+pub(super) async fn beside_field(asking: &Asking<'_>) -> Result<Option<Field>, Refusal> {
+    let now = asking.visit.as_ref().and_then(|visit| visit.session.time.relationship_id);
+    let ties = asking.site.app.views.relationships_of_engagement(&asking.who, asking.id()).await?;
+    let ties: Vec<Choice> = ties
+        .into_iter()
+        .filter(|tie| tie.relationship.is_open() || now == Some(tie.relationship.relationship_id))
+        .map(|tie| Choice::new(tie.relationship.relationship_id, tie.other_name))
+        .collect();
+    let label = format!("Beside {} and…", asking.called());
+    let field = Field::new(Shape::Select("Nobody else"), "relationship_id", label);
+    Ok((!ties.is_empty()).then(|| field.with(ties).optional()))
 }
 
 /// Reads what [`time_fields`] asks for.
