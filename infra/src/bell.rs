@@ -74,8 +74,8 @@ mod tests {
 
     /// A folder of its own with a program that writes what it hears, and its environment, beside itself. Another
     /// process writes it, because a file that is open here anywhere cannot be begun.
-    fn program(last: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("kith-bell-{}", uuid::Uuid::new_v4()));
+    fn program(of: &str, last: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("kith-bell-{of}-{}", std::process::id()));
         std::fs::create_dir(&folder).unwrap();
         let path = folder.join("bell");
         let text = format!("#!/bin/sh\ncat > \"$0.heard\"\nenv > \"$0.env\"\n{last}\n");
@@ -88,7 +88,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_program_hears_the_summons_and_nothing_of_the_environment() {
-        let path = program("exit 0");
+        let path = program("heard", "exit 0");
         assert!(run(&path, &summons()).await.unwrap().success());
         let heard = std::fs::read_to_string(path.with_extension("heard")).unwrap();
         assert_eq!(heard, serde_json::to_string(&summons()).unwrap());
@@ -99,7 +99,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_program_that_fails_or_is_not_there_is_known() {
-        let path = program("exit 3");
+        let path = program("failed", "exit 3");
         assert!(!run(&path, &summons()).await.unwrap().success());
         assert!(run(&path.with_extension("nowhere"), &summons()).await.is_err());
         std::fs::remove_dir_all(path.parent().unwrap()).unwrap();

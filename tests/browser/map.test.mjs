@@ -187,7 +187,7 @@ async function somePlayed(page, name) {
   await page.waitForURL(/#added$/);
   const added = page.locator("#added");
   await added.getByLabel("Who?").fill(name);
-  await added.getByText("Met through us").click();
+  await added.getByRole("checkbox", { name: "Met through us" }).check();
   await added.getByLabel("Do they use the same service?").selectOption("yes");
   await save(page);
   const cells = await page.locator("tbody tr", { hasText: name }).first().locator("td").allInnerTexts();

@@ -1,5 +1,4 @@
-//! The `people` table: one row a person, with what a list shows kept beside the document. Finding people by
-//! their words is the finder's.
+//! The `people` table: a row a person, with what a list shows. Finding people by their words is the finder's.
 
 use app::access::Connecting;
 use app::alike::Marks;

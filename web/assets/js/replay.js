@@ -123,8 +123,9 @@ function begin(player) {
     show(at + 1 < maps.length ? at + 1 : 0);
   });
   slider.addEventListener("input", () => {
-    pause();
+    // Before the player pauses: it tells the slider where the page still stands.
     const to = Number(slider.value);
+    pause();
     slider.value = String(to);
     show(to);
   });

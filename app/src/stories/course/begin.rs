@@ -21,7 +21,7 @@ use crate::stories::{Plan, words as stock};
 
 impl Course {
     pub(super) fn by_chance(mut chance: Chance, number: usize, by: Persona, town: &Town, plan: Plan) -> Self {
-        let details = somebody(&mut chance, number, plan.until);
+        let details = somebody(&mut chance, number, plan.until - Days::new(plan.days));
         let received = plan.until - Days::new(chance.between(12, plan.days as i64) as u64);
         let source = chance.weighted(&[
             (41, ReferralSource::SocialWorker),
@@ -269,12 +269,12 @@ fn referrer(script: &Script, source: ReferralSource) -> Option<Referrer> {
     Some(Referrer { name: line(&format!("{name}, {is}")), contact })
 }
 
-/// Age 18 to 79, mostly 28 to 45.
-fn somebody(chance: &mut Chance, number: usize, until: NaiveDate) -> Details {
+/// Age 18 to 79 when the history begins, mostly 28 to 45.
+fn somebody(chance: &mut Chance, number: usize, begins: NaiveDate) -> Details {
     let first = stock::FIRST[(number * 7) % stock::FIRST.len()];
     let last = stock::LAST[(number * 13 + number / stock::LAST.len()) % stock::LAST.len()];
     let age = chance.normal(38.0, 13.0).clamp(18.0, 79.0) as u32;
-    let born_on = until - Months::new(age * 12) - Days::new(chance.between(0, 360) as u64);
+    let born_on = begins - Months::new(age * 12) - Days::new(chance.between(0, 360) as u64);
     Details {
         name: line(&format!("{first} {last}")),
         known_as: chance.percent(15).then(|| line(&first.chars().take(3).collect::<String>())),

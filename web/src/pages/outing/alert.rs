@@ -32,7 +32,7 @@ pub struct Alert {
 }
 
 #[derive(Template)]
-#[template(path = "outing/alerts.html")]
+#[template(path = "outing/alert.html")]
 struct Alerts<'a> {
     alerts: &'a [Alert],
 }
