@@ -268,6 +268,8 @@ impl TestApp {
                     until,
                     words: None,
                     decision_id: None,
+                    given_by: None,
+                    evidence: None,
                 },
             )
             .await;

@@ -82,6 +82,8 @@ async fn photographed(app: &App, viewer: &Viewer, id: PersonId, number: usize) -
             until: None,
             words: Some(words("But not with my eyes shut")),
             decision_id: None,
+            given_by: None,
+            evidence: None,
         };
         ask(app, viewer, id, yes).await?;
     }

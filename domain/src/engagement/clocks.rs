@@ -83,7 +83,7 @@ pub struct ClockFacts {
     pub started_on: Option<NaiveDate>,
     /// Day by which an open pause is looked at again.
     pub pause_review_on: Option<NaiveDate>,
-    /// Day of the latest review.
+    /// Day of the latest review, unplanned ones aside.
     pub last_review_on: Option<NaiveDate>,
     /// Day agreed for the next review.
     pub next_review_on: Option<NaiveDate>,
@@ -114,7 +114,7 @@ impl ClockFacts {
             term: engagement.term.as_ref().map(|term| (term.start, term.end)),
             started_on: engagement.started_on,
             pause_review_on: open_pause.map(|pause| pause.review_on),
-            last_review_on: engagement.last_review_on(),
+            last_review_on: engagement.last_review_of_course_on(),
             next_review_on: engagement.next_review_on(),
             first_introduction_on,
             first_map_on,

@@ -237,6 +237,13 @@ impl Engagement {
         self.reviews.values().map(|review| review.held_on).max()
     }
 
+    /// Day of the latest review that something had not called for at once: the planned ones stand for the middle
+    /// and the end of a term, one held because of a crisis for neither.
+    pub fn last_review_of_course_on(&self) -> Option<NaiveDate> {
+        let of_course = self.reviews.values().filter(|review| review.kind != ReviewKind::Unplanned);
+        of_course.map(|review| review.held_on).max()
+    }
+
     /// Day agreed at the latest review for the next one.
     pub fn next_review_on(&self) -> Option<NaiveDate> {
         self.reviews.values().max_by_key(|review| review.held_on)?.next_review_on

@@ -62,6 +62,13 @@ pub enum PersonCommand {
         /// The decision in their best interests that it rests on, when they could not answer themselves.
         #[serde(default)]
         decision_id: Option<BestInterestsId>,
+        /// The attorney or deputy who answered for them under the authority that is recorded, when they did not
+        /// answer themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        given_by: Option<SupporterId>,
+        /// The paper on their record that shows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<DocumentId>,
     },
     /// They did not agree.
     RefuseConsent { scope: ConsentScope, refused_on: NaiveDate, how: AnswerMethod, words: Option<Words> },

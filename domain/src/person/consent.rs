@@ -6,8 +6,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerMethod, Consent, ConsentScope, Person, PersonError, PersonEvent, SupportedOnly};
-use crate::shared::ids::{BestInterestsId, PersonId};
+use super::document::KeptDocument;
+use super::{
+    AnswerMethod, AuthorityError, Consent, ConsentScope, LinkedSupporter, Person, PersonError, PersonEvent,
+    SupportedOnly,
+};
+use crate::shared::ids::{BestInterestsId, PersonId, SupporterId};
 use crate::shared::personal::Personal;
 use crate::shared::text::Words;
 
@@ -97,7 +101,7 @@ impl Person {
         words: &Option<Words>,
         today: NaiveDate,
     ) -> Result<Vec<PersonEvent>, PersonError> {
-        let Consent { scope, given_on, how, until, decision_id } = consent;
+        let Consent { scope, given_on, how, until, decision_id, given_by, evidence } = consent;
         self.can_be_asked(scope, "given_on", given_on, today)?;
         if let Some(until) = until
             && until < given_on
@@ -108,8 +112,54 @@ impl Person {
         if self.is_the_answer(scope, &Answer::Given { consent, words: words.clone() }) {
             return Ok(Vec::new());
         }
+        if let Some(supporter_id) = given_by {
+            self.may_answer_for_them(supporter_id, how, scope, given_on)?;
+        }
         self.may_answer_so(how, decision_id, scope, given_on)?;
-        Ok(vec![PersonEvent::ConsentGiven { scope, given_on, how, until, words, decision_id }])
+        if let Some(document_id) = evidence {
+            let there = self.documents.get(&document_id).is_some_and(KeptDocument::is_there);
+            there.then_some(()).ok_or(PersonError::UnknownDocument { document_id })?;
+        }
+        Ok(vec![PersonEvent::ConsentGiven {
+            scope,
+            given_on,
+            how,
+            until,
+            words,
+            decision_id,
+            given_by,
+            evidence,
+        }])
+    }
+
+    /// Supporters who may answer for them on a day what they cannot answer themselves: attorneys and deputies of whom
+    /// it is recorded that they decide about health and welfare.
+    pub fn answering_for_them(&self, day: NaiveDate) -> Vec<&LinkedSupporter> {
+        self.supporters.values().filter(|linked| linked.answers_on(day)).collect()
+    }
+
+    /// An attorney or deputy answers within what they may decide, while they help, and not once it was found that the
+    /// person can. Source: Mental Capacity Act 2005, sections 11(7) and 20(1).
+    fn may_answer_for_them(
+        &self,
+        supporter_id: SupporterId,
+        how: AnswerMethod,
+        scope: ConsentScope,
+        on: NaiveDate,
+    ) -> Result<(), PersonError> {
+        if how == AnswerMethod::BestInterests {
+            return Err(AuthorityError::DecidedAndAnswered { supporter_id }.into());
+        }
+        let linked = self.supporters.get(&supporter_id);
+        if !linked.is_some_and(|linked| linked.answers_on(on)) {
+            return Err(AuthorityError::MayNotAnswerForThem { supporter_id }.into());
+        }
+        let about = self.assessments.values().filter(|kept| kept.decision.covers(scope));
+        let standing = about.filter(|kept| kept.assessed_on <= on && kept.assessment.get().is_some());
+        match standing.max_by_key(|kept| (kept.assessed_on, kept.assessment_id)) {
+            Some(last) if !last.lacks() => Err(PersonError::CanDecideNow { able_since: last.assessed_on }),
+            _ => Ok(()),
+        }
     }
 
     /// A yes that was given for somebody rests on a decision about it, and one of their own on none.

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::authority_error::AuthorityError;
 use super::availability::{DayOfWeek, SLOTS_LIMIT};
 use super::capacity::{CapacityDecision, Contradiction, MOST_OPTIONS};
 use super::codes::*;
@@ -160,17 +161,8 @@ pub enum PersonError {
     #[error("{unlinked_on} is before they began to help, on {linked_on}. Please check the date")]
     UnlinkedBeforeLinked { linked_on: NaiveDate, unlinked_on: NaiveDate },
 
-    #[error(
-        "Only of an attorney or deputy is it written down what they may decide. If they are one, add them anew as that"
-    )]
-    DecidesNothingForThem { supporter_id: SupporterId },
-    #[error("Say over what they may decide: health and welfare, property and money, or both")]
-    AuthorityOverNothing,
-    #[error(
-        "An enduring power is over property and money alone. For health and welfare it takes a lasting power or a deputy"
-    )]
-    EnduringPowerIsOverProperty,
-
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
     #[error(transparent)]
     Role(#[from] RoleError),
     #[error(transparent)]
@@ -339,11 +331,10 @@ impl PersonError {
             Self::NotWithThemselves | Self::TooManyNotToMeet { .. } => Some("not_with"),
             Self::NoWayToTravel => Some("modes"),
             Self::JourneyOutOfRange { .. } => Some("most_minutes"),
-            Self::AuthorityOverNothing | Self::EnduringPowerIsOverProperty => Some("scopes"),
+            Self::Authority(refusal) => Some(refusal.field()),
             Self::Role(refusal) => Some(refusal.field()),
             Self::Map(refusal) => Some(refusal.field()),
             Self::UnknownSupporter { .. }
-            | Self::DecidesNothingForThem { .. }
             | Self::SupporterAlreadyLinked { .. }
             | Self::SupporterAlreadyUnlinked { .. } => Some("supporter_id"),
             Self::UnlinkedBeforeLinked { .. } => Some("unlinked_on"),

@@ -54,6 +54,13 @@ pub enum PersonEvent {
         /// The decision in their best interests that it rests on; always there for one given so since this is asked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision_id: Option<BestInterestsId>,
+        /// The attorney or deputy who answered for them under the authority that is recorded; `None` when they did, or it
+        /// was decided in their best interests.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        given_by: Option<SupporterId>,
+        /// The paper on their record that shows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<DocumentId>,
     },
     /// They were asked and did not agree.
     ConsentRefused {

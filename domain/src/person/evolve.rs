@@ -39,9 +39,10 @@ pub(super) fn evolve(person: &mut Person, event: &PersonEvent) {
             let (needs, notes, recorded_on) = (needs.clone(), notes.clone(), *recorded_on);
             person.needs = Some(CommunicationNeeds { needs, notes, recorded_on });
         }
-        Fact::ConsentGiven { scope, given_on, how, until, words, decision_id } => {
+        Fact::ConsentGiven { scope, given_on, how, until, words, decision_id, given_by, evidence } => {
             let (scope, given_on, how, until) = (*scope, *given_on, *how, *until);
-            let consent = Consent { scope, given_on, how, until, decision_id: *decision_id };
+            let (decision_id, given_by, evidence) = (*decision_id, *given_by, *evidence);
+            let consent = Consent { scope, given_on, how, until, decision_id, given_by, evidence };
             person.take_answer(scope, Answer::Given { consent, words: words.clone() });
         }
         Fact::ConsentRefused { scope, refused_on, how, words } => {

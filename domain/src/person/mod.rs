@@ -18,6 +18,7 @@ pub mod safety;
 pub mod sharing;
 
 mod asking;
+mod authority_error;
 mod availability;
 mod communication;
 mod consent;
@@ -50,6 +51,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use asking::AskAgain;
+pub use authority_error::AuthorityError;
 pub(crate) use availability::in_order;
 pub use availability::{Availability, DayOfWeek, KeptAvailability, SLOTS_LIMIT, Slot};
 pub use capacity::{KeptAssessment, KeptBestInterests};
@@ -205,9 +207,10 @@ impl EventStream for Person {
             Do::CorrectDetails { details, reason } => self.correct_details(details, reason, today),
             Do::AddIdentifier { scheme, value, held_by } => self.add_identifier(*scheme, value, *held_by),
             Do::RecordCommunicationNeeds { needs, notes } => self.record_needs(needs, notes, today),
-            Do::GiveConsent { scope, given_on, how, until, words, decision_id } => {
+            Do::GiveConsent { scope, given_on, how, until, words, decision_id, given_by, evidence } => {
                 let (scope, given_on, how, until) = (*scope, *given_on, *how, *until);
-                let consent = Consent { scope, given_on, how, until, decision_id: *decision_id };
+                let (decision_id, given_by, evidence) = (*decision_id, *given_by, *evidence);
+                let consent = Consent { scope, given_on, how, until, decision_id, given_by, evidence };
                 self.give_consent(consent, words, today)
             }
             Do::RefuseConsent { scope, refused_on, how, words } => {

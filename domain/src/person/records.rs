@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::codes::*;
-use crate::shared::ids::{BestInterestsId, EngagementId, InterestId, MapEntryId, PersonId, SupporterId};
+use crate::shared::ids::{
+    BestInterestsId, DocumentId, EngagementId, InterestId, MapEntryId, PersonId, SupporterId,
+};
 use crate::shared::personal::Personal;
 use crate::shared::text::{Line, Words};
 
@@ -193,6 +195,12 @@ pub struct Consent {
     /// The decision it rests on, when it was given for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision_id: Option<BestInterestsId>,
+    /// The attorney or deputy who answered for them; `None` when they did, or it was decided in their best interests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<SupporterId>,
+    /// The paper on their record that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<DocumentId>,
 }
 
 impl Consent {

@@ -4,7 +4,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Authority, AuthorityScope, HeldAs, Person, PersonError, PersonEvent, Supporter, SupporterRole};
+use super::{
+    Authority, AuthorityError, AuthorityScope, HeldAs, Person, PersonError, PersonEvent, Supporter,
+    SupporterRole,
+};
 use crate::shared::ids::{PersonId, SupporterId};
 use crate::shared::personal::Personal;
 
@@ -52,6 +55,16 @@ impl LinkedSupporter {
         self.supporter.get().is_some_and(|supporter| supporter.role == SupporterRole::Attorney)
     }
 
+    /// Whether they may answer for the person on a day what the person cannot answer themselves: none of the questions
+    /// is about money alone.
+    pub fn answers_on(&self, day: NaiveDate) -> bool {
+        let helps = self.unlinked_on.is_none_or(|unlinked_on| day <= unlinked_on);
+        let over = self.authority().map(|authority| &authority.scopes);
+        helps
+            && self.decides_for_them()
+            && over.is_some_and(|over| over.contains(&AuthorityScope::HealthAndWelfare))
+    }
+
     /// What they may decide, as last written down.
     pub fn authority(&self) -> Option<&Authority> {
         self.authorities.last().and_then(|kept| kept.authority.get())
@@ -94,15 +107,15 @@ impl Person {
             return Err(PersonError::SupporterAlreadyUnlinked { supporter_id, unlinked_on });
         }
         if !linked.decides_for_them() {
-            return Err(PersonError::DecidesNothingForThem { supporter_id });
+            return Err(AuthorityError::DecidesNothingForThem { supporter_id }.into());
         }
         if authority.scopes.is_empty() {
-            return Err(PersonError::AuthorityOverNothing);
+            return Err(AuthorityError::OverNothing.into());
         }
         if authority.held_as == HeldAs::EnduringPower
             && authority.scopes.contains(&AuthorityScope::HealthAndWelfare)
         {
-            return Err(PersonError::EnduringPowerIsOverProperty);
+            return Err(AuthorityError::EnduringPowerIsOverProperty.into());
         }
         if let Some(seen_on) = authority.seen_on {
             self.in_their_life("seen_on", seen_on, today)?;

@@ -170,7 +170,16 @@ fn link(number: u128, linked_on: &str) -> PersonCommand {
 fn give(scope: ConsentScope, given_on: &str, until: Option<&str>) -> PersonCommand {
     let (given_on, until) = (day(given_on), until.map(day));
     let how = AnswerMethod::Spoken;
-    PersonCommand::GiveConsent { scope, given_on, how, until, words: None, decision_id: None }
+    PersonCommand::GiveConsent {
+        scope,
+        given_on,
+        how,
+        until,
+        words: None,
+        decision_id: None,
+        given_by: None,
+        evidence: None,
+    }
 }
 
 fn refuse(scope: ConsentScope, refused_on: &str) -> PersonCommand {

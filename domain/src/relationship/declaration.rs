@@ -119,6 +119,14 @@ impl Relationship {
         !self.declarations.is_empty()
     }
 
+    /// Whether it stood on its own at the end of a day.
+    pub fn stood_on(&self, day: NaiveDate) -> bool {
+        let stood = |declared: &Declaration| {
+            declared.declared_on <= day && declared.lapsed_on.is_none_or(|lapsed_on| lapsed_on > day)
+        };
+        self.declarations.iter().any(stood)
+    }
+
     pub(super) fn not_self_sustaining(&self) -> Result<(), No> {
         match self.standing_declaration() {
             Some(standing) => Err(No::AlreadySelfSustaining { declared_on: standing.declared_on }),

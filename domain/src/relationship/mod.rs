@@ -34,6 +34,8 @@ mod declaration;
 
 mod sustainment;
 
+mod figures;
+
 mod watch;
 
 mod lapse;
@@ -57,6 +59,7 @@ pub use self::declaration::{AuditFlag, Declaration, EvidencePutRight, OverrideAs
 pub use self::error::RelationshipError;
 pub use self::events::RelationshipEvent;
 pub use self::explain::{Explained, Names, explain};
+pub use self::figures::{Checked, Figures};
 pub use self::going_on::{Continuity, GiveAndTake, Said};
 pub use self::introduction::{Answer, ChosenStep, Introduction, Missed};
 pub use self::lapse::Quieted;

@@ -13,6 +13,8 @@ mod self_sustaining;
 
 mod declaration;
 
+mod figures;
+
 mod lapse;
 
 mod party_replaced;

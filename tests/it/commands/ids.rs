@@ -147,7 +147,7 @@ on_both_databases! {
         let visit = |on| Instruction::Engagement { id: case.engagement, command: session(app.id(), on, None) };
         assert_eq!(field(&app, Persona::Amina, visit("2026-03-09")).await, Some("on"));
         app.ask(Persona::Amina, visit("2026-03-04")).await.expect("it was before");
-        let yes = PersonCommand::GiveConsent { scope, given_on: day("2026-03-08"), how, until: None, words, decision_id: None };
+        let yes = PersonCommand::GiveConsent { scope, given_on: day("2026-03-08"), how, until: None, words, decision_id: None, given_by: None, evidence: None };
         app.person(Persona::Amina, case.person, yes).await;
         app.ask(Persona::Amina, visit("2026-03-09")).await.expect("they said yes again");
     }

@@ -35,7 +35,16 @@ async fn photographs(app: &TestApp, by: Persona, of: PersonId, until: &str) {
     app.person(
         by,
         of,
-        PersonCommand::GiveConsent { scope, given_on, how, until, words: None, decision_id: None },
+        PersonCommand::GiveConsent {
+            scope,
+            given_on,
+            how,
+            until,
+            words: None,
+            decision_id: None,
+            given_by: None,
+            evidence: None,
+        },
     )
     .await;
 }
@@ -125,6 +134,39 @@ on_both_databases! {
         assert!(opened.contains("It ran out") && opened.contains("They do not want it any more"), "{opened}");
         assert_eq!(his.fill(&sharing, &sharing, &again).await.status, 303);
         assert!(!his.get("/today").await.text.contains(&gone.to_string()));
+    }
+
+    async fn an_attorney_answers_for_somebody_and_a_paper_shows_it(db) {
+        let app = TestApp::begin(db).await;
+        let case = app.case(Persona::Amina, "Gordon Wells", app.contracts[0].contract_id).await;
+        let (id, mut browser) = (case.person, app.signed_in(Persona::Amina).await);
+        let form = at(id, "consents");
+        let asking = format!("{form}?about=share_with_family");
+        assert!(!browser.get(&asking).await.words().contains("Who answered?"), "nobody may answer for them");
+        let link = [("name", "Maureen"), ("role", "attorney"), ("linked_on", "2026-03-01")];
+        let page = browser.fill(&at(id, "supporters/new"), &at(id, "supporters"), &link).await.location().to_owned();
+        let over = [("held_as", "lasting_power"), ("scopes", "health_and_welfare"), ("reference", "OPG 7000"), ("seen_on", "2026-03-01"), ("recorded_on", "2026-03-02")];
+        assert_eq!(browser.fill(&page, &format!("{page}/authority"), &over).await.status, 303);
+        let letter = [("kind", "letter"), ("title", "Signed form")];
+        let sent = super::documents::attach(&mut browser, id, &letter, ("form.pdf", super::documents::PDF)).await;
+        assert_eq!(sent.status, 303, "{}", sent.words());
+        let offered = browser.get(&asking).await;
+        let value = |label: &str| {
+            let (before, _) = offered.text.split_once(label).unwrap_or_else(|| panic!("{label} in {}", offered.text));
+            before.rsplit_once("value=\"").and_then(|(_, value)| value.split_once('"')).expect("its value").0.to_owned()
+        };
+        let (by, paper) = (value("Maureen, attorney under a lasting power of attorney"), value("Signed form,"));
+        let yes = [("scope", "share_with_family"), ("answer", "yes"), ("how", "signed"), ("on", "2026-03-10"), ("given_by", by.as_str()), ("evidence", paper.as_str())];
+        let early = yes.map(|(field, value)| if field == "evidence" { (field, "01950c3a-7b00-7000-8000-0000000000ff") } else { (field, value) });
+        let refused = browser.fill(&asking, &form, &early).await;
+        assert_eq!(refused.status, 422, "a paper that is not there");
+        let done = browser.fill(&asking, &form, &yes).await;
+        assert_eq!(done.status, 303, "{}", done.words());
+        let said = browser.get(&at(id, "agreements")).await;
+        assert!(said.words().contains("Answered by Maureen, attorney under a lasting power of attorney"), "{}", said.words());
+        assert!(said.link_of("Signed form").contains(&paper));
+        let timeline = browser.get(&at(id, "timeline")).await.words();
+        assert!(timeline.contains("Maureen said yes for Gordon to"), "{timeline}");
     }
 }
 

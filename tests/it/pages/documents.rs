@@ -12,12 +12,20 @@ use tests::{Answer, Browser, Persona, TestApp, on_both_databases};
 
 use super::person::at;
 
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+pub(super) const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 
 pub(super) async fn agree(app: &TestApp, id: PersonId) {
     let (scope, given_on, how) = (ConsentScope::Photographs, day("2026-03-01"), AnswerMethod::Spoken);
-    let give =
-        PersonCommand::GiveConsent { scope, given_on, how, until: None, words: None, decision_id: None };
+    let give = PersonCommand::GiveConsent {
+        scope,
+        given_on,
+        how,
+        until: None,
+        words: None,
+        decision_id: None,
+        given_by: None,
+        evidence: None,
+    };
     app.person(Persona::Amina, id, give).await;
 }
 

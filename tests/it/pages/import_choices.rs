@@ -45,8 +45,16 @@ async fn begin(app: &TestApp, row: &Outcome) {
     ask(EngagementCommand::RequestConsent { requested_on: decided }).await;
     for scope in [ConsentScope::TakePart, ConsentScope::ShareWithFunder] {
         let (how, until, words) = (AnswerMethod::Spoken, None, None);
-        let yes =
-            PersonCommand::GiveConsent { scope, given_on: decided, how, until, words, decision_id: None };
+        let yes = PersonCommand::GiveConsent {
+            scope,
+            given_on: decided,
+            how,
+            until,
+            words,
+            decision_id: None,
+            given_by: None,
+            evidence: None,
+        };
         app.person(Persona::Amina, person, yes).await;
     }
     ask(EngagementCommand::NoteConsent { given_on: None }).await;

@@ -35,7 +35,16 @@ pub(super) async fn twice(app: &TestApp) -> (Case, Case) {
     let refuse = PersonCommand::RefuseConsent { scope, refused_on: day("2026-02-03"), how, words: None };
     app.person(Persona::Ben, two.person, refuse).await;
     let (given_on, until, decision_id) = (day("2026-03-03"), None, None);
-    let give = PersonCommand::GiveConsent { scope, given_on, how, until, words: None, decision_id };
+    let give = PersonCommand::GiveConsent {
+        scope,
+        given_on,
+        how,
+        until,
+        words: None,
+        decision_id,
+        given_by: None,
+        evidence: None,
+    };
     app.person(Persona::Amina, one.person, give).await;
     (one, two)
 }
@@ -187,6 +196,8 @@ on_both_databases! {
             until: None,
             words: None,
             decision_id: None,
+            given_by: None,
+            evidence: None,
         };
         app.person(Persona::Amina, one.person, again).await;
         let ruth = app.community_member(Persona::Ben, "Ruth Calder").await;

@@ -152,4 +152,25 @@ on_both_databases! {
         assert_eq!(figures[..2], ["1", "1"], "{march}");
         assert!(figures[2].parse::<u32>().is_ok_and(|unknown| unknown >= 1), "{march}");
     }
+
+    async fn what_came_of_introductions_and_of_how_many_hours_is_worked_out_from_them(db) {
+        let mut work = work(db).await;
+        let id = work.case.person;
+        let page = at(id, "measures");
+        let before = work.browser.get(&page).await.words();
+        assert!(before.contains("What came of introductions") && !before.contains("standing on its own it took"), "{before}");
+        work.app.stand_alone(&work.case, "Pat Field").await;
+        let said = work.browser.get(&page).await.words();
+        for sentence in [
+            "2 new people met through us.",
+            "From the first meeting to standing on its own it took 3 weeks.",
+            "1 visit and 1 hour 35 minutes that count against the agreed hours, over 1 week.",
+            "That is 1 hour 35 minutes for each relationship that stood on its own.",
+            "From the referral to the first visit:",
+            "From the first day of the work to the first introduction:",
+        ] {
+            assert!(said.contains(sentence), "{sentence} in {said}");
+        }
+        assert!(!said.contains("Months after"), "three months have not gone by");
+    }
 }

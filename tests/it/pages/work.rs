@@ -69,7 +69,7 @@ on_both_databases! {
         let said = work.said().await;
         assert!(said.contains("There is no yes to taking part on Shanice’s record"), "{said}");
         assert!(work.browser.get(&work.part("consent")).await.text.contains(&format!("/people/{shanice}/consents")));
-        let yes = PersonCommand::GiveConsent { scope: ConsentScope::TakePart, given_on: day("2026-03-06"), how: AnswerMethod::Symbols, until: None, words: None, decision_id: None };
+        let yes = PersonCommand::GiveConsent { scope: ConsentScope::TakePart, given_on: day("2026-03-06"), how: AnswerMethod::Symbols, until: None, words: None, decision_id: None, given_by: None, evidence: None };
         work.app.person(Persona::Amina, shanice, yes).await;
         work.done("consent", &[]).await;
 

@@ -7,6 +7,7 @@ pub mod concern;
 pub mod easy;
 pub mod engagement;
 pub mod fit;
+mod getting_about;
 pub mod goal;
 pub mod letter;
 pub mod measure;

@@ -3,13 +3,11 @@
 use domain::person::capacity::Conclusion;
 use domain::person::codes::*;
 use domain::person::records::*;
-use domain::person::{
-    Availability, DocumentAbout, DocumentKind, PersonEvent, SafetyKind, SafetyNote, Travel,
-};
+use domain::person::{DocumentAbout, DocumentKind, PersonEvent, SafetyKind, SafetyNote};
 use domain::shared::ids::{InterestId, SupporterId};
 use domain::shared::personal::Personal;
 
-use super::{Around, Told, inside, merged, roles, sharing};
+use super::{Around, Told, getting_about, inside, merged, roles, sharing};
 use crate::format::{and_list, capital, date, plural, possessive};
 
 /// One event in words.
@@ -36,9 +34,12 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         Fact::CommunicationNeedsRecorded { needs, notes, recorded_on } => {
             Told::new("message-circle", *recorded_on, needs_told(needs, called)).saying(notes.as_ref())
         }
-        Fact::ConsentGiven { scope, given_on, how, until, words, .. } => {
+        Fact::ConsentGiven { scope, given_on, how, until, words, given_by, .. } => {
             let until = until.map(|day| format!(", until {}", date(day))).unwrap_or_default();
-            let what = format!("{} said yes to {}{until}", capital(called), inside(scope.label()));
+            let about = inside(scope.label());
+            let who = given_by.map(|by| format!("{} said yes for {called}", supporter_named(by, around)));
+            let who = who.unwrap_or_else(|| format!("{} said yes", capital(called)));
+            let what = format!("{who} to {about}{until}");
             Told::new("circle-check", *given_on, how_told(what, *how)).saying(words.as_ref())
         }
         Fact::ConsentRefused { scope, refused_on, how, words } => {
@@ -83,9 +84,12 @@ pub fn tell(event: &PersonEvent, around: &Around<'_>) -> Told {
         Fact::AvailabilitySet { availability, set_on } => {
             let constraints = availability.get().and_then(|week| week.constraints.clone());
             let constraints = constraints.map(|words| Personal::about(availability.subject(), words));
-            Told::new("calendar-clock", *set_on, free_told(availability, called)).saying(constraints.as_ref())
+            Told::new("calendar-clock", *set_on, getting_about::free(availability, called))
+                .saying(constraints.as_ref())
         }
-        Fact::TravelSet { travel, set_on } => Told::new("route", *set_on, travel_told(travel, called)),
+        Fact::TravelSet { travel, set_on } => {
+            Told::new("route", *set_on, getting_about::travel(travel, called))
+        }
         Fact::MeetingWishesTold { wishes, told_on } => {
             let words = wishes.get().and_then(|wishes| wishes.words.clone());
             let words = words.map(|words| Personal::about(wishes.subject(), words));
@@ -308,26 +312,6 @@ fn map_told(entries: Option<&Vec<MapEntry>>, method: MapMethod, called: &str) ->
     what
 }
 
-fn free_told(availability: &Personal<Availability>, called: &str) -> String {
-    let Some(week) = availability.get() else { return format!("When {called} is free was recorded") };
-    let mut days: Vec<&str> = week.slots.iter().map(|slot| slot.day.label()).collect();
-    days.dedup();
-    if days.is_empty() {
-        return format!("{} has no time of the week that is always free", capital(called));
-    }
-    format!("{} is free on {}", capital(called), and_list(&days))
-}
-
-fn travel_told(travel: &Personal<Travel>, called: &str) -> String {
-    let Some(travel) = travel.get() else { return format!("How {called} gets about was recorded") };
-    let ways: Vec<String> = travel.modes.iter().map(|mode| inside(mode.label())).collect();
-    let far = travel
-        .most_minutes
-        .map(|minutes| format!(", up to {} one way", plural(minutes, "minute", "minutes")));
-    let training = if travel.wants_training { "; would like travel training" } else { "" };
-    format!("{} gets about {}{}{training}", capital(called), and_list(&ways), far.unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -363,6 +347,8 @@ mod tests {
             until: None,
             words: Some(about(Words::parse("Yes please").unwrap())),
             decision_id: None,
+            given_by: None,
+            evidence: None,
         });
         assert_eq!(told.what, "Gord said yes to taking part in community connecting, in Makaton or BSL");
         assert_eq!(told.words.as_deref(), Some("Yes please"));

@@ -137,6 +137,8 @@ impl Course {
                     until: None,
                     words: None,
                     decision_id: None,
+                    given_by: None,
+                    evidence: None,
                 },
             );
         }

@@ -42,6 +42,8 @@ pub(super) fn tell_photographs(script: &mut Script, chance: &mut Chance, on: Nai
         until: Some(months(6)),
         words: Some(words("In the choir's own album, not on the internet.")),
         decision_id: Some(decision_id),
+        given_by: None,
+        evidence: None,
     };
     script.person(decided_on, yes);
 }

@@ -190,6 +190,8 @@ fn register_other(script: &mut Script, tie: &TiePlan, other_id: PersonId, on: Na
         until: None,
         words: None,
         decision_id: None,
+        given_by: None,
+        evidence: None,
     };
     script.somebody(on, Persona::ROSA, other_id, consent);
 }

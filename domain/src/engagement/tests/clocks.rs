@@ -81,6 +81,14 @@ fn a_review_counts_from_four_weeks_before_its_day() {
 }
 
 #[test]
+fn a_review_that_something_called_for_at_once_stands_for_no_planned_one() {
+    let held = |kind| active().on("2026-08-10").then(super::review::review("2026-08-10", kind));
+    let due_on = |kind| due_on(&facts(&held(kind)), DueKind::EndPlanning);
+    assert_eq!(due_on(ReviewKind::Unplanned), Some(day("2026-08-09")));
+    assert_eq!(due_on(ReviewKind::Planned), None);
+}
+
+#[test]
 fn one_early_review_of_a_short_term_does_not_stand_for_its_middle_and_its_end() {
     // 84 days from 6 April: a sixth is 14 days, the end is planned by 3 May and the middle is 17 May.
     let short = ClockFacts { term: Some((day("2026-04-06"), day("2026-06-28"))), ..facts(&active()) };

@@ -95,6 +95,8 @@ fn who_may_be_told_more_follows_from_the_question_that_covers_them_or_from_an_ag
         how: crate::person::AnswerMethod::Spoken,
         until: None,
         decision_id: None,
+        given_by: None,
+        evidence: None,
     };
     let given = crate::person::Answer::Given { consent, words: None };
     person.consents.insert(ConsentScope::ShareWithFamily, vec![given]);

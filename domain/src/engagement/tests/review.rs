@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn review(held_on: &str, kind: ReviewKind) -> C {
+pub(super) fn review(held_on: &str, kind: ReviewKind) -> C {
     with(held_on, kind, vec![5], None)
 }
 

@@ -105,6 +105,8 @@ pub(super) fn given_for_him(scope: ConsentScope, on: &str, decision: Option<u128
         until: None,
         words: None,
         decision_id: decision.map(id),
+        given_by: None,
+        evidence: None,
     }
 }
 
@@ -270,6 +272,8 @@ fn an_answer_given_for_somebody_before_this_was_asked_still_loads_and_holds() {
         until: None,
         words: None,
         decision_id: None,
+        given_by: None,
+        evidence: None,
     };
     assert!(known(&[kept]).state().consent(TakePart, day("2026-02-01")).is_some());
 }

@@ -120,3 +120,75 @@ fn a_community_member_answers_about_introductions_and_photographs_only() {
         assert_eq!(member(&[]).when(withdraw(scope, "2026-03-01")), refusal);
     }
 }
+
+type Answered = (ConsentScope, NaiveDate, AnswerMethod, Option<Words>);
+
+/// A yes that nobody else gave and no paper shows.
+pub(super) fn given_yes(
+    (answered, until, decision_id): (Answered, Option<NaiveDate>, Option<BestInterestsId>),
+) -> PersonCommand {
+    let (scope, given_on, how, words) = answered;
+    let (given_by, evidence) = (None, None);
+    PersonCommand::GiveConsent { scope, given_on, how, until, words, decision_id, given_by, evidence }
+}
+
+fn answered_for(scope: ConsentScope, how: AnswerMethod, given_by: u128) -> PersonCommand {
+    let (until, words, decision_id, evidence) = (None, None, None, None);
+    let given_by = Some(SupporterId(uuid::Uuid::from_u128(given_by)));
+    PersonCommand::GiveConsent {
+        scope,
+        given_on: day("2026-03-01"),
+        how,
+        until,
+        words,
+        decision_id,
+        given_by,
+        evidence,
+    }
+}
+
+#[test]
+fn an_attorney_answers_what_their_document_gives_while_they_help() {
+    use super::supporters::{attorney, authority};
+    use AuthorityScope::{HealthAndWelfare, PropertyAndFinance};
+    let yes = || answered_for(ShareWithFamily, AnswerMethod::Signed, 1);
+    let refusal = Err(PersonError::Authority(AuthorityError::MayNotAnswerForThem { supporter_id: id(1) }));
+    let unwritten = known(&[]).after(attorney(1));
+    assert_eq!(unwritten.when(yes()), refusal, "nothing says that they may");
+    assert_eq!(known(&[]).when(yes()), refusal, "nobody knows them");
+    let of_money =
+        known(&[]).after(attorney(1)).after(authority(HeldAs::LastingPower, &[PropertyAndFinance]));
+    assert_eq!(of_money.when(yes()), refusal, "they decide about money");
+    let record = known(&[]).after(attorney(1)).after(authority(HeldAs::LastingPower, &[HealthAndWelfare]));
+    let told = record.after(yes()).state();
+    let consent = told.consent(ShareWithFamily, day("2026-03-02")).expect("a yes");
+    assert_eq!((consent.given_by, consent.evidence), (Some(id(1)), None));
+    let both = record.when(answered_for(ShareWithFamily, AnswerMethod::BestInterests, 1));
+    assert_eq!(both, Err(PersonError::Authority(AuthorityError::DecidedAndAnswered { supporter_id: id(1) })));
+}
+
+#[test]
+fn a_paper_that_shows_a_yes_is_one_on_their_record() {
+    let scope = ShareWithFunder;
+    let shown = |document: u128| {
+        let (how, until, words) = (AnswerMethod::Signed, None, None);
+        let evidence = Some(DocumentId(uuid::Uuid::from_u128(document)));
+        let (decision_id, given_by) = (None, None);
+        PersonCommand::GiveConsent {
+            scope,
+            given_on: day("2026-03-01"),
+            how,
+            until,
+            words,
+            decision_id,
+            given_by,
+            evidence,
+        }
+    };
+    let record = known(&[]).after(super::documents::letter(5));
+    let document_id = *record.state().documents.keys().next().expect("the letter");
+    let told = record.after(shown(document_id.uuid().as_u128())).state();
+    assert_eq!(told.consent(scope, day("2026-03-02")).and_then(|yes| yes.evidence), Some(document_id));
+    let refusal = PersonError::UnknownDocument { document_id: DocumentId(uuid::Uuid::from_u128(99)) };
+    assert_eq!(record.when(shown(99)), Err(refusal));
+}

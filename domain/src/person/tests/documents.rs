@@ -41,6 +41,8 @@ fn answer(given_on: &str, until: Option<&str>) -> PersonCommand {
         until: until.map(day),
         words: None,
         decision_id: None,
+        given_by: None,
+        evidence: None,
     }
 }
 

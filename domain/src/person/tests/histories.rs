@@ -88,11 +88,7 @@ fn about_consent() -> impl Strategy<Value = PersonCommand> {
     use PersonCommand as Do;
     let answer = || (one_of(ConsentScope::ALL), some_day(), one_of(AnswerMethod::ALL), some_words());
     prop_oneof![
-        (answer(), option::of(some_day()), option::of(some_id())).prop_map(
-            |((scope, given_on, how, words), until, decision_id)| {
-                Do::GiveConsent { scope, given_on, how, until, words, decision_id }
-            }
-        ),
+        (answer(), option::of(some_day()), option::of(some_id())).prop_map(super::consents::given_yes),
         answer().prop_map(|(scope, refused_on, how, words)| Do::RefuseConsent {
             scope,
             refused_on,

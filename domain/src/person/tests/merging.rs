@@ -50,7 +50,16 @@ fn give_back() -> PersonCommand {
 fn answered(scope: ConsentScope, yes: bool, on: &str) -> PersonEvent {
     let (on, how, words) = (day(on), AnswerMethod::Spoken, None);
     match yes {
-        true => PersonEvent::ConsentGiven { scope, given_on: on, how, until: None, words, decision_id: None },
+        true => PersonEvent::ConsentGiven {
+            scope,
+            given_on: on,
+            how,
+            until: None,
+            words,
+            decision_id: None,
+            given_by: None,
+            evidence: None,
+        },
         false => PersonEvent::ConsentRefused { scope, refused_on: on, how, words },
     }
 }
@@ -102,6 +111,8 @@ fn a_no_on_either_record_holds_until_they_are_asked_again() {
             until: None,
             words: None,
             decision_id: None,
+            given_by: None,
+            evidence: None,
         });
         assert!(!asked.state().refused(scope), "asked again, they say yes");
     }

@@ -52,7 +52,7 @@ fn helping_does_not_begin_or_end_tomorrow() {
     assert_eq!(record.when(unlink(1, "2026-03-13")), tomorrow("unlinked_on"));
 }
 
-fn attorney(number: u128) -> PersonCommand {
+pub(super) fn attorney(number: u128) -> PersonCommand {
     let PersonCommand::LinkSupporter { supporter, linked_on } = link(number, "2026-01-10") else {
         unreachable!("it links")
     };
@@ -60,7 +60,7 @@ fn attorney(number: u128) -> PersonCommand {
     PersonCommand::LinkSupporter { supporter, linked_on }
 }
 
-fn authority(held_as: HeldAs, scopes: &[AuthorityScope]) -> PersonCommand {
+pub(super) fn authority(held_as: HeldAs, scopes: &[AuthorityScope]) -> PersonCommand {
     let authority = Authority {
         held_as,
         scopes: scopes.iter().copied().collect(),
@@ -93,12 +93,18 @@ fn of_an_attorney_it_is_kept_what_they_may_decide_and_what_was_said_before() {
 fn only_an_attorney_or_deputy_may_decide_and_only_what_their_document_can_give() {
     use AuthorityScope::{HealthAndWelfare, PropertyAndFinance};
     let keyworker = known(&[]).after(link(1, "2026-01-10"));
-    let refusal = Err(PersonError::DecidesNothingForThem { supporter_id: id(1) });
+    let refusal = Err(PersonError::Authority(AuthorityError::DecidesNothingForThem { supporter_id: id(1) }));
     assert_eq!(keyworker.when(authority(HeldAs::Deputy, &[PropertyAndFinance])), refusal);
     let record = known(&[]).after(attorney(1));
-    assert_eq!(record.when(authority(HeldAs::Deputy, &[])), Err(PersonError::AuthorityOverNothing));
+    assert_eq!(
+        record.when(authority(HeldAs::Deputy, &[])),
+        Err(PersonError::Authority(AuthorityError::OverNothing))
+    );
     let enduring = |scope| record.when(authority(HeldAs::EnduringPower, &[scope]));
-    assert_eq!(enduring(HealthAndWelfare), Err(PersonError::EnduringPowerIsOverProperty));
+    assert_eq!(
+        enduring(HealthAndWelfare),
+        Err(PersonError::Authority(AuthorityError::EnduringPowerIsOverProperty))
+    );
     assert!(enduring(PropertyAndFinance).is_ok());
 }
 

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::shared::ids::ContractId;
 
 use super::frame::{self, Frame};
-use super::introductions::Step;
+use super::introductions::{self, Step};
 use super::span::Offer;
 use super::{definitions, frame::share_in_words};
 use crate::charts::Picture;
@@ -208,7 +208,7 @@ async fn page(
             offers: span.offers(today),
             today: today.to_string(),
             hours: hours(&glance),
-            steps: steps(&glance),
+            steps: introductions::picture(&glance.funnel),
             frame,
             attempt,
             typed,
@@ -229,15 +229,4 @@ fn hours(glance: &Glance) -> Bars {
         delivered_minutes: month.delivered_minutes,
     });
     Bars { title: "Hours by month".into(), periods: periods.collect() }
-}
-
-fn steps(glance: &Glance) -> funnel::Funnel {
-    let steps = Step::ALL.iter().map(|step| funnel::Step {
-        label: step.label().to_owned(),
-        count: u64::try_from(step.of(&glance.funnel)).unwrap_or_default(),
-        stage: step.stage(),
-    });
-    // As in the sentence below the picture: of those who met.
-    let share_of = Step::ALL.iter().position(|step| *step == Step::Met).unwrap_or_default();
-    funnel::Funnel { title: "From an idea to a friendship".into(), steps: steps.collect(), share_of }
 }

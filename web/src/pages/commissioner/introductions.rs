@@ -9,6 +9,7 @@ use domain::shared::ids::ContractId;
 use super::definitions;
 use super::frame::{self, Frame};
 use super::span::Span;
+use crate::charts::funnel;
 use crate::error::Answer;
 use crate::extract::{At, Params, Signed};
 use crate::guard::Audience;
@@ -61,6 +62,18 @@ impl Step {
             Self::SelfSustaining => Stage::Lasting,
         }
     }
+}
+
+/// How far introductions came, drawn.
+pub fn picture(funnel: &Funnel) -> funnel::Funnel {
+    let steps = Step::ALL.iter().map(|step| funnel::Step {
+        label: step.label().to_owned(),
+        count: u64::try_from(step.of(funnel)).unwrap_or_default(),
+        stage: step.stage(),
+    });
+    // As in the sentence below the picture: of those who met.
+    let share_of = Step::ALL.iter().position(|step| *step == Step::Met).unwrap_or_default();
+    funnel::Funnel { title: "From an idea to a friendship".into(), steps: steps.collect(), share_of }
 }
 
 /// One entry.

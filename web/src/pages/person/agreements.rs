@@ -6,9 +6,9 @@ use axum::extract::State;
 use chrono::NaiveDate;
 use domain::person::sharing::KeptSharing;
 use domain::person::{Answer as Said, AnswerMethod, Person};
-use domain::shared::ids::PersonId;
+use domain::shared::ids::{DocumentId, PersonId};
 
-use super::consent::{Given, history};
+use super::consent::{Given, answered_by, history};
 use super::head::{Head, Record, Tab};
 use super::record::consents;
 use crate::error::Answer;
@@ -52,6 +52,10 @@ struct Question {
     how: Option<String>,
     /// Where that decision is.
     decision: Option<String>,
+    /// "Lee Wells, attorney under a lasting power of attorney"; `None` when they answered themselves.
+    by: Option<String>,
+    /// The paper that shows it: where it is, and what it is called.
+    paper: Option<(String, String)>,
     words: Option<String>,
     holds: Option<bool>,
     soon: Option<String>,
@@ -117,6 +121,12 @@ fn line(person: PersonId, kept: &KeptSharing, today: NaiveDate) -> Line {
     }
 }
 
+/// A paper that is still there: where it is, and what it is called.
+fn paper(person: &Person, id: DocumentId) -> Option<(String, String)> {
+    let kept = person.documents.get(&id).filter(|kept| kept.is_there())?;
+    Some((paths::document(person.person_id, id), kept.about.get()?.title.to_string()))
+}
+
 fn questions(person: &Person, today: NaiveDate) -> Vec<Question> {
     let all = consents(person, today).into_iter();
     all.map(|one| {
@@ -139,6 +149,8 @@ fn questions(person: &Person, today: NaiveDate) -> Vec<Question> {
                 (how, _) => how.label().to_owned(),
             }),
             decision: decision.map(|kept| paths::assessment(person.person_id, kept.assessment_id)),
+            by: consent.and_then(|consent| answered_by(person, consent.given_by?)),
+            paper: consent.and_then(|consent| paper(person, consent.evidence?)),
             words: answer.and_then(|answer| answer.words()).map(ToString::to_string),
             holds: one.holds,
             soon: able.or_else(|| soon(consent.and_then(|consent| consent.until), today)),
@@ -148,20 +160,22 @@ fn questions(person: &Person, today: NaiveDate) -> Vec<Question> {
     .collect()
 }
 
-/// The register as rows: what was asked, who may share it, how it stands, how the answer was given, whether it holds
-/// today, and when it runs out.
-pub(super) fn rows(person: &Person, today: NaiveDate) -> impl Iterator<Item = [String; 6]> {
+/// The register as rows: what was asked, who may share it, how it stands, how the answer was given, by whom when it was
+/// not the person, which paper shows it, whether it holds today, and when it runs out.
+pub(super) fn rows(person: &Person, today: NaiveDate) -> impl Iterator<Item = [String; 8]> {
     let yes = |holds: bool| if holds { "yes" } else { "no" }.to_owned();
     let asked = questions(person, today).into_iter().map(move |one| {
         let holds = one.holds.map_or_else(String::new, yes);
         let how = one.how.unwrap_or_default();
-        [one.label.to_owned(), String::new(), one.stands, how, holds, one.soon.unwrap_or_default()]
+        let (by, paper) = (one.by.unwrap_or_default(), one.paper.map(|(_, title)| title).unwrap_or_default());
+        [one.label.to_owned(), String::new(), one.stands, how, by, paper, holds, one.soon.unwrap_or_default()]
     });
     let told = person.sharings.values().map(move |kept| line(person.person_id, kept, today));
     let told = told.map(move |one| {
         let what = format!("{} may be told: {}", one.with, one.what);
         let by = format::capital(&one.by);
-        [what, by, one.stands, one.how.to_owned(), yes(one.holds), one.soon.unwrap_or_default()]
+        let (how, none) = (one.how.to_owned(), String::new);
+        [what, by, one.stands, how, none(), none(), yes(one.holds), one.soon.unwrap_or_default()]
     });
     asked.chain(told.collect::<Vec<_>>())
 }

@@ -29,6 +29,8 @@ async fn take(State(site): State<Site>, signed: Signed, At((id, file)): At<(Pers
             "Who may share it",
             "How it stands",
             "How it was given",
+            "Who answered for them",
+            "Paper that shows it",
             "Holds today",
             "Runs out",
         ],

@@ -7,8 +7,8 @@ use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::person::codes::{AnswerMethod, ConsentScope};
-use domain::person::{Answer as Said, Person, PersonCommand};
-use domain::shared::ids::PersonId;
+use domain::person::{Answer as Said, DocumentKind, KeptDocument, Person, PersonCommand};
+use domain::shared::ids::{PersonId, SupporterId};
 
 use super::head::{Head, Record};
 use super::record::{Consent, consents};
@@ -21,7 +21,11 @@ use crate::guard::Audience;
 use crate::look::{Choice, Page};
 use crate::paths;
 use crate::router::{Route, get, post};
+use crate::sentences::inside;
 use crate::site::{Site, show_as};
+
+/// Papers to choose from, the latest first.
+const MOST_PAPERS: usize = 50;
 
 /// Looking at the answers and the form, and sending it.
 pub fn routes() -> Vec<Route> {
@@ -53,6 +57,10 @@ struct ConsentPage {
     hows: Vec<Choice>,
     /// Decisions made for them that a yes can rest on.
     decisions: Vec<Choice>,
+    /// Attorneys and deputies who may answer for them.
+    answering: Vec<Choice>,
+    /// Papers that can show an answer.
+    papers: Vec<Choice>,
     /// Every answer so far, newest first.
     history: Vec<Given>,
     today: String,
@@ -81,6 +89,8 @@ async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attem
         answers: Response::ALL.iter().zip(icons).map(|(one, icon)| answer(one, icon)).collect(),
         hows: AnswerMethod::ALL.iter().map(how).collect(),
         decisions: decisions(person, typed.one("decision_id")),
+        answering: answering(person, record.today, typed.one("given_by")),
+        papers: papers(person, typed.one("evidence")),
         history: history(person),
         today: record.today.to_string(),
         page,
@@ -137,10 +147,18 @@ fn read(form: &mut Reader<'_>) -> Option<PersonCommand> {
         Some(AnswerMethod::BestInterests) => form.id_or_none("decision_id"),
         _ => Some(None),
     };
+    // Only a yes says who gave it and which paper shows it: a no counts whoever says it, and however.
+    let (given_by, evidence) = match answer {
+        Some(Response::Yes) => (form.id_or_none("given_by"), form.id_or_none("evidence")),
+        _ => (Some(None), Some(None)),
+    };
     let (scope, answer, on, how, words, until) = (scope?, answer?, on?, how?, words?, until?);
-    let decision_id = decision_id?;
+    let (decision_id, given_by, evidence) = (decision_id?, given_by?, evidence?);
     Some(match answer {
-        Response::Yes => PersonCommand::GiveConsent { scope, given_on: on, how, until, words, decision_id },
+        Response::Yes => {
+            let given_on = on;
+            PersonCommand::GiveConsent { scope, given_on, how, until, words, decision_id, given_by, evidence }
+        }
         Response::No => PersonCommand::RefuseConsent { scope, refused_on: on, how, words },
         Response::NoLonger => PersonCommand::WithdrawConsent { scope, withdrawn_on: on, how, words },
     })
@@ -153,6 +171,7 @@ fn refused(refusal: Refusal, typed: &Typed) -> Result<Attempt, Error> {
     Ok(match field {
         Some("given_on" | "refused_on" | "withdrawn_on") => attempt.about("on"),
         Some("decision_id") => attempt.about("how"),
+        Some("document_id") => attempt.about("evidence"),
         _ => attempt,
     })
 }
@@ -171,6 +190,36 @@ fn decisions(person: &Person, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
+/// Whoever may answer for them, with what they hold.
+fn answering(person: &Person, today: NaiveDate, chosen: &str) -> Vec<Choice> {
+    let all = person.answering_for_them(today).into_iter();
+    all.filter_map(|linked| {
+        let label = answered_by(person, linked.supporter_id)?;
+        let id = linked.supporter_id.to_string();
+        Some(Choice::new(&id, label).chosen(chosen == id))
+    })
+    .collect()
+}
+
+/// "Lee Wells, attorney under a lasting power of attorney"; nothing once nobody knows who it was.
+pub(super) fn answered_by(person: &Person, id: SupporterId) -> Option<String> {
+    let linked = person.supporters.get(&id)?;
+    let name = &linked.supporter.get()?.name;
+    let held = linked.authority().map(|authority| format!(", {}", inside(authority.held_as.label())));
+    Some(format!("{name}{}", held.unwrap_or_default()))
+}
+
+/// The latest papers on their record, those that are no photographs of them.
+fn papers(person: &Person, chosen: &str) -> Vec<Choice> {
+    let there = person.documents_there().into_iter().filter(|kept| kept.kind != DocumentKind::PhotoOfThem);
+    let paper = |kept: &KeptDocument| {
+        let id = kept.document_id.to_string();
+        let label = format!("{}, {}", kept.about.get()?.title, format::date(kept.day()));
+        Some(Choice::new(&id, label).chosen(chosen == id))
+    };
+    there.filter_map(paper).take(MOST_PAPERS).collect()
+}
+
 /// Every answer to one of the questions, newest first.
 pub(super) fn history(person: &Person) -> Vec<Given> {
     let mut all: Vec<(NaiveDate, Given)> = Vec::new();
@@ -182,7 +231,12 @@ pub(super) fn history(person: &Person) -> Vec<Given> {
                 Said::Withdrawn { .. } => "no longer",
             };
             let day = format::date(answer.on());
-            let what = format!("{day}: {said} to “{}”. {}", scope.label(), answer.how().label());
+            let by = match answer {
+                Said::Given { consent, .. } => consent.given_by.and_then(|id| answered_by(person, id)),
+                Said::Refused { .. } | Said::Withdrawn { .. } => None,
+            };
+            let by = by.map(|who| format!(". Answered by {who}")).unwrap_or_default();
+            let what = format!("{day}: {said} to “{}”. {}{by}", scope.label(), answer.how().label());
             all.push((answer.on(), Given { what, words: answer.words().map(ToString::to_string) }));
         }
     }

@@ -41,23 +41,33 @@ enum Kind {
     Unknown(String),
 }
 
-/// The last months, earliest first; empty before any visit says where it was.
-pub async fn months(site: &Site, who: &Connecting<'_>, record: &Record) -> Result<Vec<Month>, Refusal> {
-    let first = record.today.with_day(1).unwrap_or(record.today);
-    let from = first.checked_sub_months(Months::new(MONTHS - 1)).unwrap_or(first);
+/// Visits of all of somebody's cases, of each case the newest.
+pub async fn visits(site: &Site, who: &Connecting<'_>, record: &Record) -> Result<Vec<SessionRow>, Refusal> {
     let mut visits = Vec::new();
     for case in &record.cases {
         let id = case.row.engagement.engagement_id;
-        let of_case = site.app.views.sessions_of(who, id, MOST_VISITS).await?;
-        let counts = |visit: &SessionRow| {
-            visit.status == SessionStatus::Delivered && visit.time.on >= from && visit.time.on <= record.today
-        };
-        let place = |visit: SessionRow| {
-            let words = visit.place.as_ref().and_then(Personal::get)?.to_string();
-            Some((visit.time.on, words))
-        };
-        visits.extend(of_case.into_iter().filter(counts).filter_map(place));
+        visits.extend(site.app.views.sessions_of(who, id, MOST_VISITS).await?);
     }
+    Ok(visits)
+}
+
+/// The last months, earliest first; empty before any visit says where it was.
+pub async fn months(
+    site: &Site,
+    who: &Connecting<'_>,
+    record: &Record,
+    visits: &[SessionRow],
+) -> Result<Vec<Month>, Refusal> {
+    let first = record.today.with_day(1).unwrap_or(record.today);
+    let from = first.checked_sub_months(Months::new(MONTHS - 1)).unwrap_or(first);
+    let counts = |visit: &&SessionRow| {
+        visit.status == SessionStatus::Delivered && visit.time.on >= from && visit.time.on <= record.today
+    };
+    let place = |visit: &SessionRow| {
+        let words = visit.place.as_ref().and_then(Personal::get)?.to_string();
+        Some((visit.time.on, words))
+    };
+    let visits: Vec<_> = visits.iter().filter(counts).filter_map(place).collect();
     if visits.is_empty() {
         return Ok(Vec::new());
     }

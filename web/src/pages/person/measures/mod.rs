@@ -1,5 +1,6 @@
 //! How life is, by questions that others have tried out: asking them, what was answered, and how it has changed.
 
+pub mod came_of_it;
 pub mod community;
 pub mod kept;
 pub mod network;

@@ -15,6 +15,7 @@ use domain::person::measures::trend::{Line, Point, lines};
 use domain::person::measures::{Instrument, Timepoint};
 use domain::shared::ids::PersonId;
 
+use super::came_of_it::CameOfIt;
 use super::community;
 use super::network::Network;
 use crate::charts::Picture;
@@ -46,6 +47,8 @@ struct MeasuresPage {
     due: Vec<Due>,
     groups: Vec<Group>,
     network: Option<Network>,
+    /// What came of the introductions.
+    came: Option<CameOfIt>,
     /// Roles that are theirs now, and how many there were before.
     roles: Vec<roles::Line>,
     roles_before: usize,
@@ -138,6 +141,7 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         .collect();
     let in_use = site.app.instrument_book(who.organisation()).await?.in_use(today);
     let ties = site.app.views.relationships_of_person(&who, id).await?;
+    let visits = community::visits(&site, &who, &record).await?;
     let offered = in_use.into_iter();
     let offered =
         offered.map(|one| (paths::person_part(id, format!("measures/new?of={}", one.code())), one.label()));
@@ -149,9 +153,10 @@ async fn page(State(site): State<Site>, signed: Signed, At(id): At<PersonId>) ->
         due,
         groups: groups(&record.row.person.measures_that_count()),
         network: Network::of(&record, &ties),
+        came: CameOfIt::of(&record, &ties, &visits),
         roles: roles::now(&record.row.person, today),
         roles_before: before(&record),
-        community: community::months(&site, &who, &record).await?,
+        community: community::months(&site, &who, &record, &visits).await?,
         paid: community::paid_support(&record),
         asked: asked.into_iter().map(|kept| told_asked(id, kept)).collect(),
         offered: offered.collect(),
