@@ -52,6 +52,7 @@ domain::codes! {
         RateAgreed = "The new price is noted.",
         PhaseMoved = "It has moved on.",
         SessionCalledOff = "The visit is called off.",
+        ReviewTakenBack = "The review is taken back. Nothing rests on it any more.",
         SessionTakenBack = "The session is taken back.",
         EngagementClosed = "The engagement is closed.",
         TermAgreed = "The term is agreed.",

@@ -130,6 +130,8 @@ pub enum EngagementCommand {
         #[schemars(skip)]
         is_team_lead: bool,
     },
+    /// A review was recorded by mistake.
+    TakeReviewBack { review_id: ReviewId, reason: Words },
     /// Look together at how it goes.
     HoldReview {
         review_id: ReviewId,

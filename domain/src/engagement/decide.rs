@@ -91,6 +91,7 @@ pub(super) fn decide(
         C::DeclineExtension { reason, is_team_lead } => {
             agreement::decline_extension(state, (today, by), reason, *is_team_lead)
         }
+        C::TakeReviewBack { review_id, reason } => review::take_back(state, today, *review_id, reason),
         C::HoldReview { review_id, held_on, kind, decision, words, goals, next_review_on, facts } => {
             let review = Review {
                 held_on: *held_on,

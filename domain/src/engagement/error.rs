@@ -123,6 +123,10 @@ pub enum EngagementError {
     ReasonOfAPlannedReview,
     #[error("This review was recorded already; it was held on {}", said(held_on))]
     ReviewAlreadyHeld { review_id: ReviewId, held_on: NaiveDate },
+    #[error("There is no such review in this case")]
+    UnknownReview { review_id: ReviewId },
+    #[error("This review was taken back on {} as recorded by mistake; record it anew", said(taken_back_on))]
+    ReviewIsTakenBack { review_id: ReviewId, taken_back_on: NaiveDate },
     #[error("It ended on {}; this kind of review can be held until {}", said(ended_on), said(until))]
     ReviewAfterEnd { ended_on: NaiveDate, until: NaiveDate },
     #[error("The next review must be after {} and by {}", said(held_on), said(latest))]
@@ -249,7 +253,8 @@ impl EngagementError {
             | Self::IsPaused { .. } | Self::NotPaused | Self::AlreadyEnded { .. } | Self::IsClosed { .. }
             | Self::EligibilityNotDecided | Self::NotEligible { .. } | Self::EligibilityAlreadyDecided { .. }
             | Self::ConsentMissing | Self::ConsentNotNoted | Self::ConsentDoesNotHold | Self::NoConnector
-            | Self::FundingMissing | Self::GoalExists { .. } | Self::GoalIsSetAside { .. } | Self::GoalNotThereYet { .. } | Self::ReviewAlreadyHeld { .. } | Self::UnknownSession { .. }
+            | Self::FundingMissing | Self::GoalExists { .. } | Self::GoalIsSetAside { .. } | Self::GoalNotThereYet { .. } | Self::ReviewAlreadyHeld { .. } | Self::UnknownReview { .. }
+            | Self::ReviewIsTakenBack { .. } | Self::UnknownSession { .. }
             | Self::SessionExists { .. } | Self::SessionAlreadyDelivered { .. } | Self::SessionNotPlanned { .. }
             | Self::SessionNotDelivered { .. } | Self::SessionNotYet { .. } | Self::NothingToCorrect { .. }
             | Self::SessionsStillPlanned { .. } | Self::ExtensionNeedsAgreement | Self::EndingNeedsAgreement

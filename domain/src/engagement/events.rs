@@ -133,6 +133,8 @@ pub enum EngagementEvent {
         #[serde(default, skip_serializing_if = "ReviewFacts::is_empty")]
         facts: ReviewFacts,
     },
+    /// A review had been recorded by mistake. What it led to stays.
+    ReviewTakenBack { review_id: ReviewId, reason: Personal<Words>, taken_back_on: NaiveDate },
     /// A session is meant to be; with others of a series when they were planned together.
     SessionPlanned {
         session_id: SessionId,
@@ -304,6 +306,7 @@ impl EngagementEvent {
             | Self::EndingAgreed { .. }
             | Self::EndingDeclined { .. }
             | Self::ReviewHeld { .. }
+            | Self::ReviewTakenBack { .. }
             | Self::HandOversPlanned { .. }
             | Self::ReferralClosed { .. }
             | Self::EngagementEnded { .. }

@@ -7,8 +7,8 @@ use super::{
     Allocation, Cancellation, ConsentRelied, Correction, DatedRate, Eligibility, Ending, EndingAsked,
     Engagement, EngagementEvent as E, Extension, ExtensionAsked, FundingCorrection, GoalChange, GoalStep,
     HandOverPlan, HoursChange, Move, Pause, Phase, PhaseStep, ReferralClosing, RequestAnswered, RequestKind,
-    Review, Session, SessionDetails, SessionStatus, SessionTime, Stage, Term, Voiding, WaitingList,
-    WeeklyMinutes,
+    Review, ReviewTakenBack, Session, SessionDetails, SessionStatus, SessionTime, Stage, Term, Voiding,
+    WaitingList, WeeklyMinutes,
 };
 use crate::shared::ids::AccountId;
 use crate::shared::money::Money;
@@ -157,6 +157,11 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
         E::ReviewHeld { review_id, held_on, kind, decision, words, goals, next_review_on, facts } => {
             let review = Review { held_on, kind, decision, words, goals, next_review_on, facts };
             state.reviews.insert(review_id, review);
+        }
+        E::ReviewTakenBack { review_id, reason, taken_back_on: on } => {
+            if let Some(review) = state.reviews.remove(&review_id) {
+                state.reviews_taken_back.insert(review_id, ReviewTakenBack { review, reason, on });
+            }
         }
         E::SessionPlanned { session_id, time, place, details, series_id } => {
             let mut session = Session::new(SessionStatus::Planned, time.clone());

@@ -54,6 +54,10 @@ impl Engagement {
         for review in self.reviews.values_mut() {
             review.words.forget(subject);
         }
+        for gone in self.reviews_taken_back.values_mut() {
+            gone.review.words.forget(subject);
+            gone.reason.forget(subject);
+        }
         for session in self.sessions.values_mut() {
             session.forget(subject);
         }

@@ -61,7 +61,7 @@ pub use pause::{LONGEST_PAUSE_WEEKS, Pause};
 pub use phase::PhaseStep;
 pub use records::*;
 pub use referral::{Allocation, ConsentRelied, Eligibility, ReferralClosing, WaitingList};
-pub use review::{NEXT_REVIEW_MONTHS, Review};
+pub use review::{NEXT_REVIEW_MONTHS, Review, ReviewTakenBack};
 pub use review_facts::{Attending, Gathering, MoreTime, ReviewFacts, ReviewMethod, UnplannedReason};
 pub use series::{MOST_IN_A_SERIES, days_of_series};
 pub use session::{LONGEST_SESSION_MINUTES, LONGEST_TRAVEL_MINUTES, MOST_IN_A_GROUP};
@@ -138,8 +138,11 @@ pub struct Engagement {
     pub pauses: Vec<Pause>,
     /// Every session, whatever became of it.
     pub sessions: BTreeMap<SessionId, Session>,
-    /// Every review held.
+    /// Every review held, those taken back aside.
     pub reviews: BTreeMap<ReviewId, Review>,
+    /// Those that were a mistake, as they were recorded.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reviews_taken_back: BTreeMap<ReviewId, ReviewTakenBack>,
     /// What was planned to become of each relationship, before the ending.
     #[serde(default)]
     pub hand_over_plan: Option<HandOverPlan>,

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::shared::ids::ReviewId;
 use crate::shared::personal::Personal;
+use crate::shared::text::Words;
 
 /// Months after which, at the latest, the next review is held. Source: practice default, planned
 /// reviews at least yearly.
@@ -37,11 +38,39 @@ pub struct Review {
     pub facts: ReviewFacts,
 }
 
+/// A review that was a mistake: seen with its reason, and counted nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewTakenBack {
+    /// As it was recorded.
+    pub review: Review,
+    /// Why it was taken back.
+    pub reason: Personal<Words>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// While the work goes on, and after it for as long as it is not closed.
+pub(super) fn take_back(
+    state: &Engagement,
+    today: NaiveDate,
+    review_id: ReviewId,
+    reason: &Words,
+) -> Decision {
+    state.must_be(&[Stage::Active, Stage::Paused, Stage::Ended])?;
+    state.was_not_taken_back(review_id)?;
+    if !state.reviews.contains_key(&review_id) {
+        return Err(EngagementError::UnknownReview { review_id });
+    }
+    let reason = state.personal(reason);
+    Ok(vec![EngagementEvent::ReviewTakenBack { review_id, reason, taken_back_on: today }])
+}
+
 pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, review: Review) -> Decision {
     state.must_be(&[Stage::Active, Stage::Paused, Stage::Ended])?;
     if let Some(held) = state.reviews.get(&review_id) {
         return Err(EngagementError::ReviewAlreadyHeld { review_id, held_on: held.held_on });
     }
+    state.was_not_taken_back(review_id)?;
     dates::happened("held_on", review.held_on, today)?;
     if let Some(started_on) = state.started_on {
         dates::in_order("held_on", review.held_on, started_on)?;
@@ -85,6 +114,13 @@ pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, re
 }
 
 impl Engagement {
+    fn was_not_taken_back(&self, review_id: ReviewId) -> Result<(), EngagementError> {
+        let gone = self.reviews_taken_back.get(&review_id);
+        gone.map_or(Ok(()), |gone| {
+            Err(EngagementError::ReviewIsTakenBack { review_id, taken_back_on: gone.on })
+        })
+    }
+
     /// What the latest review decided, while nothing has come of it: more time neither asked for nor agreed since, the
     /// hours as they were, the work still going on. A later review overtakes it.
     pub fn decision_to_follow(&self) -> Option<(ReviewId, &Review)> {

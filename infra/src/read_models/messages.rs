@@ -80,6 +80,7 @@ impl Model for MessagesBack {
                     | EngagementEvent::EngagementResumed { .. }
                     | EngagementEvent::TermExtended { .. }
                     | EngagementEvent::ReviewHeld { .. }
+                    | EngagementEvent::ReviewTakenBack { .. }
                     | EngagementEvent::SessionPlanned { .. }
                     | EngagementEvent::SessionMoved { .. }
                     | EngagementEvent::SessionReplanned { .. }

@@ -243,6 +243,7 @@ fn happen(row: &mut Option<SessionRow>, event: &EngagementEvent, envelope: &Enve
         | EndingAgreed { .. }
         | EndingDeclined { .. }
         | ReviewHeld { .. }
+        | ReviewTakenBack { .. }
         | HandOversPlanned { .. }
         | ReferralClosed { .. }
         | EngagementEnded { .. }

@@ -342,6 +342,8 @@ pub(super) const MATRIX: &[(Method, &str, Whose)] = &[
     (POST, "/engagements/{id}/resumption", TheCaseload),
     (GET, "/engagements/{id}/reviews/new", TheCaseload),
     (POST, "/engagements/{id}/reviews/new", TheCaseload),
+    (GET, "/engagements/{id}/reviews/{review}/taking-back", TheCaseload),
+    (POST, "/engagements/{id}/reviews/{review}/taking-back", TheCaseload),
     (GET, "/engagements/{id}/hand-overs", TheCaseload),
     (POST, "/engagements/{id}/hand-overs", TheCaseload),
     (GET, "/engagements/{id}/ending", TheCaseload),

@@ -94,8 +94,9 @@ on_both_databases! {
         let page = browser.get(&assessment).await;
         assert!(page.words().contains("Decided on 11 March 2026: In the leaflet only"), "{}", page.words());
         let form = browser.get(&at(id, "consents")).await;
-        let offered = form.text.split("<option value=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        let made = offered.filter(|id| id.len() == 36).last().expect("the decision is offered").to_owned();
+        let (_, offered) = form.text.split_once("name=\"decision_id\"").expect("decisions are offered");
+        let mut offered = offered.split("<option value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let made = offered.find(|id| id.len() == 36).expect("the decision is offered").to_owned();
         let yes = [&yes[..], &[("decision_id", &*made)]].concat();
         let kept = browser.fill(&at(id, "consents"), &at(id, "consents"), &yes).await;
         assert_eq!(kept.status, 303, "{}", kept.words());

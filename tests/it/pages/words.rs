@@ -155,6 +155,39 @@ on_both_databases! {
         assert!(!plan.contains("Decided at the review of"), "it is done: {plan}");
     }
 
+    async fn a_review_that_is_wrong_is_taken_back_and_recorded_anew_with_what_was_written(db) {
+        let mut work = work(db).await;
+        let goal = format!("goal_{}", work.case.goal);
+        let written = [("held_on", "2026-03-11"), ("kind", "planned"), ("decision", "continue"), ("attended", "Ana, social worker"), ("own_words", "I like the slugs"), ("gathered", "talking"), (goal.as_str(), "met"), ("family_working", "Sundays"), ("paid_hours", "12.5")];
+        let kept = work.fill("reviews/new", &written).await;
+        let review = kept.location().to_owned();
+        assert!(work.browser.get(&review).await.text.contains("/taking-back"), "{}", kept.words());
+        let form = format!("{review}/taking-back");
+        let silent = work.browser.fill(&form, &form, &[("reason", "")]).await;
+        assert_eq!(silent.status, 422);
+        let done = work.browser.fill(&form, &form, &[("reason", "It was <b>Lee</b> who said it")]).await;
+        assert_eq!((done.status, done.location()), (303, review.as_str()), "{}", done.words());
+        let gone = work.browser.get(&review).await;
+        for words in ["Taken back on 12 March 2026", "It was <b>Lee</b> who said it", "It is no longer counted", "I like the slugs"] {
+            assert!(gone.words().contains(words), "{words} in {}", gone.words());
+        }
+        assert!(!gone.text.contains("/taking-back"), "once is enough");
+        let again = work.browser.fill(&work.part("goals"), &form, &[("reason", "Twice")]).await;
+        assert!(again.status == 422 && again.words().contains("This review was taken back on 12 March 2026"), "{} {}", again.status, again.words());
+        let list = work.browser.get(&work.part("reviews")).await;
+        assert!(list.words().contains("These were recorded by mistake") && list.text.contains(&review), "{}", list.words());
+        assert!(!work.said().await.contains("Review of 11 March 2026"));
+
+        let anew = work.browser.get(&gone.link_of("Record it anew, as it was")).await;
+        for (field, value) in [("held_on", "2026-03-11"), ("attended", "Ana, social worker"), ("paid_hours", "12:30")] {
+            assert_eq!(anew.field(field).as_deref(), Some(value), "{field}");
+        }
+        assert!(anew.text.contains("I like the slugs") && anew.text.contains("Sundays"), "{}", anew.words());
+        let mended = work.fill("reviews/new", &written).await;
+        assert_eq!(mended.status, 303, "{}", mended.words());
+        assert_ne!(mended.location(), review, "it is another review");
+    }
+
     async fn more_time_and_an_early_end_begin_with_what_the_review_said(db) {
         let mut work = work(db).await;
         let more = [("held_on", "2026-03-11"), ("kind", "planned"), ("decision", "extend"), ("more_weeks", "8"), ("more_hours", "1.5"), ("more_funder", "The council"), ("more_reason", "Two friendships are growing")];

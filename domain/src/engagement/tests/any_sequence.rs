@@ -272,6 +272,7 @@ fn of_sessions() -> impl Strategy<Value = C> {
             }
         ),
         1 => ids().prop_map(|session_id| C::WriteSessionNote { session_id, note: words("Later.") }),
+        1 => ids().prop_map(|review_id| C::TakeReviewBack { review_id, reason: words("Not theirs.") }),
         1 => ids().prop_map(|session_id| C::VoidSession {
             session_id,
             reason: words("Wrong.")

@@ -159,3 +159,23 @@ fn a_later_review_overtakes_what_an_earlier_one_decided() {
     }
     assert_eq!(open_decision(&decided(ReviewDecision::Extend).then(later)), None);
 }
+
+#[test]
+fn a_review_that_was_a_mistake_is_seen_with_its_reason_and_counted_nowhere() {
+    let back = || C::TakeReviewBack { review_id: id(7), reason: words("It was Lee's.") };
+    let told = active().then(review("2026-05-30", ReviewKind::Planned));
+    assert_eq!(told.state.last_review_on(), Some(day("2026-05-30")));
+    let told = told.then(back());
+    assert_eq!((told.state.last_review_on(), told.state.reviews.len()), (None, 0));
+    assert!(told.state.goal_accounts().iter().all(|goal| goal.standing.is_none()));
+    let gone = &told.state.reviews_taken_back[&id(7)];
+    assert_eq!((gone.review.held_on, gone.on), (day("2026-05-30"), told.today));
+    let taken_back_on = told.today;
+    let refusal = || EngagementError::ReviewIsTakenBack { review_id: id(7), taken_back_on };
+    told.refuses(back(), refusal());
+    told.refuses(review("2026-05-30", ReviewKind::Planned), refusal());
+    active().refuses(back(), EngagementError::UnknownReview { review_id: id(7) });
+    let mut state = told.state;
+    state.forget(state.person_id);
+    assert!(state.reviews_taken_back[&id(7)].reason.get().is_none());
+}

@@ -11,7 +11,8 @@ use axum::extract::State;
 use axum::http::Uri;
 use chrono::NaiveDate;
 use domain::engagement::EngagementCommand;
-use domain::shared::ids::{EngagementId, GoalId, SessionId};
+use domain::shared::ids::{EngagementId, GoalId, ReviewId, SessionId};
+use serde::de::DeserializeOwned;
 
 use super::sheet::Sheet;
 use crate::error::{Answer, Error};
@@ -72,6 +73,8 @@ pub struct Asking<'a> {
     pub visit: Option<Visit>,
     /// The goal that it is about, if it is about one.
     pub goal: Option<GoalId>,
+    /// The review that it is about, if it is about one.
+    pub review: Option<ReviewId>,
     pub today: NaiveDate,
     /// The page's own address, to which its form is sent.
     pub at: String,
@@ -94,6 +97,7 @@ impl<'a> Asking<'a> {
             record,
             visit: None,
             goal: None,
+            review: None,
             today,
             at: at.path().to_owned(),
             asked: Typed::default(),
@@ -104,13 +108,6 @@ impl<'a> Asking<'a> {
     pub async fn about(mut self, session: SessionId) -> Result<Self, Refusal> {
         let visit = self.site.app.views.session(&self.who, self.id(), session).await?;
         self.visit = Some(visit.ok_or(Refusal::NotFound)?);
-        Ok(self)
-    }
-
-    /// The same about one of its goals.
-    pub fn about_goal(mut self, goal: GoalId) -> Result<Self, Refusal> {
-        self.case.row.engagement.goal(goal).ok_or(Refusal::NotFound)?;
-        self.goal = Some(goal);
         Ok(self)
     }
 
@@ -134,10 +131,13 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// Where giving up, and being done, lead: the session's own page, the goals, or the plan.
+    /// Where giving up, and being done, lead: the page of the session or of the review, the goals, or the plan.
     pub fn back(&self) -> String {
-        match (&self.visit, self.goal) {
-            (Some(visit), _) => paths::session(self.id(), visit.session.session_id),
+        if let Some(visit) = &self.visit {
+            return paths::session(self.id(), visit.session.session_id);
+        }
+        match (self.review, self.goal) {
+            (Some(review), _) => paths::review(self.id(), review),
             (None, Some(_)) => paths::engagement_part(self.id(), "goals"),
             (None, None) => paths::engagement(self.id()),
         }
@@ -149,22 +149,36 @@ impl<'a> Asking<'a> {
     }
 }
 
+/// What a form is about within an engagement.
+#[async_trait]
+pub trait Part: DeserializeOwned + Send + Sync + 'static {
+    /// The same case, and this of it; it is not found where there is none.
+    async fn of(self, asking: Asking<'_>) -> Result<Asking<'_>, Refusal>;
+}
+
+#[async_trait]
+impl Part for SessionId {
+    async fn of(self, asking: Asking<'_>) -> Result<Asking<'_>, Refusal> {
+        asking.about(self).await
+    }
+}
+
+#[async_trait]
+impl Part for GoalId {
+    async fn of(self, asking: Asking<'_>) -> Result<Asking<'_>, Refusal> {
+        asking.case.row.engagement.goal(self).ok_or(Refusal::NotFound)?;
+        Ok(Asking { goal: Some(self), ..asking })
+    }
+}
+
 /// The two entries of a form about an engagement: looking at it and sending it, at one address.
 pub fn form<F: Form>(path: &'static str) -> [Route; 2] {
     [get(path, Audience::Connecting, look::<F>), post(path, Audience::Connecting, send::<F>)]
 }
 
-/// The same for a form about one of its sessions.
-pub fn session_form<F: Form>(path: &'static str) -> [Route; 2] {
-    [
-        get(path, Audience::Connecting, look_at_session::<F>),
-        post(path, Audience::Connecting, send_of_session::<F>),
-    ]
-}
-
-/// The same for a form about one of its goals.
-pub fn goal_form<F: Form>(path: &'static str) -> [Route; 2] {
-    [get(path, Audience::Connecting, look_at_goal::<F>), post(path, Audience::Connecting, send_of_goal::<F>)]
+/// The same for a form about a part of it: a session, a goal or a review.
+pub fn form_about<F: Form, P: Part>(path: &'static str) -> [Route; 2] {
+    [get(path, Audience::Connecting, look_at::<F, P>), post(path, Audience::Connecting, send_about::<F, P>)]
 }
 
 async fn look<F: Form>(
@@ -188,42 +202,23 @@ async fn send<F: Form>(
     ask::<F>(&Asking::of(&site, &signed, id, &at).await?, typed).await
 }
 
-async fn look_at_session<F: Form>(
+async fn look_at<F: Form, P: Part>(
     State(site): State<Site>,
     signed: Signed,
-    At((id, session)): At<(EngagementId, SessionId)>,
+    At((id, part)): At<(EngagementId, P)>,
     at: Uri,
 ) -> Answer {
-    show::<F>(&Asking::of(&site, &signed, id, &at).await?.about(session).await?).await
+    show::<F>(&part.of(Asking::of(&site, &signed, id, &at).await?).await?).await
 }
 
-async fn send_of_session<F: Form>(
+async fn send_about<F: Form, P: Part>(
     State(site): State<Site>,
     signed: Signed,
-    At((id, session)): At<(EngagementId, SessionId)>,
+    At((id, part)): At<(EngagementId, P)>,
     at: Uri,
     typed: Typed,
 ) -> Answer {
-    ask::<F>(&Asking::of(&site, &signed, id, &at).await?.about(session).await?, typed).await
-}
-
-async fn look_at_goal<F: Form>(
-    State(site): State<Site>,
-    signed: Signed,
-    At((id, goal)): At<(EngagementId, GoalId)>,
-    at: Uri,
-) -> Answer {
-    show::<F>(&Asking::of(&site, &signed, id, &at).await?.about_goal(goal)?).await
-}
-
-async fn send_of_goal<F: Form>(
-    State(site): State<Site>,
-    signed: Signed,
-    At((id, goal)): At<(EngagementId, GoalId)>,
-    at: Uri,
-    typed: Typed,
-) -> Answer {
-    ask::<F>(&Asking::of(&site, &signed, id, &at).await?.about_goal(goal)?, typed).await
+    ask::<F>(&part.of(Asking::of(&site, &signed, id, &at).await?).await?, typed).await
 }
 
 async fn show<F: Form>(asking: &Asking<'_>) -> Answer {

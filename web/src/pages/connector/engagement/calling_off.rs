@@ -5,8 +5,9 @@ use app::error::Refusal;
 use app::views::sessions::SessionRow;
 use async_trait::async_trait;
 use domain::engagement::{AbsentParty, CancelledBy, EngagementCommand, SessionStatus};
+use domain::shared::ids::SessionId;
 
-use super::asking::{Asking, Form, session_form};
+use super::asking::{Asking, Form, form_about};
 use super::session::{session_id, which};
 use super::sheet::{Field, Shape, Sheet};
 use crate::flash::Flash;
@@ -18,8 +19,8 @@ use crate::{format, offered};
 /// Every entry about a visit that will not be or was not.
 pub fn routes() -> Vec<Route> {
     [
-        session_form::<CallingOff>("/engagements/{id}/sessions/{session}/calling-off"),
-        session_form::<Missing>("/engagements/{id}/sessions/{session}/absence"),
+        form_about::<CallingOff, SessionId>("/engagements/{id}/sessions/{session}/calling-off"),
+        form_about::<Missing, SessionId>("/engagements/{id}/sessions/{session}/absence"),
     ]
     .concat()
 }

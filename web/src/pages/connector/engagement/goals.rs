@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use axum::extract::State;
 use axum::http::Uri;
 use domain::engagement::{Engagement, EngagementCommand, GoalAccount, GoalOutcome, Stage};
-use domain::shared::ids::EngagementId;
+use domain::shared::ids::{EngagementId, GoalId};
 
-use super::asking::{Asking, Form, form, goal_form};
+use super::asking::{Asking, Form, form, form_about};
 use super::sheet::{Field, Shape, Sheet};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
@@ -27,9 +27,9 @@ use crate::{format, paths};
 pub fn routes() -> Vec<Route> {
     let mut routes = vec![get("/engagements/{id}/goals", Audience::Connecting, page)];
     routes.extend(form::<Adding>("/engagements/{id}/goals/new"));
-    routes.extend(goal_form::<Rewording>("/engagements/{id}/goals/{goal}/wording"));
-    routes.extend(goal_form::<SettingAside>("/engagements/{id}/goals/{goal}/setting-aside"));
-    routes.extend(goal_form::<Scoring>("/engagements/{id}/goals/{goal}/standing"));
+    routes.extend(form_about::<Rewording, GoalId>("/engagements/{id}/goals/{goal}/wording"));
+    routes.extend(form_about::<SettingAside, GoalId>("/engagements/{id}/goals/{goal}/setting-aside"));
+    routes.extend(form_about::<Scoring, GoalId>("/engagements/{id}/goals/{goal}/standing"));
     routes
 }
 

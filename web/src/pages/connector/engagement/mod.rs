@@ -22,6 +22,7 @@ pub mod referral;
 pub mod referrer;
 pub mod replanning;
 pub mod review;
+pub mod review_back;
 pub mod reviews;
 pub mod session;
 pub mod session_words;
@@ -66,6 +67,7 @@ pub fn routes() -> Vec<Route> {
         course::routes(),
         review::routes(),
         reviews::routes(),
+        review_back::routes(),
         message::routes(),
         ending::routes(),
         planning::routes(),

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::engagement::{EngagementCommand, SessionTime};
 use domain::shared::ids::SessionId;
 
-use super::asking::{Asking, Form, session_form};
+use super::asking::{Asking, Form, form_about};
 use super::calling_off::{ALONE, later_ones, which_ones, with_later};
 use super::planning::clashes;
 use super::sessions::{said_time, said_when};
@@ -18,7 +18,7 @@ use crate::router::Route;
 
 /// One form.
 pub fn routes() -> Vec<Route> {
-    session_form::<Moving>("/engagements/{id}/sessions/{session}/move").to_vec()
+    form_about::<Moving, SessionId>("/engagements/{id}/sessions/{session}/move").to_vec()
 }
 
 /// Moving a planned visit.

@@ -4,8 +4,9 @@
 use app::error::Refusal;
 use async_trait::async_trait;
 use domain::engagement::EngagementCommand;
+use domain::shared::ids::SessionId;
 
-use super::asking::{Asking, Form, session_form};
+use super::asking::{Asking, Form, form_about};
 use super::calling_off::{ALONE, which_ones, with_later};
 use super::session::{session_id, which};
 use super::sessions::{beside_field, details_fields, kind_field, read_details, typed_details, typed_time};
@@ -17,7 +18,7 @@ use crate::router::Route;
 
 /// One form.
 pub fn routes() -> Vec<Route> {
-    session_form::<Replanning>("/engagements/{id}/sessions/{session}/plan").to_vec()
+    form_about::<Replanning, SessionId>("/engagements/{id}/sessions/{session}/plan").to_vec()
 }
 
 /// Planning a planned visit otherwise.

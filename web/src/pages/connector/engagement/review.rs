@@ -13,6 +13,7 @@ use domain::shared::ids::{RelationshipId, ReviewId};
 
 use super::asking::{Asking, Form, form};
 use super::decided::leads_to;
+use super::review_back::again;
 use super::sheet::{Field, Shape, Sheet};
 use crate::flash::Flash;
 use crate::form::{Reader, Typed};
@@ -40,7 +41,7 @@ fn attending(role: SupporterRole) -> Attending {
 }
 
 /// Who may well have been there: the person first, then whoever supports them now.
-fn likely(asking: &Asking<'_>) -> Vec<(String, Attendee)> {
+pub(super) fn likely(asking: &Asking<'_>) -> Vec<(String, Attendee)> {
     let person = &asking.record.row.person;
     let themselves = domain::shared::text::Line::parse(asking.called()).ok();
     let themselves = themselves.map(|name| ("person".to_owned(), Attendee { name, role: Attending::Person }));
@@ -117,6 +118,9 @@ impl Form for Reviewing {
     const DONE: Flash = Flash::ReviewHeld;
 
     async fn first(asking: &Asking<'_>) -> Result<Typed, Refusal> {
+        if let Some(typed) = again(asking) {
+            return Ok(typed);
+        }
         let engagement = &asking.case.row.engagement;
         let end = engagement.term.as_ref().map(|term| term.end);
         let next = Asking::months_on(asking.today, 3);

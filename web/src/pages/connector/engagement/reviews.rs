@@ -15,6 +15,7 @@ use domain::shared::ids::{EngagementId, RelationshipId, ReviewId};
 
 use super::asking::Asking;
 use super::decided::leads_to;
+use super::review_back::{self, Back};
 use super::signed::{Team, history, recorded};
 use crate::error::Answer;
 use crate::extract::{At, Signed};
@@ -49,6 +50,12 @@ struct ReviewsPage {
     /// What follows from it: address and words.
     follow: Vec<(String, String, &'static str)>,
     new: Option<String>,
+    /// Where one that is wrong is taken back.
+    wrong: Option<String>,
+    /// That it was taken back.
+    back: Option<Back>,
+    /// On the list, those that were taken back: address and day.
+    gone: Vec<(String, String)>,
     /// What the address of the file of all of them asks.
     of_case: String,
 }
@@ -245,6 +252,9 @@ async fn list(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>
     let mut reviews: Vec<(&ReviewId, &Review)> = asking.case.row.engagement.reviews.iter().collect();
     reviews.sort_by_key(|(_, review)| std::cmp::Reverse(review.held_on));
     let title = format!("Reviews with {}", asking.called());
+    let gone = asking.case.row.engagement.reviews_taken_back.iter();
+    let gone =
+        gone.map(|(gone, kept)| (paths::review(id, *gone), format::date(kept.review.held_on))).collect();
     show(&ReviewsPage {
         page: signed.page(title, Here::People),
         head: asking.head(),
@@ -255,6 +265,9 @@ async fn list(State(site): State<Site>, signed: Signed, At(id): At<EngagementId>
         lead: None,
         of_case: format!("of={id}"),
         new: may_review(&asking).then(|| paths::engagement_part(id, "reviews/new")),
+        wrong: None,
+        back: None,
+        gone,
     })
 }
 
@@ -272,13 +285,14 @@ async fn one(
     at: Uri,
 ) -> Answer {
     let asking = Asking::of(&site, &signed, id, &at).await?;
-    let kept = asking.case.row.engagement.reviews.get(&review).ok_or(Refusal::NotFound)?;
+    let may = may_review(&asking);
+    let (kept, back) = review_back::find(&asking, review, may).ok_or(Refusal::NotFound)?;
     let ties = site.app.views.relationships_of_engagement(&asking.who, id).await?;
     let person = asking.record.id();
     let open = asking.case.row.engagement.decision_to_follow().filter(|(id, _)| *id == review);
     let stands = (id, asking.case.row.engagement.stage);
     let lead = open.and_then(|(review, kept)| leads_to(stands, kept.decision, review));
-    let follow: Vec<(String, String, &'static str)> = match asking.record.takes_more() {
+    let follow: Vec<(String, String, &'static str)> = match asking.record.takes_more() && back.is_none() {
         false => Vec::new(),
         true => vec![
             (paths::person_part(person, "maps/new"), "Take the map again".to_owned(), "target"),
@@ -298,5 +312,8 @@ async fn one(
         lead,
         of_case: format!("of={id}"),
         new: None,
+        wrong: (may && back.is_none()).then(|| format!("{}/taking-back", paths::review(id, review))),
+        back,
+        gone: Vec::new(),
     })
 }

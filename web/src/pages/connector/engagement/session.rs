@@ -11,7 +11,7 @@ use domain::engagement::{EngagementCommand, MOST_IN_A_SERIES, SessionStatus};
 use domain::person::KeptDocument;
 use domain::shared::ids::{EngagementId, SessionId};
 
-use super::asking::{Asking, Form, session_form};
+use super::asking::{Asking, Form, form_about};
 use super::at_place;
 use super::session_words::{between, correcting_of, words_of};
 use super::sessions::{
@@ -33,8 +33,8 @@ use crate::{format, paths};
 /// Every entry about one session.
 pub fn routes() -> Vec<Route> {
     let mut routes = vec![get("/engagements/{id}/sessions/{session}", Audience::Connecting, page)];
-    routes.extend(session_form::<Correcting>("/engagements/{id}/sessions/{session}/correction"));
-    routes.extend(session_form::<TakingBack>("/engagements/{id}/sessions/{session}/voiding"));
+    routes.extend(form_about::<Correcting, SessionId>("/engagements/{id}/sessions/{session}/correction"));
+    routes.extend(form_about::<TakingBack, SessionId>("/engagements/{id}/sessions/{session}/voiding"));
     routes
 }
 

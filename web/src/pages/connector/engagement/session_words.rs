@@ -5,9 +5,9 @@ use app::error::Refusal;
 use async_trait::async_trait;
 use domain::engagement::EngagementCommand;
 use domain::relationship::LoggedContact;
-use domain::shared::ids::RelationshipId;
+use domain::shared::ids::{RelationshipId, SessionId};
 
-use super::asking::{Asking, Form, session_form};
+use super::asking::{Asking, Form, form_about};
 use super::session::{session_id, which};
 use super::sheet::{Field, Sheet};
 use crate::flash::Flash;
@@ -17,7 +17,7 @@ use crate::router::Route;
 
 /// One form.
 pub fn routes() -> Vec<Route> {
-    session_form::<WritingLater>("/engagements/{id}/sessions/{session}/note").to_vec()
+    form_about::<WritingLater, SessionId>("/engagements/{id}/sessions/{session}/note").to_vec()
 }
 
 /// The contact of two people that was logged with the session, if one was and stands.

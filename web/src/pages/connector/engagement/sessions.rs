@@ -7,11 +7,11 @@ use chrono::{NaiveDate, NaiveTime};
 use domain::engagement::{
     Activity, EngagementCommand, LONGEST_TRAVEL_MINUTES, SessionDetails, SessionKind, SessionTime,
 };
-use domain::shared::ids::RelationshipId;
+use domain::shared::ids::{RelationshipId, SessionId};
 use domain::shared::personal::Personal;
 use domain::shared::text::Line;
 
-use super::asking::{Asking, Form, form, session_form};
+use super::asking::{Asking, Form, form, form_about};
 use super::sheet::{Field, Shape, Sheet};
 use crate::flash::Flash;
 use crate::form::{Reader, Typed};
@@ -23,7 +23,7 @@ use crate::{format, offered, paths};
 pub fn routes() -> Vec<Route> {
     [
         form::<Recording>("/engagements/{id}/sessions/record"),
-        session_form::<Recording>("/engagements/{id}/sessions/{session}/record"),
+        form_about::<Recording, SessionId>("/engagements/{id}/sessions/{session}/record"),
     ]
     .concat()
 }
