@@ -170,13 +170,13 @@ impl App {
                 let (source, rests_on) = (engagement.state.source, message.rests_on);
                 *agreed = may_tell_more(&person, source, rests_on, message.sent_on);
             }
-            EngagementCommand::HoldReview { words, .. } => {
+            EngagementCommand::HoldReview { words, held_on, .. } => {
                 for reviewed in &mut words.relationships {
                     let tie = work.load::<Relationship>(reviewed.relationship_id, None).await?;
                     if tie.version == 0 || tie.state.engagement_id != engagement.state.engagement_id {
                         return Err(Refusal::NotFound);
                     }
-                    reviewed.stage = Some(tie.state.stage());
+                    reviewed.stage = Some(tie.state.stage_on(*held_on));
                 }
             }
             EngagementCommand::AllocateConnector { connector } => {

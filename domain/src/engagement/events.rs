@@ -134,7 +134,12 @@ pub enum EngagementEvent {
         facts: ReviewFacts,
     },
     /// A review had been recorded by mistake. What it led to stays.
-    ReviewTakenBack { review_id: ReviewId, reason: Personal<Words>, taken_back_on: NaiveDate },
+    ReviewTakenBack {
+        review_id: ReviewId,
+        held_on: NaiveDate,
+        reason: Personal<Words>,
+        taken_back_on: NaiveDate,
+    },
     /// A session is meant to be; with others of a series when they were planned together.
     SessionPlanned {
         session_id: SessionId,

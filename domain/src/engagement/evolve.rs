@@ -158,7 +158,7 @@ pub(super) fn evolve(state: &mut Engagement, event: &E) {
             let review = Review { held_on, kind, decision, words, goals, next_review_on, facts };
             state.reviews.insert(review_id, review);
         }
-        E::ReviewTakenBack { review_id, reason, taken_back_on: on } => {
+        E::ReviewTakenBack { review_id, held_on: _, reason, taken_back_on: on } => {
             if let Some(review) = state.reviews.remove(&review_id) {
                 state.reviews_taken_back.insert(review_id, ReviewTakenBack { review, reason, on });
             }

@@ -247,9 +247,12 @@ impl Engagement {
         of_course.map(|review| review.held_on).max()
     }
 
-    /// Day agreed at the latest review for the next one.
+    /// Day agreed at the latest review for the next one. One that something called for at once, and that agreed on
+    /// none, leaves what was agreed before.
     pub fn next_review_on(&self) -> Option<NaiveDate> {
-        self.reviews.values().max_by_key(|review| review.held_on)?.next_review_on
+        let agreed =
+            |review: &&Review| review.kind != ReviewKind::Unplanned || review.next_review_on.is_some();
+        self.reviews.values().filter(agreed).max_by_key(|review| review.held_on)?.next_review_on
     }
 }
 

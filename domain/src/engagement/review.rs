@@ -58,11 +58,9 @@ pub(super) fn take_back(
 ) -> Decision {
     state.must_be(&[Stage::Active, Stage::Paused, Stage::Ended])?;
     state.was_not_taken_back(review_id)?;
-    if !state.reviews.contains_key(&review_id) {
-        return Err(EngagementError::UnknownReview { review_id });
-    }
-    let reason = state.personal(reason);
-    Ok(vec![EngagementEvent::ReviewTakenBack { review_id, reason, taken_back_on: today }])
+    let review = state.reviews.get(&review_id).ok_or(EngagementError::UnknownReview { review_id })?;
+    let (held_on, reason) = (review.held_on, state.personal(reason));
+    Ok(vec![EngagementEvent::ReviewTakenBack { review_id, held_on, reason, taken_back_on: today }])
 }
 
 pub(super) fn hold(state: &Engagement, today: NaiveDate, review_id: ReviewId, review: Review) -> Decision {

@@ -32,8 +32,7 @@ impl Person {
             let Some(Answer::Given { consent, .. }) = answers.last() else { continue };
             let scope = *scope;
             all.extend(consent.until.map(|until| (until, AskAgain::Consent { scope })));
-            let decision = consent.decision_id.and_then(|id| self.best_interests.get(&id));
-            let able = decision.and_then(|decision| self.found_able(decision.assessment_id));
+            let able = self.able_to_answer_since(consent);
             all.extend(able.map(|since| (since, AskAgain::Themselves { scope })));
         }
         for kept in self.sharings.values().filter(|kept| !kept.is_taken_back()) {

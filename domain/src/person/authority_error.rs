@@ -1,5 +1,6 @@
 //! Why somebody may not decide for another. Read by a connector as it stands.
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::shared::ids::SupporterId;
@@ -21,6 +22,8 @@ pub enum AuthorityError {
     DecidedAndAnswered { supporter_id: SupporterId },
     #[error("It is not on record that they may decide this. Write down first what they may decide")]
     MayNotAnswerForThem { supporter_id: SupporterId },
+    #[error("They are not on record as being there for them on {on}. Please check the day")]
+    NotThereThen { supporter_id: SupporterId, on: NaiveDate },
 }
 
 impl AuthorityError {
@@ -29,7 +32,9 @@ impl AuthorityError {
         match self {
             Self::OverNothing | Self::EnduringPowerIsOverProperty => "scopes",
             Self::DecidesNothingForThem { .. } => "supporter_id",
-            Self::DecidedAndAnswered { .. } | Self::MayNotAnswerForThem { .. } => "given_by",
+            Self::DecidedAndAnswered { .. }
+            | Self::MayNotAnswerForThem { .. }
+            | Self::NotThereThen { .. } => "given_by",
         }
     }
 }

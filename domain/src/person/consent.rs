@@ -132,14 +132,31 @@ impl Person {
         }])
     }
 
-    /// Supporters who may answer for them on a day what they cannot answer themselves: attorneys and deputies of whom
-    /// it is recorded that they decide about health and welfare.
-    pub fn answering_for_them(&self, day: NaiveDate) -> Vec<&LinkedSupporter> {
-        self.supporters.values().filter(|linked| linked.answers_on(day)).collect()
+    /// Supporters who may answer for them what they cannot answer themselves: attorneys and deputies of whom it is
+    /// recorded that they decide about health and welfare. Those too who are there no longer, for a day gone by.
+    pub fn answering_for_them(&self) -> Vec<&LinkedSupporter> {
+        self.supporters.values().filter(|linked| linked.answers_for_them()).collect()
     }
 
-    /// An attorney or deputy answers within what they may decide, while they help, and not once it was found that the
-    /// person can. Source: Mental Capacity Act 2005, sections 11(7) and 20(1).
+    /// Since when they have been found able to answer what was answered for them; `None` while they have not, and of
+    /// an answer of their own.
+    pub fn able_to_answer_since(&self, consent: &Consent) -> Option<NaiveDate> {
+        let decision = consent.decision_id.and_then(|id| self.best_interests.get(&id));
+        let decided = decision.and_then(|decision| self.found_able(decision.assessment_id));
+        let answered = consent.given_by.and_then(|_| self.able_about(consent.scope, NaiveDate::MAX));
+        decided.or(answered.filter(|since| *since > consent.given_on))
+    }
+
+    /// The day of the latest assessment up to a day about what a question covers, when it found that they can decide.
+    fn able_about(&self, scope: ConsentScope, until: NaiveDate) -> Option<NaiveDate> {
+        let about = self.assessments.values().filter(|kept| kept.decision.covers(scope));
+        let known = about.filter(|kept| kept.assessed_on <= until && kept.assessment.get().is_some());
+        let last = known.max_by_key(|kept| (kept.assessed_on, kept.assessment_id))?;
+        (!last.lacks()).then_some(last.assessed_on)
+    }
+
+    /// An attorney or deputy answers within what they may decide, while they are there for the person, and not once it
+    /// was found that the person can. Source: Mental Capacity Act 2005, sections 11(7) and 20(1).
     fn may_answer_for_them(
         &self,
         supporter_id: SupporterId,
@@ -150,16 +167,15 @@ impl Person {
         if how == AnswerMethod::BestInterests {
             return Err(AuthorityError::DecidedAndAnswered { supporter_id }.into());
         }
-        let linked = self.supporters.get(&supporter_id);
-        if !linked.is_some_and(|linked| linked.answers_on(on)) {
+        let linked = self.supporters.get(&supporter_id).filter(|linked| linked.answers_for_them());
+        let Some(linked) = linked else {
             return Err(AuthorityError::MayNotAnswerForThem { supporter_id }.into());
+        };
+        if !linked.helped_on(on) {
+            return Err(AuthorityError::NotThereThen { supporter_id, on }.into());
         }
-        let about = self.assessments.values().filter(|kept| kept.decision.covers(scope));
-        let standing = about.filter(|kept| kept.assessed_on <= on && kept.assessment.get().is_some());
-        match standing.max_by_key(|kept| (kept.assessed_on, kept.assessment_id)) {
-            Some(last) if !last.lacks() => Err(PersonError::CanDecideNow { able_since: last.assessed_on }),
-            _ => Ok(()),
-        }
+        let able = self.able_about(scope, on);
+        able.map_or(Ok(()), |able_since| Err(PersonError::CanDecideNow { able_since }))
     }
 
     /// A yes that was given for somebody rests on a decision about it, and one of their own on none.

@@ -31,6 +31,7 @@ impl PersonEvent {
         match &mut said {
             Self::InterestRefined { interest, .. } => *interest = of(interest, who),
             Self::InterestRetired { reason, .. } => *reason = of_some(reason, who),
+            Self::ConsentGiven { words, .. } => *words = of_some(words, who),
             Self::SafetyNoteReviewed { note, .. } => *note = of_some(note, who),
             Self::SafetyNoteEnded { reason, .. } => *reason = of(reason, who),
             Self::CapacityAssessed { assessment, .. } => *assessment = of(assessment, who),
@@ -91,6 +92,10 @@ impl PersonEvent {
             Self::SharingAgreed { sharing_id, .. } | Self::SharingEnded { sharing_id, .. } => {
                 Some(sharing_id.uuid())
             }
+            // Who answered for them, or the decision it rests on, is of one of the two.
+            Self::ConsentGiven { given_by, decision_id, .. } => {
+                given_by.map(|by| by.uuid()).or(decision_id.map(|decision| decision.uuid()))
+            }
             Self::RelationshipMapTakenBack { map_id, .. } => Some(map_id.uuid()),
             Self::OutcomeMeasureTakenBack { measure_id, .. } => Some(measure_id.uuid()),
             Self::DocumentRemoved { document_id, .. } => Some(document_id.uuid()),
@@ -98,7 +103,6 @@ impl PersonEvent {
             | Self::DetailsCorrected { .. }
             | Self::IdentifierAdded { .. }
             | Self::CommunicationNeedsRecorded { .. }
-            | Self::ConsentGiven { .. }
             | Self::ConsentRefused { .. }
             | Self::ConsentWithdrawn { .. }
             | Self::ProfilePublished { .. }

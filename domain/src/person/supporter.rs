@@ -55,14 +55,16 @@ impl LinkedSupporter {
         self.supporter.get().is_some_and(|supporter| supporter.role == SupporterRole::Attorney)
     }
 
-    /// Whether they may answer for the person on a day what the person cannot answer themselves: none of the questions
-    /// is about money alone.
-    pub fn answers_on(&self, day: NaiveDate) -> bool {
-        let helps = self.unlinked_on.is_none_or(|unlinked_on| day <= unlinked_on);
+    /// Whether they may answer for the person what the person cannot answer themselves: none of the questions is about
+    /// money alone.
+    pub fn answers_for_them(&self) -> bool {
         let over = self.authority().map(|authority| &authority.scopes);
-        helps
-            && self.decides_for_them()
-            && over.is_some_and(|over| over.contains(&AuthorityScope::HealthAndWelfare))
+        self.decides_for_them() && over.is_some_and(|over| over.contains(&AuthorityScope::HealthAndWelfare))
+    }
+
+    /// Whether they were there for the person on a day.
+    pub fn helped_on(&self, day: NaiveDate) -> bool {
+        self.linked_on <= day && self.unlinked_on.is_none_or(|unlinked_on| day <= unlinked_on)
     }
 
     /// What they may decide, as last written down.

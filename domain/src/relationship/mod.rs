@@ -138,6 +138,24 @@ impl Relationship {
         }
     }
 
+    /// Where it stood at the end of a day, as far as it is known today.
+    pub fn stage_on(&self, day: NaiveDate) -> Stage {
+        let quiet =
+            |lapse: &Quieted| lapse.lapsed_on <= day && lapse.reopened_on.is_none_or(|again| again > day);
+        let by = |on: Option<NaiveDate>| on.is_some_and(|on| on <= day);
+        if self.lapses.iter().any(quiet) {
+            Stage::Lapsed
+        } else if self.stood_on(day) {
+            Stage::SelfSustaining
+        } else if by(self.consolidated_on) || by(self.declarations.first().map(|first| first.declared_on)) {
+            Stage::Consolidating
+        } else if by(self.met_on()) {
+            Stage::Introduced
+        } else {
+            Stage::Prospect
+        }
+    }
+
     /// Whether something is going on that must be handed over when the engagement ends: a first meeting is
     /// arranged or they have met, and it has not lapsed, been declined or turned out not to be for them.
     pub fn is_open(&self) -> bool {

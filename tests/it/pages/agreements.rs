@@ -160,6 +160,12 @@ on_both_databases! {
         let early = yes.map(|(field, value)| if field == "evidence" { (field, "01950c3a-7b00-7000-8000-0000000000ff") } else { (field, value) });
         let refused = browser.fill(&asking, &form, &early).await;
         assert_eq!(refused.status, 422, "a paper that is not there");
+        let no = yes.map(|(field, value)| if field == "answer" { (field, "no") } else { (field, value) });
+        let refused = browser.fill(&asking, &form, &no).await;
+        assert!(refused.status == 422 && refused.words().contains("Of a yes alone it is kept who answered"), "{}", refused.words());
+        let early = yes.map(|(field, value)| if field == "on" { (field, "2026-02-10") } else { (field, value) });
+        let refused = browser.fill(&asking, &form, &early).await;
+        assert!(refused.status == 422 && refused.words().contains("not on record as being there for them on"), "{}", refused.words());
         let done = browser.fill(&asking, &form, &yes).await;
         assert_eq!(done.status, 303, "{}", done.words());
         let said = browser.get(&at(id, "agreements")).await;

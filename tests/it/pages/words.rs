@@ -178,7 +178,9 @@ on_both_databases! {
         assert!(list.words().contains("These were recorded by mistake") && list.text.contains(&review), "{}", list.words());
         assert!(!work.said().await.contains("Review of 11 March 2026"));
 
+        work.done(&format!("goals/{}/setting-aside", work.case.goal), &[("reason", "He has one now")]).await;
         let anew = work.browser.get(&gone.link_of("Record it anew, as it was")).await;
+        assert!(anew.text.contains(&goal), "what was found about a goal that was set aside since is not lost");
         for (field, value) in [("held_on", "2026-03-11"), ("attended", "Ana, social worker"), ("paid_hours", "12:30")] {
             assert_eq!(anew.field(field).as_deref(), Some(value), "{field}");
         }
@@ -186,6 +188,10 @@ on_both_databases! {
         let mended = work.fill("reviews/new", &written).await;
         assert_eq!(mended.status, 303, "{}", mended.words());
         assert_ne!(mended.location(), review, "it is another review");
+        let held = work.browser.get(mended.location()).await.words();
+        assert!(held.contains("A friend who rings me") && held.contains("Ana, social worker"), "{held}");
+        let gone = work.browser.get(&review).await;
+        assert!(!gone.text.contains("Record it anew"), "another time it would count twice");
     }
 
     async fn more_time_and_an_early_end_begin_with_what_the_review_said(db) {

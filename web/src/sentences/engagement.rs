@@ -173,8 +173,9 @@ pub fn tell(event: &EngagementEvent, around: &Around<'_>) -> Told {
             Told::new("pencil-line", *written_on, "What happened on a visit was written down later")
                 .saying(Some(note))
         }
-        Fact::ReviewTakenBack { reason, taken_back_on, .. } => {
-            Told::new("undo-2", *taken_back_on, "A review was taken back".to_owned()).saying(Some(reason))
+        Fact::ReviewTakenBack { held_on, reason, taken_back_on, .. } => {
+            let what = format!("The review of {} was taken back", date(*held_on));
+            Told::new("undo-2", *taken_back_on, what).saying(Some(reason))
         }
         Fact::SessionVoided { reason, voided_on, .. } => {
             Told::new("undo-2", *voided_on, "A visit that did not happen was taken back").saying(Some(reason))

@@ -179,3 +179,17 @@ fn a_review_that_was_a_mistake_is_seen_with_its_reason_and_counted_nowhere() {
     state.forget(state.person_id);
     assert!(state.reviews_taken_back[&id(7)].reason.get().is_none());
 }
+
+#[test]
+fn a_review_that_something_called_for_at_once_leaves_the_day_that_was_agreed() {
+    let agreed = active().then(with("2026-05-02", ReviewKind::Planned, vec![], Some("2026-08-01")));
+    let held = |next| match with("2026-05-30", ReviewKind::Unplanned, vec![], next) {
+        C::HoldReview { held_on, kind, decision, words, goals, next_review_on, facts, .. } => {
+            let review_id = id(8);
+            C::HoldReview { review_id, held_on, kind, decision, words, goals, next_review_on, facts }
+        }
+        other => other,
+    };
+    assert_eq!(agreed.clone().then(held(None)).state.next_review_on(), Some(day("2026-08-01")));
+    assert_eq!(agreed.then(held(Some("2026-07-01"))).state.next_review_on(), Some(day("2026-07-01")));
+}

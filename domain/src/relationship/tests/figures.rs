@@ -64,3 +64,27 @@ fn the_middle_of_the_days_from_meeting_to_standing_is_that_by_which_half_had_com
     assert_eq!(counted.days_to_standing, [129]);
     assert_eq!(counted.middle_days_to_standing(), Some(129));
 }
+
+#[test]
+fn where_it_stood_on_a_day_is_told_of_that_day() {
+    let told = Story::declared().on("2026-05-01").given(lapse("2026-04-30"));
+    let stages = ["2025-11-02", "2025-11-03", "2026-03-11", "2026-03-12", "2026-04-29", "2026-04-30"];
+    let stages = stages.map(|on| told.tie.stage_on(day(on)));
+    let before = stages[2];
+    assert!(matches!(before, Stage::Introduced | Stage::Consolidating), "{before:?}");
+    assert_eq!(
+        stages,
+        [
+            Stage::Prospect,
+            Stage::Introduced,
+            before,
+            Stage::SelfSustaining,
+            Stage::SelfSustaining,
+            Stage::Lapsed
+        ]
+    );
+    assert_eq!(told.tie.stage_on(day("2026-05-01")), told.tie.stage());
+    let again = told.on("2026-06-01").given(reopen("2026-05-20"));
+    assert_eq!(again.tie.stage_on(day("2026-05-19")), Stage::Lapsed);
+    assert_eq!(again.tie.stage_on(day("2026-05-20")), again.tie.stage());
+}

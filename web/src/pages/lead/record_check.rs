@@ -159,7 +159,7 @@ fn facts(
     };
     let relied = engagement
         .consent
-        .map(|consent| format!("The plan rests on their yes of {}", format::date(consent.given_on)));
+        .map(|consent| format!("The plan rests on the yes of {}", format::date(consent.given_on)));
     let holds = match person.consent(ConsentScope::TakePart, today) {
         Some(_) => "a yes to taking part holds today",
         None => "no yes to taking part holds today",

@@ -136,8 +136,7 @@ fn questions(person: &Person, today: NaiveDate) -> Vec<Question> {
             _ => None,
         };
         let decision = consent.and_then(|consent| person.best_interests.get(&consent.decision_id?));
-        let able = decision.and_then(|kept| person.found_able(kept.assessment_id));
-        let able = able.map(|since| {
+        let able = consent.and_then(|consent| person.able_to_answer_since(consent)).map(|since| {
             let day = format::date(since);
             format!("Since {day} they have been found able to answer this themselves. Ask them.")
         });
@@ -149,7 +148,7 @@ fn questions(person: &Person, today: NaiveDate) -> Vec<Question> {
                 (how, _) => how.label().to_owned(),
             }),
             decision: decision.map(|kept| paths::assessment(person.person_id, kept.assessment_id)),
-            by: consent.and_then(|consent| answered_by(person, consent.given_by?)),
+            by: consent.and_then(|consent| Some(answered_by(person, consent.given_by?))),
             paper: consent.and_then(|consent| paper(person, consent.evidence?)),
             words: answer.and_then(|answer| answer.words()).map(ToString::to_string),
             holds: one.holds,

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::person::codes::{AnswerMethod, ConsentScope};
-use domain::person::{Answer as Said, DocumentKind, KeptDocument, Person, PersonCommand};
+use domain::person::{Answer as Said, DocumentKind, KeptDocument, LinkedSupporter, Person, PersonCommand};
 use domain::shared::ids::{PersonId, SupporterId};
 
 use super::head::{Head, Record};
@@ -89,7 +89,7 @@ async fn draw(site: &Site, signed: &Signed, record: &Record, typed: Typed, attem
         answers: Response::ALL.iter().zip(icons).map(|(one, icon)| answer(one, icon)).collect(),
         hows: AnswerMethod::ALL.iter().map(how).collect(),
         decisions: decisions(person, typed.one("decision_id")),
-        answering: answering(person, record.today, typed.one("given_by")),
+        answering: answering(person, typed.one("given_by")),
         papers: papers(person, typed.one("evidence")),
         history: history(person),
         today: record.today.to_string(),
@@ -147,21 +147,30 @@ fn read(form: &mut Reader<'_>) -> Option<PersonCommand> {
         Some(AnswerMethod::BestInterests) => form.id_or_none("decision_id"),
         _ => Some(None),
     };
-    // Only a yes says who gave it and which paper shows it: a no counts whoever says it, and however.
-    let (given_by, evidence) = match answer {
-        Some(Response::Yes) => (form.id_or_none("given_by"), form.id_or_none("evidence")),
-        _ => (Some(None), Some(None)),
-    };
+    let (given_by, evidence) = (form.id_or_none("given_by"), form.id_or_none("evidence"));
+    // A no counts whoever says it, and however.
+    if answer.is_some_and(|answer| answer != Response::Yes) {
+        if given_by.flatten().is_some() {
+            form.refuse::<()>(
+                "given_by",
+                "Of a yes alone it is kept who answered. Write in the words who said no",
+            );
+        }
+        if evidence.flatten().is_some() {
+            form.refuse::<()>("evidence", "Of a yes alone it is kept which paper shows it");
+        }
+    }
     let (scope, answer, on, how, words, until) = (scope?, answer?, on?, how?, words?, until?);
     let (decision_id, given_by, evidence) = (decision_id?, given_by?, evidence?);
-    Some(match answer {
+    let command = match answer {
         Response::Yes => {
             let given_on = on;
             PersonCommand::GiveConsent { scope, given_on, how, until, words, decision_id, given_by, evidence }
         }
         Response::No => PersonCommand::RefuseConsent { scope, refused_on: on, how, words },
         Response::NoLonger => PersonCommand::WithdrawConsent { scope, withdrawn_on: on, how, words },
-    })
+    };
+    form.is_fine().then_some(command)
 }
 
 /// The form has one day for all three answers, and names a decision only where there is one.
@@ -190,23 +199,27 @@ fn decisions(person: &Person, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-/// Whoever may answer for them, with what they hold.
-fn answering(person: &Person, today: NaiveDate, chosen: &str) -> Vec<Choice> {
-    let all = person.answering_for_them(today).into_iter();
-    all.filter_map(|linked| {
-        let label = answered_by(person, linked.supporter_id)?;
+/// Whoever may answer for them, with what they hold; those who are there no longer, for a day gone by.
+fn answering(person: &Person, chosen: &str) -> Vec<Choice> {
+    let one = |linked: &LinkedSupporter| {
+        let until = linked.unlinked_on.map(|day| format!(", until {}", format::date(day)));
+        let label = format!("{}{}", answered_by(person, linked.supporter_id), until.unwrap_or_default());
         let id = linked.supporter_id.to_string();
-        Some(Choice::new(&id, label).chosen(chosen == id))
-    })
-    .collect()
+        Choice::new(&id, label).chosen(chosen == id)
+    };
+    person.answering_for_them().into_iter().map(one).collect()
 }
 
-/// "Lee Wells, attorney under a lasting power of attorney"; nothing once nobody knows who it was.
-pub(super) fn answered_by(person: &Person, id: SupporterId) -> Option<String> {
-    let linked = person.supporters.get(&id)?;
-    let name = &linked.supporter.get()?.name;
-    let held = linked.authority().map(|authority| format!(", {}", inside(authority.held_as.label())));
-    Some(format!("{name}{}", held.unwrap_or_default()))
+/// "Lee Wells, attorney under a lasting power of attorney". Who it was may not be known any more; that it was not the
+/// person is.
+pub(crate) fn answered_by(person: &Person, id: SupporterId) -> String {
+    let linked = person.supporters.get(&id);
+    let Some(supporter) = linked.and_then(|linked| linked.supporter.get()) else {
+        return "somebody who is not on record any more".to_owned();
+    };
+    let held = linked.and_then(|linked| linked.authority());
+    let held = held.map(|authority| format!(", {}", inside(authority.held_as.label())));
+    format!("{}{}", supporter.name, held.unwrap_or_default())
 }
 
 /// The latest papers on their record, those that are no photographs of them.
@@ -232,7 +245,7 @@ pub(super) fn history(person: &Person) -> Vec<Given> {
             };
             let day = format::date(answer.on());
             let by = match answer {
-                Said::Given { consent, .. } => consent.given_by.and_then(|id| answered_by(person, id)),
+                Said::Given { consent, .. } => consent.given_by.map(|id| answered_by(person, id)),
                 Said::Refused { .. } | Said::Withdrawn { .. } => None,
             };
             let by = by.map(|who| format!(". Answered by {who}")).unwrap_or_default();

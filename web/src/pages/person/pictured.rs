@@ -135,33 +135,11 @@ fn stands_as(place: &MapEntry, entry: &MapEntry) -> bool {
 
 /// How an entry stood on a day.
 pub(super) fn stage(entry: &MapEntry, tie: Option<&Relationship>, day: NaiveDate) -> Stage {
-    match tie.map(|tie| stage_on(tie, day)) {
+    match tie.map(|tie| Stage::from(tie.stage_on(day))) {
         Some(stage) => stage,
         None if entry.ring == Ring::Possible => Stage::Possible,
         None if !entry.is_unpaid() && entry.sector == Sector::PaidSupporters => Stage::Paid,
         None => Stage::Known,
-    }
-}
-
-/// Where a relationship stood on a day.
-fn stage_on(tie: &Relationship, day: NaiveDate) -> Stage {
-    let quiet = |lapse: &&domain::relationship::Quieted| {
-        lapse.lapsed_on <= day && lapse.reopened_on.is_none_or(|again| again > day)
-    };
-    let stood = |declared_on: NaiveDate, lapsed_on: Option<NaiveDate>| {
-        declared_on <= day && lapsed_on.is_none_or(|lapsed_on| lapsed_on > day)
-    };
-    let before = |on: Option<NaiveDate>| on.is_some_and(|on| on <= day);
-    if tie.lapses.iter().any(|lapse| quiet(&lapse)) {
-        Stage::Quiet
-    } else if tie.declarations.iter().any(|one| stood(one.declared_on, one.lapsed_on)) {
-        Stage::Lasting
-    } else if before(tie.consolidated_on) || tie.declarations.iter().any(|one| one.declared_on <= day) {
-        Stage::Consolidating
-    } else if before(tie.met_on()) {
-        Stage::Introduced
-    } else {
-        Stage::Possible
     }
 }
 
@@ -218,7 +196,7 @@ mod tests {
             ..Relationship::default()
         };
         let stages = ["2026-01-09", "2026-01-10", "2026-02-01", "2026-03-01", "2026-04-01"]
-            .map(|on| stage_on(&tie, day(on)));
+            .map(|on| Stage::from(tie.stage_on(day(on))));
         assert_eq!(
             stages,
             [Stage::Possible, Stage::Introduced, Stage::Consolidating, Stage::Quiet, Stage::Consolidating]

@@ -11,6 +11,7 @@ use super::asking::{Asking, Form, form};
 use super::sheet::{Field, Sheet};
 use crate::flash::Flash;
 use crate::form::{Reader, Typed};
+use crate::pages::person::consent::answered_by;
 use crate::router::Route;
 use crate::{format, paths};
 
@@ -62,8 +63,10 @@ impl Form for Agreeing {
                 format!("Record {} answer", format::possessive(called)),
             ));
         };
+        let by = consent.given_by.map(|by| answered_by(&asking.record.row.person, by));
         let lead = format!(
-            "{called} said yes on {}. {}. The plan rests on this answer.",
+            "{} on {}. {}. The plan rests on this answer.",
+            by.map_or_else(|| format!("{called} said yes"), |by| format!("{by}, said yes for {called}")),
             format::date(consent.given_on),
             consent.how.label()
         );

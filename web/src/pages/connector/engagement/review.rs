@@ -5,8 +5,9 @@ use app::error::Refusal;
 use app::views::relationships::Tie;
 use async_trait::async_trait;
 use domain::engagement::{
-    Attendee, Attending, EngagementCommand, Gathering, GoalOutcome, GoalScore, MoreTime, ReviewDecision,
-    ReviewFacts, ReviewKind, ReviewMethod, ReviewWords, TieReviewed, UnplannedReason, Viewpoint,
+    Attendee, Attending, EngagementCommand, Gathering, GoalAccount, GoalOutcome, GoalScore, MoreTime,
+    ReviewDecision, ReviewFacts, ReviewKind, ReviewMethod, ReviewWords, TieReviewed, UnplannedReason,
+    Viewpoint,
 };
 use domain::person::SupporterRole;
 use domain::shared::ids::{RelationshipId, ReviewId};
@@ -53,9 +54,11 @@ pub(super) fn likely(asking: &Asking<'_>) -> Vec<(String, Attendee)> {
     themselves.into_iter().chain(supporters).collect()
 }
 
-async fn open_ties(asking: &Asking<'_>) -> Result<Vec<Tie>, Refusal> {
+/// Relationships that are open, and those of which a review recorded anew had spoken.
+async fn ties_asked_about(asking: &Asking<'_>, typed: &Typed) -> Result<Vec<Tie>, Refusal> {
     let ties = asking.site.app.views.relationships_of_engagement(&asking.who, asking.id()).await?;
-    Ok(ties.into_iter().filter(|tie| tie.relationship.is_open()).collect())
+    let spoken_of = |tie: &Tie| typed.has(&format!("next_step-{}", tie.relationship.relationship_id));
+    Ok(ties.into_iter().filter(|tie| tie.relationship.is_open() || spoken_of(tie)).collect())
 }
 
 /// Yes, no, or nobody spoke about it.
@@ -63,9 +66,15 @@ fn yes_no() -> Vec<Choice> {
     vec![Choice::new("yes", "Yes"), Choice::new("no", "No"), Choice::new("", "Nobody spoke about it")]
 }
 
-fn goals(asking: &Asking<'_>, sheet: Sheet) -> Sheet {
+/// Goals that the form asks about: those that are gone after now, and those that a review recorded anew had scored.
+fn asked_about<'a>(asking: &'a Asking<'_>, typed: &Typed) -> Vec<GoalAccount<'a>> {
+    let all = asking.case.row.engagement.goal_accounts().into_iter();
+    all.filter(|goal| goal.set_aside.is_none() || typed.has(&format!("goal_{}", goal.goal_id))).collect()
+}
+
+fn goals(asking: &Asking<'_>, typed: &Typed, sheet: Sheet) -> Sheet {
     let called = asking.called();
-    let goals = asking.case.row.engagement.open_goals();
+    let goals = asked_about(asking, typed);
     let sheet = match goals.is_empty() {
         true => return sheet,
         false => sheet.field(Field::heading(format!("What {called} wanted from it"))),
@@ -79,7 +88,8 @@ fn goals(asking: &Asking<'_>, sheet: Sheet) -> Sheet {
         let outcomes =
             outcomes.map(|(outcome, icon)| Choice::new(outcome.code(), outcome.label()).icon(icon));
         let name = format!("goal_{}", goal.goal_id);
-        let question = Field::one(&name, goal.words.as_str(), outcomes.to_vec());
+        let words = goal.words.map_or("A goal", |words| words.as_str());
+        let question = Field::one(&name, words, outcomes.to_vec());
         sheet.field(question.shaped(Shape::One("cols-3 plain")))
     })
 }
@@ -139,7 +149,7 @@ impl Form for Reviewing {
         Ok(if end.is_some_and(|end| next < end) { typed.with("next_review_on", next) } else { typed })
     }
 
-    async fn sheet(asking: &Asking<'_>, _: &Typed) -> Result<Sheet, Refusal> {
+    async fn sheet(asking: &Asking<'_>, typed: &Typed) -> Result<Sheet, Refusal> {
         let called = asking.called();
         let there = likely(asking).into_iter().map(|(value, attendee)| {
             let label = match attendee.role {
@@ -181,8 +191,8 @@ impl Form for Reviewing {
             .field(
                 Field::one("gathered", "How did you find out?", offered!(Gathering)).shaped(Shape::One("")),
             );
-        let sheet = viewpoints(called, goals(asking, sheet));
-        let sheet = relationships(&open_ties(asking).await?, sheet);
+        let sheet = viewpoints(called, goals(asking, typed, sheet));
+        let sheet = relationships(&ties_asked_about(asking, typed).await?, sheet);
         let more = vec![
             vec![
                 Field::new(Shape::Line("short"), "more_weeks", "How many weeks more?").optional(),
@@ -225,7 +235,7 @@ impl Form for Reviewing {
         let (held_on, attended) = (form.date("held_on"), form.line_or_none("attended"));
         let (kind, own_words) = (form.code("kind"), form.words_or_none("own_words"));
         let mut goals = Vec::new();
-        for goal in asking.case.row.engagement.open_goals() {
+        for goal in asked_about(asking, typed) {
             let outcome: Option<Option<GoalOutcome>> = form.code_or_none(&format!("goal_{}", goal.goal_id));
             goals.extend(outcome.flatten().map(|outcome| GoalScore { goal_id: goal.goal_id, outcome }));
         }
@@ -261,12 +271,13 @@ impl Form for Reviewing {
         })
     }
 
-    /// To what carries the decision out, otherwise to the review as it was held.
+    /// To what carries the decision out while nobody has, otherwise to the review as it was held.
     async fn onwards(asking: &Asking<'_>, typed: &Typed) -> Result<(String, Flash), Refusal> {
         let Some(review) = typed.id::<ReviewId>("review_id") else { return Ok((asking.back(), Self::DONE)) };
-        let at = (asking.id(), asking.case.row.engagement.stage);
-        let decision: Option<ReviewDecision> = typed.one("decision").parse().ok();
-        let carried_out = decision.and_then(|decision| leads_to(at, decision, review));
+        let now = asking.site.app.views.case(&asking.who, asking.id(), asking.today).await?;
+        let now = now.ok_or(Refusal::NotFound)?.row.engagement;
+        let open = now.decision_to_follow().filter(|(open, _)| *open == review);
+        let carried_out = open.and_then(|(id, kept)| leads_to((asking.id(), now.stage), kept.decision, id));
         let to = carried_out.map_or_else(|| paths::review(asking.id(), review), |(to, ..)| to);
         Ok((to, Self::DONE))
     }

@@ -110,7 +110,7 @@ fn there(typed: Typed, asking: &Asking<'_>, words: &ReviewWords) -> Typed {
     let mut others: Vec<String> = Vec::new();
     let mut typed = typed;
     for one in &words.attendees {
-        match likely.iter().find(|(_, known)| known.name == one.name) {
+        match likely.iter().find(|(_, known)| known == one) {
             Some((value, _)) => typed = typed.with("attendee", value),
             None => others.push(format!("{}, {}", one.name, one.role.label().to_lowercase())),
         }
@@ -126,7 +126,8 @@ fn said(typed: Typed, words: &ReviewWords) -> Typed {
         maybe(typed, &format!("{whose}_not_working"), view.not_working.as_ref())
     });
     let typed = words.relationships.iter().fold(typed, |typed, reviewed| {
-        maybe(typed, &format!("next_step-{}", reviewed.relationship_id), reviewed.next_step.as_ref())
+        let step = reviewed.next_step.as_ref().map(ToString::to_string).unwrap_or_default();
+        typed.with(format!("next_step-{}", reviewed.relationship_id), step)
     });
     let typed = maybe(typed, "own_words", words.own_words.as_ref());
     let typed = maybe(typed, "gathered", words.gathered.map(|how| how.code()));
@@ -154,6 +155,9 @@ pub(super) fn find<'a>(
     }
     let gone = engagement.reviews_taken_back.get(&id)?;
     let to = crate::paths::engagement_part(asking.id(), format!("reviews/new?{AGAIN}={id}"));
+    // Once it is recorded anew, another time would count it twice.
+    let same = |other: &Review| (other.held_on, other.kind) == (gone.review.held_on, gone.review.kind);
+    let anew = anew && !engagement.reviews.values().any(same);
     let back = Back {
         on: format::date(gone.on),
         reason: gone.reason.get().map(ToString::to_string),

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use domain::engagement::codes::SessionStatus;
 use domain::relationship::{Checked, Figures};
 
+use super::community::MOST_VISITS;
 use crate::charts::funnel;
 use crate::format;
 use crate::pages::commissioner::introductions;
@@ -67,7 +68,7 @@ fn told(figures: &Figures) -> Vec<String> {
         sentences.push(format!("Of those that stood on their own, {quiet} went quiet since."));
     }
     if let Some(days) = figures.middle_days_to_standing() {
-        let weeks = format::plural((days.max(0) + 6) / 7, "week", "weeks");
+        let weeks = format::plural((days + 6).max(7) / 7, "week", "weeks");
         sentences.push(match figures.days_to_standing.len() {
             1 => format!("From the first meeting to standing on its own it took {weeks}."),
             several => format!(
@@ -89,7 +90,7 @@ fn at_the_end(record: &Record, ties: &[Tie]) -> Vec<String> {
             let of_it = ties.iter().filter(|tie| tie.relationship.engagement_id == id);
             let many = of_it.filter(|tie| tie.relationship.stood_on(on)).count();
             let stood = match many {
-                0 => "no relationship stood on its own yet".to_owned(),
+                0 => "no relationship stood on its own".to_owned(),
                 1 => "one relationship stood on its own".to_owned(),
                 several => format!("{several} relationships stood on their own"),
             };
@@ -98,30 +99,34 @@ fn at_the_end(record: &Record, ties: &[Tie]) -> Vec<String> {
         .collect()
 }
 
-/// "12 visits, 31 hours over 20 weeks." and how long the beginnings took.
+/// "12 visits and 31 hours over 20 weeks." and how long the beginnings took. Desk work and ways are no visits.
 fn dose(record: &Record, visits: &[SessionRow], figures: &Figures) -> Vec<String> {
-    let delivered = visits.iter().filter(|visit| visit.status == SessionStatus::Delivered);
-    let days: Vec<NaiveDate> = delivered.map(|visit| visit.time.on).collect();
-    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Vec::new() };
+    let counts =
+        |visit: &&SessionRow| visit.status == SessionStatus::Delivered && visit.time.kind.is_chargeable();
+    let delivered: Vec<&SessionRow> = visits.iter().filter(counts).collect();
+    let days = || delivered.iter().map(|visit| visit.time.on);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
     let minutes: i64 = record.cases.iter().map(|case| case.delivered_minutes).sum();
-    let mut told = vec![format!(
-        "{} and {} that count against the agreed hours, over {}.",
-        format::plural(days.len(), "visit", "visits"),
-        format::hours(minutes),
-        weeks(*first, *last)
-    )];
+    // Of very many only the newest are read: how many there are, and since when, is not said then.
+    let all_known = visits.len() < MOST_VISITS as usize;
+    let hours = format!("{} that count against the agreed hours", format::hours(minutes));
+    let mut told = vec![match all_known {
+        true => {
+            let many = format::plural(delivered.len(), "visit", "visits");
+            format!("{many} and {hours}, over {}.", weeks(first, last))
+        }
+        false => format!("{hours}."),
+    }];
     if figures.ever_standing > 0 && minutes > 0 {
         let each = minutes / i64::try_from(figures.ever_standing).unwrap_or(i64::MAX).max(1);
         told.push(format!("That is {} for each relationship that stood on its own.", format::hours(each)));
     }
     let Some(case) = record.case() else { return told };
     let engagement = &case.row.engagement;
-    let began = engagement.received_on.filter(|_| engagement.under_way_since.is_none());
+    let began = engagement.received_on.filter(|_| engagement.under_way_since.is_none() && all_known);
     let since = |from: Option<NaiveDate>, to: Option<NaiveDate>| from.zip(to).filter(|(from, to)| from <= to);
-    let first_visit = visits.iter().filter(|visit| visit.engagement_id == engagement.engagement_id);
-    let first_visit =
-        first_visit.filter(|visit| visit.status == SessionStatus::Delivered).map(|visit| visit.time.on).min();
-    if let Some((from, to)) = since(began, first_visit) {
+    let of_it = delivered.iter().filter(|visit| visit.engagement_id == engagement.engagement_id);
+    if let Some((from, to)) = since(began, of_it.map(|visit| visit.time.on).min()) {
         told.push(format!("From the referral to the first visit: {}.", took(from, to)));
     }
     if let Some((from, to)) = since(engagement.started_on, case.first_introduction_on) {

@@ -23,7 +23,7 @@ use crate::site::Site;
 /// Months shown.
 const MONTHS: u32 = 6;
 /// Visits of one case that are read, the newest first: more than there are in half a year.
-const MOST_VISITS: i64 = 400;
+pub(super) const MOST_VISITS: i64 = 400;
 
 /// One month: different places open to everybody, for disabled people only, and not on record.
 pub struct Month {
