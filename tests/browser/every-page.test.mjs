@@ -172,6 +172,9 @@ function unlinked(first, origin) {
 /** Kinds of page that were looked at in the dark already. */
 const dark = new Set();
 
+/** Kinds of page that a team lead looked at: a safeguarding lead, who looks after them, is shown the same there. */
+const asLead = new Set();
+
 for (const persona of people) {
   walk(`Axe finds nothing on the pages of ${persona}, and each fits 320 pixels`, { viewport: "small", timeout: 900_000 }, async ({ page, t }) => {
     await signIn(page, persona);
@@ -185,6 +188,8 @@ for (const persona of people) {
     for (const url of first.values()) reached.add(routeOf(url));
     const more = ["Rosa, team lead", "Grace, safeguarding lead"].includes(persona) ? unlinked(first, page.url()) : [];
     for (const [what, url] of [...first, ...more]) {
+      if (persona === "Grace, safeguarding lead" && asLead.has(what)) continue;
+      if (persona === "Rosa, team lead") asLead.add(what);
       try {
         const answer = await page.goto(url.href);
         assert.equal(answer.status(), 200, `${what} answers`);
