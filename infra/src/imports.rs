@@ -69,6 +69,26 @@ impl SqlImports {
     pub fn new(database: Database, safe: Safe) -> Self {
         Self { database, safe }
     }
+
+    /// Of a list that is kept still, its sheet as it is sealed, or a part of that; `None` once it was emptied.
+    async fn sealed(
+        &self,
+        who: &Connecting<'_>,
+        id: ImportId,
+        now: DateTime<Utc>,
+        what: &'static str,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        let sql = format!("SELECT {what} FROM imports WHERE {KNOWN} AND import_id = $3 AND begun_at >= $4");
+        let row: Option<(Option<Vec<u8>>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
+            .bind(who.organisation().uuid())
+            .bind(caseload(who))
+            .bind(id.uuid())
+            .bind(oldest(now))
+            .fetch_optional(pool)
+            .await)
+        .map_err(Failure::doing("reading a list"))?;
+        Ok(row.and_then(|(sealed,)| sealed))
+    }
 }
 
 fn caseload(who: &Connecting<'_>) -> Option<Uuid> {
@@ -155,16 +175,7 @@ impl Imports for SqlImports {
         id: ImportId,
         now: DateTime<Utc>,
     ) -> Result<Option<Sheet>, Failure> {
-        let sql = format!("SELECT sheet FROM imports WHERE {KNOWN} AND import_id = $3 AND begun_at >= $4");
-        let row: Option<(Option<Vec<u8>>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
-            .bind(who.organisation().uuid())
-            .bind(caseload(who))
-            .bind(id.uuid())
-            .bind(oldest(now))
-            .fetch_optional(pool)
-            .await)
-        .map_err(Failure::doing("reading a list"))?;
-        let Some(sealed) = row.and_then(|(sealed,)| sealed) else { return Ok(None) };
+        let Some(sealed) = self.sealed(who, id, now, "sheet").await? else { return Ok(None) };
         let clear = self.safe.open(id.uuid(), &sealed)?;
         serde_json::from_slice(&clear).map(Some).map_err(Failure::doing("reading a list"))
     }
@@ -176,18 +187,7 @@ impl Imports for SqlImports {
         now: DateTime<Utc>,
     ) -> Result<Option<Vec<u8>>, Failure> {
         // What is sealed begins with something random.
-        let sql = format!(
-            "SELECT substr(sheet, 1, 24) FROM imports WHERE {KNOWN} AND import_id = $3 AND begun_at >= $4"
-        );
-        let row: Option<(Option<Vec<u8>>,)> = on!(&self.database, read, pool => sqlx::query_as(&sql)
-            .bind(who.organisation().uuid())
-            .bind(caseload(who))
-            .bind(id.uuid())
-            .bind(oldest(now))
-            .fetch_optional(pool)
-            .await)
-        .map_err(Failure::doing("looking for a list"))?;
-        Ok(row.and_then(|(mark,)| mark))
+        self.sealed(who, id, now, "substr(sheet, 1, 24)").await
     }
 
     async fn plan(&self, who: &Connecting<'_>, id: ImportId, plan: &Plan) -> Result<(), Failure> {

@@ -132,26 +132,25 @@ pub(super) fn given_yes(
     PersonCommand::GiveConsent { scope, given_on, how, until, words, decision_id, given_by, evidence }
 }
 
-fn answered_for(scope: ConsentScope, how: AnswerMethod, given_by: u128) -> PersonCommand {
-    let (until, words, decision_id, evidence) = (None, None, None, None);
-    let given_by = Some(SupporterId(uuid::Uuid::from_u128(given_by)));
-    PersonCommand::GiveConsent {
-        scope,
-        given_on: day("2026-03-01"),
-        how,
-        until,
-        words,
-        decision_id,
-        given_by,
-        evidence,
+/// The same yes on 1 March, given by somebody for them or shown by a paper.
+fn yes(
+    (scope, how): (ConsentScope, AnswerMethod),
+    by: Option<SupporterId>,
+    paper: Option<DocumentId>,
+) -> PersonCommand {
+    let mut yes = given_yes(((scope, day("2026-03-01"), how, None), None, None));
+    if let PersonCommand::GiveConsent { given_by, evidence, .. } = &mut yes {
+        (*given_by, *evidence) = (by, paper);
     }
+    yes
 }
 
 #[test]
 fn an_attorney_answers_what_their_document_gives_while_they_help() {
     use super::supporters::{attorney, authority};
     use AuthorityScope::{HealthAndWelfare, PropertyAndFinance};
-    let yes = || answered_for(ShareWithFamily, AnswerMethod::Signed, 1);
+    let said = |how| yes((ShareWithFamily, how), Some(id(1)), None);
+    let yes = || said(AnswerMethod::Signed);
     let refusal = Err(PersonError::Authority(AuthorityError::MayNotAnswerForThem { supporter_id: id(1) }));
     let unwritten = known(&[]).after(attorney(1));
     assert_eq!(unwritten.when(yes()), refusal, "nothing says that they may");
@@ -163,32 +162,18 @@ fn an_attorney_answers_what_their_document_gives_while_they_help() {
     let told = record.after(yes()).state();
     let consent = told.consent(ShareWithFamily, day("2026-03-02")).expect("a yes");
     assert_eq!((consent.given_by, consent.evidence), (Some(id(1)), None));
-    let both = record.when(answered_for(ShareWithFamily, AnswerMethod::BestInterests, 1));
+    let both = record.when(said(AnswerMethod::BestInterests));
     assert_eq!(both, Err(PersonError::Authority(AuthorityError::DecidedAndAnswered { supporter_id: id(1) })));
 }
 
 #[test]
 fn a_paper_that_shows_a_yes_is_one_on_their_record() {
     let scope = ShareWithFunder;
-    let shown = |document: u128| {
-        let (how, until, words) = (AnswerMethod::Signed, None, None);
-        let evidence = Some(DocumentId(uuid::Uuid::from_u128(document)));
-        let (decision_id, given_by) = (None, None);
-        PersonCommand::GiveConsent {
-            scope,
-            given_on: day("2026-03-01"),
-            how,
-            until,
-            words,
-            decision_id,
-            given_by,
-            evidence,
-        }
-    };
+    let shown = |document| yes((scope, AnswerMethod::Signed), None, Some(document));
     let record = known(&[]).after(super::documents::letter(5));
     let document_id = *record.state().documents.keys().next().expect("the letter");
-    let told = record.after(shown(document_id.uuid().as_u128())).state();
+    let told = record.after(shown(document_id)).state();
     assert_eq!(told.consent(scope, day("2026-03-02")).and_then(|yes| yes.evidence), Some(document_id));
     let refusal = PersonError::UnknownDocument { document_id: DocumentId(uuid::Uuid::from_u128(99)) };
-    assert_eq!(record.when(shown(99)), Err(refusal));
+    assert_eq!(record.when(shown(DocumentId(uuid::Uuid::from_u128(99)))), Err(refusal));
 }
