@@ -170,6 +170,10 @@ pub trait EventLog: Send + Sync {
     /// The last position.
     async fn head(&self) -> Result<i64, LogError>;
 
+    /// Makes the keys of people who are about to come, all in one go: otherwise each waits for its own when something is
+    /// first said of them. Safe to repeat.
+    async fn make_keys(&self, subjects: &[domain::shared::ids::PersonId]) -> Result<(), LogError>;
+
     /// Destroys a person's key: what was sealed under it can never be read again. Safe to repeat.
     async fn destroy_key(&self, subject: domain::shared::ids::PersonId) -> Result<(), LogError>;
 }

@@ -61,6 +61,10 @@ impl<S: Stumble> EventLog for Stumbling<S> {
         self.log.head().await
     }
 
+    async fn make_keys(&self, subjects: &[PersonId]) -> Result<(), LogError> {
+        self.log.make_keys(subjects).await
+    }
+
     async fn destroy_key(&self, subject: PersonId) -> Result<(), LogError> {
         self.log.destroy_key(subject).await
     }

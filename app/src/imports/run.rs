@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::person::PersonError;
-use domain::shared::ids::{CommandId, ImportId};
+use domain::shared::ids::{CommandId, ImportId, PersonId};
 use domain::shared::text::Words;
 use futures::{StreamExt, TryStreamExt};
 
@@ -49,6 +49,9 @@ impl App {
         // A wave at a time, each to its end before it is noted: a command that waits half-way while nobody
         // drives it may hold the connection that the note needs.
         for wave in rows.chunks(NOTED) {
+            let coming: Vec<PersonId> =
+                wave.iter().filter_map(|row| Some(row.arrival.as_ref()?.person_id)).collect();
+            self.log.make_keys(&coming).await?;
             let taken = futures::stream::iter(in_turn(wave, &mut together))
                 .map(|rows| self.take_rows(viewer, &import, rows))
                 .buffer_unordered(AT_ONCE);

@@ -56,7 +56,7 @@ pub const USUAL_DAYS: u64 = 540;
 #[derive(Debug, Error)]
 #[error("step {number} of the story, {what} on {on}, was refused")]
 pub struct Refused {
-    /// Which step, in order of time.
+    /// Which step, in order of time; 0 for what follows them on the last day.
     pub number: usize,
     /// What was asked.
     pub what: &'static str,
@@ -96,8 +96,7 @@ pub async fn play(
         steps.extend(case);
     }
     steps.extend(regulars.meet(plan));
-    steps.extend(outings::lately(&town, plan));
-    steps.extend(places::nearby(&steps, plan));
+    steps.extend(beside(&town, plan, &steps));
     steps.sort_by_key(|step| step.at);
     let all = steps.len();
     for (number, step) in steps.iter().enumerate() {
@@ -107,21 +106,10 @@ pub async fn play(
         perform(app, &town, step).await.map_err(refused)?;
         progress(number + 1, all);
     }
-    looking::look(app, clock, &town, plan.until).await.map_err(PlayError::Looking)?;
-    let on = clock.today();
-    let refused = |source| Refused { number: all, what: "what the team lead does", on, source };
-    leading::lead(app, &town).await.map_err(refused)?;
-    let left = keepsakes::leave(app, &town, &steps).await;
-    left.map_err(|source| Refused { number: all, what: "Keepsakes", on: plan.until, source })?;
-    let arrived = arrivals::arrive(app, &town).await;
-    arrived.map_err(|source| Refused { number: all, what: "New referrals", on: plan.until, source })?;
-    let twice = twice::register(app, &town).await;
-    twice.map_err(|source| Refused {
-        number: all,
-        what: "People on record twice",
-        on: plan.until,
-        source,
-    })?;
+    last_day(app, clock, &town, plan).await?;
+    let refused = |what| move |source| Refused { number: all, what, on: plan.until, source };
+    keepsakes::leave(app, &town, &steps).await.map_err(refused("Keepsakes"))?;
+    twice::register(app, &town).await.map_err(refused("People on record twice"))?;
     Ok(town)
 }
 
@@ -132,6 +120,26 @@ pub fn cases(town: &Town, plan: Plan) -> impl Iterator<Item = Vec<Step>> + '_ {
         steps.sort_by_key(|step| step.at);
         steps
     })
+}
+
+/// What belongs to no one case: being out in the last days, and the places nearby, at some of which somebody `told` of
+/// is at the door.
+pub fn beside(town: &Town, plan: Plan, told: &[Step]) -> Vec<Step> {
+    let mut steps = outings::lately(town, plan);
+    steps.extend(places::nearby(told, plan));
+    steps.sort_by_key(|step| step.at);
+    steps
+}
+
+/// What follows once the cases are told: lists that connectors looked at, what the team lead does on the last day, and
+/// referrals that nobody has been asked to take yet.
+pub async fn last_day(app: &App, clock: &ManualClock, town: &Town, plan: Plan) -> Result<(), PlayError> {
+    looking::look(app, clock, town, plan.until).await.map_err(PlayError::Looking)?;
+    let on = clock.today();
+    let refused = |what| move |source| Refused { number: 0, what, on, source };
+    leading::lead(app, town).await.map_err(refused("what the team lead does"))?;
+    arrivals::arrive(app, town).await.map_err(refused("New referrals"))?;
+    Ok(())
 }
 
 /// How often a step is asked again when many are changing things at once.

@@ -4,11 +4,12 @@
 //!
 //! Source of every clock: practice default.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Engagement, Stage};
 use crate::codes;
+use crate::shared::bank_holidays::is_working_day;
 
 codes! {
     /// What falls due.
@@ -211,11 +212,7 @@ pub fn due(
     ClockFacts::of(engagement, first_introduction_on, first_map_on, without_hand_over).due(today)
 }
 
-/// The day `count` working days after `on`. Monday to Friday; bank holidays are not known here.
+/// The day `count` working days after `on`.
 pub fn working_days_after(on: NaiveDate, count: u32) -> NaiveDate {
-    on.iter_days()
-        .skip(1)
-        .filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
-        .nth((count.max(1) - 1) as usize)
-        .unwrap_or(on)
+    on.iter_days().skip(1).filter(|day| is_working_day(*day)).nth((count.max(1) - 1) as usize).unwrap_or(on)
 }

@@ -140,3 +140,13 @@ impl Mood {
         }
     }
 }
+
+impl Party {
+    /// The other of the two.
+    pub fn meets(self) -> Self {
+        match self {
+            Self::Person => Self::Other,
+            Self::Other => Self::Person,
+        }
+    }
+}

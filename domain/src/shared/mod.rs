@@ -2,6 +2,7 @@
 //! shape of an event stream. Nothing here knows a rule of connecting.
 
 pub mod aggregate;
+pub mod bank_holidays;
 pub mod calendar;
 pub mod codes;
 pub mod days;

@@ -11,7 +11,7 @@ use app::clock::Clock;
 use app::log::LogError;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
-use sqlx::Row;
+use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -23,7 +23,7 @@ use crate::on;
 
 /// Keys kept in memory: about 100 bytes each. When there are more, all are dropped and read again.
 const CACHED: usize = 50_000;
-/// Keys asked for at once on SQLite, which has no arrays.
+/// Keys made at once, and asked for at once on SQLite, which has no arrays.
 const AT_ONCE: usize = 64;
 const NONCE: usize = 24;
 
@@ -181,15 +181,22 @@ impl SubjectKeys {
 
     /// Makes keys that are not there; where somebody else was first, theirs stands.
     async fn make(&self, subjects: &[Uuid]) -> Result<(), LogError> {
-        const MAKE: &str = "INSERT INTO subject_keys (subject, wrapped, created_at) VALUES ($1, $2, $3)
-            ON CONFLICT (subject) DO NOTHING";
         let now = self.clock.now();
-        for subject in subjects {
-            let mut key = Zeroizing::new([0; 32]);
-            fill(&mut *key).map_err(failed("making a key"))?;
-            let wrapped = self.wrap(*subject, &key)?;
-            on!(&self.database, write, pool =>
-                sqlx::query(MAKE).bind(subject).bind(wrapped).bind(now).execute(pool).await.map(drop))
+        for some in subjects.chunks(AT_ONCE) {
+            let mut made = Vec::with_capacity(some.len());
+            for subject in some {
+                let mut key = Zeroizing::new([0; 32]);
+                fill(&mut *key).map_err(failed("making a key"))?;
+                made.push((subject, self.wrap(*subject, &key)?));
+            }
+            on!(&self.database, write, pool => {
+                let mut text = QueryBuilder::new("INSERT INTO subject_keys (subject, wrapped, created_at) ");
+                text.push_values(made, |mut row, (subject, wrapped)| {
+                    row.push_bind(subject).push_bind(wrapped).push_bind(now);
+                });
+                text.push(" ON CONFLICT (subject) DO NOTHING");
+                text.build().execute(pool).await.map(drop)
+            })
             .map_err(failed("making a key"))?;
         }
         Ok(())

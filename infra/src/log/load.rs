@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use app::log::{Loaded, LogError, StreamId};
-use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEvent};
+use cqrs_es::persist::{PersistedEventRepository, SerializedEvent};
 use domain::concern::Concern;
 use domain::engagement::Engagement;
 use domain::outing::Outing;
@@ -39,17 +39,13 @@ pub(super) async fn stream(
     upcasters: &Upcasters,
     stream: StreamId,
 ) -> Result<Known, LogError> {
-    let (events, beside) = match database {
-        Database::Postgres(pool) => {
-            let stock = PostgresEventRepository::new(pool.clone());
-            tokio::join!(events(&stock, stream), beside(database, stream))
-        }
-        Database::Sqlite { read, .. } => {
-            let stock = SqliteEventRepository::new(read.clone());
-            tokio::join!(events(&stock, stream), beside(database, stream))
-        }
+    let beside = beside(database, stream).await?;
+    // Most streams that are new to this node have not begun: the second question is only asked of those that have.
+    let events = match database {
+        _ if beside.is_empty() => Vec::new(),
+        Database::Postgres(pool) => events(&PostgresEventRepository::new(pool.clone()), stream).await?,
+        Database::Sqlite { read, .. } => events(&SqliteEventRepository::new(read.clone()), stream).await?,
     };
-    let (events, beside) = (events.map_err(failed("loading a stream"))?, beside?);
 
     let mut subjects = HashSet::new();
     for event in &events {
@@ -84,16 +80,17 @@ pub(super) async fn tip(database: &Database, stream: StreamId) -> Result<(i64, [
 async fn events<R: PersistedEventRepository>(
     stock: &R,
     stream: StreamId,
-) -> Result<Vec<SerializedEvent>, PersistenceError> {
+) -> Result<Vec<SerializedEvent>, LogError> {
     let id = stream.id.to_string();
-    match stream.noun {
+    let events = match stream.noun {
         Noun::Person => stock.get_events::<Person>(&id).await,
         Noun::Engagement => stock.get_events::<Engagement>(&id).await,
         Noun::Relationship => stock.get_events::<Relationship>(&id).await,
         Noun::Concern => stock.get_events::<Concern>(&id).await,
         Noun::Outing => stock.get_events::<Outing>(&id).await,
         Noun::Place => stock.get_events::<Place>(&id).await,
-    }
+    };
+    events.map_err(failed("loading a stream"))
 }
 
 async fn beside(database: &Database, stream: StreamId) -> Result<Vec<Beside>, LogError> {

@@ -1,7 +1,7 @@
 //! One model's rows between memory and its table: loading what a run of events needs, folding it, and
 //! writing what came of it, a few hundred rows a statement.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use app::log::Envelope;
 use async_trait::async_trait;
@@ -70,10 +70,9 @@ impl<M: Model> RowsOf<M> {
                 }
             }
             Database::Sqlite { read, .. } => {
-                for ids in sized(ids) {
-                    let places: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
-                    let text =
-                        format!("SELECT id, doc FROM {} WHERE id IN ({})", self.name, places.join(", "));
+                for ids in padded(ids) {
+                    let places = places(ids.len());
+                    let text = format!("SELECT id, doc FROM {} WHERE id IN ({places})", self.name);
                     let mut query = sqlx::query_as::<_, (Uuid, Json<M::Row>)>(&text);
                     for id in ids {
                         query = query.bind(id);
@@ -91,18 +90,40 @@ impl<M: Model> RowsOf<M> {
         Ok(())
     }
 
-    /// Ids of the rows in the table that have these ids in these columns, and are not in memory.
+    /// Ids of the rows in the table that have these ids in these columns, and are not in memory: one question for many,
+    /// because an answer takes longer to hand over than to find.
     async fn look_up(
         &self,
         database: &Database,
         wanted: HashSet<(&'static str, Uuid)>,
     ) -> Result<Vec<Uuid>, sqlx::Error> {
-        let mut ids = Vec::new();
+        let mut columns: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
         for (column, key) in wanted {
-            let text = format!("SELECT id FROM {} WHERE {column} = $1", self.name);
-            let found: Vec<Uuid> = crate::on!(database, read, pool => sqlx::query_scalar(&text).bind(key).fetch_all(pool).await?);
-            ids.extend(found.into_iter().filter(|id| !self.memory.knows(id)));
+            columns.entry(column).or_default().push(key);
         }
+        let mut ids: Vec<Uuid> = Vec::new();
+        for (column, keys) in columns {
+            match database {
+                Database::Postgres(pool) => {
+                    let text = format!("SELECT id FROM {} WHERE {column} = ANY($1)", self.name);
+                    for keys in keys.chunks(POSTGRES_ROWS) {
+                        ids.extend(sqlx::query_scalar::<_, Uuid>(&text).bind(keys).fetch_all(pool).await?);
+                    }
+                }
+                Database::Sqlite { read, .. } => {
+                    for keys in padded(&keys) {
+                        let places = places(keys.len());
+                        let text = format!("SELECT id FROM {} WHERE {column} IN ({places})", self.name);
+                        let mut query = sqlx::query_scalar::<_, Uuid>(&text);
+                        for key in keys {
+                            query = query.bind(key);
+                        }
+                        ids.extend(query.fetch_all(read).await?);
+                    }
+                }
+            }
+        }
+        ids.retain(|id| !self.memory.knows(id));
         ids.sort_unstable();
         ids.dedup();
         Ok(ids)
@@ -175,6 +196,22 @@ fn sized<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
         list = rest;
         Some(piece)
     })
+}
+
+/// Cuts ids that are asked for into pieces of few different sizes, filled up with one of them asked for again: an answer
+/// takes longer to hand over than to look twice.
+fn padded(ids: &[Uuid]) -> impl Iterator<Item = Vec<Uuid>> {
+    ids.chunks(SQLITE_ROWS[0]).map(|some| {
+        let size = SQLITE_ROWS.into_iter().rev().find(|size| *size >= some.len()).unwrap_or(some.len());
+        let again = some.iter().cycle().take(size - some.len());
+        some.iter().chain(again).copied().collect()
+    })
+}
+
+/// Places for so many values: `$1, $2`.
+fn places(count: usize) -> String {
+    let places: Vec<String> = (1..=count).map(|at| format!("${at}")).collect();
+    places.join(", ")
 }
 
 fn document<R: serde::Serialize>(row: &R) -> Result<String, sqlx::Error> {

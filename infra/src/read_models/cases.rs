@@ -29,7 +29,7 @@ pub struct Engagements;
 
 impl Model for Engagements {
     const NAME: &'static str = "engagements";
-    const VERSION: i32 = 6;
+    const VERSION: i32 = 7;
     const STRICT: bool = true;
     type Row = EngagementRow;
 

@@ -26,7 +26,7 @@ pub struct MessagesBack;
 
 impl Model for MessagesBack {
     const NAME: &'static str = "messages_back";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 3;
     type Row = MessageRow;
 
     fn columns() -> &'static [Column] {

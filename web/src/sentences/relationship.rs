@@ -29,7 +29,7 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
                 .saying(why.as_ref())
         }
         Fact::IntroductionAgreed { party, agreed_on, .. } => {
-            let other = around.party(id, if *party == Party::Person { Party::Other } else { Party::Person });
+            let other = around.party(id, party.meets());
             Told::new(
                 "circle-check",
                 *agreed_on,
@@ -38,7 +38,7 @@ pub fn tell(event: &RelationshipEvent, id: RelationshipId, by: AccountId, around
             .at(Stage::Possible)
         }
         Fact::IntroductionDeclined { party, reason, declined_on } => {
-            let other = around.party(id, if *party == Party::Person { Party::Other } else { Party::Person });
+            let other = around.party(id, party.meets());
             let what = format!("{} would rather not meet {other}", capital(name(party)));
             Told::new("circle-x", *declined_on, what).at(Stage::Quiet).saying(reason.as_ref())
         }

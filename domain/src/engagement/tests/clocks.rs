@@ -16,11 +16,14 @@ fn facts(story: &Story) -> ClockFacts {
 }
 
 #[test]
-fn working_days_leave_out_the_weekend() {
+fn working_days_leave_out_weekends_and_bank_holidays() {
     // Monday 2 March 2026, and a Saturday
     assert_eq!(working_days_after(day("2026-03-02"), 5), day("2026-03-09"));
     assert_eq!(working_days_after(day("2026-03-07"), 1), day("2026-03-09"));
     assert_eq!(working_days_after(day("2026-03-02"), 10), day("2026-03-16"));
+    // Maundy Thursday, and the Wednesday before Christmas
+    assert_eq!(working_days_after(day("2026-04-02"), 1), day("2026-04-07"));
+    assert_eq!(working_days_after(day("2026-12-23"), 5), day("2027-01-04"));
 }
 
 #[test]

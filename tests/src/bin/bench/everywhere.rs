@@ -151,6 +151,10 @@ impl Case {
         let text = |id: Option<uuid::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
         let grace = Viewer::of(ground.town.account(Persona::GRACE));
         let concerns = app.views.concerns(&grace.safeguarding()?, false, 1).await?;
+        let samples = app.team_book.samples(&rosa.connecting()?).await?;
+        let sampled = samples.first().and_then(|sample| sample.cases.first());
+        let out = app.views.outings_open(&rosa.connecting()?).await?.into_iter().next();
+        let brought = app.imports.latest(&rosa.connecting()?).await?;
         let relationship = text(tie.map(|tie| tie.relationship.relationship_id.uuid()));
         Ok(Self {
             fills: vec![
@@ -176,7 +180,9 @@ impl Case {
                 ("{message}", text(engagement.messages.keys().next().map(|id| id.uuid()))),
                 ("{term}", text(loved.map(|id| id.uuid()))),
                 ("{colleague}", ground.town.account(connector).account_id.to_string()),
-                ("{engagement}", engagement.engagement_id.to_string()),
+                ("{sample}", text(samples.first().map(|sample| sample.sample_id.uuid()))),
+                // What a sample was made of: a page of one of its cases.
+                ("{engagement}", text(sampled.map(|case| case.engagement_id.uuid()))),
             ],
             by_noun: vec![
                 ("people", person.to_string()),
@@ -187,6 +193,8 @@ impl Case {
                 ("safeguarding", text(concerns.first().map(|line| line.row.concern_id.uuid()))),
                 ("places", text(place.map(|row| row.place.place_id.uuid()))),
                 ("groups", text(group)),
+                ("out", text(out.map(|row| row.outing_id.uuid()))),
+                ("imports", text(brought.first().map(|import| import.import_id.uuid()))),
                 ("supervision", text(supervision.first().map(|note| note.supervision_id.uuid()))),
                 ("contracts", text(contract.map(|id| id.uuid()))),
                 ("funders", text(contract.map(|id| id.uuid()))),

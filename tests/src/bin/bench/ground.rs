@@ -19,10 +19,14 @@ use tempfile::TempDir;
 use tests::databases::{self, Database, Which};
 use web::wiring::{self, Wired};
 
+use crate::import;
+
 /// Cases told at the same time while a database is raised.
 const LANES: usize = 128;
 /// People who came within [`USUAL_DAYS`] where a thousand are worked with at the end.
 const PEOPLE_FOR_A_THOUSAND: u64 = 3_000;
+/// People in a list that lies there not taken in yet.
+const BROUGHT: usize = 200;
 /// Events that a case makes, about.
 const EVENTS_PER_CASE: i64 = 128;
 
@@ -118,6 +122,13 @@ impl Ground {
         for parts in days.into_values() {
             ground.day(parts).await?;
         }
+        let evening = ground.clock.now();
+        for step in stories::beside(&ground.town, plan, &[]) {
+            ground.tell(&step).await?;
+        }
+        ground.clock.set(evening);
+        stories::last_day(&ground.wired.app, &ground.clock, &ground.town, plan).await?;
+        import::bring(&ground, BROUGHT).await?;
         let wired = &ground.wired;
         let head = wired.app.log.head().await?;
         eprintln!("{} holds {head} events, told in {:?}", name(which), begun.elapsed());

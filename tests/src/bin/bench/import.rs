@@ -1,4 +1,4 @@
-//! A list of 5,000 people, taken in.
+//! A list of people that somebody brings, and one of 5,000 taken in.
 
 use std::time::Instant;
 
@@ -18,39 +18,11 @@ const ROWS: usize = 5_000;
 
 pub(crate) async fn measure(which: Which, report: &mut Report) -> anyhow::Result<()> {
     let ground = Ground::empty(which).await?;
+    let (import, sheet) = bring(&ground, ROWS).await?;
     let app = &ground.wired.app;
     let viewer = Viewer::of(ground.town.account(Persona::ROSA));
     let who = viewer.connecting()?;
-    let heads = ["Name", "Born", "Town", "Interests", "Referral date", "Connector"].map(Cell::text).to_vec();
-    let row = |number: usize| {
-        let [first, last, loves] = words(number);
-        let born = format!("{}/{}/{}", number % 28 + 1, number % 12 + 1, 1950 + number % 50);
-        let name = format!("{first} {last}{number}");
-        [name.as_str(), &born, "Mill Lane", &loves, "2/11/2026", "Ben"].map(Cell::text).to_vec()
-    };
-    let sheet = Sheet::of(std::iter::once(heads).chain((0..ROWS).map(row)).collect());
-    let heads = sheet.heads();
-    let mapping = Mapping::guess(&heads.names);
-    ensure!(mapping.columns(Field::Connector).count() == 1, "the columns were not understood");
-    let (import_id, now) = (ImportId(app.ids.next()), app.clock.now());
-    let import = Import {
-        import_id,
-        by: viewer.account(),
-        begun_at: now,
-        touched_at: now,
-        stage: ImportStage::Matching,
-        plan: Plan {
-            heads,
-            mapping,
-            chosen: (1..=ROWS).collect(),
-            different: (1..=ROWS).collect(),
-            ..Plan::default()
-        },
-        rows: 0,
-        done: 0,
-    };
-    app.imports.bring(&who, &import, &sheet).await?;
-    app.imports.plan(&who, import_id, &import.plan).await?;
+    let (import_id, now) = (import.import_id, import.begun_at);
     let begun = Instant::now();
     app.check_import(&who, &import, &sheet, &import.plan).await?;
     let looked = begun.elapsed().as_secs_f64();
@@ -75,4 +47,42 @@ pub(crate) async fn measure(which: Which, report: &mut Report) -> anyhow::Result
     report.worse("import_5000_rows_s", taken, "the slower database's");
     ground.wired.stop().await;
     Ok(())
+}
+
+/// A list of made-up people that a team lead brought, all of them chosen.
+pub(crate) async fn bring(ground: &Ground, rows: usize) -> anyhow::Result<(Import, Sheet)> {
+    let app = &ground.wired.app;
+    let viewer = Viewer::of(ground.town.account(Persona::ROSA));
+    let who = viewer.connecting()?;
+    let heads = ["Name", "Born", "Town", "Interests", "Referral date", "Connector"].map(Cell::text).to_vec();
+    let row = |number: usize| {
+        let [first, last, loves] = words(number);
+        let born = format!("{}/{}/{}", number % 28 + 1, number % 12 + 1, 1950 + number % 50);
+        let name = format!("{first} {last}{number}");
+        [name.as_str(), &born, "Mill Lane", &loves, "2/11/2026", "Ben"].map(Cell::text).to_vec()
+    };
+    let sheet = Sheet::of(std::iter::once(heads).chain((0..rows).map(row)).collect());
+    let heads = sheet.heads();
+    let mapping = Mapping::guess(&heads.names);
+    ensure!(mapping.columns(Field::Connector).count() == 1, "the columns were not understood");
+    let (import_id, now) = (ImportId(app.ids.next()), app.clock.now());
+    let import = Import {
+        import_id,
+        by: viewer.account(),
+        begun_at: now,
+        touched_at: now,
+        stage: ImportStage::Matching,
+        plan: Plan {
+            heads,
+            mapping,
+            chosen: (1..=rows).collect(),
+            different: (1..=rows).collect(),
+            ..Plan::default()
+        },
+        rows: 0,
+        done: 0,
+    };
+    app.imports.bring(&who, &import, &sheet).await?;
+    app.imports.plan(&who, import_id, &import.plan).await?;
+    Ok((import, sheet))
 }

@@ -1,28 +1,22 @@
 //! What one of the two says to meeting the other: yes or no, each for themselves.
 
 use askama::Template;
-use axum::extract::State;
+use async_trait::async_trait;
 use domain::person::codes::{AnswerMethod, CommunicationNeed};
 use domain::relationship::{Answer as Said, Party, RelationshipCommand};
-use domain::shared::ids::RelationshipId;
 
+use super::asking::{self, Asking, Form};
 use super::two::{Two, every, tiles};
-use crate::error::Answer;
-use crate::extract::{At, Params, Signed};
+use crate::error::Error;
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::format;
-use crate::guard::Audience;
 use crate::look::{Choice, Page};
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::Route;
 
 /// Both entries.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/relationships/{id}/answers/new", Audience::Connecting, new),
-        post("/relationships/{id}/answers", Audience::Connecting, record),
-    ]
+    asking::form_at::<AnswerPage>("/relationships/{id}/answers/new", "/relationships/{id}/answers")
 }
 
 #[derive(Template)]
@@ -44,30 +38,6 @@ struct AnswerPage {
     ways: Vec<Choice>,
 }
 
-async fn draw(site: &Site, signed: &Signed, two: Two, typed: Typed, attempt: Attempt) -> Answer {
-    let typed = attempt.keep(typed);
-    let party = typed.id("party").unwrap_or(Party::Person);
-    let (asked, meets) = match party {
-        Party::Person => (two.person().to_owned(), two.other().to_owned()),
-        Party::Other => (two.other().to_owned(), two.person().to_owned()),
-    };
-    let answers = tiles(&typed, "answer", [("yes", "Yes, they want to meet"), ("no", "No")]);
-    let page = AnswerPage {
-        page: two.page(signed, format!("What does {asked} say?")),
-        keys: two.keys(site, signed, &typed),
-        needs: if party == Party::Other { two.needs(party) } else { Vec::new() },
-        before: two.now().introduction.answer(party).map(|said| before(said, &asked)),
-        ways: every!(&typed, "how", AnswerMethod),
-        attempt,
-        typed,
-        two,
-        asked,
-        meets,
-        answers,
-    };
-    show_as(page.attempt.status, &page)
-}
-
 fn before(said: &Said, asked: &str) -> String {
     match said {
         Said::Yes { on, .. } => {
@@ -80,45 +50,49 @@ fn before(said: &Said, asked: &str) -> String {
     }
 }
 
-async fn new(
-    State(site): State<Site>,
-    signed: Signed,
-    At(id): At<RelationshipId>,
-    Params(asked): Params,
-) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let first = two.now().introduction.missing().first().copied();
-    let party = asked.id("party").or(first).unwrap_or(Party::Person);
-    let typed =
-        Typed::default().with("party", party).with("how", AnswerMethod::Spoken.code()).with("on", two.today);
-    draw(&site, &signed, two, typed, Attempt::first()).await
-}
+#[async_trait]
+impl Form for AnswerPage {
+    type About = ();
+    const DONE: Flash = Flash::AnswerKept;
 
-async fn record(
-    State(site): State<Site>,
-    signed: Signed,
-    At(id): At<RelationshipId>,
-    typed: Typed,
-) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let mut form = typed.reader();
-    let agrees = match typed.one("answer") {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => form.refuse("answer", "Choose what they said"),
-    };
-    let read = (form.code::<Party>("party"), form.date("on"), form.words_or_none("reason"));
-    let how = if agrees == Some(false) { Some(AnswerMethod::Spoken) } else { form.code("how") };
-    let (Some(agrees), Some(how), (Some(party), Some(on), Some(reason))) = (agrees, how, read) else {
-        return draw(&site, &signed, two, typed.clone(), form.again()).await;
-    };
-    let command = if agrees {
-        RelationshipCommand::Agree { party, how, agreed_on: on, consent_refused: false }
-    } else {
-        RelationshipCommand::Decline { party, reason, declined_on: on }
-    };
-    match two.ask(&site, &signed, &typed, command, Flash::AnswerKept).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, two, typed, attempt).await,
+    fn first(asking: &Asking<'_>) -> Typed {
+        let first = asking.two.now().introduction.missing().first().copied();
+        let party = asking.asked.id("party").or(first).unwrap_or(Party::Person);
+        let spoken = AnswerMethod::Spoken;
+        Typed::default().with("party", party).with("how", spoken).with("on", asking.two.today)
+    }
+
+    async fn draw(asking: Asking<'_>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        let two = &asking.two;
+        let party = typed.id("party").unwrap_or(Party::Person);
+        let asked = two.called(party).to_owned();
+        Ok(Self {
+            page: asking.page(format!("What does {asked} say?")),
+            keys: asking.keys(&typed),
+            meets: two.called(party.meets()).to_owned(),
+            needs: if party == Party::Other { two.needs(party) } else { Vec::new() },
+            before: two.now().introduction.answer(party).map(|said| before(said, &asked)),
+            answers: tiles(&typed, "answer", [("yes", "Yes, they want to meet"), ("no", "No")]),
+            ways: every!(&typed, "how", AnswerMethod),
+            attempt,
+            typed,
+            asked,
+            two: asking.two,
+        })
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<RelationshipCommand> {
+        let agrees = match typed.one("answer") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => form.refuse("answer", "Choose what they said"),
+        };
+        let (party, on, reason) = (form.code("party"), form.date("on"), form.words_or_none("reason"));
+        let how = if agrees == Some(false) { None } else { form.code("how") };
+        let (party, on) = (party?, on?);
+        Some(match agrees? {
+            true => RelationshipCommand::Agree { party, how: how?, agreed_on: on, consent_refused: false },
+            false => RelationshipCommand::Decline { party, reason: reason?, declined_on: on },
+        })
     }
 }

@@ -1,28 +1,22 @@
 //! Arranging the first meeting: day, time, place. There is no form for it until both have said yes.
 
 use askama::Template;
-use axum::extract::State;
+use async_trait::async_trait;
 use domain::relationship::{Meeting, Party, RelationshipCommand};
-use domain::shared::ids::RelationshipId;
 
+use super::asking::{self, Asking, Form};
 use super::two::Two;
 use super::whom::musts;
-use crate::error::Answer;
-use crate::extract::{At, Signed};
+use crate::error::Error;
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
-use crate::guard::Audience;
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::look::Page;
 use crate::paths;
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::Route;
 
 /// Both entries.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/relationships/{id}/arrangement", Audience::Connecting, page),
-        post("/relationships/{id}/arrangement", Audience::Connecting, arrange),
-    ]
+    asking::form::<Arrangement>("/relationships/{id}/arrangement")
 }
 
 #[derive(Template)]
@@ -55,50 +49,39 @@ pub fn still_to_ask(two: &Two) -> Vec<(String, String)> {
     missing.into_iter().map(|party| (two.called(party).to_owned(), form(party))).collect()
 }
 
-async fn draw(site: &Site, signed: &Signed, two: Two, typed: Typed, attempt: Attempt) -> Answer {
-    let typed = attempt.keep(typed);
-    let page = Arrangement {
-        page: two.page(signed, "Arrange the first meeting"),
-        keys: two.keys(site, signed, &typed),
-        missing: still_to_ask(&two),
-        attempt,
-        typed,
-        two,
-    };
-    show_as(page.attempt.status, &page)
-}
+#[async_trait]
+impl Form for Arrangement {
+    type About = ();
+    const DONE: Flash = Flash::Arranged;
 
-async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let introduction = &two.now().introduction;
-    let mut typed = Typed::default();
-    if let Some(meeting) = &introduction.meeting {
-        typed = typed.with("on", meeting.on);
-        if let Some(at) = meeting.at {
-            typed = typed.with("at", at.format("%H:%M"));
+    fn first(asking: &Asking<'_>) -> Typed {
+        let introduction = &asking.two.now().introduction;
+        let mut typed = Typed::default();
+        if let Some(meeting) = &introduction.meeting {
+            typed = typed.with("on", meeting.on);
+            if let Some(at) = meeting.at {
+                typed = typed.with("at", at.format("%H:%M"));
+            }
+        }
+        match introduction.place.as_ref().and_then(|place| place.get()) {
+            Some(place) => typed.with("place", place),
+            None => typed,
         }
     }
-    if let Some(place) = introduction.place.as_ref().and_then(|place| place.get()) {
-        typed = typed.with("place", place);
-    }
-    draw(&site, &signed, two, typed, Attempt::first()).await
-}
 
-async fn arrange(
-    State(site): State<Site>,
-    signed: Signed,
-    At(id): At<RelationshipId>,
-    typed: Typed,
-) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let mut form = typed.reader();
-    let read = (form.date("on"), form.time_or_none("at"), form.line_or_none("place"));
-    let (Some(on), Some(at), Some(place)) = read else {
-        return draw(&site, &signed, two, typed.clone(), form.again()).await;
-    };
-    let command = RelationshipCommand::Arrange { meeting: Meeting { on, at }, place };
-    match two.ask(&site, &signed, &typed, command, Flash::Arranged).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, two, typed, attempt).await,
+    async fn draw(asking: Asking<'_>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        Ok(Self {
+            page: asking.page("Arrange the first meeting"),
+            keys: asking.keys(&typed),
+            missing: still_to_ask(&asking.two),
+            attempt,
+            typed,
+            two: asking.two,
+        })
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<RelationshipCommand> {
+        let (on, at, place) = (form.date("on"), form.time_or_none("at"), form.line_or_none("place"));
+        Some(RelationshipCommand::Arrange { meeting: Meeting { on: on?, at: at? }, place: place? })
     }
 }

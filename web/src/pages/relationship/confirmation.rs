@@ -2,28 +2,25 @@
 //! every answer is kept.
 
 use askama::Template;
-use axum::extract::State;
+use async_trait::async_trait;
 use domain::person::codes::{AnswerMethod, CommunicationNeed, Wish};
 use domain::relationship::{Confirmation, Party, RelationshipCommand};
-use domain::shared::ids::RelationshipId;
 
+use super::asking::{self, Asking, Form};
 use super::two::{Two, every, tiles};
-use crate::error::Answer;
-use crate::extract::{At, Params, Signed};
+use crate::error::Error;
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::format;
-use crate::guard::Audience;
 use crate::look::{Choice, Page};
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::Route;
 
 /// Both entries.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/relationships/{id}/confirmations/new", Audience::Connecting, new),
-        post("/relationships/{id}/confirmations", Audience::Connecting, record),
-    ]
+    asking::form_at::<ConfirmationPage>(
+        "/relationships/{id}/confirmations/new",
+        "/relationships/{id}/confirmations",
+    )
 }
 
 #[derive(Template)]
@@ -55,61 +52,44 @@ pub fn wish(wish: Wish) -> &'static str {
     }
 }
 
-async fn draw(site: &Site, signed: &Signed, two: Two, typed: Typed, attempt: Attempt) -> Answer {
-    let typed = attempt.keep(typed);
-    let party = typed.id("party").unwrap_or(Party::Person);
-    let about = if party == Party::Person { Party::Other } else { Party::Person };
-    let said = two.now().latest_confirmation(party).map(|said| &said.confirmation);
-    let asked = two.called(party).to_owned();
-    let page = ConfirmationPage {
-        page: two.page(signed, format!("Ask {asked}")),
-        keys: two.keys(site, signed, &typed),
-        about: two.called(about).to_owned(),
-        needs: if party == Party::Other { two.needs(party) } else { Vec::new() },
-        before: said.map(|said| {
-            format!("On {} {asked} said: {}.", format::date(said.on), wish(said.wish).to_lowercase())
-        }),
-        wishes: tiles(&typed, "wish", Wish::ALL.iter().map(|code| (code.code(), wish(*code)))),
-        ways: every!(&typed, "how", AnswerMethod),
-        attempt,
-        typed,
-        two,
-        asked,
-    };
-    show_as(page.attempt.status, &page)
-}
+#[async_trait]
+impl Form for ConfirmationPage {
+    type About = ();
+    const DONE: Flash = Flash::AnswerKept;
 
-async fn new(
-    State(site): State<Site>,
-    signed: Signed,
-    At(id): At<RelationshipId>,
-    Params(asked): Params,
-) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let typed = Typed::default()
-        .with("party", asked.id("party").unwrap_or(Party::Person))
-        .with("how", AnswerMethod::Spoken)
-        .with("on", two.today);
-    draw(&site, &signed, two, typed, Attempt::first()).await
-}
+    fn first(asking: &Asking<'_>) -> Typed {
+        Typed::default()
+            .with("party", asking.asked.id("party").unwrap_or(Party::Person))
+            .with("how", AnswerMethod::Spoken)
+            .with("on", asking.two.today)
+    }
 
-async fn record(
-    State(site): State<Site>,
-    signed: Signed,
-    At(id): At<RelationshipId>,
-    typed: Typed,
-) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let mut form = typed.reader();
-    let read = (form.code("party"), form.code("wish"), form.code("how"));
-    let (on, words) = (form.date("on"), form.words_or_none("words"));
-    let ((Some(party), Some(wish), Some(how)), Some(on), Some(words)) = (read, on, words) else {
-        return draw(&site, &signed, two, typed.clone(), form.again()).await;
-    };
-    let confirmation = Confirmation { party, on, how, wish };
-    let command = RelationshipCommand::Confirm { confirmation, words };
-    match two.ask(&site, &signed, &typed, command, Flash::AnswerKept).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, two, typed, attempt).await,
+    async fn draw(asking: Asking<'_>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        let two = &asking.two;
+        let party = typed.id("party").unwrap_or(Party::Person);
+        let said = two.now().latest_confirmation(party).map(|said| &said.confirmation);
+        let asked = two.called(party).to_owned();
+        Ok(Self {
+            page: asking.page(format!("Ask {asked}")),
+            keys: asking.keys(&typed),
+            about: two.called(party.meets()).to_owned(),
+            needs: if party == Party::Other { two.needs(party) } else { Vec::new() },
+            before: said.map(|said| {
+                format!("On {} {asked} said: {}.", format::date(said.on), wish(said.wish).to_lowercase())
+            }),
+            wishes: tiles(&typed, "wish", Wish::ALL.iter().map(|code| (code.code(), wish(*code)))),
+            ways: every!(&typed, "how", AnswerMethod),
+            attempt,
+            typed,
+            asked,
+            two: asking.two,
+        })
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<RelationshipCommand> {
+        let (party, wish, how) = (form.code("party"), form.code("wish"), form.code("how"));
+        let (on, words) = (form.date("on"), form.words_or_none("words"));
+        let confirmation = Confirmation { party: party?, on: on?, how: how?, wish: wish? };
+        Some(RelationshipCommand::Confirm { confirmation, words: words? })
     }
 }

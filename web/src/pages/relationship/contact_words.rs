@@ -1,27 +1,21 @@
 //! What was said about a contact, written down later or put right. What was written before stays in the timeline.
 
 use askama::Template;
-use axum::extract::State;
+use async_trait::async_trait;
 use domain::relationship::{LoggedContact, RelationshipCommand};
-use domain::shared::ids::{ContactId, RelationshipId};
 
+use super::asking::{self, Asking, Form};
 use super::two::Two;
-use crate::error::Answer;
-use crate::extract::{At, Signed};
+use crate::error::Error;
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::format;
-use crate::guard::Audience;
 use crate::look::Page;
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::Route;
 
 /// Both entries.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/relationships/{id}/contacts/{contact}/words", Audience::Connecting, page),
-        post("/relationships/{id}/contacts/{contact}/words", Audience::Connecting, write),
-    ]
+    asking::form::<ContactWords>("/relationships/{id}/contacts/{contact}/words")
 }
 
 #[derive(Template)]
@@ -35,55 +29,38 @@ struct ContactWords {
     contact: LoggedContact,
 }
 
-async fn draw(
-    site: &Site,
-    signed: &Signed,
-    (two, contact): (Two, LoggedContact),
-    typed: Typed,
-    attempt: Attempt,
-) -> Answer {
-    let typed = attempt.keep(typed);
-    let page = ContactWords {
-        page: two.page(signed, "What happened?"),
-        keys: two.keys(site, signed, &typed),
-        attempt,
-        typed,
-        two,
-        contact,
-    };
-    show_as(page.attempt.status, &page)
-}
+#[async_trait]
+impl Form for ContactWords {
+    type About = LoggedContact;
+    const DONE: Flash = Flash::WordsKept;
 
-async fn page(
-    State(site): State<Site>,
-    signed: Signed,
-    At(which): At<(RelationshipId, ContactId)>,
-) -> Answer {
-    let both = Two::with_contact(&site, &signed, which).await?;
-    let written = both.1.note.as_ref().and_then(|note| note.get()).map(ToString::to_string);
-    let typed = Typed::default().with("note", written.unwrap_or_default());
-    draw(&site, &signed, both, typed, Attempt::first()).await
-}
+    fn first(asking: &Asking<'_, LoggedContact>) -> Typed {
+        let written = asking.about.note.as_ref().and_then(|note| note.get()).map(ToString::to_string);
+        Typed::default().with("note", written.unwrap_or_default())
+    }
 
-async fn write(
-    State(site): State<Site>,
-    signed: Signed,
-    At(which): At<(RelationshipId, ContactId)>,
-    typed: Typed,
-) -> Answer {
-    let both = Two::with_contact(&site, &signed, which).await?;
-    let mut form = typed.reader();
-    // Only where there are words can they be taken away, and then it is said why.
-    let (note, reason) = match both.1.note.is_some() {
-        true => (form.words_or_none("note"), form.words("reason").map(Some)),
-        false => (form.words("note").map(Some), Some(None)),
-    };
-    let (Some(note), Some(reason)) = (note, reason) else {
-        return draw(&site, &signed, both, typed.clone(), form.again()).await;
-    };
-    let command = RelationshipCommand::WriteContactWords { contact_id: which.1, note, reason };
-    match both.0.ask(&site, &signed, &typed, command, Flash::WordsKept).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, both, typed, attempt).await,
+    async fn draw(asking: Asking<'_, LoggedContact>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        Ok(Self {
+            page: asking.page("What happened?"),
+            keys: asking.keys(&typed),
+            attempt,
+            typed,
+            two: asking.two,
+            contact: asking.about,
+        })
+    }
+
+    fn read(
+        asking: &Asking<'_, LoggedContact>,
+        form: &mut Reader<'_>,
+        _: &Typed,
+    ) -> Option<RelationshipCommand> {
+        // Only where there are words can they be taken away, and then it is said why.
+        let (note, reason) = match asking.about.note.is_some() {
+            true => (form.words_or_none("note"), form.words("reason").map(Some)),
+            false => (form.words("note").map(Some), Some(None)),
+        };
+        let contact_id = asking.about.contact.contact_id;
+        Some(RelationshipCommand::WriteContactWords { contact_id, note: note?, reason: reason? })
     }
 }

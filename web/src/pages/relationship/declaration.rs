@@ -4,29 +4,29 @@
 use std::collections::HashMap;
 
 use askama::Template;
+use async_trait::async_trait;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::relationship::{Explained, OverrideAsked, RelationshipCommand};
 use domain::shared::ids::{AccountId, RelationshipId};
 
+use super::asking::{self, Asking, Form};
 use super::two::{self, Two};
-use crate::error::Answer;
+use crate::error::{Answer, Error};
 use crate::extract::{At, Signed};
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed, parse_day};
+use crate::form::{Attempt, Keys, Reader, Typed, parse_day};
 use crate::format;
 use crate::guard::Audience;
 use crate::look::Page;
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::{Route, post};
+use crate::site::Site;
 
 /// Saying it, and asking for a signature.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/relationships/{id}/declaration", Audience::Connecting, page),
-        post("/relationships/{id}/declaration", Audience::Connecting, declare),
-        post("/relationships/{id}/signature-request", Audience::Connecting, ask_to_sign),
-    ]
+    let mut routes = asking::form::<DeclarationPage>("/relationships/{id}/declaration");
+    routes.push(post("/relationships/{id}/signature-request", Audience::Connecting, ask_to_sign));
+    routes
 }
 
 #[derive(Template)]
@@ -56,63 +56,62 @@ fn day_of(typed: &Typed, two: &Two) -> NaiveDate {
     parse_day(typed.one("declared_on")).ok().filter(|day| *day <= two.today).unwrap_or(two.today)
 }
 
-async fn draw(site: &Site, signed: &Signed, two: Two, typed: Typed, attempt: Attempt) -> Answer {
-    let typed = attempt.keep(typed);
-    let typed = if typed.has("declared_on") { typed } else { typed.with("declared_on", two.today) };
-    let day = day_of(&typed, &two);
-    let tests = two.tests(day, &two.connector(site, signed).await?);
-    let accounts = two::accounts(site, signed).await?;
-    let page = DeclarationPage {
-        page: two.page(signed, "Does it stand on its own?"),
-        keys: two.keys(site, signed, &typed),
-        as_of: format::date(day),
-        passed: tests.iter().filter(|test| test.passed).count(),
-        asked: two.now().override_asked.as_ref().map(|asked| asked_by(asked, &accounts)),
-        tests,
-        attempt,
-        typed,
-        two,
-    };
-    show_as(page.attempt.status, &page)
+/// With the day on which the tests are put: the form's own, or today.
+fn with_day(typed: Typed, two: &Two) -> Typed {
+    if typed.has("declared_on") { typed } else { typed.with("declared_on", two.today) }
 }
 
-async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    draw(&site, &signed, two, Typed::default(), Attempt::first()).await
-}
+#[async_trait]
+impl Form for DeclarationPage {
+    type About = ();
+    const DONE: Flash = Flash::RelationshipStands;
 
-async fn declare(
-    State(site): State<Site>,
-    signed: Signed,
-    At(id): At<RelationshipId>,
-    typed: Typed,
-) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let mut form = typed.reader();
-    let Some(declared_on) = form.date("declared_on") else {
-        return draw(&site, &signed, two, typed.clone(), form.again()).await;
-    };
-    let command = RelationshipCommand::DeclareSelfSustaining { declared_on };
-    match two.ask(&site, &signed, &typed, command, Flash::RelationshipStands).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, two, typed, attempt).await,
+    fn first(_: &Asking<'_>) -> Typed {
+        Typed::default()
+    }
+
+    async fn draw(asking: Asking<'_>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        let two = &asking.two;
+        let typed = with_day(typed, two);
+        let day = day_of(&typed, two);
+        let tests = two.tests(day, &asking.connector().await?);
+        let accounts = two::accounts(asking.site, asking.signed).await?;
+        Ok(Self {
+            page: asking.page("Does it stand on its own?"),
+            keys: asking.keys(&typed),
+            as_of: format::date(day),
+            passed: tests.iter().filter(|test| test.passed).count(),
+            asked: two.now().override_asked.as_ref().map(|asked| asked_by(asked, &accounts)),
+            tests,
+            attempt,
+            typed,
+            two: asking.two,
+        })
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<RelationshipCommand> {
+        Some(RelationshipCommand::DeclareSelfSustaining { declared_on: form.date("declared_on")? })
     }
 }
 
+/// The other button of the same page.
 async fn ask_to_sign(
     State(site): State<Site>,
     signed: Signed,
     At(id): At<RelationshipId>,
     typed: Typed,
 ) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
+    let asking = Asking::of(&site, &signed, id, Typed::default()).await?;
     let mut form = typed.reader();
-    let Some(reason) = form.words("reason") else {
-        return draw(&site, &signed, two, typed.clone(), form.again()).await;
+    let attempt = match form.words("reason") {
+        None => form.again(),
+        Some(reason) => {
+            let command = RelationshipCommand::AskOverride { reason };
+            match asking.two.ask(&site, &signed, &typed, command, Flash::SignatureAsked).await? {
+                Ok(answer) => return Ok(answer),
+                Err(attempt) => attempt,
+            }
+        }
     };
-    let command = RelationshipCommand::AskOverride { reason };
-    match two.ask(&site, &signed, &typed, command, Flash::SignatureAsked).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, two, typed, attempt).await,
-    }
+    asking::show::<DeclarationPage>(asking, typed, attempt).await
 }

@@ -1,26 +1,20 @@
 //! That it went quiet for good. That it once stood on its own stays true, and it may begin again.
 
 use askama::Template;
-use axum::extract::State;
+use async_trait::async_trait;
 use domain::relationship::{LapseReason, RelationshipCommand};
-use domain::shared::ids::RelationshipId;
 
+use super::asking::{self, Asking, Form};
 use super::two::{Two, every};
-use crate::error::Answer;
-use crate::extract::{At, Signed};
+use crate::error::Error;
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
-use crate::guard::Audience;
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::look::{Choice, Page};
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::Route;
 
 /// Both entries.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/relationships/{id}/lapse", Audience::Connecting, page),
-        post("/relationships/{id}/lapse", Audience::Connecting, record),
-    ]
+    asking::form::<Lapse>("/relationships/{id}/lapse")
 }
 
 #[derive(Template)]
@@ -34,39 +28,28 @@ struct Lapse {
     reasons: Vec<Choice>,
 }
 
-async fn draw(site: &Site, signed: &Signed, two: Two, typed: Typed, attempt: Attempt) -> Answer {
-    let typed = attempt.keep(typed);
-    let page = Lapse {
-        page: two.page(signed, "It has gone quiet for good"),
-        keys: two.keys(site, signed, &typed),
-        reasons: every!(&typed, "reason", LapseReason),
-        attempt,
-        typed,
-        two,
-    };
-    show_as(page.attempt.status, &page)
-}
+#[async_trait]
+impl Form for Lapse {
+    type About = ();
+    const DONE: Flash = Flash::Saved;
 
-async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let typed = Typed::default().with("on", two.today);
-    draw(&site, &signed, two, typed, Attempt::first()).await
-}
+    fn first(asking: &Asking<'_>) -> Typed {
+        Typed::default().with("on", asking.two.today)
+    }
 
-async fn record(
-    State(site): State<Site>,
-    signed: Signed,
-    At(id): At<RelationshipId>,
-    typed: Typed,
-) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let mut form = typed.reader();
-    let (Some(reason), Some(lapsed_on)) = (form.code("reason"), form.date("on")) else {
-        return draw(&site, &signed, two, typed.clone(), form.again()).await;
-    };
-    let command = RelationshipCommand::Lapse { reason, lapsed_on };
-    match two.ask(&site, &signed, &typed, command, Flash::Saved).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, two, typed, attempt).await,
+    async fn draw(asking: Asking<'_>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        Ok(Self {
+            page: asking.page("It has gone quiet for good"),
+            keys: asking.keys(&typed),
+            reasons: every!(&typed, "reason", LapseReason),
+            attempt,
+            typed,
+            two: asking.two,
+        })
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<RelationshipCommand> {
+        let (reason, lapsed_on) = (form.code("reason"), form.date("on"));
+        Some(RelationshipCommand::Lapse { reason: reason?, lapsed_on: lapsed_on? })
     }
 }

@@ -2,27 +2,21 @@
 //! also meet by chance, before or instead of what was arranged.
 
 use askama::Template;
-use axum::extract::State;
+use async_trait::async_trait;
 use domain::relationship::{NoMeetingReason, RelationshipCommand};
-use domain::shared::ids::RelationshipId;
 
 use super::arrangement::still_to_ask;
+use super::asking::{self, Asking, Form};
 use super::two::{Two, tiles};
-use crate::error::Answer;
-use crate::extract::{At, Signed};
+use crate::error::Error;
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
-use crate::guard::Audience;
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::look::{Choice, Page};
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::Route;
 
 /// Both entries.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/relationships/{id}/meeting", Audience::Connecting, page),
-        post("/relationships/{id}/meeting", Audience::Connecting, record),
-    ]
+    asking::form::<MeetingPage>("/relationships/{id}/meeting")
 }
 
 #[derive(Template)]
@@ -56,53 +50,46 @@ fn reason(two: &Two, reason: NoMeetingReason) -> String {
     }
 }
 
-async fn draw(site: &Site, signed: &Signed, two: Two, typed: Typed, attempt: Attempt) -> Answer {
-    let typed = attempt.keep(typed);
-    let reasons = NoMeetingReason::ALL.iter().map(|code| (code.code(), reason(&two, *code)));
-    let page = MeetingPage {
-        page: two.page(signed, "Did they meet?"),
-        keys: two.keys(site, signed, &typed),
-        answers: tiles(&typed, "met", [("yes", "They met"), ("no", "It did not happen")]),
-        reasons: tiles(&typed, "reason", reasons),
-        missing: still_to_ask(&two),
-        attempt,
-        typed,
-        two,
-    };
-    show_as(page.attempt.status, &page)
-}
+#[async_trait]
+impl Form for MeetingPage {
+    type About = ();
+    const DONE: Flash = Flash::TheyMet;
 
-async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let arranged = two.now().introduction.meeting.as_ref().map(|meeting| meeting.on);
-    let on = arranged.filter(|on| *on <= two.today).unwrap_or(two.today);
-    let typed = Typed::default().with("met", "yes").with("on", on);
-    draw(&site, &signed, two, typed, Attempt::first()).await
-}
+    fn first(asking: &Asking<'_>) -> Typed {
+        let (two, today) = (&asking.two, asking.two.today);
+        let arranged = two.now().introduction.meeting.as_ref().map(|meeting| meeting.on);
+        let on = arranged.filter(|on| *on <= today).unwrap_or(today);
+        Typed::default().with("met", "yes").with("on", on)
+    }
 
-async fn record(
-    State(site): State<Site>,
-    signed: Signed,
-    At(id): At<RelationshipId>,
-    typed: Typed,
-) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let mut form = typed.reader();
-    let on = form.date("on");
-    let command = match typed.one("met") {
-        "yes" => on.map(|met_on| RelationshipCommand::RecordMeeting { met_on }),
-        "no" => {
-            let reason = form.code("reason");
-            on.zip(reason).map(|(on, reason)| RelationshipCommand::RecordNoMeeting { reason, on })
+    async fn draw(asking: Asking<'_>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        let two = &asking.two;
+        let reasons = NoMeetingReason::ALL.iter().map(|code| (code.code(), reason(two, *code)));
+        Ok(Self {
+            page: asking.page("Did they meet?"),
+            keys: asking.keys(&typed),
+            answers: tiles(&typed, "met", [("yes", "They met"), ("no", "It did not happen")]),
+            reasons: tiles(&typed, "reason", reasons),
+            missing: still_to_ask(two),
+            attempt,
+            typed,
+            two: asking.two,
+        })
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, typed: &Typed) -> Option<RelationshipCommand> {
+        let on = form.date("on");
+        match typed.one("met") {
+            "yes" => on.map(|met_on| RelationshipCommand::RecordMeeting { met_on }),
+            "no" => {
+                let reason = form.code("reason");
+                on.zip(reason).map(|(on, reason)| RelationshipCommand::RecordNoMeeting { reason, on })
+            }
+            _ => form.refuse("met", "Choose whether they met"),
         }
-        _ => form.refuse("met", "Choose whether they met"),
-    };
-    let Some(command) = command else {
-        return draw(&site, &signed, two, typed.clone(), form.again()).await;
-    };
-    let flash = if typed.is("met", "yes") { Flash::TheyMet } else { Flash::Saved };
-    match two.ask(&site, &signed, &typed, command, flash).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, two, typed, attempt).await,
+    }
+
+    fn done(typed: &Typed) -> Flash {
+        if typed.is("met", "yes") { Self::DONE } else { Flash::Saved }
     }
 }

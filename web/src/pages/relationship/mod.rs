@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod arrangement;
+pub mod asking;
 pub mod check;
 pub mod confirmation;
 pub mod contact;

@@ -1,26 +1,20 @@
 //! What the two want after meeting: go on, wait a while, or it is not for them.
 
 use askama::Template;
-use axum::extract::State;
+use async_trait::async_trait;
 use domain::relationship::{NextStep, RelationshipCommand};
-use domain::shared::ids::RelationshipId;
 
-use super::two::{Two, tiles};
-use crate::error::Answer;
-use crate::extract::{At, Signed};
+use super::asking::{self, Asking, Form};
+use super::two::{Two, every};
+use crate::error::Error;
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
-use crate::guard::Audience;
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::look::{Choice, Page};
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::Route;
 
 /// Both entries.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/relationships/{id}/next-step", Audience::Connecting, page),
-        post("/relationships/{id}/next-step", Audience::Connecting, choose),
-    ]
+    asking::form::<NextStepPage>("/relationships/{id}/next-step")
 }
 
 #[derive(Template)]
@@ -43,45 +37,34 @@ fn leads_to(step: NextStep) -> (&'static str, &'static str) {
     }
 }
 
-async fn draw(site: &Site, signed: &Signed, two: Two, typed: Typed, attempt: Attempt) -> Answer {
-    let typed = attempt.keep(typed);
-    let steps = tiles(&typed, "next_step", NextStep::ALL.iter().map(|step| (step.code(), step.label())));
-    let steps = steps.into_iter().zip(NextStep::ALL).map(|(choice, step)| {
-        let (icon, hint) = leads_to(*step);
-        choice.icon(icon).hint(hint)
-    });
-    let page = NextStepPage {
-        page: two.page(signed, "What do they want now?"),
-        keys: two.keys(site, signed, &typed),
-        steps: steps.collect(),
-        attempt,
-        typed,
-        two,
-    };
-    show_as(page.attempt.status, &page)
-}
+#[async_trait]
+impl Form for NextStepPage {
+    type About = ();
+    const DONE: Flash = Flash::Saved;
 
-async fn page(State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let now = two.now().next_step.as_ref().map_or(NextStep::Continue, |step| step.next_step);
-    let typed = Typed::default().with("next_step", now).with("on", two.today);
-    draw(&site, &signed, two, typed, Attempt::first()).await
-}
+    fn first(asking: &Asking<'_>) -> Typed {
+        let now = asking.two.now().next_step.as_ref().map_or(NextStep::Continue, |step| step.next_step);
+        Typed::default().with("next_step", now).with("on", asking.two.today)
+    }
 
-async fn choose(
-    State(site): State<Site>,
-    signed: Signed,
-    At(id): At<RelationshipId>,
-    typed: Typed,
-) -> Answer {
-    let two = Two::read(&site, &signed, id).await?;
-    let mut form = typed.reader();
-    let (Some(next_step), Some(chosen_on)) = (form.code("next_step"), form.date("on")) else {
-        return draw(&site, &signed, two, typed.clone(), form.again()).await;
-    };
-    let command = RelationshipCommand::ChooseNextStep { next_step, chosen_on };
-    match two.ask(&site, &signed, &typed, command, Flash::Saved).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, two, typed, attempt).await,
+    async fn draw(asking: Asking<'_>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        let steps = every!(&typed, "next_step", NextStep).into_iter().zip(NextStep::ALL);
+        let steps = steps.map(|(choice, step)| {
+            let (icon, hint) = leads_to(*step);
+            choice.icon(icon).hint(hint)
+        });
+        Ok(Self {
+            page: asking.page("What do they want now?"),
+            keys: asking.keys(&typed),
+            steps: steps.collect(),
+            attempt,
+            typed,
+            two: asking.two,
+        })
+    }
+
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<RelationshipCommand> {
+        let (next_step, chosen_on) = (form.code("next_step"), form.date("on"));
+        Some(RelationshipCommand::ChooseNextStep { next_step: next_step?, chosen_on: chosen_on? })
     }
 }

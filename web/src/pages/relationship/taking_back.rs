@@ -2,27 +2,21 @@
 //! counted.
 
 use askama::Template;
-use axum::extract::State;
+use async_trait::async_trait;
 use domain::relationship::{LoggedContact, RelationshipCommand};
-use domain::shared::ids::{ContactId, RelationshipId};
 
+use super::asking::{self, Asking, Form};
 use super::two::Two;
-use crate::error::Answer;
-use crate::extract::{At, Signed};
+use crate::error::Error;
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::format;
-use crate::guard::Audience;
 use crate::look::Page;
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::Route;
 
 /// Both entries.
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/relationships/{id}/contacts/{contact}/taking-back", Audience::Connecting, page),
-        post("/relationships/{id}/contacts/{contact}/taking-back", Audience::Connecting, take_back),
-    ]
+    asking::form::<TakingBack>("/relationships/{id}/contacts/{contact}/taking-back")
 }
 
 #[derive(Template)]
@@ -38,49 +32,33 @@ struct TakingBack {
     is_evidence: bool,
 }
 
-async fn draw(
-    site: &Site,
-    signed: &Signed,
-    (two, contact): (Two, LoggedContact),
-    typed: Typed,
-    attempt: Attempt,
-) -> Answer {
-    let typed = attempt.keep(typed);
-    let page = TakingBack {
-        page: two.page(signed, "Take back a contact"),
-        keys: two.keys(site, signed, &typed),
-        is_evidence: two.rests_on(&contact),
-        attempt,
-        typed,
-        two,
-        contact,
-    };
-    show_as(page.attempt.status, &page)
-}
+#[async_trait]
+impl Form for TakingBack {
+    type About = LoggedContact;
+    const DONE: Flash = Flash::TakenBack;
 
-async fn page(
-    State(site): State<Site>,
-    signed: Signed,
-    At(which): At<(RelationshipId, ContactId)>,
-) -> Answer {
-    let both = Two::with_contact(&site, &signed, which).await?;
-    draw(&site, &signed, both, Typed::default(), Attempt::first()).await
-}
+    fn first(_: &Asking<'_, LoggedContact>) -> Typed {
+        Typed::default()
+    }
 
-async fn take_back(
-    State(site): State<Site>,
-    signed: Signed,
-    At(which): At<(RelationshipId, ContactId)>,
-    typed: Typed,
-) -> Answer {
-    let both = Two::with_contact(&site, &signed, which).await?;
-    let mut form = typed.reader();
-    let Some(reason) = form.words("reason") else {
-        return draw(&site, &signed, both, typed.clone(), form.again()).await;
-    };
-    let command = RelationshipCommand::VoidContact { contact_id: which.1, reason };
-    match both.0.ask(&site, &signed, &typed, command, Flash::TakenBack).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(&site, &signed, both, typed, attempt).await,
+    async fn draw(asking: Asking<'_, LoggedContact>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        Ok(Self {
+            page: asking.page("Take back a contact"),
+            keys: asking.keys(&typed),
+            is_evidence: asking.two.rests_on(&asking.about),
+            attempt,
+            typed,
+            two: asking.two,
+            contact: asking.about,
+        })
+    }
+
+    fn read(
+        asking: &Asking<'_, LoggedContact>,
+        form: &mut Reader<'_>,
+        _: &Typed,
+    ) -> Option<RelationshipCommand> {
+        let contact_id = asking.about.contact.contact_id;
+        Some(RelationshipCommand::VoidContact { contact_id, reason: form.words("reason")? })
     }
 }

@@ -15,7 +15,7 @@ use domain::relationship::{
     Declaration, Evaluation, Explained, LoggedContact, Names, Party, Policy, Relationship,
     RelationshipCommand, evaluate, explain,
 };
-use domain::shared::ids::{AccountId, ContactId, RelationshipId};
+use domain::shared::ids::{AccountId, RelationshipId};
 
 use crate::error::Error;
 use crate::extract::Signed;
@@ -59,17 +59,6 @@ impl Two {
         let both = [tie.relationship.person_id, tie.relationship.other_id];
         let faces = Faces::of(site, &who, both).await?;
         Ok(Self { id, tie, person, other, heeded, faces, today })
-    }
-
-    /// One relationship with one of its contacts.
-    pub async fn with_contact(
-        site: &Site,
-        signed: &Signed,
-        (id, contact): (RelationshipId, ContactId),
-    ) -> Result<(Self, LoggedContact), Refusal> {
-        let two = Self::read(site, signed, id).await?;
-        let contact = two.now().contact(contact).cloned().ok_or(Refusal::NotFound)?;
-        Ok((two, contact))
     }
 
     /// The relationship as it stands.
