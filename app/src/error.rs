@@ -46,7 +46,7 @@ pub enum Refusal {
         /// Version it has now.
         now: i64,
     },
-    /// The stream moved on three times while this was being decided.
+    /// The stream moved on each time while this was being decided.
     #[error("Many people are changing this just now. Please try again")]
     Busy,
     /// The command id was used for something else.

@@ -35,6 +35,7 @@ use std::sync::Arc;
 use crate::accounts::Accounts;
 use crate::bell::Bell;
 use crate::clock::{Clock, Ids};
+use crate::commands::Turns;
 use crate::contracts::Contracts;
 use crate::documents::{Documents, Files};
 use crate::drafts::Drafts;
@@ -57,6 +58,8 @@ pub struct App {
     pub ids: Arc<dyn Ids>,
     /// What happened.
     pub log: Arc<dyn EventLog>,
+    /// Whose turn it is, where many ask something of one record at once.
+    pub turns: Turns,
     /// What can be seen.
     pub views: Arc<dyn Views>,
     /// Who signs in.

@@ -1,5 +1,5 @@
 //! What can be done. Every request comes through [`App::ask`]: load, check who asks, fill in what the
-//! rule must know, decide, append; again, up to three times, when somebody else was quicker.
+//! rule must know, decide, append; again, a few times and in turn, when somebody else was quicker.
 
 mod access;
 mod arrival;
@@ -15,6 +15,7 @@ mod newcomer;
 mod outing;
 mod place;
 mod taking_back;
+mod turns;
 mod work;
 
 pub use arrival::{Arrival, Referral, TakenBack};
@@ -32,12 +33,13 @@ use domain::shared::ids::{AccountId, CommandId, OrganisationId};
 
 use crate::App;
 use crate::access::Viewer;
+pub use crate::commands::turns::Turns;
 use crate::commands::work::Work;
 use crate::error::Refusal;
 use crate::log::{Append, AppendError, Recorded, StreamAppend};
 
 /// How often a request is decided afresh when its streams move on in between.
-const ATTEMPTS: u32 = 3;
+const ATTEMPTS: u32 = 5;
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +89,7 @@ impl App {
             return Err(Refusal::invalid("id", "The id inside the command is not the id it is asked of"));
         }
         let fingerprint = request.instruction.fingerprint()?;
+        let mut turn = None;
         for attempt in 0..ATTEMPTS {
             let mut work = Work::new(self, attempt > 0);
             if let Err(refusal) = self.plan(viewer, request, &mut work).await {
@@ -115,10 +118,15 @@ impl App {
             };
             match self.log.append(append).await {
                 Ok(recorded) => {
+                    drop(turn);
                     self.follow_who_went(viewer, request.command_id, &begun).await;
                     return Ok(Done { position: recorded.position, replayed: recorded.replayed });
                 }
-                Err(AppendError::Conflict { .. }) => {}
+                Err(AppendError::Conflict { stream }) => {
+                    // Let go of one before the next is waited for.
+                    drop(turn.take());
+                    turn = Some(self.turns.at(stream).await);
+                }
                 Err(error) => return Err(refuse(error)),
             }
         }

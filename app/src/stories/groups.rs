@@ -60,7 +60,12 @@ impl Regulars {
                         found = Some((*id, step.by));
                     }
                     EngagementCommand::Agree { term_end, .. } => ends = Some(*term_end),
-                    EngagementCommand::Extend { new_end, .. } => ends = Some(*new_end),
+                    // Where a term became longer after the group was planned, the dates beyond it are not in the plan.
+                    EngagementCommand::Extend { new_end, .. }
+                        if step.at.date_naive() < after(plan.until, -MET_DAYS - 10) =>
+                    {
+                        ends = Some(*new_end);
+                    }
                     EngagementCommand::Pause { .. }
                     | EngagementCommand::End { .. }
                     | EngagementCommand::AskEnding { .. } => return,

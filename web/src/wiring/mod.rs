@@ -18,6 +18,7 @@ use anyhow::Context;
 use app::App;
 use app::bell::{Bell, NoBell};
 use app::clock::{Clock, Ids};
+use app::commands::Turns;
 use app::error::{Failure, Refusal};
 use app::log::EventLog;
 use async_trait::async_trait;
@@ -135,6 +136,7 @@ impl Wired {
             clock: ground.clock,
             ids: ground.ids,
             log: events,
+            turns: Turns::default(),
             views: Arc::new(ReadModels::new(database.clone(), Arc::clone(&projector))),
             accounts: Arc::new(SqlAccounts::new(database.clone())),
             contracts: Arc::new(SqlContracts::new(database.clone())),

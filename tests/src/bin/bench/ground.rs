@@ -74,7 +74,10 @@ impl Ground {
 
     async fn open(which: Which, plan: Plan, keep: Option<&Path>) -> anyhow::Result<Self> {
         let (database, keys) = match keep {
-            Some(folder) => (databases::kept(which, folder).await, Keys::Kept(folder.to_owned())),
+            Some(folder) => {
+                std::fs::create_dir_all(folder)?;
+                (databases::kept(which, folder).await, Keys::Kept(folder.to_owned()))
+            }
             None => (databases::fresh(which).await, Keys::Passing(tempfile::tempdir()?)),
         };
         let noon = plan.until.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(18);
