@@ -143,7 +143,8 @@ pub trait EventLog: Send + Sync {
     /// then finds out.
     async fn load(&self, stream: StreamId) -> Result<Loaded, LogError>;
 
-    /// A stream as it stands in the database now.
+    /// A stream with every event that is in the database now. What is personal in it may be told from memory until this
+    /// node hears that somebody was forgotten.
     async fn reload(&self, stream: StreamId) -> Result<Loaded, LogError>;
 
     /// What became of a command, if it was kept: refused when the content differs.

@@ -49,8 +49,9 @@ impl App {
         // A wave at a time, each to its end before it is noted: a command that waits half-way while nobody
         // drives it may hold the connection that the note needs.
         for wave in rows.chunks(NOTED) {
+            let coming = wave.iter().filter(|row| is_coming(row, &import));
             let coming: Vec<PersonId> =
-                wave.iter().filter_map(|row| Some(row.arrival.as_ref()?.person_id)).collect();
+                coming.filter_map(|row| Some(row.arrival.as_ref()?.person_id)).collect();
             self.log.make_keys(&coming).await?;
             let taken = futures::stream::iter(in_turn(wave, &mut together))
                 .map(|rows| self.take_rows(viewer, &import, rows))
@@ -227,6 +228,15 @@ fn left_out(row: usize, why: String) -> Outcome {
 
 fn not_chosen(row: &Checked) -> Outcome {
     left_out(row.row, why_not(&row.standing))
+}
+
+/// Whether a row that was chosen is to be taken in: it is fine, or was said to be somebody else than whom it is like.
+fn is_coming(row: &Checked, import: &Import) -> bool {
+    match row.standing {
+        Standing::Fine => true,
+        Standing::Alike { .. } => import.plan.different.contains(&row.row),
+        Standing::Wrong(_) => false,
+    }
 }
 
 /// Why a row stays out. It names cells and what they should have said, never what they did: that is about somebody, and

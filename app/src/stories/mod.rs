@@ -107,7 +107,7 @@ pub async fn play(
         progress(number + 1, all);
     }
     last_day(app, clock, &town, plan).await?;
-    let refused = |what| move |source| Refused { number: all, what, on: plan.until, source };
+    let refused = |what| move |source| Refused { number: 0, what, on: plan.until, source };
     keepsakes::leave(app, &town, &steps).await.map_err(refused("Keepsakes"))?;
     twice::register(app, &town).await.map_err(refused("People on record twice"))?;
     Ok(town)

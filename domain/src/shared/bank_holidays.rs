@@ -1,13 +1,23 @@
 //! The bank holidays of England and Wales: on them, as on Saturdays and Sundays, nobody is expected to answer.
 //!
-//! Source: Banking and Financial Dealings Act 1971, schedule 1, New Year's Day and the first Monday in May by
-//! proclamation, and the substitutes for what falls on a weekend, as listed at gov.uk/bank-holidays. Days proclaimed once
-//! are those known by November 2026.
+//! Source: Good Friday and Christmas Day by common law; Banking and Financial Dealings Act 1971, schedule 1; New Year's Day
+//! and the first Monday in May by proclamation; and the substitutes for what falls on a weekend, as listed at
+//! gov.uk/bank-holidays. Days proclaimed once are those from 2000 on that were known by November 2026.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// Proclaimed once, or moved: the day, and whether it is one.
-const ONCE: [(i32, u32, u32, bool); 7] = [
+const ONCE: [(i32, u32, u32, bool); 14] = [
+    // The spring day moved, and the Golden Jubilee.
+    (2002, 5, 27, false),
+    (2002, 6, 3, true),
+    (2002, 6, 4, true),
+    // A royal wedding.
+    (2011, 4, 29, true),
+    // The spring day moved, and the Diamond Jubilee.
+    (2012, 5, 28, false),
+    (2012, 6, 4, true),
+    (2012, 6, 5, true),
     // The early May day moved to the anniversary of the end of the war in Europe.
     (2020, 5, 4, false),
     (2020, 5, 8, true),

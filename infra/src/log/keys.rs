@@ -1,5 +1,5 @@
 //! One data key per person, wrapped by the master key and kept in `subject_keys`. Made when first
-//! needed, durable before anything is sealed under it, and the same one whoever made it first.
+//! needed, or for many at once before they come, durable before anything is sealed under it, and the same one whoever made it first.
 //!
 //! Destroying a key empties its row for good: the row stays, so that no second key is ever made.
 
@@ -182,6 +182,10 @@ impl SubjectKeys {
     /// Makes keys that are not there; where somebody else was first, theirs stands.
     async fn make(&self, subjects: &[Uuid]) -> Result<(), LogError> {
         let now = self.clock.now();
+        // In the same order by everybody: PostgreSQL lets two who make some of the same keys wait for each other row by
+        // row, and each in an order of its own would wait for ever.
+        let mut subjects = subjects.to_vec();
+        subjects.sort_unstable();
         for some in subjects.chunks(AT_ONCE) {
             let mut made = Vec::with_capacity(some.len());
             for subject in some {
@@ -195,7 +199,8 @@ impl SubjectKeys {
                     row.push_bind(subject).push_bind(wrapped).push_bind(now);
                 });
                 text.push(" ON CONFLICT (subject) DO NOTHING");
-                text.build().execute(pool).await.map(drop)
+                // So many different texts need not be kept prepared.
+                text.build().persistent(some.len() == 1).execute(pool).await.map(drop)
             })
             .map_err(failed("making a key"))?;
         }

@@ -139,11 +139,14 @@ impl EventLog for Log {
     }
 
     async fn reload(&self, stream: StreamId) -> Result<Loaded, LogError> {
-        // What is known stands while the stream ends where it did: that is asked without its history.
-        if let Some(known) = self.0.streams.get(stream)
-            && load::tip(&self.0.database, stream).await? == (known.loaded.version, known.tip)
-        {
-            return Ok(known.loaded);
+        // What is known stands while the stream ends where it did: that is asked without its history. What is known is
+        // looked at afterwards, because somebody may be forgotten while the database is asked.
+        if self.0.streams.get(stream).is_some() {
+            let tip = load::tip(&self.0.database, stream).await?;
+            let known = self.0.streams.get(stream);
+            if let Some(known) = known.filter(|known| tip == (known.loaded.version, known.tip)) {
+                return Ok(known.loaded);
+            }
         }
         let begun = self.0.streams.begin_read();
         let known = load::stream(&self.0.database, &self.0.keys, &self.0.upcasters, stream).await?;
@@ -202,9 +205,10 @@ impl EventLog for Log {
     }
 
     async fn destroy_key(&self, subject: PersonId) -> Result<(), LogError> {
-        self.0.keys.destroy(subject.uuid()).await?;
+        let destroyed = self.0.keys.destroy(subject.uuid()).await;
+        // Also where only what follows the destroying failed: nothing is told from memory that was opened before it.
         self.0.streams.forget();
-        Ok(())
+        destroyed
     }
 }
 

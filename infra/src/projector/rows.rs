@@ -198,8 +198,8 @@ fn sized<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
-/// Cuts ids that are asked for into pieces of few different sizes, filled up with one of them asked for again: an answer
-/// takes longer to hand over than to look twice.
+/// Cuts ids that are asked for into pieces of few different sizes, filled up with the first of them asked for again: an
+/// answer takes longer to hand over than to look twice.
 fn padded(ids: &[Uuid]) -> impl Iterator<Item = Vec<Uuid>> {
     ids.chunks(SQLITE_ROWS[0]).map(|some| {
         let size = SQLITE_ROWS.into_iter().rev().find(|size| *size >= some.len()).unwrap_or(some.len());

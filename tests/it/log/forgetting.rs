@@ -47,7 +47,8 @@ on_both_databases! {
         assert!(holds(&bytes, "PersonRegistered"), "the event is there");
         assert!(holds(&bytes, "@personal"), "the mark is there");
         assert!(!NAME.split(' ').any(|part| holds(&bytes, part)), "the name is not");
-        assert_eq!(name_of(&node.log.reload(stream(id)).await.unwrap()).as_deref(), Some(NAME));
+        let other = super::node(&db.url).await;
+        assert_eq!(name_of(&other.log.reload(stream(id)).await.unwrap()).as_deref(), Some(NAME));
     }
 
     async fn whoever_is_forgotten_is_forgotten_in_state_feed_and_history(db) {

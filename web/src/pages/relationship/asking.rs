@@ -1,4 +1,4 @@
-//! What every form about two people does alike: find them, draw its page, read it, ask, go on or draw it again. A form
+//! What most forms about two people does alike: find them, draw its page, read it, ask, go on or draw it again. A form
 //! is a [`Form`]: its first values, its page, and the command it comes to.
 
 use app::error::Refusal;
