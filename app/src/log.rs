@@ -136,6 +136,15 @@ pub struct LogError {
     pub source: Box<dyn std::error::Error + Send + Sync>,
 }
 
+/// Which facts of a stream are asked for, by their stored name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// Those of this name.
+    Only(&'static str),
+    /// All others.
+    AllBut(&'static str),
+}
+
 /// The event log.
 #[async_trait]
 pub trait EventLog: Send + Sync {
@@ -167,6 +176,10 @@ pub trait EventLog: Send + Sync {
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<Envelope>, LogError>;
+
+    /// Events of one stream that have a name, or have it not, newest first, at most `limit`.
+    async fn history_of(&self, stream: StreamId, named: Named, limit: i64)
+    -> Result<Vec<Envelope>, LogError>;
 
     /// The last position.
     async fn head(&self) -> Result<i64, LogError>;

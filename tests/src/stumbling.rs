@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::log::{Append, AppendError, Envelope, EventLog, Loaded, LogError, Recorded, StreamId};
+use app::log::{Append, AppendError, Envelope, EventLog, Loaded, LogError, Named, Recorded, StreamId};
 use async_trait::async_trait;
 use domain::shared::ids::{CommandId, PersonId};
 
@@ -55,6 +55,15 @@ impl<S: Stumble> EventLog for Stumbling<S> {
         limit: i64,
     ) -> Result<Vec<Envelope>, LogError> {
         self.log.history(streams, before, limit).await
+    }
+
+    async fn history_of(
+        &self,
+        stream: StreamId,
+        named: Named,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, LogError> {
+        self.log.history_of(stream, named, limit).await
     }
 
     async fn head(&self) -> Result<i64, LogError> {

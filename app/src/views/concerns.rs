@@ -5,20 +5,20 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::concern::{
-    COUNCIL_ANSWERS_WITHIN_DAYS, Concern, ConcernCommand, ConcernStage, Destruction, Reading,
+    COUNCIL_ANSWERS_WITHIN_DAYS, Concern, ConcernCommand, ConcernEvent, ConcernStage, Destruction, Reading,
 };
 use domain::shared::ids::{AccountId, CommandId, ConcernId, OrganisationId, PersonId, RelationshipId};
-use domain::{Kept, Noun};
+use domain::{Event, Kept, Noun};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::access::{Connecting, Safeguarding, Viewer};
 use crate::commands::{Instruction, Request};
 use crate::error::{Failure, Refusal};
-use crate::log::{Envelope, StreamId};
+use crate::log::{Envelope, Named, StreamId};
 
-/// Happenings of one concern that are shown.
-const HISTORY: i64 = 500;
+/// Happenings of one concern that are shown, and as many readings of it.
+const SHOWN: i64 = 500;
 
 /// One concern, without a word of what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,8 +193,19 @@ pub struct Opened {
     pub reading: Reading,
     /// At which moment it was told.
     pub told_at: Option<DateTime<Utc>>,
-    /// What happened, newest first, its readings among it; empty for whoever may not read everything.
-    pub history: Vec<Envelope>,
+    /// Where its words are; known to whoever has opened it alone.
+    stream: StreamId,
+}
+
+/// What happened to a concern, newest first; nothing for whoever may not read everything.
+#[derive(Debug, Clone, Default)]
+pub struct ConcernHistory {
+    /// What was done about it.
+    pub done: Vec<Envelope>,
+    /// That it was opened: by whom and when.
+    pub readings: Vec<Envelope>,
+    /// Whether it was opened before the readings that are listed, too.
+    pub read_before: bool,
 }
 
 impl App {
@@ -208,12 +219,26 @@ impl App {
         let loaded = self.log.load(stream).await?;
         let concern = <Concern as Kept>::state(&loaded.state).cloned().ok_or(Refusal::NotFound)?;
         let reading = concern.reading(viewer.account(), viewer.safeguarding().is_ok());
-        let history = match reading {
-            Reading::Everything => self.log.history(&[stream], None, HISTORY).await?,
-            Reading::OwnWords | Reading::Receipt => Vec::new(),
-            Reading::Nothing => return Err(Refusal::NotFound),
-        };
+        if reading == Reading::Nothing {
+            return Err(Refusal::NotFound);
+        }
         let told_at = self.views.told_at(&viewer.connecting()?, id).await?;
-        Ok(Opened { concern, reading, told_at, history })
+        Ok(Opened { concern, reading, told_at, stream })
+    }
+
+    /// What happened to a concern that somebody has opened. Its readings are asked for by themselves: however many
+    /// they are, they crowd out nothing that was done.
+    pub async fn concern_history(&self, opened: &Opened) -> Result<ConcernHistory, Refusal> {
+        if opened.reading != Reading::Everything {
+            return Ok(ConcernHistory::default());
+        }
+        let read = Event::Concern(ConcernEvent::ConcernRead { read_on: NaiveDate::default() }).name();
+        let of = |named, limit| self.log.history_of(opened.stream, named, limit);
+        let (done, mut readings) =
+            futures::try_join!(of(Named::AllBut(read), SHOWN), of(Named::Only(read), SHOWN + 1))?;
+        let listed = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+        let read_before = readings.len() > listed;
+        readings.truncate(listed);
+        Ok(ConcernHistory { done, readings, read_before })
     }
 }

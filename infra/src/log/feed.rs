@@ -1,12 +1,13 @@
 //! Reading the log: everything in order from a position on, or some streams' history backwards.
 
-use app::log::{Envelope, LogError, StreamId};
+use app::log::{Envelope, LogError, Named, StreamId};
 
 use super::keys::SubjectKeys;
 use super::stored::{self, COLUMNS, Stored};
 use super::upcasters::Upcasters;
 use super::{failed, sqlite};
 use crate::database::Database;
+use crate::on;
 
 /// Events after a position, in order.
 pub(super) async fn after(
@@ -72,4 +73,28 @@ pub(super) async fn history(
         }
     };
     stored::envelopes(rows.map_err(failed("reading a history"))?, keys, upcasters).await
+}
+
+/// Events of one stream by their name, newest first. What is left out is neither opened nor counted.
+pub(super) async fn history_of(
+    database: &Database,
+    keys: &SubjectKeys,
+    upcasters: &Upcasters,
+    stream: StreamId,
+    named: Named,
+    limit: i64,
+) -> Result<Vec<Envelope>, LogError> {
+    let (sign, name) = match named {
+        Named::Only(name) => ("=", name),
+        Named::AllBut(name) => ("<>", name),
+    };
+    let text = format!(
+        "SELECT {COLUMNS} FROM events WHERE aggregate_type = $1 AND aggregate_id = $2 AND event_type {sign} $3
+         ORDER BY sequence DESC LIMIT $4"
+    );
+    let (noun, id) = (stream.noun.name(), stream.id.to_string());
+    let rows: Vec<Stored> = on!(database, read, pool =>
+        sqlx::query_as(&text).bind(noun).bind(id).bind(name).bind(limit).fetch_all(pool).await)
+    .map_err(failed("reading a history"))?;
+    stored::envelopes(rows, keys, upcasters).await
 }

@@ -25,7 +25,7 @@ mod upcasters;
 use std::sync::Arc;
 
 use app::clock::Clock;
-use app::log::{Append, AppendError, Envelope, EventLog, Loaded, LogError, Recorded, StreamId};
+use app::log::{Append, AppendError, Envelope, EventLog, Loaded, LogError, Named, Recorded, StreamId};
 use async_trait::async_trait;
 use domain::shared::ids::{CommandId, PersonId};
 use sqlx::Row;
@@ -198,6 +198,15 @@ impl EventLog for Log {
         limit: i64,
     ) -> Result<Vec<Envelope>, LogError> {
         feed::history(&self.0.database, &self.0.keys, &self.0.upcasters, streams, before, limit).await
+    }
+
+    async fn history_of(
+        &self,
+        stream: StreamId,
+        named: Named,
+        limit: i64,
+    ) -> Result<Vec<Envelope>, LogError> {
+        feed::history_of(&self.0.database, &self.0.keys, &self.0.upcasters, stream, named, limit).await
     }
 
     async fn head(&self) -> Result<i64, LogError> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::log::EventLog;
+use app::log::{EventLog, Named};
 use infra::database::Database;
 use tests::on_both_databases;
 
@@ -111,6 +111,26 @@ on_both_databases! {
         assert_eq!(positions(node.log.history(&streams, None, 2).await.unwrap()), [7, 5]);
         assert_eq!(positions(node.log.history(&streams, Some(5), 2).await.unwrap()), [4, 2]);
         assert_eq!(positions(node.log.history(&[], None, 2).await.unwrap()), Vec::<i64>::new());
+    }
+
+    async fn a_history_is_of_one_fact_or_of_all_others(db) {
+        let node = node(&db.url).await;
+        let (one, other) = (new_person(), new_person());
+        for id in [one, other] {
+            node.add(id, registered(id)).await.unwrap();
+        }
+        for id in [one, other, one] {
+            node.add(id, renamed(id, "Gwen")).await.unwrap();
+        }
+        let told = node.log.history(&[stream(one)], None, 1).await.unwrap();
+        let name = told[0].event.name();
+        let of = async |named, limit| {
+            let events = node.log.history_of(stream(one), named, limit).await.unwrap();
+            events.iter().map(|event| event.position).collect::<Vec<_>>()
+        };
+        assert_eq!(of(Named::Only(name), 10).await, [5, 3]);
+        assert_eq!(of(Named::Only(name), 1).await, [5]);
+        assert_eq!(of(Named::AllBut(name), 10).await, [1]);
     }
 
     async fn the_bell_rings_on_the_node_that_appended_and_on_the_others(db) {

@@ -5,6 +5,7 @@ mod nowhere_else;
 mod register;
 mod retention;
 
+use domain::concern::ConcernEvent;
 use domain::shared::ids::ConcernId;
 use tests::cases::Case;
 use tests::databases::{Which, fresh};
@@ -89,6 +90,22 @@ on_both_databases! {
         let receipt = amina.get(&format!("/concerns/{id}")).await.words();
         assert!(receipt.contains("Grace North has it now") && !receipt.contains("cardigan"), "{receipt}");
         assert!(amina.get("/concerns").await.words().contains("Grace North has taken it over"));
+    }
+
+    async fn however_often_it_was_opened_what_was_done_stands_on_the_record(db) {
+        let app = TestApp::begin(db).await;
+        let (_, id) = told(&app).await;
+        let mut grace = lead(&app).await;
+        press(&mut grace, id, "taking-over").await;
+        let few = grace.get(&format!("/safeguarding/{id}")).await.words();
+        assert!(few.contains("2 times that day, last at 12 March 2026"), "{few}");
+        assert!(!few.contains("Earlier openings are kept"), "{few}");
+        let read = ConcernEvent::ConcernRead { read_on: app.today() };
+        retention::happened(&app, id, std::iter::repeat_n(read, 600)).await;
+        let many = grace.get(&format!("/safeguarding/{id}")).await.words();
+        for said in ["took it over", "500 times that day", "Earlier openings are kept and not listed here."] {
+            assert!(many.contains(said), "{said} in {many}");
+        }
     }
 
     async fn a_lead_brings_a_concern_from_the_first_word_to_its_end(db) {

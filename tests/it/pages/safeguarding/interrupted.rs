@@ -163,7 +163,7 @@ on_both_databases! {
         let app = TestApp::begin(db).await;
         let (_, id, _) = closed_and_then(&app, "2036-03-12").await;
         // The view follows this one no further: it does not know what it is.
-        happened(&app, app.id(), ConcernEvent::ConcernRead { read_on: app.today() }).await;
+        happened(&app, app.id(), [ConcernEvent::ConcernRead { read_on: app.today() }]).await;
         let refused = app.ask(Persona::Grace, Instruction::Concern { id, command: destroy() }).await;
         assert!(matches!(refused, Err(Refusal::Failed(_))), "{refused:?}");
         assert!(!in_the_log(&app, id).await.contains("DestructionDecided"));
@@ -192,7 +192,7 @@ on_both_databases! {
         app.wired.projector.start().await;
         decided_and_no_more(&app, id).await;
         assert!(heeded().await.is_some(), "it is followed no further");
-        happened(&app, id, ConcernEvent::ConcernDestroyed { concern_id: id, destroyed_on: app.today() }).await;
+        happened(&app, id, [ConcernEvent::ConcernDestroyed { concern_id: id, destroyed_on: app.today() }]).await;
         assert_eq!(heeded().await, None);
         let list = grace.get("/safeguarding").await.text;
         assert!(!list.contains(&id.to_string()), "nor does the worklist lead to it");

@@ -55,15 +55,15 @@ pub(super) async fn in_the_log(app: &TestApp, id: ConcernId) -> String {
     kept.collect()
 }
 
-/// Something as it stands in the log, without what a request would have done besides.
-pub(super) async fn happened(app: &TestApp, id: ConcernId, event: ConcernEvent) {
+/// What happened as it stands in the log, without what requests would have done besides.
+pub(super) async fn happened(app: &TestApp, id: ConcernId, events: impl IntoIterator<Item = ConcernEvent>) {
     let (log, stream) = (&app.wired.app.log, StreamId::new(Noun::Concern, id));
     let loaded = log.load(stream).await.expect("the log");
     let grace = app.account(Persona::Grace);
-    let event = Event::Concern(event);
+    let events: Vec<Event> = events.into_iter().map(Event::Concern).collect();
     let mut after = (*loaded.state).clone();
-    after.evolve(&event);
-    let (events, after) = (vec![event], Arc::new(after));
+    events.iter().for_each(|event| after.evolve(event));
+    let after = Arc::new(after);
     let append = Append {
         command_id: CommandId(app.wired.app.ids.next()),
         fingerprint: [0; 32],
@@ -79,8 +79,12 @@ pub(super) async fn happened(app: &TestApp, id: ConcernId, event: ConcernEvent) 
 /// The decision as it stands in the log when nothing came after it.
 pub(super) async fn decided_and_no_more(app: &TestApp, id: ConcernId) {
     let (ground, decided_by) = (DestructionGround::TimeOver, app.account(Persona::Grace).account_id);
-    happened(app, id, ConcernEvent::DestructionDecided { ground, decided_by, decided_on: day("2036-03-12") })
-        .await;
+    happened(
+        app,
+        id,
+        [ConcernEvent::DestructionDecided { ground, decided_by, decided_on: day("2036-03-12") }],
+    )
+    .await;
 }
 
 pub(super) fn destroy() -> ConcernCommand {

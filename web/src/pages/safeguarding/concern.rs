@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use app::commands::Instruction;
 use app::error::Refusal;
-use app::views::concerns::Opened;
+use app::views::concerns::{ConcernHistory, Opened};
 use askama::Template;
 use axum::extract::State;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Event;
-use domain::concern::{Banner, Concern, ConcernCommand, ConcernEvent, ConcernStage, Reading};
+use domain::concern::{Banner, Concern, ConcernCommand, ConcernStage, Reading};
 use domain::shared::ids::{AccountId, ConcernId};
 use domain::shared::personal::Personal;
 
@@ -39,7 +39,7 @@ pub fn routes() -> Vec<Route> {
 pub struct Open {
     /// Which.
     pub id: ConcernId,
-    /// As it stands, and what happened.
+    /// As it stands.
     pub opened: Opened,
     /// What to call those who sign in, the reader "you".
     pub names: HashMap<AccountId, String>,
@@ -162,7 +162,8 @@ async fn draw(site: &Site, signed: &Signed, open: Open, attempt: Attempt) -> Ans
         let who = format::capital(&open.name(action.owner));
         (sentences::words(&action.words), format!("{who}. {}", due::by(action.due_on, open.today)))
     });
-    let history = open.opened.history.iter().filter_map(|envelope| {
+    let happened = site.app.concern_history(&open.opened).await?;
+    let history = happened.done.iter().filter_map(|envelope| {
         let Event::Concern(event) = &envelope.event else { return None };
         let told = sentences::tell(event, envelope.actor, &open.names)?;
         let on = told.on.unwrap_or(format::london_date(envelope.recorded_at));
@@ -177,7 +178,7 @@ async fn draw(site: &Site, signed: &Signed, open: Open, attempt: Attempt) -> Ans
         next,
         banner: now.banner.as_ref().and_then(Personal::get).cloned(),
         history: history.collect(),
-        readings: readings(&open),
+        readings: readings(&open, &happened),
         attempt,
         open,
     };
@@ -193,12 +194,9 @@ fn written(on: NaiveDate, recorded_at: DateTime<Utc>) -> String {
 }
 
 /// Who opened it, on which day, how often: the latest first.
-fn readings(open: &Open) -> Vec<String> {
+fn readings(open: &Open, happened: &ConcernHistory) -> Vec<String> {
     let mut days: Vec<(AccountId, NaiveDate, String, usize)> = Vec::new();
-    for envelope in &open.opened.history {
-        if !matches!(envelope.event, Event::Concern(ConcernEvent::ConcernRead { .. })) {
-            continue;
-        }
+    for envelope in &happened.readings {
         let on = format::london_date(envelope.recorded_at);
         match days.iter_mut().find(|(who, day, ..)| (*who, *day) == (envelope.actor, on)) {
             Some((.., times)) => *times += 1,
@@ -212,7 +210,8 @@ fn readings(open: &Open) -> Vec<String> {
             times => format!("{who}, {} that day, last at {last}", format::plural(times, "time", "times")),
         }
     };
-    days.into_iter().map(said).collect()
+    let before = happened.read_before.then(|| "Earlier openings are kept and not listed here.".to_owned());
+    days.into_iter().map(said).chain(before).collect()
 }
 
 async fn look(State(site): State<Site>, signed: Signed, At(id): At<ConcernId>) -> Answer {
