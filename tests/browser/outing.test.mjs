@@ -55,7 +55,8 @@ for (const viewport of ["tablet", "phone"]) {
 
       assert.equal(await comeOut("whitby."), usual, "her screen tells nobody");
       await page.goto("/today");
-      assert.equal(await page.getByRole("alert").count(), 0, "nor does the next page");
+      // Somebody else of the team may be late today, which everybody is told in the end.
+      assert.equal(await page.getByRole("alert").filter({ hasText: "Amina" }).count(), 0, "nor does the next page");
 
       await team.goto("/people");
       const alarm = team.getByRole("alert").filter({ hasText: "Amina gave the word of alarm at" });
