@@ -26,7 +26,12 @@ pub enum Database {
         read: SqlitePool,
     },
     /// PostgreSQL 15 or newer, shared by any number of nodes.
-    Postgres(PgPool),
+    Postgres {
+        /// Connections that write, and wait for each other's locks.
+        write: PgPool,
+        /// Connections that only read: few, so that each has planned what is asked and has its tables at hand.
+        read: PgPool,
+    },
 }
 
 /// Runs one body against either pool: `on!(database.read(), pool => sqlx::query(…).fetch_all(pool).await)`.
@@ -35,9 +40,20 @@ macro_rules! on {
     ($database:expr, $mode:ident, $pool:ident => $body:expr) => {
         match $database {
             $crate::database::Database::Sqlite { $mode: $pool, .. } => $body,
-            $crate::database::Database::Postgres($pool) => $body,
+            $crate::database::Database::Postgres { $mode: $pool, .. } => $body,
         }
     };
+}
+
+/// Connections to PostgreSQL that write, at most.
+const PG_WRITERS: u32 = 16;
+
+/// Connections to PostgreSQL that only read, at most: as many as keep this machine busy. Each plans every question once
+/// and has its own memory of the tables, and they are taken in turn, so that a page on one of many always asks where
+/// nothing is at hand.
+fn pg_readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    u32::try_from(2 * cores).unwrap_or(PG_WRITERS).clamp(4, PG_WRITERS)
 }
 
 impl Database {
@@ -58,14 +74,12 @@ impl Database {
                     // of a question is a text of its own where it decides what is gone through: decision 24.
                     ("plan_cache_mode", "force_generic_plan"),
                 ]);
-            let pool = PgPoolOptions::new()
-                .max_connections(24)
-                .acquire_timeout(Duration::from_secs(20))
-                .test_before_acquire(false)
-                .connect_with(options)
-                .await
-                .map_err(Failure::doing("opening the database"))?;
-            return Ok(Self::Postgres(pool));
+            let few =
+                PgPoolOptions::new().acquire_timeout(Duration::from_secs(20)).test_before_acquire(false);
+            let write = few.clone().max_connections(PG_WRITERS).connect_with(options.clone()).await;
+            let read = few.max_connections(pg_readers()).connect_with(options).await;
+            let opened = Failure::doing("opening the database");
+            return Ok(Self::Postgres { write: write.map_err(&opened)?, read: read.map_err(&opened)? });
         }
         let path = url.strip_prefix("sqlite://").unwrap_or(url);
         let path = path.split_once('?').map_or(path, |(path, _)| path);
@@ -114,7 +128,7 @@ impl Database {
 
     /// Whether this is PostgreSQL.
     pub fn is_postgres(&self) -> bool {
-        matches!(self, Self::Postgres(_))
+        matches!(self, Self::Postgres { .. })
     }
 
     /// How a writing transaction begins: SQLite takes its write lock at once, so that it never has to
@@ -137,7 +151,10 @@ impl Database {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
 }

@@ -74,7 +74,7 @@ pub async fn run(database: &Database) -> Result<(), Failure> {
                 change.commit().await.map_err(failed)?;
             }
         }
-        Database::Postgres(pool) => {
+        Database::Postgres { write: pool, .. } => {
             let mut connection = pool.acquire().await.map_err(failed)?;
             for migration in missing(sqlx::query_scalar(APPLIED).fetch_all(&mut *connection).await) {
                 let mut change = connection.begin().await.map_err(failed)?;

@@ -70,7 +70,9 @@ impl Appender {
         queue: mpsc::Receiver<Waiting>,
     ) {
         let writer = match database {
-            Database::Postgres(pool) => Writer::Postgres(postgres::Writer::new(pool.clone(), faults)),
+            Database::Postgres { write: pool, .. } => {
+                Writer::Postgres(postgres::Writer::new(pool.clone(), faults))
+            }
             Database::Sqlite { write, .. } => Writer::Sqlite(sqlite::Writer::new(write.clone(), faults)),
         };
         let closed = on!(database, write, pool => pool.close_event());

@@ -76,7 +76,7 @@ pub(super) async fn connect(
     keys: &Arc<SubjectKeys>,
     streams: &Arc<Streams>,
 ) -> Result<(), LogError> {
-    let Database::Postgres(pool) = database else { return Ok(()) };
+    let Database::Postgres { write: pool, .. } = database else { return Ok(()) };
     let mut listener = PgListener::connect_with(pool).await.map_err(failed("listening to the log"))?;
     listener.listen_all([LOG, KEYS]).await.map_err(failed("listening to the log"))?;
     let others = Others {

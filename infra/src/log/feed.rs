@@ -25,7 +25,7 @@ pub(super) async fn after(
 pub(super) async fn rows_after(database: &Database, after: i64, limit: i64) -> Result<Vec<Stored>, LogError> {
     let rows = match database {
         Database::Sqlite { read, .. } => sqlite::rows_after(read, after, limit).await,
-        Database::Postgres(pool) => {
+        Database::Postgres { read: pool, .. } => {
             let text = format!("SELECT {COLUMNS} FROM events WHERE position > $1 ORDER BY position LIMIT $2");
             sqlx::query_as(&text).bind(after).bind(limit).fetch_all(pool).await
         }
@@ -52,7 +52,7 @@ pub(super) async fn history(
     let nouns: Vec<&str> = streams.iter().map(|stream| stream.noun.name()).collect();
     let ids: Vec<String> = streams.iter().map(|stream| stream.id.to_string()).collect();
     let rows: sqlx::Result<Vec<Stored>> = match database {
-        Database::Postgres(pool) => {
+        Database::Postgres { read: pool, .. } => {
             let text = format!(
                 "SELECT e.* FROM unnest($1::text[], $2::text[]) AS s (noun, id)
                  CROSS JOIN LATERAL ({newest}) e ORDER BY e.position DESC LIMIT $4"

@@ -109,7 +109,7 @@ impl SubjectKeys {
             Database::Sqlite { write, .. } => {
                 sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await.map_err(&doing)?;
             }
-            Database::Postgres(pool) => {
+            Database::Postgres { write: pool, .. } => {
                 sqlx::query("SELECT pg_notify('kith_keys', $1)")
                     .bind(subject.to_string())
                     .execute(pool)
@@ -137,7 +137,7 @@ impl SubjectKeys {
         let forgettings = self.forgettings.load(Ordering::SeqCst);
         let mut rows: Vec<(Uuid, Option<Vec<u8>>)> = Vec::with_capacity(subjects.len());
         match &self.database {
-            Database::Postgres(pool) => {
+            Database::Postgres { read: pool, .. } => {
                 const SOME: &str = "SELECT subject, wrapped FROM subject_keys WHERE subject = ANY($1)";
                 for row in sqlx::query(SOME).bind(subjects).fetch_all(pool).await.map_err(&doing)? {
                     rows.push((row.get(0), row.get(1)));

@@ -43,7 +43,9 @@ pub(super) async fn stream(
     // Most streams that are new to this node have not begun: the second question is only asked of those that have.
     let events = match database {
         _ if beside.is_empty() => Vec::new(),
-        Database::Postgres(pool) => events(&PostgresEventRepository::new(pool.clone()), stream).await?,
+        Database::Postgres { read: pool, .. } => {
+            events(&PostgresEventRepository::new(pool.clone()), stream).await?
+        }
         Database::Sqlite { read, .. } => events(&SqliteEventRepository::new(read.clone()), stream).await?,
     };
 

@@ -87,7 +87,9 @@ async fn clear_site(
 ) -> Result<(), sqlx::Error> {
     let list = match database {
         Database::Sqlite { .. } => "SELECT name FROM sqlite_master WHERE type = 'table'",
-        Database::Postgres(_) => "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()",
+        Database::Postgres { .. } => {
+            "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"
+        }
     };
     let tables: Vec<String> =
         crate::on!(database, read, pool => sqlx::query_scalar(list).fetch_all(pool).await?);
@@ -231,7 +233,7 @@ impl Building {
     /// PostgreSQL answers from an index alone only where it knows that everybody sees a page. By itself it learns that a
     /// minute later, and answers many times as slowly until then.
     async fn settle(&self, shared: &Shared) {
-        let Database::Postgres(pool) = &shared.database else { return };
+        let Database::Postgres { write: pool, .. } = &shared.database else { return };
         let table = shared.models[self.model].table.generation(self.generation);
         let vacuum = format!("VACUUM {table}");
         if let Err(error) = sqlx::query(&vacuum).persistent(false).execute(pool).await {

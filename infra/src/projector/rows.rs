@@ -60,7 +60,7 @@ impl<M: Model> RowsOf<M> {
     /// Brings the rows of these ids into memory, or the knowledge that there are none.
     async fn load(&mut self, database: &Database, ids: &[Uuid]) -> Result<(), sqlx::Error> {
         match database {
-            Database::Postgres(pool) => {
+            Database::Postgres { read: pool, .. } => {
                 let text = format!("SELECT id, doc FROM {} WHERE id = ANY($1)", self.name);
                 for ids in ids.chunks(POSTGRES_ROWS) {
                     let mut rows = sqlx::query_as::<_, (Uuid, Json<M::Row>)>(&text).bind(ids).fetch(pool);
@@ -104,7 +104,7 @@ impl<M: Model> RowsOf<M> {
         let mut ids: Vec<Uuid> = Vec::new();
         for (column, keys) in columns {
             match database {
-                Database::Postgres(pool) => {
+                Database::Postgres { read: pool, .. } => {
                     let text = format!("SELECT id FROM {} WHERE {column} = ANY($1)", self.name);
                     for keys in keys.chunks(POSTGRES_ROWS) {
                         ids.extend(sqlx::query_scalar::<_, Uuid>(&text).bind(keys).fetch_all(pool).await?);

@@ -54,7 +54,7 @@ impl Writer {
                     turn: write.clone(),
                 })
             }
-            Database::Postgres(pool) => {
+            Database::Postgres { write: pool, .. } => {
                 let options = (*pool.connect_options()).clone().application_name("kith projector").options([
                     ("synchronous_commit", "off"),
                     ("statement_timeout", "0"),

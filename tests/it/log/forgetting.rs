@@ -22,7 +22,7 @@ async fn bytes_of(node: &Node, url: &str) -> Vec<u8> {
             bytes.extend(std::fs::read(format!("{path}-wal")).unwrap_or_default());
             bytes
         }
-        Database::Postgres(pool) => {
+        Database::Postgres { write: pool, .. } => {
             let mut bytes = Vec::new();
             for table in ["events", "commands", "subject_keys", "log_head"] {
                 let rows =
@@ -92,7 +92,7 @@ on_both_databases! {
         let read = || async {
             match &node.database {
                 Database::Sqlite { read, .. } => sqlx::query(wrapped).fetch_one(read).await.unwrap().get::<Option<Vec<u8>>, _>(0),
-                Database::Postgres(pool) => sqlx::query(wrapped).fetch_one(pool).await.unwrap().get(0),
+                Database::Postgres { write: pool, .. } => sqlx::query(wrapped).fetch_one(pool).await.unwrap().get(0),
             }
         };
         let before = read().await.expect("there is a key");

@@ -148,7 +148,7 @@ impl Node {
     async fn sql(&self, text: &str) -> sqlx::Result<()> {
         match &self.database {
             Database::Sqlite { write, .. } => sqlx::raw_sql(text).execute(write).await.map(drop),
-            Database::Postgres(pool) => sqlx::raw_sql(text).execute(pool).await.map(drop),
+            Database::Postgres { write: pool, .. } => sqlx::raw_sql(text).execute(pool).await.map(drop),
         }
     }
 }

@@ -36,7 +36,7 @@ async fn hold_the_head(node: &Node) {
                 tokio::time::sleep(Duration::from_millis(3)).await;
                 held.rollback().await.unwrap();
             }
-            Database::Postgres(pool) => {
+            Database::Postgres { write: pool, .. } => {
                 let mut held = pool.begin().await.unwrap();
                 sqlx::query("UPDATE log_head SET position = position + 3").execute(&mut *held).await.unwrap();
                 tokio::time::sleep(Duration::from_millis(3)).await;

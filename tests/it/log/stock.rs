@@ -69,7 +69,7 @@ async fn store_as_it_is(node: &Node, noun: Noun, event_type: &str, version: &str
     }
     match &node.database {
         Database::Sqlite { write, .. } => insert!(write, "$5"),
-        Database::Postgres(pool) => insert!(pool, "$5::json"),
+        Database::Postgres { write: pool, .. } => insert!(pool, "$5::json"),
     }
     node.sql(&format!("UPDATE log_head SET position = {position}")).await.unwrap();
     position
@@ -98,7 +98,7 @@ on_both_databases! {
         node.add(id, renamed(id, "Gwen")).await.unwrap();
         let text = id.to_string();
         let events: Vec<SerializedEvent> = match &node.database {
-            Database::Postgres(pool) => {
+            Database::Postgres { write: pool, .. } => {
                 PostgresEventRepository::new(pool.clone()).get_events::<Person>(&text).await.unwrap()
             }
             Database::Sqlite { read, .. } => {

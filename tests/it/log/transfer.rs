@@ -20,7 +20,7 @@ async fn hashes(node: &Node) -> Vec<(i64, Vec<u8>)> {
             .iter()
             .map(|row| (row.get(0), row.get(1)))
             .collect(),
-        Database::Postgres(pool) => sqlx::query(text)
+        Database::Postgres { write: pool, .. } => sqlx::query(text)
             .fetch_all(pool)
             .await
             .unwrap()

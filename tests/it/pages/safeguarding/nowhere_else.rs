@@ -100,7 +100,7 @@ async fn bytes_of(app: &TestApp) -> Vec<u8> {
             bytes.extend(std::fs::read(format!("{path}-wal")).unwrap_or_default());
             bytes
         }
-        Database::Postgres(pool) => {
+        Database::Postgres { write: pool, .. } => {
             let tables: Vec<String> = sqlx::query_scalar(
                 "SELECT table_name::text FROM information_schema.tables
                  WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'",

@@ -197,7 +197,7 @@ async fn typical_payload(ground: &Ground) -> anyhow::Result<String> {
     let sql = "SELECT CAST(payload AS TEXT) FROM events ORDER BY position DESC LIMIT 1";
     Ok(match &ground.wired.database {
         Database::Sqlite { read, .. } => sqlx::query(sql).fetch_one(read).await?.get(0),
-        Database::Postgres(pool) => sqlx::query(sql).fetch_one(pool).await?.get(0),
+        Database::Postgres { write: pool, .. } => sqlx::query(sql).fetch_one(pool).await?.get(0),
     })
 }
 

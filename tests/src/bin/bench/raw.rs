@@ -32,7 +32,7 @@ impl Raw {
     pub(crate) async fn prepare(ground: &Ground, payload: String) -> anyhow::Result<Self> {
         let next = AtomicU64::new(1);
         match &ground.wired.database {
-            Database::Postgres(_) => {
+            Database::Postgres { .. } => {
                 let options = PgPoolOptions::new().max_connections(CONNECTIONS).test_before_acquire(false);
                 let options = options.acquire_timeout(Duration::from_secs(20));
                 let pool = options.connect(&ground.database.url).await?;

@@ -42,7 +42,7 @@ async fn read_raw(database: &Database) -> anyhow::Result<i64> {
                 let rows = sqlx::query(sql).bind(last).fetch_all(read).await?;
                 rows.iter().map(|row| (row.get(0), row.get::<String, _>(3).len())).collect()
             }
-            Database::Postgres(pool) => {
+            Database::Postgres { write: pool, .. } => {
                 let rows = sqlx::query(sql).bind(last).fetch_all(pool).await?;
                 rows.iter().map(|row| (row.get(0), row.get::<String, _>(3).len())).collect()
             }
