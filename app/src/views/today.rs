@@ -1,7 +1,7 @@
 //! A connector's day: visits planned, what is due, who is going quiet. Worked out from the caseload and
 //! its relationships, so that it is as fresh as they are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::engagement::RequestAnswered;
@@ -27,6 +27,8 @@ const MOST: i64 = 500;
 
 /// Days ahead for which what falls due is shown, so that it is seen before it is late.
 const AHEAD_DAYS: u64 = 7;
+/// Days ahead for which a look at what stands on its own is shown: it is arranged with two people.
+const CHECK_AHEAD_DAYS: u64 = 14;
 
 /// Days before something runs out from which it is to be asked again. Source: practice default.
 pub(super) const ASK_AHEAD_DAYS: u64 = 28;
@@ -95,43 +97,45 @@ impl App {
     /// The viewer's day.
     pub async fn day(&self, who: &Connecting<'_>) -> Result<Day, Refusal> {
         let today = self.clock.today();
-        let cases = self.views.caseload(who, Which::Open, Some(who.account()), today, MOST).await?;
-        let ties = self.views.relationships_open(who, MOST).await?;
-        let standing = self.views.relationships_standing(who, who.account(), MOST).await?;
-        let visits = self.views.planned(who, today, today + Days::new(6)).await?;
+        let own = who.account();
+        let (soon, ask_by) = (today + Days::new(AHEAD_DAYS), today + Days::new(ASK_AHEAD_DAYS));
         let passed = (today - Days::new(UNWRITTEN_DAYS), today - Days::new(1));
-        let unwritten = self.views.unwritten(who, passed).await?;
-        let (meetings, meetings_passed) = first_meetings(&ties, today);
-        let to_sign =
-            if who.leads() { self.views.overrides_asked(who, MOST_ASKED).await? } else { Vec::new() };
-        let to_agree = match who.leads() {
-            true => self.views.caseload(who, Which::AskedOfLead, None, today, MOST_ASKED).await?,
-            false => Vec::new(),
+        let first = today.with_day(1).unwrap_or(today);
+        // What does not wait for each other is asked together.
+        let (cases, ties, to_check, visits, unwritten) = futures::try_join!(
+            self.views.caseload(who, Which::Open, Some(own), today, MOST),
+            self.views.relationships_open(who, MOST),
+            self.views.relationships_to_check(who, own, today + Days::new(CHECK_AHEAD_DAYS)),
+            self.views.planned(who, today, today + Days::new(6)),
+            self.views.unwritten(who, passed)
+        )?;
+        let (to_sign, to_agree) = match who.leads() {
+            true => futures::try_join!(
+                self.views.overrides_asked(who, MOST_ASKED),
+                self.views.caseload(who, Which::AskedOfLead, None, today, MOST_ASKED)
+            )?,
+            false => (Vec::new(), Vec::new()),
         };
-        let answered = cases.iter().flat_map(|case| answered_lately(case, who.account(), today)).collect();
-        let supervision = self.supervision_due(who).await?;
-        let others = ties
-            .iter()
-            .chain(&standing)
-            .map(|tie| (tie.relationship.relationship_id, tie.other_called.clone()))
-            .collect();
-        let mut due: Vec<DueItem> =
-            cases.iter().flat_map(|case| due_in(case, today + Days::new(AHEAD_DAYS))).collect();
+        let beside = beside(visits.iter().chain(&unwritten));
+        let (messages, safety, asking, this_month, supervision, others) = futures::try_join!(
+            self.views.messages_owed(who, own, (today, soon)),
+            self.views.safety_due(who, soon),
+            self.views.to_ask_again(who, ask_by),
+            self.views.relationships_grown(who, first, today),
+            self.supervision_due(who),
+            self.views.others_of(who, &beside)
+        )?;
+        let measures = self.measures_due(who, own, &cases, soon).await?;
+        let (meetings, meetings_passed) = first_meetings(&ties, today);
+        let answered = cases.iter().flat_map(|case| answered_lately(case, own, today)).collect();
+        let mut due: Vec<DueItem> = cases.iter().flat_map(|case| due_in(case, soon)).collect();
         due.sort_by_key(|item| item.due.due_on);
-        let measures = self.measures_due(who, who.account(), &cases, today + Days::new(AHEAD_DAYS)).await?;
-        let owed_by = (today, today + Days::new(AHEAD_DAYS));
-        let messages = self.views.messages_owed(who, who.account(), owed_by).await?;
-        let mut going_quiet: Vec<(Tie, Quiet)> = ties
+        let mut quiet: Vec<(Tie, Quiet)> = ties
             .into_iter()
             .filter_map(|tie| tie.relationship.going_quiet(today).map(|quiet| (tie, quiet)))
             .collect();
-        going_quiet.sort_by_key(|(_, quiet)| std::cmp::Reverse(quiet.days));
-        let checks = standing.into_iter().flat_map(|tie| checks_due(tie, today)).collect();
-        let safety = self.views.safety_due(who, today + Days::new(AHEAD_DAYS)).await?;
-        let asking = self.views.to_ask_again(who, today + Days::new(ASK_AHEAD_DAYS)).await?;
-        let first = today.with_day(1).unwrap_or(today);
-        let this_month = self.views.relationships_grown(who, first, today).await?;
-        let quiet = going_quiet;
+        quiet.sort_by_key(|(_, quiet)| std::cmp::Reverse(quiet.days));
+        let checks = to_check.into_iter().flat_map(|tie| checks_due(tie, today)).collect();
         Ok(Day {
             on: today,
             visits,
@@ -191,12 +195,19 @@ fn answered_lately(case: &Case, viewer: AccountId, today: NaiveDate) -> Vec<(Cas
     own.map(|answer| (case.clone(), answer.clone())).collect()
 }
 
+/// The relationships that visits are beside, each once.
+pub(super) fn beside<'a>(visits: impl Iterator<Item = &'a Visit>) -> Vec<RelationshipId> {
+    let each: BTreeSet<RelationshipId> =
+        visits.filter_map(|visit| visit.session.time.relationship_id).collect();
+    each.into_iter().collect()
+}
+
 /// Checks that are due today or within the next fortnight.
 fn checks_due(tie: Tie, today: NaiveDate) -> Vec<(Tie, u8, NaiveDate)> {
     tie.relationship
         .checks_due()
         .into_iter()
-        .filter(|(_, due_on)| *due_on <= today + Days::new(14))
+        .filter(|(_, due_on)| *due_on <= today + Days::new(CHECK_AHEAD_DAYS))
         .map(|(month, due_on)| (tie.clone(), month, due_on))
         .collect()
 }

@@ -1,7 +1,7 @@
 //! A connector's week: every visit of its seven days, whatever became of it, and what falls due on each.
 //! Their own, or for a team lead a colleague's.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate, NaiveTime, Weekday};
 use domain::engagement::SessionStatus;
@@ -15,14 +15,14 @@ use super::people::Asking;
 use super::relationships::Tie;
 use super::safety::SafetyDue;
 use super::sessions::Visit;
-use super::today::{DueItem, due_in};
+use super::today::{DueItem, beside, due_in};
 use crate::App;
 use crate::access::Connecting;
 use crate::accounts::Colleague;
 use crate::error::Refusal;
 use crate::team_book::supervision::{SupervisionDue, due_with};
 
-/// Most cases, and most relationships that stand, that a week is worked out from.
+/// Most cases that a week is worked out from.
 const MOST_CASES: i64 = 500;
 /// Most visits of one week, or of the half year that a calendar holds.
 const MOST_VISITS: i64 = 3_000;
@@ -101,27 +101,34 @@ impl App {
         let whose = of.as_ref().map_or(who.account(), |colleague| colleague.account_id);
         let monday = monday_of(day);
         let sunday = monday + Days::new(6);
-        let visits = self.views.between_days(who, whose, (monday, sunday), MOST_VISITS).await?;
-        let cases = self.views.caseload(who, Which::Open, Some(whose), today, MOST_CASES).await?;
+        // What does not wait for each other is asked together.
+        let (visits, cases, messages, supervision, meetings, to_check) = futures::try_join!(
+            self.views.between_days(who, whose, (monday, sunday), MOST_VISITS),
+            self.views.caseload(who, Which::Open, Some(whose), today, MOST_CASES),
+            self.views.messages_owed(who, whose, (today, sunday)),
+            self.supervisions_with(who, whose),
+            self.views.first_meetings(who, whose, (monday, sunday)),
+            self.views.relationships_to_check(who, whose, sunday)
+        )?;
         // A connector's own caseload holds those too that nobody has been asked to take.
         let cases: Vec<Case> =
             cases.into_iter().filter(|case| case.row.engagement.connector() == Some(whose)).collect();
         let due: Vec<DueItem> = cases.iter().flat_map(|case| due_in(case, sunday)).collect();
+        let supervision = due_with(&supervision, whose, sunday);
+        let beside = beside(visits.iter());
+        let (others, (safety, asking)) = futures::try_join!(self.views.others_of(who, &beside), async {
+            match &of {
+                None => futures::try_join!(
+                    self.views.safety_due(who, sunday),
+                    self.views.to_ask_again(who, sunday)
+                ),
+                Some(_) => futures::try_join!(
+                    self.views.safety_in_team(who, Some(whose), sunday, MOST_CASES),
+                    self.views.asking_in_team(who, Some(whose), sunday, MOST_CASES)
+                ),
+            }
+        })?;
         let measures = self.measures_due(who, whose, &cases, sunday).await?;
-        let messages = self.views.messages_owed(who, whose, (today, sunday)).await?;
-        let supervision = due_with(&self.supervisions_with(who, whose).await?, whose, sunday);
-        let meetings = self.views.first_meetings(who, whose, (monday, sunday)).await?;
-        let beside: BTreeSet<RelationshipId> =
-            visits.iter().filter_map(|visit| visit.session.time.relationship_id).collect();
-        let others = self.views.others_of(who, &beside.into_iter().collect::<Vec<_>>()).await?;
-        let (safety, asking) = match &of {
-            None => (self.views.safety_due(who, sunday).await?, self.views.to_ask_again(who, sunday).await?),
-            Some(_) => (
-                self.views.safety_in_team(who, Some(whose), sunday, MOST_CASES).await?,
-                self.views.asking_in_team(who, Some(whose), sunday, MOST_CASES).await?,
-            ),
-        };
-        let standing = self.views.relationships_standing(who, whose, MOST_CASES).await?;
         let days = (0..7).map(|ahead| {
             let on = monday + Days::new(ahead);
             let visits: Vec<Visit> =
@@ -135,7 +142,7 @@ impl App {
                 messages: messages.iter().filter(|item| item.owed.due_on == on).cloned().collect(),
                 supervision: supervision.iter().filter(|due| due.on() == on).cloned().collect(),
                 due: due.iter().filter(|item| item.due.due_on == on).cloned().collect(),
-                checks: standing.iter().flat_map(|tie| checks_on(tie, on)).collect(),
+                checks: to_check.iter().flat_map(|tie| checks_on(tie, on)).collect(),
                 safety: safety.iter().filter(|note| note.review_on == on).cloned().collect(),
                 asking: asking.iter().filter(|asking| asking.on == on).cloned().collect(),
             }

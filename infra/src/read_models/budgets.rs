@@ -19,6 +19,7 @@ use domain::shared::ids::{ContractId, EngagementId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::among::Among;
 use super::{ReadModels, failed, parse};
 use crate::contracts::SqlContracts;
 use crate::on;
@@ -93,16 +94,16 @@ impl ReadModels {
     async fn delivered_in(&self, engagements: &[Uuid]) -> Result<HashMap<Uuid, Vec<Delivered>>, Failure> {
         let mut found: HashMap<Uuid, Vec<Delivered>> = HashMap::new();
         for chunk in engagements.chunks(200) {
-            let numbers: Vec<String> = (1..=chunk.len()).map(|n| format!("${n}")).collect();
+            let among = Among::new(1, chunk.iter().copied());
             let sql = format!(
                 "SELECT s.engagement_id, s.session_id, s.held_on, s.minutes, s.counts FROM sessions s
                  WHERE s.engagement_id IN ({}) AND s.status = 'delivered'",
-                numbers.join(", ")
+                among.places()
             );
             let rows: Vec<(Uuid, Uuid, NaiveDate, i64, bool)> = on!(&self.database, read, pool => {
                 let mut query = sqlx::query_as(&sql);
-                for id in chunk {
-                    query = query.bind(*id);
+                for id in among.ids() {
+                    query = query.bind(id);
                 }
                 query.fetch_all(pool).await.map_err(failed("reading what was delivered for some budgets"))?
             });

@@ -15,7 +15,8 @@ use domain::shared::ids::{AccountId, EngagementId, PersonId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::case_text::{CASE, OF_ALL, OF_ONE, asked, at_stage, whose};
+use super::among::Among;
+use super::case_text::{Asked, CASE, Delivered, OF_ALL, OF_ONE, Ties, asked, at_stage, whose};
 use super::{ReadModels, failed, parse};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
@@ -186,39 +187,35 @@ struct Record {
     doc: Json<EngagementRow>,
     summary: String,
     first_map_on: Option<NaiveDate>,
-    delivered_minutes: i64,
-    last_session_on: Option<NaiveDate>,
+    delivered: String,
     next_on: Option<NaiveDate>,
     next_id: Option<Uuid>,
-    first_introduction_on: Option<NaiveDate>,
-    possible: i64,
-    introduced: i64,
-    consolidating: i64,
-    self_sustaining: i64,
-    lapsed: i64,
-    open: i64,
-    without_hand_over: i64,
+    ties: String,
 }
 
 impl Record {
     fn case(self) -> Result<Case, Failure> {
+        let (delivered_minutes, last_session_on): Delivered = parse(&self.delivered)?;
+        let ties: Ties = parse(&self.ties)?;
+        let (first_introduction_on, possible, introduced, consolidating, ..) = ties;
+        let (.., self_sustaining, lapsed, open, without_hand_over) = ties;
         Ok(Case {
             row: self.doc.0,
             person: parse(&self.summary)?,
-            delivered_minutes: self.delivered_minutes,
-            last_session_on: self.last_session_on,
+            delivered_minutes,
+            last_session_on,
             next_session: self.next_on.zip(self.next_id.map(Into::into)),
             ties: TieCounts {
-                possible: self.possible,
-                introduced: self.introduced,
-                consolidating: self.consolidating,
-                self_sustaining: self.self_sustaining,
-                lapsed: self.lapsed,
-                open: self.open,
-                without_hand_over: self.without_hand_over,
+                possible,
+                introduced,
+                consolidating,
+                self_sustaining,
+                lapsed,
+                open,
+                without_hand_over,
             },
             first_map_on: self.first_map_on,
-            first_introduction_on: self.first_introduction_on,
+            first_introduction_on,
         })
     }
 }
@@ -260,11 +257,11 @@ impl Queries for ReadModels {
     ) -> Result<Vec<Case>, Failure> {
         let connector = who.caseload().or(of).map(AccountId::uuid);
         let whose = whose(which, connector.is_some());
-        let (filter, order) = asked(which);
+        let Asked { filter, picked, order } = asked(which);
         // Picked first, so that only what is shown of the cases of one page is counted.
         let sql = format!(
-            "{CASE} AND e.id IN (SELECT e.id FROM engagements e JOIN people p ON p.id = e.person_id
-               WHERE e.organisation = $2 {whose} {filter} ORDER BY {order} LIMIT $4 OFFSET $5)
+            "{CASE} AND e.id IN (SELECT e.id FROM engagements e
+               WHERE e.organisation = $2 {whose} {filter} ORDER BY {picked} LIMIT $4 OFFSET $5)
              ORDER BY {order}"
         );
         let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
@@ -288,7 +285,7 @@ impl Queries for ReadModels {
     ) -> Result<i64, Failure> {
         let connector = who.caseload().or(of).map(AccountId::uuid);
         let whose = whose(which, connector.is_some());
-        let (filter, _) = asked(which);
+        let filter = asked(which).filter;
         let sql = format!(
             "SELECT COUNT(*) FROM engagements e WHERE e.organisation = $2 {whose} {filter} AND $1 IS NOT NULL"
         );
@@ -316,12 +313,12 @@ impl Queries for ReadModels {
             Of::These(ids) => (None, ids),
         };
         let connector = who.caseload().or(colleague).map(AccountId::uuid);
-        let (filter, _) = asked(Which::Open);
+        let filter = asked(Which::Open).filter;
         let mut whose =
             if connector.is_some() { "AND e.connector = $2" } else { "AND $2 IS NULL" }.to_owned();
+        let among = Among::new(4, ids.iter().map(|id| id.uuid()));
         if !ids.is_empty() {
-            let numbers: Vec<String> = (4..).take(ids.len()).map(|number| format!("${number}")).collect();
-            whose += &format!(" AND e.id IN ({})", numbers.join(", "));
+            whose += &format!(" AND e.id IN ({})", among.places());
         }
         let sql = format!(
             "SELECT e.id, p.summary FROM engagements e JOIN people p ON p.id = e.person_id
@@ -330,8 +327,8 @@ impl Queries for ReadModels {
         );
         let rows: Vec<(Uuid, String)> = on!(&self.database, read, pool => {
             let mut query = sqlx::query_as(&sql).bind(who.organisation().uuid()).bind(connector).bind(limit);
-            for id in ids {
-                query = query.bind(id.uuid());
+            for id in among.ids() {
+                query = query.bind(id);
             }
             query.fetch_all(pool).await.map_err(failed("listing whose cases are open"))?
         });
@@ -352,13 +349,13 @@ impl Queries for ReadModels {
         }
         let connector = who.caseload().map(AccountId::uuid);
         let whose = whose(Which::Unallocated, connector.is_some());
-        let (filter, _) = asked(Which::Unallocated);
-        let numbers: Vec<String> = (4..).take(ids.len()).map(|number| format!("${number}")).collect();
-        let sql = format!("{CASE} {whose} {filter} AND e.id IN ({})", numbers.join(", "));
+        let filter = asked(Which::Unallocated).filter;
+        let among = Among::new(4, ids.iter().map(|id| id.uuid()));
+        let sql = format!("{CASE} {whose} {filter} AND e.id IN ({})", among.places());
         let records: Vec<Record> = on!(&self.database, read, pool => {
             let mut query = sqlx::query_as(&sql).bind(today).bind(who.organisation().uuid()).bind(connector);
-            for id in ids {
-                query = query.bind(id.uuid());
+            for id in among.ids() {
+                query = query.bind(id);
             }
             query.fetch_all(pool).await.map_err(failed("reading cases that nobody has"))?
         });

@@ -3,6 +3,7 @@
 //! queries over those tables, `finder` keeps in memory the words that people are found by, and `matching` what may
 //! count between them. [`ReadModels`] answers every query of `app::views` from them.
 
+mod among;
 mod budgets;
 mod case_text;
 mod cases;

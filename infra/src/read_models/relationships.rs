@@ -224,26 +224,29 @@ impl Queries for ReadModels {
 
     async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
         let open = "AND e.open = TRUE AND r.live ORDER BY r.last_contact_on, r.id";
-        self.ties_of(who, who.account(), open, limit).await
+        self.own_ties(who, open, limit).await
     }
 
-    async fn relationships_standing(
+    async fn relationships_to_check(
         &self,
         who: &Connecting<'_>,
         of: AccountId,
-        limit: i64,
+        by: NaiveDate,
     ) -> Result<Vec<Tie>, Failure> {
-        let standing = "AND r.stage = 'self_sustaining' ORDER BY r.declared_on DESC, r.id";
-        self.ties_of(who, of, standing, limit).await
+        let due = "r.stage = 'self_sustaining' AND r.check_on BETWEEN $3 AND $4 ORDER BY r.check_on, r.id";
+        self.ties_with_a_day(who, of, due, (NaiveDate::default(), by)).await
     }
 
     async fn first_meetings(
         &self,
         who: &Connecting<'_>,
         of: AccountId,
-        (from, to): (NaiveDate, NaiveDate),
+        days: (NaiveDate, NaiveDate),
     ) -> Result<Vec<Tie>, Failure> {
-        self.meeting_first(who, of, (from, to)).await
+        let meeting = "e.open = TRUE AND r.to_meet_on BETWEEN $3 AND $4 ORDER BY r.to_meet_on, r.id";
+        let mut ties = self.ties_with_a_day(who, of, meeting, days).await?;
+        ties.sort_by_key(|tie| tie.relationship.to_meet().map(|meeting| (meeting.on, meeting.at)));
+        Ok(ties)
     }
 
     async fn between(
@@ -271,7 +274,7 @@ impl Queries for ReadModels {
         to: NaiveDate,
     ) -> Result<Grown, Failure> {
         let sql = "SELECT COUNT(CASE WHEN r.met_on BETWEEN $3 AND $4 THEN 1 END),
-               COUNT(CASE WHEN r.stage = 'self_sustaining' AND r.declared_on BETWEEN $3 AND $4 THEN 1 END)
+               COUNT(CASE WHEN r.declared_on BETWEEN $3 AND $4 AND NOT r.gone_quiet THEN 1 END)
              FROM relationships r JOIN engagements e ON e.id = r.engagement_id
              WHERE e.organisation = $1 AND e.connector = $2";
         let (introduced, standing): (i64, i64) = on!(&self.database, read, pool => sqlx::query_as(sql)

@@ -17,6 +17,7 @@ use domain::shared::ids::{AccountId, RelationshipId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::among::Among;
 use super::case_text::mine;
 use super::people::caseload;
 use super::safety::due;
@@ -194,17 +195,17 @@ impl Queries for ReadModels {
     ) -> Result<HashMap<RelationshipId, String>, Failure> {
         let mut others = HashMap::new();
         for some in ids.chunks(AT_ONCE) {
-            let places: Vec<String> = (0..some.len()).map(|at| format!("${}", at + 3)).collect();
+            let among = Among::new(3, some.iter().map(|id| id.uuid()));
             let sql = format!(
                 "SELECT r.id, o.summary FROM relationships r JOIN people o ON o.id = r.other_id
                  JOIN engagements e ON e.id = r.engagement_id
                  WHERE r.organisation = $1 AND ($2 IS NULL OR e.connector = $2) AND r.id IN ({})",
-                places.join(", ")
+                among.places()
             );
             let rows: Vec<(Uuid, String)> = on!(&self.database, read, pool => {
                 let mut query = sqlx::query_as(&sql).bind(who.organisation().uuid()).bind(caseload(who));
-                for id in some {
-                    query = query.bind(id.uuid());
+                for id in among.ids() {
+                    query = query.bind(id);
                 }
                 query.fetch_all(pool).await.map_err(failed("reading who is beside whom"))?
             });

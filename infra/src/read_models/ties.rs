@@ -13,8 +13,8 @@ use super::case_text::mine;
 use super::{ReadModels, failed, parse};
 use crate::on;
 
-/// Most first meetings that are listed at once.
-const MOST_MEETINGS: i64 = 500;
+/// Most relationships that have a day between two and are listed at once.
+const MOST_BY_DAY: i64 = 500;
 
 /// With both names.
 pub(super) const TIE: &str = "SELECT r.doc, p.summary AS person, o.summary AS other FROM relationships r
@@ -55,18 +55,17 @@ impl ReadModels {
         records.into_iter().map(tie).collect()
     }
 
-    /// Relationships of one connector's caseload: of the viewer's own, unless a team lead asks.
-    pub(super) async fn ties_of(
+    /// Relationships of the viewer's own cases.
+    pub(super) async fn own_ties(
         &self,
         who: &Connecting<'_>,
-        of: AccountId,
         clause: &str,
         limit: i64,
     ) -> Result<Vec<Tie>, Failure> {
         let sql = format!("{TIE} WHERE e.organisation = $1 AND e.connector = $2 {clause} LIMIT $3");
         let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
-            .bind(who.caseload().unwrap_or(of).uuid())
+            .bind(who.account().uuid())
             .bind(limit)
             .fetch_all(pool)
             .await
@@ -74,28 +73,27 @@ impl ReadModels {
         records.into_iter().map(tie).collect()
     }
 
-    /// First meetings of one connector's open cases, in order.
-    pub(super) async fn meeting_first(
+    /// Relationships of one connector's cases that have a day between two, which `clause` names as `$3` and `$4`: few of
+    /// all there ever were. Of the viewer's own cases, unless a team lead asks.
+    pub(super) async fn ties_with_a_day(
         &self,
         who: &Connecting<'_>,
         of: AccountId,
+        clause: &str,
         (from, to): (NaiveDate, NaiveDate),
     ) -> Result<Vec<Tie>, Failure> {
         let sql = format!(
-            "{TIE} WHERE e.organisation = $1 AND e.connector = $2 AND e.open = TRUE
-               AND r.organisation = $1 AND r.to_meet_on BETWEEN $3 AND $4 ORDER BY r.to_meet_on, r.id LIMIT $5"
+            "{TIE} WHERE e.organisation = $1 AND e.connector = $2 AND r.organisation = $1 AND {clause} LIMIT $5"
         );
         let records: Vec<Record> = on!(&self.database, read, pool => sqlx::query_as(&sql)
             .bind(who.organisation().uuid())
             .bind(who.caseload().unwrap_or(of).uuid())
             .bind(from)
             .bind(to)
-            .bind(MOST_MEETINGS)
+            .bind(MOST_BY_DAY)
             .fetch_all(pool)
             .await
-            .map_err(failed("listing who is to meet for the first time"))?);
-        let mut ties: Vec<Tie> = records.into_iter().map(tie).collect::<Result<_, _>>()?;
-        ties.sort_by_key(|tie| tie.relationship.to_meet().map(|meeting| (meeting.on, meeting.at)));
-        Ok(ties)
+            .map_err(failed("reading relationships by a day of theirs"))?);
+        records.into_iter().map(tie).collect()
     }
 }

@@ -19,6 +19,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use self::index::{Index, Scope};
+use super::among::Among;
 use super::follow::{Changed, Followed};
 use super::people::{KNOWN, caseload};
 use super::{failed, parse};
@@ -127,17 +128,17 @@ pub(super) async fn summaries(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 3)).collect();
+    let among = Among::new(3, ids.iter().copied());
     // Picked first and in this order, because SQLite would rather look at everybody of the organisation.
     let sql = format!(
         "WITH picked AS MATERIALIZED (SELECT id AS asked, COALESCE(same_as, id) AS counts FROM people WHERE id IN ({}))
          SELECT picked.asked, p.summary FROM picked CROSS JOIN people p
          WHERE p.id = picked.counts AND {KNOWN} AND NOT p.gone",
-        places.join(", ")
+        among.places()
     );
     let rows: Vec<(Uuid, String)> = on!(database, read, pool => {
         let mut query = sqlx::query_as(&sql).bind(who.organisation().uuid()).bind(caseload(who));
-        for id in ids {
+        for id in among.ids() {
             query = query.bind(id);
         }
         query.fetch_all(pool).await.map_err(failed("reading the people found"))?
