@@ -41,8 +41,8 @@ after(async () => {
   await Promise.allSettled([browser?.close(), kith?.stop()]);
 });
 
-/** The Chromium of the system, with a new profile, which reaches this machine and nothing else. */
-function startChromium() {
+/** The Chromium of the system, with a new profile, which reaches this machine and nothing else; rejects where there is none. */
+async function startChromium() {
   return chromium.launch({ executablePath: systemChromium(), args: chromiumFlags, chromiumSandbox: sandboxed });
 }
 
