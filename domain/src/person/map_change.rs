@@ -16,6 +16,40 @@ pub struct MapChange<'a> {
     pub further: Vec<&'a MapEntry>,
 }
 
+/// One person on two maps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnTwo<'a> {
+    /// On the later map alone.
+    Came(&'a MapEntry),
+    /// On the earlier map alone.
+    Went(&'a MapEntry),
+    /// On both.
+    Stayed {
+        /// As they stood on the earlier.
+        was: &'a MapEntry,
+        /// As they stand on the later.
+        now: &'a MapEntry,
+    },
+}
+
+impl<'a> OnTwo<'a> {
+    /// As they stood on the earlier map.
+    pub fn before(&self) -> Option<&'a MapEntry> {
+        match self {
+            Self::Came(_) => None,
+            Self::Went(entry) | Self::Stayed { was: entry, .. } => Some(entry),
+        }
+    }
+
+    /// As they stand on the later map.
+    pub fn after(&self) -> Option<&'a MapEntry> {
+        match self {
+            Self::Went(_) => None,
+            Self::Came(entry) | Self::Stayed { now: entry, .. } => Some(entry),
+        }
+    }
+}
+
 /// Kinds of things given and received on one map, over everybody who is unpaid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct GiveAndTake {
@@ -39,22 +73,33 @@ impl GiveAndTake {
 }
 
 impl RelationshipMap {
-    /// What became of an earlier map.
-    pub fn change_since<'a>(&'a self, earlier: &'a Self) -> MapChange<'a> {
+    /// Everybody on this map and an earlier one, as they stand on each: those on this map in its order, then those on the
+    /// earlier map alone.
+    pub fn beside<'a>(&'a self, earlier: &'a Self) -> Vec<OnTwo<'a>> {
         let (before, after) = (earlier.entries(), self.entries());
         let known: Vec<&MapEntry> = before.iter().collect();
         let pairs = same_people(&known, after);
+        let gone = known.iter().enumerate().filter(|(at, _)| !pairs.contains(&Some(*at)));
+        let gone = gone.map(|(_, entry)| OnTwo::Went(entry));
+        let here = after.iter().zip(&pairs).map(|(entry, was)| match was {
+            Some(at) => OnTwo::Stayed { was: known[*at], now: entry },
+            None => OnTwo::Came(entry),
+        });
+        here.chain(gone).collect()
+    }
+
+    /// What became of an earlier map.
+    pub fn change_since<'a>(&'a self, earlier: &'a Self) -> MapChange<'a> {
         let mut change = MapChange::default();
-        for (entry, was) in after.iter().zip(&pairs) {
-            match was.map(|at| before[at].ring) {
-                None => change.came.push(entry),
-                Some(ring) if entry.ring < ring => change.nearer.push(entry),
-                Some(ring) if entry.ring > ring => change.further.push(entry),
-                Some(_) => {}
+        for one in self.beside(earlier) {
+            match one {
+                OnTwo::Came(entry) => change.came.push(entry),
+                OnTwo::Went(entry) => change.went.push(entry),
+                OnTwo::Stayed { was, now } if now.ring < was.ring => change.nearer.push(now),
+                OnTwo::Stayed { was, now } if now.ring > was.ring => change.further.push(now),
+                OnTwo::Stayed { .. } => {}
             }
         }
-        let gone = before.iter().enumerate().filter(|(at, _)| !pairs.contains(&Some(*at)));
-        change.went = gone.map(|(_, entry)| entry).collect();
         change
     }
 

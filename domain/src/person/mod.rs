@@ -65,7 +65,7 @@ pub use ending::Erasure;
 pub use error::{PersonError, SupportedOnly};
 pub use events::PersonEvent;
 pub use map_back::MapTakenBack;
-pub use map_change::{GiveAndTake, MapChange, who_is_who};
+pub use map_change::{GiveAndTake, MapChange, OnTwo, who_is_who};
 pub use map_error::MapError;
 pub use measures::{Instrument, KeptMeasure, MeasureMode, Timepoint};
 pub use merging::{MergedInto, TakenIn};

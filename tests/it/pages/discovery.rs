@@ -11,6 +11,7 @@ use tests::cases::{Case, day, line, words};
 use tests::databases::{Which, fresh};
 use tests::{Browser, Persona, TestApp, on_both_databases};
 
+use super::export::records;
 use super::person::{at, begin};
 
 async fn publish(app: &TestApp, id: PersonId, admire: &str, important: Option<&str>, on: &str) {
@@ -270,6 +271,7 @@ async fn two_maps_stand_beside_each_other_with_what_became_of_it_in_words_and_fi
     let id = case.person;
     let one = browser.get(&at(id, "maps/comparison")).await.words();
     assert!(one.contains("There are not two maps yet"));
+    assert_eq!(browser.get(&format!("/people/{id}/files/maps_compared.csv")).await.status, 404);
     let [first, second, third] = three_maps(&app, &case).await;
     let page = browser.get(&format!("{}?before={first}&after={third}", at(id, "maps/comparison"))).await;
     for said in [
@@ -281,6 +283,24 @@ async fn two_maps_stand_beside_each_other_with_what_became_of_it_in_words_and_fi
     ] {
         assert!(page.words().contains(said), "{said} in {}", page.words());
     }
+    // The same as a list, whichever is named first.
+    let taken = format!("/people/{id}/files/maps_compared.csv?before={third}&after={first}");
+    assert!(
+        page.text.contains(&format!("maps_compared.csv?before={first}&#38;after={third}")),
+        "{}",
+        page.text
+    );
+    let file = records(&browser.get(&taken).await.bytes);
+    let rows: Vec<&[String]> = file[1..].iter().map(|row| &row[..4]).collect();
+    assert_eq!(
+        rows,
+        [
+            ["Lee", "Nearer than before", "Friends", "Closest"],
+            ["Mum", "Where they stood", "Closest", "Closest"],
+            ["Pat", "New", "", "Taking part"],
+            ["Sue", "No longer on it", "Taking part", ""],
+        ]
+    );
     let mum = place(&page.text, "Mum");
     assert!(mum.len() == 2 && mum[0] == mum[1], "she stands in the same place on both: {mum:?}");
     let lee = place(&page.text, "Lee");

@@ -34,6 +34,8 @@ struct Comparison {
     /// Every map, to choose the two from.
     before: Vec<Choice>,
     after: Vec<Choice>,
+    /// What the address of their list asks.
+    list: String,
     /// The two, the earlier first; none while there are not two.
     sides: Vec<Side>,
     /// What became of it.
@@ -81,6 +83,7 @@ async fn page(
         head: record.head(Tab::None),
         before: choices(maps, chosen.map(|(before, _)| before)),
         after: choices(maps, chosen.map(|(_, after)| after)),
+        list: String::new(),
         sides: Vec::new(),
         sentences: Vec::new(),
         since: Vec::new(),
@@ -92,6 +95,7 @@ async fn page(
         let drawn = steady(&called, &record.name(), maps, &days(maps, record.today), &Ties::of(id, &ties));
         let (earlier, later) = (&maps[before], &maps[after]);
         let change = later.change_since(earlier);
+        page.list = format!("before={}&after={}", earlier.map_id, later.map_id);
         page.sides = [before, after]
             .into_iter()
             .filter_map(|at| {
@@ -109,7 +113,11 @@ async fn page(
 
 /// The places of the two that are asked for, the earlier first; the first and the latest when none is asked
 /// for or it is not there. `None` while there are not two.
-fn two(maps: &[RelationshipMap], before: Option<MapId>, after: Option<MapId>) -> Option<(usize, usize)> {
+pub(super) fn two(
+    maps: &[RelationshipMap],
+    before: Option<MapId>,
+    after: Option<MapId>,
+) -> Option<(usize, usize)> {
     let find = |wanted: Option<MapId>| maps.iter().position(|map| Some(map.map_id) == wanted);
     let latest = maps.len().checked_sub(1).filter(|latest| *latest > 0)?;
     let (before, after) = (find(before).unwrap_or(0), find(after).unwrap_or(latest));

@@ -4,6 +4,7 @@
 //!
 //! A list is a name here, a function that makes its [`Sheet`], and `{{ take::person(…) }}` on its page.
 
+mod compared;
 mod deciding;
 mod known;
 mod measured;
@@ -37,6 +38,7 @@ domain::codes! {
         Safety = "Safety notes",
         Documents = "Photos and papers",
         Map = "People on the map",
+        MapsCompared = "People on two maps",
         Interests = "What they love and can offer",
         Supporters = "Who supports them",
         Availability = "When they are free",
@@ -81,6 +83,7 @@ async fn take(
     let sheet = match list {
         PersonList::Relationships => ties::relationships(&asked).await?,
         PersonList::Map => ties::map(&asked)?,
+        PersonList::MapsCompared => compared::maps(&asked)?,
         PersonList::Timeline => told::timeline(&asked).await?,
         PersonList::Measures => measured::measures(&asked)?,
         PersonList::Capacity => deciding::capacity(&asked),
