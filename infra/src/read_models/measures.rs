@@ -2,7 +2,6 @@
 //! was answered stands on the person's record alone, so there is nothing here to forget.
 
 use app::access::Connecting;
-use app::clock::following_from;
 use app::error::Failure;
 use app::log::Envelope;
 use app::views::cases::EngagementRow;
@@ -10,14 +9,13 @@ use app::views::measures::{EndedCase, MeasureRow, Measures as Queries};
 use app::views::people::PersonSummary;
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::Event;
 use domain::person::measures::due::{AskingSlot, Taken};
-use domain::person::{Person, PersonEvent};
-use domain::shared::aggregate::EventStream;
+use domain::person::{Instrument, KeptMeasure, Person, PersonEvent};
 use domain::shared::ids::{AccountId, MeasureId, PersonId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::parts::{self, CAME_FROM, Part, PartId, Whose};
 use super::{ReadModels, failed, parse};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
@@ -25,11 +23,6 @@ use crate::projector::{Column, Model, Poison, Touch, Value};
 /// The model of measures.
 #[derive(Debug, Clone, Copy)]
 pub struct Measures;
-
-/// The row of a measure: ids come from whoever asks, so the same id about another person is another measure.
-fn row_of(person: PersonId, measure: MeasureId) -> Uuid {
-    following_from([person.uuid().as_bytes(), measure.uuid().as_bytes()])
-}
 
 impl Model for Measures {
     const NAME: &'static str = "measures";
@@ -47,7 +40,7 @@ impl Model for Measures {
             Column::date("near_from"),
             Column::date("near_until"),
             Column::date("first_until"),
-            Column::uuid("came_from").optional().lookup(),
+            Column::uuid(CAME_FROM).optional().lookup(),
         ];
         COLUMNS
     }
@@ -57,98 +50,11 @@ impl Model for Measures {
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
-        let Event::Person(fact) = &event.event else { return };
-        match fact {
-            PersonEvent::OutcomeMeasureTaken { measure_id, .. }
-            | PersonEvent::OutcomeMeasureTakenBack { measure_id, .. } => {
-                rows.push(Touch::Id(row_of(PersonId(event.stream.id), *measure_id)));
-            }
-            PersonEvent::DuplicateTakenIn { facts, .. } => {
-                let measures = Person::fold(facts).measures;
-                rows.extend(measures.keys().map(|id| Touch::Id(row_of(PersonId(event.stream.id), *id))));
-            }
-            PersonEvent::DuplicateGivenBack { from, .. } => {
-                rows.push(Touch::Where("came_from", from.uuid()));
-            }
-            PersonEvent::PersonUnmerged { facts, .. } => {
-                let person = PersonId(event.stream.id);
-                rows.extend(facts.iter().filter_map(|fact| asked(fact, person)).map(Touch::Id));
-            }
-            // Each is named: a new event does not compile until it is known what it means for a measure.
-            PersonEvent::PersonRegistered { .. }
-            | PersonEvent::DetailsCorrected { .. }
-            | PersonEvent::IdentifierAdded { .. }
-            | PersonEvent::CommunicationNeedsRecorded { .. }
-            | PersonEvent::ConsentGiven { .. }
-            | PersonEvent::ConsentRefused { .. }
-            | PersonEvent::ConsentWithdrawn { .. }
-            | PersonEvent::ProfilePublished { .. }
-            | PersonEvent::InterestRecorded { .. }
-            | PersonEvent::InterestRefined { .. }
-            | PersonEvent::InterestRetired { .. }
-            | PersonEvent::RelationshipMapTaken { .. }
-            | PersonEvent::RelationshipMapTakenBack { .. }
-            | PersonEvent::AvailabilitySet { .. }
-            | PersonEvent::TravelSet { .. }
-            | PersonEvent::MeetingWishesTold { .. }
-            | PersonEvent::SupporterLinked { .. }
-            | PersonEvent::SupporterUnlinked { .. }
-            | PersonEvent::SupporterAuthorityRecorded { .. }
-            | PersonEvent::ValuedRoleTakenUp { .. }
-            | PersonEvent::ValuedRoleHoursAgreed { .. }
-            | PersonEvent::ValuedRoleLaidDown { .. }
-            | PersonEvent::ValuedRoleTakenBack { .. }
-            | PersonEvent::PersonDied { .. }
-            | PersonEvent::RegistrationTakenBack { .. }
-            | PersonEvent::ErasureDecided { .. }
-            | PersonEvent::PersonForgotten { .. }
-            | PersonEvent::SafetyNoteAdded { .. }
-            | PersonEvent::SafetyNoteReviewed { .. }
-            | PersonEvent::SafetyNoteEnded { .. }
-            | PersonEvent::CapacityAssessed { .. }
-            | PersonEvent::BestInterestsDecided { .. }
-            | PersonEvent::SharingAgreed { .. }
-            | PersonEvent::SharingEnded { .. }
-            | PersonEvent::DocumentAttached { .. }
-            | PersonEvent::DocumentRemoved { .. }
-            | PersonEvent::ToldApart { .. }
-            | PersonEvent::PersonMerged { .. } => {}
-        }
+        parts::touches::<MeasureRow>(event, rows);
     }
 
-    fn apply(id: Uuid, row: &mut Option<MeasureRow>, envelope: &Envelope) -> Result<(), Poison> {
-        let Event::Person(event) = &envelope.event else { return Ok(()) };
-        let person_id = PersonId(envelope.stream.id);
-        match event {
-            PersonEvent::DuplicateTakenIn { from, facts, .. } => {
-                let measures = Person::fold(facts).measures;
-                let came = measures.into_values().find(|kept| row_of(person_id, kept.measure_id) == id);
-                if row.is_none() {
-                    *row = came.map(|kept| MeasureRow {
-                        organisation: envelope.organisation,
-                        person_id,
-                        measure_id: kept.measure_id,
-                        instrument: kept.asking.instrument,
-                        taken_on: kept.asking.taken_on,
-                        counts: kept.counts(),
-                        came_from: Some(*from),
-                    });
-                }
-                return Ok(());
-            }
-            PersonEvent::DuplicateGivenBack { .. } => {
-                *row = row.take().filter(|row| row.person_id != person_id);
-                return Ok(());
-            }
-            PersonEvent::PersonUnmerged { facts, .. } => {
-                for fact in facts.iter().filter(|fact| asked(fact, person_id) == Some(id)) {
-                    became(row, fact, envelope)?;
-                }
-                return Ok(());
-            }
-            _ => {}
-        }
-        became(row, event, envelope)
+    fn apply(id: Uuid, row: &mut Option<MeasureRow>, event: &Envelope) -> Result<(), Poison> {
+        parts::apply(id, row, event)
     }
 
     fn values(row: &MeasureRow) -> Vec<Value<'_>> {
@@ -166,34 +72,39 @@ impl Model for Measures {
     }
 }
 
-/// The row of somebody's measure that a fact takes, or takes back.
-fn asked(fact: &PersonEvent, person: PersonId) -> Option<Uuid> {
-    match fact {
-        PersonEvent::OutcomeMeasureTaken { measure_id, .. }
-        | PersonEvent::OutcomeMeasureTakenBack { measure_id, .. } => Some(row_of(person, *measure_id)),
-        _ => None,
+impl Part for MeasureRow {
+    fn id(part: PartId) -> Option<Uuid> {
+        if let PartId::Measure(id) = part { Some(id.uuid()) } else { None }
+    }
+
+    fn person_id(&self) -> PersonId {
+        self.person_id
+    }
+
+    fn brought(record: Person, whose: Whose) -> Vec<(Uuid, Self)> {
+        let row = |kept: KeptMeasure| {
+            let taken = taken(kept.measure_id, kept.asking.instrument, kept.asking.taken_on, whose);
+            (kept.measure_id.uuid(), Self { counts: kept.counts(), ..taken })
+        };
+        record.measures.into_values().map(row).collect()
+    }
+
+    fn follow(row: &mut Option<Self>, fact: &PersonEvent, whose: Whose) -> Result<(), Poison> {
+        if let PersonEvent::OutcomeMeasureTaken { measure_id, instrument, taken_on, answers, .. } = fact {
+            // In work that came with another record: it goes back with that one.
+            let came_from = Some(answers.subject()).filter(|subject| *subject != whose.person_id);
+            *row = Some(taken(*measure_id, *instrument, *taken_on, Whose { came_from, ..whose }));
+            return Ok(());
+        }
+        row.as_mut().ok_or(Poison("a measure was taken back before it was taken"))?.counts = false;
+        Ok(())
     }
 }
 
-/// What a fact makes of a row: it was taken, or taken back.
-fn became(row: &mut Option<MeasureRow>, fact: &PersonEvent, envelope: &Envelope) -> Result<(), Poison> {
-    let person_id = PersonId(envelope.stream.id);
-    if let PersonEvent::OutcomeMeasureTaken { measure_id, instrument, taken_on, answers, .. } = fact {
-        // In work that came with another record: it goes back with that one.
-        let came_from = Some(answers.subject()).filter(|subject| *subject != person_id);
-        *row = Some(MeasureRow {
-            organisation: envelope.organisation,
-            person_id,
-            measure_id: *measure_id,
-            instrument: *instrument,
-            taken_on: *taken_on,
-            counts: true,
-            came_from,
-        });
-        return Ok(());
-    }
-    row.as_mut().ok_or(Poison("a measure was taken back before it was taken"))?.counts = false;
-    Ok(())
+/// Questions as they were asked.
+fn taken(measure_id: MeasureId, instrument: Instrument, taken_on: NaiveDate, whose: Whose) -> MeasureRow {
+    let Whose { organisation, person_id, came_from } = whose;
+    MeasureRow { organisation, person_id, measure_id, instrument, taken_on, counts: true, came_from }
 }
 
 #[async_trait]

@@ -19,6 +19,7 @@ mod measures;
 mod messages;
 mod outcomes;
 mod outings;
+mod parts;
 mod people;
 mod places;
 mod relationships;

@@ -1,19 +1,17 @@
 //! The `valued_roles` table: one row a role among others, with its first and last day, for figures that name nobody. What
 //! a role is stands on the person's record alone, so there is nothing here to forget.
 
-use app::clock::following_from;
 use app::error::Failure;
 use app::log::Envelope;
 use app::views::outcomes::Roles;
 use app::views::roles::RoleRow;
 use chrono::NaiveDate;
-use domain::Event;
-use domain::person::{Person, PersonEvent};
-use domain::shared::aggregate::EventStream;
+use domain::person::{KeptRole, Person, PersonEvent};
 use domain::shared::ids::{PersonId, RoleId};
 use uuid::Uuid;
 
 use super::outcomes::UNDER_WAY;
+use super::parts::{self, CAME_FROM, Part, PartId, Whose};
 use super::{ReadModels, failed};
 use crate::on;
 use crate::projector::{Column, Model, Poison, Touch, Value};
@@ -24,11 +22,6 @@ const WITHOUT_END: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("it 
 /// The model of roles.
 #[derive(Debug, Clone, Copy)]
 pub struct ValuedRoles;
-
-/// The row of a role: ids come from whoever asks, so the same id about another person is another role.
-fn row_of(person: PersonId, role: RoleId) -> Uuid {
-    following_from([person.uuid().as_bytes(), role.uuid().as_bytes()])
-}
 
 impl Model for ValuedRoles {
     const NAME: &'static str = "valued_roles";
@@ -42,7 +35,7 @@ impl Model for ValuedRoles {
             Column::date("began_on"),
             Column::date("until_on"),
             Column::bool("counts"),
-            Column::uuid("came_from").optional().lookup(),
+            Column::uuid(CAME_FROM).optional().lookup(),
         ];
         COLUMNS
     }
@@ -52,109 +45,11 @@ impl Model for ValuedRoles {
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
-        let Event::Person(fact) = &event.event else { return };
-        let person = PersonId(event.stream.id);
-        match fact {
-            PersonEvent::ValuedRoleTakenUp { role_id, .. }
-            | PersonEvent::ValuedRoleLaidDown { role_id, .. }
-            | PersonEvent::ValuedRoleTakenBack { role_id, .. } => {
-                rows.push(Touch::Id(row_of(person, *role_id)));
-            }
-            PersonEvent::DuplicateTakenIn { facts, .. } => {
-                let roles = Person::fold(facts).roles;
-                rows.extend(roles.keys().map(|id| Touch::Id(row_of(person, *id))));
-            }
-            PersonEvent::DuplicateGivenBack { from, .. } => {
-                rows.push(Touch::Where("came_from", from.uuid()));
-            }
-            PersonEvent::PersonUnmerged { facts, .. } => {
-                rows.extend(facts.iter().filter_map(|fact| ended(fact, person)).map(Touch::Id));
-            }
-            // Each is named: a new event does not compile until it is known what it means for a role.
-            PersonEvent::PersonRegistered { .. }
-            | PersonEvent::DetailsCorrected { .. }
-            | PersonEvent::IdentifierAdded { .. }
-            | PersonEvent::CommunicationNeedsRecorded { .. }
-            | PersonEvent::ConsentGiven { .. }
-            | PersonEvent::ConsentRefused { .. }
-            | PersonEvent::ConsentWithdrawn { .. }
-            | PersonEvent::ProfilePublished { .. }
-            | PersonEvent::InterestRecorded { .. }
-            | PersonEvent::InterestRefined { .. }
-            | PersonEvent::InterestRetired { .. }
-            | PersonEvent::RelationshipMapTaken { .. }
-            | PersonEvent::RelationshipMapTakenBack { .. }
-            | PersonEvent::AvailabilitySet { .. }
-            | PersonEvent::TravelSet { .. }
-            | PersonEvent::MeetingWishesTold { .. }
-            | PersonEvent::SupporterLinked { .. }
-            | PersonEvent::SupporterUnlinked { .. }
-            | PersonEvent::SupporterAuthorityRecorded { .. }
-            | PersonEvent::PersonDied { .. }
-            | PersonEvent::RegistrationTakenBack { .. }
-            | PersonEvent::ErasureDecided { .. }
-            | PersonEvent::PersonForgotten { .. }
-            | PersonEvent::ValuedRoleHoursAgreed { .. }
-            | PersonEvent::OutcomeMeasureTaken { .. }
-            | PersonEvent::OutcomeMeasureTakenBack { .. }
-            | PersonEvent::SafetyNoteAdded { .. }
-            | PersonEvent::SafetyNoteReviewed { .. }
-            | PersonEvent::SafetyNoteEnded { .. }
-            | PersonEvent::CapacityAssessed { .. }
-            | PersonEvent::BestInterestsDecided { .. }
-            | PersonEvent::SharingAgreed { .. }
-            | PersonEvent::SharingEnded { .. }
-            | PersonEvent::DocumentAttached { .. }
-            | PersonEvent::DocumentRemoved { .. }
-            | PersonEvent::ToldApart { .. }
-            | PersonEvent::PersonMerged { .. } => {}
-        }
+        parts::touches::<RoleRow>(event, rows);
     }
 
-    fn apply(id: Uuid, row: &mut Option<RoleRow>, envelope: &Envelope) -> Result<(), Poison> {
-        let Event::Person(event) = &envelope.event else { return Ok(()) };
-        let person_id = PersonId(envelope.stream.id);
-        match event {
-            PersonEvent::DuplicateTakenIn { from, facts, .. } => {
-                let roles = Person::fold(facts).roles;
-                let came = roles.into_values().find(|kept| row_of(person_id, kept.role_id) == id);
-                if row.is_none() {
-                    *row = came.map(|kept| RoleRow {
-                        organisation: envelope.organisation,
-                        person_id,
-                        role_id: kept.role_id,
-                        began_on: kept.began_on,
-                        ended_on: kept.ended.as_ref().map(|ended| ended.on),
-                        counts: kept.counts(),
-                        came_from: Some(*from),
-                    });
-                }
-                Ok(())
-            }
-            PersonEvent::DuplicateGivenBack { .. } => {
-                *row = row.take().filter(|row| row.person_id != person_id);
-                Ok(())
-            }
-            PersonEvent::PersonUnmerged { facts, .. } => {
-                for fact in facts.iter().filter(|fact| ended(fact, person_id) == Some(id)) {
-                    end(row, fact)?;
-                }
-                Ok(())
-            }
-            PersonEvent::ValuedRoleTakenUp { role_id, began_on, .. } => {
-                *row = Some(RoleRow {
-                    organisation: envelope.organisation,
-                    person_id,
-                    role_id: *role_id,
-                    began_on: *began_on,
-                    ended_on: None,
-                    counts: true,
-                    came_from: None,
-                });
-                Ok(())
-            }
-            _ => end(row, event),
-        }
+    fn apply(id: Uuid, row: &mut Option<RoleRow>, event: &Envelope) -> Result<(), Poison> {
+        parts::apply(id, row, event)
     }
 
     fn values(row: &RoleRow) -> Vec<Value<'_>> {
@@ -167,6 +62,44 @@ impl Model for ValuedRoles {
             row.came_from.into(),
         ]
     }
+}
+
+impl Part for RoleRow {
+    fn id(part: PartId) -> Option<Uuid> {
+        if let PartId::Role(id) = part { Some(id.uuid()) } else { None }
+    }
+
+    fn person_id(&self) -> PersonId {
+        self.person_id
+    }
+
+    fn brought(record: Person, whose: Whose) -> Vec<(Uuid, Self)> {
+        let row = |kept: KeptRole| {
+            let (ended_on, counts) = (kept.ended.as_ref().map(|ended| ended.on), kept.counts());
+            (kept.role_id.uuid(), Self { ended_on, counts, ..begun(kept.role_id, kept.began_on, whose) })
+        };
+        record.roles.into_values().map(row).collect()
+    }
+
+    fn follow(row: &mut Option<Self>, fact: &PersonEvent, whose: Whose) -> Result<(), Poison> {
+        if let PersonEvent::ValuedRoleTakenUp { role_id, began_on, .. } = fact {
+            *row = Some(begun(*role_id, *began_on, whose));
+            return Ok(());
+        }
+        let row = row.as_mut().ok_or(Poison("something became of a role before it was taken up"))?;
+        match fact {
+            PersonEvent::ValuedRoleLaidDown { ended_on, .. } => row.ended_on = Some(*ended_on),
+            PersonEvent::ValuedRoleTakenBack { .. } => row.counts = false,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// A role as it was taken up.
+fn begun(role_id: RoleId, began_on: NaiveDate, whose: Whose) -> RoleRow {
+    let Whose { organisation, person_id, came_from } = whose;
+    RoleRow { organisation, person_id, role_id, began_on, ended_on: None, counts: true, came_from }
 }
 
 impl ReadModels {
@@ -195,24 +128,4 @@ impl ReadModels {
             .map_err(failed("counting the roles of a contract's people"))?);
         Ok(Roles { people, took_up })
     }
-}
-
-/// The row of somebody's role that a fact ends, or takes back.
-fn ended(fact: &PersonEvent, person: PersonId) -> Option<Uuid> {
-    match fact {
-        PersonEvent::ValuedRoleLaidDown { role_id, .. }
-        | PersonEvent::ValuedRoleTakenBack { role_id, .. } => Some(row_of(person, *role_id)),
-        _ => None,
-    }
-}
-
-/// A role came to an end, or was taken back.
-fn end(row: &mut Option<RoleRow>, fact: &PersonEvent) -> Result<(), Poison> {
-    let row = row.as_mut().ok_or(Poison("something became of a role before it was taken up"))?;
-    match fact {
-        PersonEvent::ValuedRoleLaidDown { ended_on, .. } => row.ended_on = Some(*ended_on),
-        PersonEvent::ValuedRoleTakenBack { .. } => row.counts = false,
-        _ => {}
-    }
-    Ok(())
 }

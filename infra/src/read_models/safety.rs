@@ -2,20 +2,18 @@
 //! note says stands on the person's record alone, so there is nothing here to forget.
 
 use app::access::Connecting;
-use app::clock::following_from;
 use app::error::Failure;
 use app::log::Envelope;
 use app::views::people::PersonSummary;
 use app::views::safety::{Safety as Queries, SafetyDue, SafetyNoteRow};
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::Event;
-use domain::person::{Person, PersonEvent};
-use domain::shared::aggregate::EventStream;
+use domain::person::{KeptSafetyNote, Person, PersonEvent, SafetyKind, Watch};
 use domain::shared::ids::{AccountId, PersonId, SafetyNoteId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::parts::{self, CAME_FROM, Part, PartId, Whose};
 use super::people::KNOWN;
 use super::{ReadModels, failed, parse};
 use crate::on;
@@ -24,11 +22,6 @@ use crate::projector::{Column, Model, Poison, Touch, Value};
 /// The model of safety notes.
 #[derive(Debug, Clone, Copy)]
 pub struct SafetyNotes;
-
-/// The row of a note: ids of notes come from whoever asks, so the same id about another person is another note.
-fn row_of(person: PersonId, note: SafetyNoteId) -> Uuid {
-    following_from([person.uuid().as_bytes(), note.uuid().as_bytes()])
-}
 
 impl Model for SafetyNotes {
     const NAME: &'static str = "safety_notes";
@@ -42,7 +35,7 @@ impl Model for SafetyNotes {
             Column::uuid("owner"),
             Column::date("review_on"),
             Column::bool("open"),
-            Column::uuid("came_from").optional().lookup(),
+            Column::uuid(CAME_FROM).optional().lookup(),
         ];
         COLUMNS
     }
@@ -52,111 +45,11 @@ impl Model for SafetyNotes {
     }
 
     fn touches(event: &Envelope, rows: &mut Vec<Touch>) {
-        let Event::Person(fact) = &event.event else { return };
-        match fact {
-            PersonEvent::SafetyNoteAdded { note_id, .. }
-            | PersonEvent::SafetyNoteReviewed { note_id, .. }
-            | PersonEvent::SafetyNoteEnded { note_id, .. } => {
-                rows.push(Touch::Id(row_of(PersonId(event.stream.id), *note_id)));
-            }
-            PersonEvent::DuplicateTakenIn { facts, .. } => {
-                let notes = Person::fold(facts).safety;
-                rows.extend(notes.keys().map(|note| Touch::Id(row_of(PersonId(event.stream.id), *note))));
-            }
-            PersonEvent::DuplicateGivenBack { from, .. } => {
-                rows.push(Touch::Where("came_from", from.uuid()));
-            }
-            PersonEvent::PersonUnmerged { facts, .. } => {
-                rows.extend(
-                    facts.iter().filter_map(|fact| became(fact, PersonId(event.stream.id))).map(Touch::Id),
-                );
-            }
-            // Each is named: a new event does not compile until it is known what it means for a note.
-            PersonEvent::PersonRegistered { .. }
-            | PersonEvent::DetailsCorrected { .. }
-            | PersonEvent::IdentifierAdded { .. }
-            | PersonEvent::CommunicationNeedsRecorded { .. }
-            | PersonEvent::ConsentGiven { .. }
-            | PersonEvent::ConsentRefused { .. }
-            | PersonEvent::ConsentWithdrawn { .. }
-            | PersonEvent::ProfilePublished { .. }
-            | PersonEvent::InterestRecorded { .. }
-            | PersonEvent::InterestRefined { .. }
-            | PersonEvent::InterestRetired { .. }
-            | PersonEvent::RelationshipMapTaken { .. }
-            | PersonEvent::RelationshipMapTakenBack { .. }
-            | PersonEvent::AvailabilitySet { .. }
-            | PersonEvent::TravelSet { .. }
-            | PersonEvent::MeetingWishesTold { .. }
-            | PersonEvent::SupporterLinked { .. }
-            | PersonEvent::SupporterUnlinked { .. }
-            | PersonEvent::SupporterAuthorityRecorded { .. }
-            | PersonEvent::ValuedRoleTakenUp { .. }
-            | PersonEvent::ValuedRoleHoursAgreed { .. }
-            | PersonEvent::ValuedRoleLaidDown { .. }
-            | PersonEvent::ValuedRoleTakenBack { .. }
-            | PersonEvent::PersonDied { .. }
-            | PersonEvent::RegistrationTakenBack { .. }
-            | PersonEvent::ErasureDecided { .. }
-            | PersonEvent::PersonForgotten { .. }
-            | PersonEvent::CapacityAssessed { .. }
-            | PersonEvent::BestInterestsDecided { .. }
-            | PersonEvent::SharingAgreed { .. }
-            | PersonEvent::SharingEnded { .. }
-            | PersonEvent::OutcomeMeasureTaken { .. }
-            | PersonEvent::OutcomeMeasureTakenBack { .. } => {}
-            PersonEvent::DocumentAttached { .. } | PersonEvent::DocumentRemoved { .. } => {}
-            PersonEvent::ToldApart { .. } | PersonEvent::PersonMerged { .. } => {}
-        }
+        parts::touches::<SafetyNoteRow>(event, rows);
     }
 
-    fn apply(id: Uuid, row: &mut Option<SafetyNoteRow>, envelope: &Envelope) -> Result<(), Poison> {
-        let Event::Person(event) = &envelope.event else { return Ok(()) };
-        let person_id = PersonId(envelope.stream.id);
-        match event {
-            PersonEvent::DuplicateTakenIn { from, facts, .. } => {
-                let notes = Person::fold(facts).safety;
-                let came = notes.into_values().find(|kept| row_of(person_id, kept.note_id) == id);
-                if row.is_none() {
-                    *row = came.map(|kept| SafetyNoteRow {
-                        organisation: envelope.organisation,
-                        person_id,
-                        note_id: kept.note_id,
-                        kind: kept.kind,
-                        owner: kept.watch.owner,
-                        review_on: kept.watch.review_on,
-                        open: kept.is_open(),
-                        came_from: Some(*from),
-                    });
-                }
-                return Ok(());
-            }
-            PersonEvent::DuplicateGivenBack { .. } => {
-                *row = row.take().filter(|row| row.person_id != person_id);
-                return Ok(());
-            }
-            PersonEvent::PersonUnmerged { facts, .. } => {
-                for fact in facts.iter().filter(|fact| became(fact, person_id) == Some(id)) {
-                    become_of(row, fact)?;
-                }
-                return Ok(());
-            }
-            _ => {}
-        }
-        if let PersonEvent::SafetyNoteAdded { note_id, kind, watch, .. } = event {
-            *row = Some(SafetyNoteRow {
-                organisation: envelope.organisation,
-                person_id: PersonId(envelope.stream.id),
-                note_id: *note_id,
-                kind: *kind,
-                owner: watch.owner,
-                review_on: watch.review_on,
-                open: true,
-                came_from: None,
-            });
-            return Ok(());
-        }
-        become_of(row, event)
+    fn apply(id: Uuid, row: &mut Option<SafetyNoteRow>, event: &Envelope) -> Result<(), Poison> {
+        parts::apply(id, row, event)
     }
 
     fn values(row: &SafetyNoteRow) -> Vec<Value<'_>> {
@@ -171,25 +64,44 @@ impl Model for SafetyNotes {
     }
 }
 
-/// The row of a note of somebody's of which something became.
-fn became(fact: &PersonEvent, person: PersonId) -> Option<Uuid> {
-    match fact {
-        PersonEvent::SafetyNoteReviewed { note_id, .. } | PersonEvent::SafetyNoteEnded { note_id, .. } => {
-            Some(row_of(person, *note_id))
+impl Part for SafetyNoteRow {
+    fn id(part: PartId) -> Option<Uuid> {
+        if let PartId::SafetyNote(id) = part { Some(id.uuid()) } else { None }
+    }
+
+    fn person_id(&self) -> PersonId {
+        self.person_id
+    }
+
+    fn brought(record: Person, whose: Whose) -> Vec<(Uuid, Self)> {
+        let row = |kept: KeptSafetyNote| {
+            let written = written(kept.note_id, kept.kind, kept.watch, whose);
+            (kept.note_id.uuid(), Self { open: kept.is_open(), ..written })
+        };
+        record.safety.into_values().map(row).collect()
+    }
+
+    fn follow(row: &mut Option<Self>, fact: &PersonEvent, whose: Whose) -> Result<(), Poison> {
+        if let PersonEvent::SafetyNoteAdded { note_id, kind, watch, .. } = fact {
+            *row = Some(written(*note_id, *kind, *watch, whose));
+            return Ok(());
         }
-        _ => None,
+        let row = row.as_mut().ok_or(Poison("something became of a safety note before it was written"))?;
+        match fact {
+            PersonEvent::SafetyNoteReviewed { watch, .. } => {
+                (row.owner, row.review_on) = (watch.owner, watch.review_on);
+            }
+            PersonEvent::SafetyNoteEnded { .. } => row.open = false,
+            _ => {}
+        }
+        Ok(())
     }
 }
 
-/// A note was looked at again, or ended.
-fn become_of(row: &mut Option<SafetyNoteRow>, event: &PersonEvent) -> Result<(), Poison> {
-    let row = row.as_mut().ok_or(Poison("something became of a safety note before it was written"))?;
-    if let PersonEvent::SafetyNoteReviewed { watch, .. } = event {
-        (row.owner, row.review_on) = (watch.owner, watch.review_on);
-    } else {
-        row.open = false;
-    }
-    Ok(())
+/// A note as it was written.
+fn written(note_id: SafetyNoteId, kind: SafetyKind, watch: Watch, whose: Whose) -> SafetyNoteRow {
+    let (Whose { organisation, person_id, came_from }, Watch { owner, review_on, .. }) = (whose, watch);
+    SafetyNoteRow { organisation, person_id, note_id, kind, owner, review_on, open: true, came_from }
 }
 
 #[async_trait]
