@@ -1,6 +1,7 @@
 //! A group: who is in it, when it meets, what can be done about a date, and once its day has come who came. One tap a
 //! person; the words for everybody go into each record, so that they name nobody.
 
+mod asking;
 mod clash;
 mod joining;
 mod minding;

@@ -3,169 +3,141 @@
 //!
 //! No words are asked for about a worry: what about is kept where only those may read it who must.
 
+use std::marker::PhantomData;
+
 use askama::Template;
-use axum::extract::State;
+use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::relationship::RelationshipCommand;
-use domain::shared::ids::RelationshipId;
 
+use super::asking::{self, Asking, Form};
 use super::two::Two;
-use crate::error::Answer;
-use crate::extract::{At, Signed};
+use crate::error::Error;
 use crate::flash::Flash;
-use crate::form::{Attempt, Keys, Typed};
+use crate::form::{Attempt, Keys, Reader, Typed};
 use crate::format;
-use crate::guard::Audience;
 use crate::look::Page;
-use crate::router::{Route, get, post};
-use crate::site::{Site, show_as};
+use crate::router::Route;
 
-const CONSOLIDATION: Kind = Kind::Consolidation;
-const CONCERN_CLOSING: Kind = Kind::ConcernClosing;
-const REOPENING: Kind = Kind::Reopening;
+/// Both entries of each.
+pub fn routes() -> Vec<Route> {
+    [
+        asking::form::<Said<Consolidation>>("/relationships/{id}/consolidation"),
+        asking::form::<Said<ConcernClosing>>("/relationships/{id}/concerns/closing"),
+        asking::form::<Said<Reopening>>("/relationships/{id}/reopening"),
+    ]
+    .concat()
+}
 
 /// What is said with a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Consolidation,
-    ConcernClosing,
-    Reopening,
+trait Step: Send + Sync + 'static {
+    /// Where it is said, below the two.
+    const PART: &'static str;
+    const TITLE: &'static str;
+    const QUESTION: &'static str;
+    const ACT: &'static str;
+
+    /// What it means, before it is said.
+    fn words(two: &Two) -> String;
+
+    fn command(on: NaiveDate) -> RelationshipCommand;
 }
 
-macro_rules! entries {
-    ($($path:literal => $kind:expr;)*) => {
-        /// Two entries each.
-        pub fn routes() -> Vec<Route> {
-            vec![$(
-                get($path, Audience::Connecting, async |State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>| {
-                    look(&site, &signed, id, $kind).await
-                }),
-                post($path, Audience::Connecting, async |State(site): State<Site>, signed: Signed, At(id): At<RelationshipId>, typed: Typed| {
-                    take(&site, &signed, id, $kind, typed).await
-                }),
-            )*]
-        }
-    };
+struct Consolidation;
+
+impl Step for Consolidation {
+    const PART: &'static str = "consolidation";
+    const TITLE: &'static str = "It has grown beyond an introduction";
+    const QUESTION: &'static str = "Since when?";
+    const ACT: &'static str = "It is growing";
+
+    fn words(two: &Two) -> String {
+        let times = format::plural(two.now().met_count(), "time", "times");
+        format!(
+            "They have been in touch {times}. It takes three. From here on you step back, contact by contact."
+        )
+    }
+
+    fn command(on: NaiveDate) -> RelationshipCommand {
+        RelationshipCommand::Consolidate { consolidated_on: on }
+    }
 }
 
-entries! {
-    "/relationships/{id}/consolidation" => CONSOLIDATION;
-    "/relationships/{id}/concerns/closing" => CONCERN_CLOSING;
-    "/relationships/{id}/reopening" => REOPENING;
+struct ConcernClosing;
+
+impl Step for ConcernClosing {
+    const PART: &'static str = "concerns/closing";
+    const TITLE: &'static str = "The worry is dealt with";
+    const QUESTION: &'static str = "When was it dealt with?";
+    const ACT: &'static str = "It is dealt with";
+
+    fn words(_: &Two) -> String {
+        "The worry that has been open longest is closed. Whoever dealt with it says when; what was found is kept by \
+         your safeguarding lead."
+            .to_owned()
+    }
+
+    fn command(on: NaiveDate) -> RelationshipCommand {
+        RelationshipCommand::CloseConcern { closed_on: on }
+    }
+}
+
+struct Reopening;
+
+impl Step for Reopening {
+    const PART: &'static str = "reopening";
+    const TITLE: &'static str = "It has begun again";
+    const QUESTION: &'static str = "When did they get in touch again?";
+    const ACT: &'static str = "It has begun again";
+
+    fn words(two: &Two) -> String {
+        format!(
+            "{} are in touch again. You are beside them again too, and it shows anew that it stands on its own.",
+            two.both()
+        )
+    }
+
+    fn command(on: NaiveDate) -> RelationshipCommand {
+        RelationshipCommand::Reopen { reopened_on: on }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "relationship/step.html")]
-struct Step {
+struct Said<S: Step> {
     page: Page,
     keys: Keys,
     attempt: Attempt,
     typed: Typed,
     two: Two,
-    /// What it means, before it is said.
     words: String,
-    question: &'static str,
-    act: &'static str,
     action: String,
+    step: PhantomData<S>,
 }
 
-impl Kind {
-    fn title(self) -> &'static str {
-        match self {
-            Self::Consolidation => "It has grown beyond an introduction",
-            Self::ConcernClosing => "The worry is dealt with",
-            Self::Reopening => "It has begun again",
-        }
+#[async_trait]
+impl<S: Step> Form for Said<S> {
+    type About = ();
+    const DONE: Flash = Flash::Saved;
+
+    fn first(asking: &Asking<'_>) -> Typed {
+        Typed::default().with("on", asking.two.today)
     }
 
-    fn part(self) -> &'static str {
-        match self {
-            Self::Consolidation => "consolidation",
-            Self::ConcernClosing => "concerns/closing",
-            Self::Reopening => "reopening",
-        }
+    async fn draw(asking: Asking<'_>, typed: Typed, attempt: Attempt) -> Result<Self, Error> {
+        Ok(Self {
+            page: asking.page(S::TITLE),
+            keys: asking.keys(&typed),
+            words: S::words(&asking.two),
+            action: asking.two.part(S::PART),
+            attempt,
+            typed,
+            two: asking.two,
+            step: PhantomData,
+        })
     }
 
-    fn question(self) -> &'static str {
-        match self {
-            Self::Consolidation => "Since when?",
-            Self::ConcernClosing => "When was it dealt with?",
-            Self::Reopening => "When did they get in touch again?",
-        }
-    }
-
-    fn act(self) -> &'static str {
-        match self {
-            Self::Consolidation => "It is growing",
-            Self::ConcernClosing => "It is dealt with",
-            Self::Reopening => "It has begun again",
-        }
-    }
-
-    fn words(self, two: &Two) -> String {
-        match self {
-            Self::Consolidation => format!(
-                "They have been in touch {}. It takes three. From here on you step back, contact by contact.",
-                format::plural(two.now().met_count(), "time", "times")
-            ),
-            Self::ConcernClosing => {
-                "The worry that has been open longest is closed. Whoever dealt with it says \
-                 when; what was found is kept by your safeguarding lead."
-                    .to_owned()
-            }
-            Self::Reopening => format!(
-                "{} are in touch again. You are beside them again too, and it shows anew that it stands on its own.",
-                two.both()
-            ),
-        }
-    }
-
-    fn command(self, on: NaiveDate) -> RelationshipCommand {
-        match self {
-            Self::Consolidation => RelationshipCommand::Consolidate { consolidated_on: on },
-            Self::ConcernClosing => RelationshipCommand::CloseConcern { closed_on: on },
-            Self::Reopening => RelationshipCommand::Reopen { reopened_on: on },
-        }
-    }
-}
-
-async fn draw(
-    site: &Site,
-    signed: &Signed,
-    two: Two,
-    kind: Kind,
-    (typed, attempt): (Typed, Attempt),
-) -> Answer {
-    let typed = attempt.keep(typed);
-    let page = Step {
-        page: two.page(signed, kind.title()),
-        keys: two.keys(site, signed, &typed),
-        words: kind.words(&two),
-        question: kind.question(),
-        act: kind.act(),
-        action: two.part(kind.part()),
-        attempt,
-        typed,
-        two,
-    };
-    show_as(page.attempt.status, &page)
-}
-
-async fn look(site: &Site, signed: &Signed, id: RelationshipId, kind: Kind) -> Answer {
-    let two = Two::read(site, signed, id).await?;
-    let typed = Typed::default().with("on", two.today);
-    draw(site, signed, two, kind, (typed, Attempt::first())).await
-}
-
-async fn take(site: &Site, signed: &Signed, id: RelationshipId, kind: Kind, typed: Typed) -> Answer {
-    let two = Two::read(site, signed, id).await?;
-    let mut form = typed.reader();
-    let Some(on) = form.date("on") else {
-        let attempt = form.again();
-        return draw(site, signed, two, kind, (typed, attempt)).await;
-    };
-    match two.ask(site, signed, &typed, kind.command(on), Flash::Saved).await? {
-        Ok(answer) => Ok(answer),
-        Err(attempt) => draw(site, signed, two, kind, (typed, attempt)).await,
+    fn read(_: &Asking<'_>, form: &mut Reader<'_>, _: &Typed) -> Option<RelationshipCommand> {
+        Some(S::command(form.date("on")?))
     }
 }

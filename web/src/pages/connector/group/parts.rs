@@ -1,22 +1,18 @@
-//! What the forms about a group that is arranged do alike: find it, say when it meets, and go on or give account.
+//! A group that is arranged, with the date that is looked at: when it meets, who is expected, how many dates come after.
 
 use app::error::Refusal;
-use app::groups::{Answered, Meeting};
+use app::groups::Meeting;
 use app::views::sessions::Visit;
-use axum::http::StatusCode;
 use chrono::NaiveDate;
 use domain::engagement::SessionTime;
 use domain::shared::ids::{CommandId, GroupId};
 use domain::shared::personal::Personal;
 
-use super::super::group_account::{Account, account};
-use crate::error::Answer;
 use crate::extract::Signed;
-use crate::flash::Flash;
-use crate::form::{Attempt, Typed, people_say};
+use crate::form::Typed;
+use crate::format;
 use crate::look::Choice;
-use crate::site::{Site, go_on};
-use crate::{format, paths};
+use crate::site::Site;
 
 /// A group with the date that is looked at.
 pub(super) struct Found {
@@ -102,54 +98,4 @@ pub(super) fn said_day(meeting: &Meeting, today: NaiveDate) -> String {
 /// The id of a form's command.
 pub(super) fn command_of(site: &Site, typed: &Typed) -> CommandId {
     typed.id("command_id").unwrap_or_else(|| CommandId(site.app.ids.next()))
-}
-
-/// What a form about a group says of what it did.
-pub(super) struct Said {
-    pub(super) flash: Flash,
-    /// Where it was done for some only.
-    pub(super) title: &'static str,
-    pub(super) done: &'static str,
-    /// The field under which everybody's refusal stands.
-    pub(super) field: &'static str,
-}
-
-/// Goes on when it was done for everybody, gives account when it was for some. `Err` is the form again, when it was
-/// for nobody, also because nobody of whom it is about is expected any more.
-pub(super) async fn settled(
-    site: &Site,
-    signed: &Signed,
-    typed: &Typed,
-    (id, said): (GroupId, Said),
-    (answered, visits): (Vec<Answered>, &[Visit]),
-) -> Result<Answer, Attempt> {
-    if answered.is_empty() {
-        let mut attempt = Attempt::first();
-        attempt.status = StatusCode::UNPROCESSABLE_ENTITY;
-        attempt.errors.add("", "Nobody is expected any more, so nothing was changed");
-        return Err(attempt);
-    }
-    let refused = answered.iter().filter(|one| one.answer.is_err()).count();
-    if refused == 0 {
-        if let Some(position) =
-            answered.iter().filter_map(|one| Some(one.answer.as_ref().ok()?.position)).max()
-        {
-            site.app.views.catch_up(position).await;
-        }
-        return Ok(go_on(&paths::group(id), said.flash));
-    }
-    if refused < answered.len() {
-        let words = Account { title: said.title, done: said.done, to: paths::group(id) };
-        return Ok(account(site, signed, typed, words, &answered).await);
-    }
-    let mut attempt = Attempt::first();
-    attempt.status = StatusCode::UNPROCESSABLE_ENTITY;
-    for one in answered {
-        let Err(refusal) = one.answer else { continue };
-        let called = visits.iter().find(|visit| visit.session.engagement_id == one.engagement_id);
-        let why = people_say(&refusal.to_string());
-        let why = called.map_or(why.clone(), |visit| format!("{}: {why}", visit.called));
-        attempt.errors.add(said.field, why);
-    }
-    Err(attempt)
 }
