@@ -76,10 +76,12 @@ impl Database {
                 ]);
             let few =
                 PgPoolOptions::new().acquire_timeout(Duration::from_secs(20)).test_before_acquire(false);
-            let write = few.clone().max_connections(PG_WRITERS).connect_with(options.clone()).await;
-            let read = few.max_connections(pg_readers()).connect_with(options).await;
             let opened = Failure::doing("opening the database");
-            return Ok(Self::Postgres { write: write.map_err(&opened)?, read: read.map_err(&opened)? });
+            let write = few.clone().max_connections(PG_WRITERS).connect_with(options.clone()).await;
+            let write = write.map_err(&opened)?;
+            let options = options.options([("default_transaction_read_only", "on")]);
+            let read = few.max_connections(pg_readers()).connect_with(options).await;
+            return Ok(Self::Postgres { write, read: read.map_err(&opened)? });
         }
         let path = url.strip_prefix("sqlite://").unwrap_or(url);
         let path = path.split_once('?').map_or(path, |(path, _)| path);

@@ -71,13 +71,14 @@ pub trait Relationships: Send + Sync {
     /// Open relationships of the viewer's open cases, those longest without contact first.
     async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure>;
 
-    /// Relationships of one connector's cases that stand on their own and have a check due by a day, soonest due first,
-    /// even after the engagement has ended. Anybody but a team lead is answered of their own alone.
+    /// Relationships of one connector's cases that stand on their own and have a check due between two days, both
+    /// included, or by the latter alone, even after the engagement has ended. Those whose first check is due soonest come
+    /// first. Anybody but a team lead is answered of their own alone.
     async fn relationships_to_check(
         &self,
         who: &Connecting<'_>,
         of: AccountId,
-        by: NaiveDate,
+        days: (Option<NaiveDate>, NaiveDate),
     ) -> Result<Vec<Tie>, Failure>;
 
     /// First meetings of one connector's open cases that are arranged for a day between two, both included, in order,

@@ -105,7 +105,7 @@ impl App {
         let (cases, ties, to_check, visits, unwritten) = futures::try_join!(
             self.views.caseload(who, Which::Open, Some(own), today, MOST),
             self.views.relationships_open(who, MOST),
-            self.views.relationships_to_check(who, own, today + Days::new(CHECK_AHEAD_DAYS)),
+            self.views.relationships_to_check(who, own, (None, today + Days::new(CHECK_AHEAD_DAYS))),
             self.views.planned(who, today, today + Days::new(6)),
             self.views.unwritten(who, passed)
         )?;

@@ -108,7 +108,7 @@ impl App {
             self.views.messages_owed(who, whose, (today, sunday)),
             self.supervisions_with(who, whose),
             self.views.first_meetings(who, whose, (monday, sunday)),
-            self.views.relationships_to_check(who, whose, sunday)
+            self.views.relationships_to_check(who, whose, (Some(monday), sunday))
         )?;
         // A connector's own caseload holds those too that nobody has been asked to take.
         let cases: Vec<Case> =

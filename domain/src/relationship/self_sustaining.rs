@@ -11,6 +11,7 @@ use super::Relationship;
 use super::codes::{Initiative, Party, Presence};
 use super::records::{Confirmation, Contact, Evaluation, TestResult};
 use crate::person::codes::Wish;
+use crate::shared::calendar::FIRST_DAY;
 use crate::shared::ids::ContactId;
 
 /// What the tests want. A change is a new version with its own first day, never an edit.
@@ -39,10 +40,7 @@ pub struct Policy {
 /// Every policy there has been, oldest first. Source: practice default.
 const POLICIES: [Policy; 1] = [Policy {
     version: 1,
-    from: match NaiveDate::from_ymd_opt(1900, 1, 1) {
-        Some(first_day) => first_day,
-        None => NaiveDate::MIN,
-    },
+    from: FIRST_DAY,
     window_days: 84,
     contacts: 4,
     span_days: 42,

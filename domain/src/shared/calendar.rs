@@ -1,11 +1,14 @@
 //! Dates as the field counts them. Instants belong to the log; here there are only civil dates,
 //! given from outside.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use thiserror::Error;
 
 /// Days in a billing period. Source: councils that pay four-weekly count from a Monday.
 pub const PERIOD_DAYS: u64 = 28;
+
+/// The first day of anything: whoever is worked with was born later, and an earlier one is a slip.
+pub const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("it is a day");
 
 /// Why a date was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -37,7 +40,7 @@ const FURTHEST_MONTHS: Months = Months::new(120);
 
 /// A date of something planned: not before 1900, at most ten years after `today`.
 pub fn planned(on: NaiveDate, today: NaiveDate) -> Result<NaiveDate, DateError> {
-    if on.year() < 1900 {
+    if on < FIRST_DAY {
         return Err(DateError::TooLongAgo { on });
     }
     let latest = today.checked_add_months(FURTHEST_MONTHS).unwrap_or(NaiveDate::MAX);
@@ -52,7 +55,7 @@ pub fn happened(on: NaiveDate, today: NaiveDate) -> Result<NaiveDate, DateError>
     if on > today {
         return Err(DateError::InTheFuture { on });
     }
-    if on.year() < 1900 {
+    if on < FIRST_DAY {
         return Err(DateError::TooLongAgo { on });
     }
     Ok(on)

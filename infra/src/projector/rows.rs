@@ -57,10 +57,11 @@ impl<M: Model> RowsOf<M> {
         Self { memory: Memory::default(), stance, table, name: table.generation(generation) }
     }
 
-    /// Brings the rows of these ids into memory, or the knowledge that there are none.
+    /// Brings the rows of these ids into memory, or the knowledge that there are none. PostgreSQL is asked over those
+    /// connections that write, so that pages do not queue behind all the models at once.
     async fn load(&mut self, database: &Database, ids: &[Uuid]) -> Result<(), sqlx::Error> {
         match database {
-            Database::Postgres { read: pool, .. } => {
+            Database::Postgres { write: pool, .. } => {
                 let text = format!("SELECT id, doc FROM {} WHERE id = ANY($1)", self.name);
                 for ids in ids.chunks(POSTGRES_ROWS) {
                     let mut rows = sqlx::query_as::<_, (Uuid, Json<M::Row>)>(&text).bind(ids).fetch(pool);
@@ -104,7 +105,7 @@ impl<M: Model> RowsOf<M> {
         let mut ids: Vec<Uuid> = Vec::new();
         for (column, keys) in columns {
             match database {
-                Database::Postgres { read: pool, .. } => {
+                Database::Postgres { write: pool, .. } => {
                     let text = format!("SELECT id FROM {} WHERE {column} = ANY($1)", self.name);
                     for keys in keys.chunks(POSTGRES_ROWS) {
                         ids.extend(sqlx::query_scalar::<_, Uuid>(&text).bind(keys).fetch_all(pool).await?);

@@ -13,6 +13,7 @@ use domain::relationship::{
     Answer, CHECK_MONTHS, IntroductionState, Party, Relationship, RelationshipEvent, Stage,
 };
 use domain::shared::aggregate::EventStream;
+use domain::shared::calendar::FIRST_DAY;
 use domain::shared::ids::{AccountId, EngagementId, PersonId, RelationshipId};
 use uuid::Uuid;
 
@@ -223,7 +224,7 @@ impl Queries for ReadModels {
     }
 
     async fn relationships_open(&self, who: &Connecting<'_>, limit: i64) -> Result<Vec<Tie>, Failure> {
-        let open = "AND e.open = TRUE AND r.live ORDER BY r.last_contact_on, r.id";
+        let open = "AND e.open = TRUE AND r.live ORDER BY r.last_contact_on NULLS FIRST, r.id";
         self.own_ties(who, open, limit).await
     }
 
@@ -231,10 +232,15 @@ impl Queries for ReadModels {
         &self,
         who: &Connecting<'_>,
         of: AccountId,
-        by: NaiveDate,
+        (from, to): (Option<NaiveDate>, NaiveDate),
     ) -> Result<Vec<Tie>, Failure> {
-        let due = "r.stage = 'self_sustaining' AND r.check_on BETWEEN $3 AND $4 ORDER BY r.check_on, r.id";
-        self.ties_with_a_day(who, of, due, (NaiveDate::default(), by)).await
+        // The first that was not made bounds what is gone through, and may be due long before another one.
+        let each = CHECK_MONTHS.map(|month| format!("r.check_{month} BETWEEN $3 AND $4"));
+        let due = format!(
+            "r.stage = 'self_sustaining' AND r.check_on <= $4 AND ({}) ORDER BY r.check_on, r.id",
+            each.join(" OR ")
+        );
+        self.ties_with_a_day(who, of, &due, (from.unwrap_or(FIRST_DAY), to)).await
     }
 
     async fn first_meetings(

@@ -53,7 +53,11 @@ on_both_databases! {
         assert_eq!(busy.matches("Two at once").count(), 2, "{busy}");
         let alone = work.app.stand_alone(&work.case, "Ruth Calder").await;
         let check = work.browser.get("/week?of=2026-06-11").await;
-        assert!(check.text.contains(&format!("/relationships/{alone}/checks/new")), "three months after 11 March: {}", check.words());
+        let asks = format!("/relationships/{alone}/checks/new");
+        assert!(check.text.contains(&asks), "three months after 11 March: {}", check.words());
+        assert!(!work.browser.get("/week?of=2026-06-18").await.text.contains(&asks), "it has one day");
+        let second = work.browser.get("/week?of=2026-09-11").await;
+        assert!(second.text.contains(&asks), "after six months, whether or not the first was made: {}", second.words());
         work.app.clock.set("2026-03-19T10:00:00Z".parse().expect("a time"));
         work.browser = work.app.signed_in(Persona::Amina).await;
         let late = work.browser.get("/week").await.words();
